@@ -1,0 +1,179 @@
+"""What a check found: one `Problem` per fault, and the `Report` of a whole run.
+
+A problem is data (file, line, key, column, value, rule), so that it can be sorted, counted and
+written as text or JSON; its message says what is wrong and its hint what to do about it.
+"""
+
+import difflib
+import json
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+SHOWN_LENGTH = 60
+NEAREST_AMONG = 5_000
+
+
+def shown(value: object, limit: int = SHOWN_LENGTH) -> str:
+    """Return `value` quoted for people: shortened to `limit`, invisible characters escaped."""
+    text = str(value)
+    cut = len(text) > limit
+    text = "".join(map(_visible, text[: limit - 1] if cut else text))
+    return f"'{text}…'" if cut else f"'{text}'"
+
+
+def _visible(char: str) -> str:
+    # C* are control, format, surrogate, private and unassigned; Z* are separators.
+    category = unicodedata.category(char)
+    if char != " " and category[0] in "CZ":
+        return char.encode("unicode_escape").decode("ascii")
+    return char
+
+
+def nearest(value: str, candidates: Iterable[str]) -> str:
+    """Return the candidate most like `value`, or "" if none is close.
+
+    Only the first 5,000 candidates are compared, which keeps a bad file from taking minutes.
+    """
+    known = [candidate for candidate, _ in zip(candidates, range(NEAREST_AMONG), strict=False)]
+    found = difflib.get_close_matches(value[:200], known, n=1, cutoff=0.6)
+    return found[0] if found else ""
+
+
+def did_you_mean(value: str, candidates: Iterable[str]) -> str:
+    """Return "did you mean 'x'?" for the candidate most like `value`, or ""."""
+    found = nearest(value, candidates)
+    return f"did you mean {shown(found)}?" if found else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """One fault.
+
+    Attributes:
+        code: what kind of fault, a fixed word such as `foreign-key`.
+        message: what is wrong, with the value and what was expected.
+        severity: `error` or `warning`; warnings do not make a package invalid.
+        path: the file as shown to the user, relative to the package.
+        table: the resource's name.
+        key: primary key of the row as text, the parts of a composite key joined by `|`.
+        row: 1-based number of the data row (the header is not counted).
+        line: 1-based physical line of the file.
+        column: the field's name.
+        value: the cell as text.
+        hint: what to do, or the nearest candidate.
+        pointer: the rule that was broken: a file and a path inside it.
+    """
+
+    code: str
+    message: str
+    severity: str = "error"
+    path: str = ""
+    table: str = ""
+    key: str = ""
+    row: int | None = None
+    line: int | None = None
+    column: str = ""
+    value: str | None = None
+    hint: str = ""
+    pointer: str = ""
+
+    def __str__(self) -> str:
+        place = self.path + (f":{self.line}" if self.line else "")
+        if self.column:
+            place += f" {self.column}"
+        text = self.message if self.severity == "error" else f"{self.severity}: {self.message}"
+        if place:
+            text = f"{place}: {text}"
+        if self.hint:
+            text += f" — {self.hint}"
+        return f"{text} [{self.pointer}]" if self.pointer else text
+
+    @property
+    def sort_key(self) -> tuple:
+        """Order by place in the files, then by kind: the same in every run."""
+        place = (self.path, self.line or 0, self.column)
+        return (*place, self.code, self.message, self.value or "", self.pointer)
+
+    def to_dict(self) -> dict:
+        """Return all attributes under fixed keys, for JSON."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Report:
+    """The outcome of a run: its problems, sorted, and how much was checked.
+
+    Attributes:
+        problems: every fault found, sorted by file, line, column and code.
+        checks: how many checks were run on the data: each constraint, key, foreign key and rule
+            of each table, and each check of a file's bytes, counts as one.
+        tables: how many tables were read.
+        rows: how many rows they have together.
+        engine: what ran the checks of tables.
+    """
+
+    problems: tuple[Problem, ...]
+    checks: int
+    tables: int
+    rows: int
+    engine: str = "pandas"
+
+    def __post_init__(self):
+        object.__setattr__(self, "problems", tuple(sorted(self.problems, key=_sort_key)))
+
+    @property
+    def errors(self) -> int:
+        """Number of problems that make the package invalid."""
+        return sum(problem.severity == "error" for problem in self.problems)
+
+    @property
+    def valid(self) -> bool:
+        """True if something was checked and no error was found."""
+        return self.checks > 0 and self.errors == 0
+
+    def text(self, max_problems: int = 100) -> str:
+        """Return the report for people: at most `max_problems` problems, and the count of all."""
+        lines = [str(problem) for problem in self.problems[:max_problems]]
+        if len(self.problems) > max_problems:
+            lines.append(f"… and {len(self.problems) - max_problems:,} more")
+        lines.append(self.summary())
+        return "\n".join(lines) + "\n"
+
+    def summary(self) -> str:
+        """Return the one line that says the verdict and how much was checked."""
+        warnings = len(self.problems) - self.errors
+        verdict = "valid" if self.valid else "NOT valid"
+        if self.checks == 0:
+            verdict += " (nothing was checked)"
+        found = f"{counted(self.errors, 'error')}, {counted(warnings, 'warning')}"
+        run = f"{counted(self.checks, 'check')} on {counted(self.tables, 'table')}"
+        return f"{verdict}: {found}; {run}, {counted(self.rows, 'row')} (engine {self.engine})"
+
+    def to_dict(self, max_problems: int | None = None) -> dict:
+        """Return the report under fixed keys; `omitted` counts the problems left out."""
+        kept = self.problems if max_problems is None else self.problems[:max_problems]
+        return {
+            "valid": self.valid,
+            "engine": self.engine,
+            "checks": self.checks,
+            "tables": self.tables,
+            "rows": self.rows,
+            "errors": self.errors,
+            "warnings": len(self.problems) - self.errors,
+            "omitted": len(self.problems) - len(kept),
+            "problems": [problem.to_dict() for problem in kept],
+        }
+
+    def json(self, max_problems: int | None = None) -> str:
+        """Return `to_dict` as indented JSON with a trailing newline."""
+        return json.dumps(self.to_dict(max_problems), ensure_ascii=False, indent=2) + "\n"
+
+
+def counted(number: int, noun: str) -> str:
+    """Return "1 row" or "1,234 rows"."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def _sort_key(problem: Problem) -> tuple:
+    return problem.sort_key
