@@ -7,7 +7,6 @@ a newline at the end. The same rows give the same bytes on every machine.
 import copy
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -147,4 +146,4 @@ def write_bytes(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.new")
     draft.write_bytes(content)
-    os.replace(draft, path)
+    draft.replace(path)

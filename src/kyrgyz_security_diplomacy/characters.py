@@ -11,8 +11,12 @@ MAX_CELL = 100_000
 
 # Every class is (code, what it is called in a message, regular expression).
 _CLASSES = (
-    ("newline-in-cell", "a line break", re.compile("[\n\r\u0085\u2028\u2029]")),
-    ("control-character", "a control character", re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f]")),
+    ("newline-in-cell", "a line break", re.compile("[\n\r]")),
+    (
+        "control-character",
+        "a control character",
+        re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]"),
+    ),
     (
         "bidi-control",
         "a character that changes the direction of writing",
@@ -21,7 +25,9 @@ _CLASSES = (
     (
         "zero-width",
         "an invisible character",
-        re.compile("[\u00ad\u034f\u180e\u200b-\u200d\u2060-\u2065\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"),
+        re.compile(
+            "[\u00ad\u034f\u180e\u200b-\u200d\u2060-\u2065\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+        ),
     ),
     (
         "odd-space",
@@ -33,7 +39,7 @@ _CLASSES = (
         "a code point that stands for no character",
         re.compile("[\ufffd-\uffff\ufdd0-\ufdef\ue000-\uf8ff\ud800-\udfff]"),
     ),
-)  # fmt: skip
+)
 
 _ANY = re.compile("|".join(pattern.pattern for _, _, pattern in _CLASSES[1:]))
 
