@@ -1,0 +1,155 @@
+"""The portable dialect of a whole `datapackage.json`: Data Package v2, nothing left to guess."""
+
+import re
+from collections.abc import Mapping
+
+from .canonical import DIALECT
+from .dialect import NAME, lint_schema
+from .lint import Findings
+from .problems import Problem, did_you_mean, shown
+from .tables import lint_tables
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+PACKAGE_KEYS = (
+    "$schema", "name", "id", "title", "description", "version", "created", "homepage", "keywords",
+    "image", "licenses", "contributors", "sources", "bibliographicCitation", "homonyms",
+    "resources", "rules",
+)  # fmt: skip
+RESOURCE_KEYS = (
+    "name", "path", "type", "title", "description", "format", "mediatype", "encoding", "dialect",
+    "bytes", "hash", "rows", "minRows", "licenses", "sources", "schema",
+)  # fmt: skip
+RULE_KEYS = ("id", "table", "column", "severity", "statement", "message", "sql", "example")
+FIXED = {"type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
+"""What each resource declares, always the same: a reader that must guess guesses differently."""
+
+_SEMVER = re.compile(r"(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*)){2}(?:-[0-9A-Za-z.-]+)?")
+_PACKAGE_NAME = re.compile("[a-z0-9]+(?:[._-][a-z0-9]+)*")
+_RULE_ID = re.compile("[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*")
+_HASH = re.compile("sha256:[0-9a-f]{64}")
+
+
+def lint_descriptor(descriptor: Mapping, *, path: str = "datapackage.json") -> list[Problem]:
+    """Check a descriptor, its inlined schemas and its rules against the portable dialect.
+
+    Args:
+        descriptor: the parsed JSON object, as `package.open_package` gives it.
+        path: the file as shown in problems.
+    """
+    found = Findings(path)
+    found.unknown_keys(descriptor, PACKAGE_KEYS)
+    if descriptor.get("$schema") != PROFILE:
+        hint = f'write "$schema": "{PROFILE}"'
+        found.add("profile", "'$schema' does not name Data Package v2", "$schema", hint=hint)
+    _lint_head(found, descriptor)
+    entries = descriptor.get("resources")
+    entries = [entry for entry in entries if isinstance(entry, dict)] if entries else []
+    schemas = {}
+    for entry in entries:
+        if _lint_resource(found, entry):
+            schemas[entry["name"]] = entry["schema"]
+    homonyms = descriptor.get("homonyms", {})
+    if not isinstance(homonyms, dict):
+        found.add("homonym", "'homonyms' is not an object {name: reason}", "homonyms")
+        homonyms = {}
+    for name in homonyms:
+        found.typed(homonyms, name, str, "homonyms", code="homonym")
+
+    def findings(table: str) -> Findings:
+        return found.part(f"resources/{table}/schema" if table else "", table)
+
+    lint_tables(schemas, findings=findings, homonyms=homonyms)
+    _lint_rules(found, descriptor.get("rules", []), schemas)
+    return found.problems
+
+
+def _lint_head(found: Findings, descriptor: Mapping) -> None:
+    for key, form, expected in (
+        ("name", _PACKAGE_NAME, "lower case letters, digits, '.', '_' and '-'"),
+        ("version", _SEMVER, "three numbers such as 1.0.0"),
+    ):
+        value = descriptor.get(key)
+        if found.typed(descriptor, key, str, code="metadata") and not form.fullmatch(value):
+            message = f"{shown(value)} is no {key}"
+            found.add("metadata", message, key, hint=f"expected: {expected}", value=value)
+    found.typed(descriptor, "title", str, code="metadata")
+    if found.typed(descriptor, "licenses", list, code="metadata"):
+        for index, licence in enumerate(descriptor["licenses"]):
+            if not isinstance(licence, dict) or not (licence.get("name") or licence.get("path")):
+                message = f"licence {index} has neither name nor path"
+                found.add("metadata", message, "licenses", index)
+
+
+def _lint_resource(found: Findings, entry: dict) -> bool:
+    """Check one resource; return whether it has a name and a schema to compare with others'."""
+    name = entry.get("name")
+    label = name if isinstance(name, str) and NAME.fullmatch(name) else "?"
+    part = found.part(f"resources/{label}", label)
+    part.unknown_keys(entry, RESOURCE_KEYS)
+    if label == "?":
+        hint = "lower case letters, digits and _, beginning with a letter"
+        part.add("resource-name", f"{shown(name)} is no name for a table", hint=hint)
+    part.typed(entry, "path", str, code="resource-path")
+    for key, value in (FIXED | {"dialect": DIALECT}).items():
+        if entry.get(key) != value:
+            part.add("resource-format", f"{shown(key)} is not {value!r}", key, hint="write it so")
+    for key, least in (("bytes", 0), ("rows", 0), ("minRows", 0)):
+        if key == "minRows" and key not in entry:
+            continue
+        if part.typed(entry, key, int, code="resource-size") and entry[key] < least:
+            part.add("resource-size", f"{shown(key)} is below {least}", key)
+    digest = entry.get("hash")
+    if part.typed(entry, "hash", str, code="resource-hash") and not _HASH.fullmatch(digest):
+        hint = "write 'sha256:' and 64 hexadecimal digits"
+        part.add("resource-hash", f"{shown(digest)} is no SHA-256", "hash", hint=hint)
+    schema = entry.get("schema")
+    prefix = f"resources/{label}/schema"
+    found.problems += lint_schema(schema, path=found.path, table=label, prefix=prefix, inlined=True)
+    return label != "?" and isinstance(schema, dict)
+
+
+def _lint_rules(found: Findings, rules: object, schemas: Mapping[str, Mapping]) -> None:
+    if not isinstance(rules, list):
+        found.add("rule-shape", "'rules' is not a list", "rules")
+        return
+    ids: set[str] = set()
+    for index, rule in enumerate(rules):
+        if not isinstance(rule, dict):
+            found.add("rule-shape", f"rule {index} is not an object {{...}}", "rules", index)
+            continue
+        part = found.part(f"rules/{index}")
+        part.unknown_keys(rule, RULE_KEYS)
+        for key in ("table", "column", "statement", "sql"):
+            part.typed(rule, key, str, code="rule-shape")
+        if part.typed(rule, "id", str, code="rule-shape"):
+            _lint_rule_id(part, rule["id"], ids)
+        if rule.get("severity") not in ("error", "warning"):
+            part.add("rule-shape", '\'severity\' is not "error" or "warning"', "severity")
+        if not isinstance(rule.get("message", ""), str):
+            part.add("rule-shape", "'message' is not a text", "message")
+        _lint_rule_place(part, rule, schemas)
+
+
+def _lint_rule_id(part: Findings, name: str, ids: set[str]) -> None:
+    if not _RULE_ID.fullmatch(name):
+        hint = "lower case letters and digits, divided by - or _"
+        part.add("rule-shape", f"{shown(name)} is no id for a rule", "id", hint=hint, value=name)
+    if name in ids:
+        part.add("rule-shape", f"two rules have the id {shown(name)}", "id", value=name)
+    ids.add(name)
+
+
+def _lint_rule_place(part: Findings, rule: dict, schemas: Mapping[str, Mapping]) -> None:
+    table, column = rule.get("table"), rule.get("column")
+    if not isinstance(table, str) or not table:
+        return
+    if table not in schemas:
+        hint = did_you_mean(table, schemas)
+        part.add("rule-shape", f"there is no table {shown(table)}", "table", hint=hint)
+        return
+    fields = schemas[table].get("fields")
+    names = [field.get("name") for field in fields or [] if isinstance(field, dict)]
+    names = [name for name in names if isinstance(name, str)]
+    if isinstance(column, str) and column and column not in names:
+        message = f"{shown(column)} is no field of {table}"
+        part.add("rule-shape", message, "column", hint=did_you_mean(column, names))

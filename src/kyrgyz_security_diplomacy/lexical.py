@@ -1,0 +1,114 @@
+"""How a value of each type is written: one form per value, the same for every reader.
+
+Table Schema lets a reader accept ` 12`, `1_000`, `2020-1-1` or `1/0`. Here each value has one text,
+so that equal values are equal texts, and no reader has to guess.
+"""
+
+import datetime
+import math
+import re
+from collections.abc import Mapping
+
+FORMS = {
+    "integer": r"(?:0|-?[1-9][0-9]*)",
+    "number": r"(?:-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)",
+    "date": r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2})",
+    "year": r"(?:[1-9][0-9]{3})",
+    "boolean": r"(?:true|false)",
+}
+"""Type to the pattern that a whole cell must match; `string` has none."""
+
+EXPECTED = {
+    "integer": "a whole number such as 12 or -3, without signs of grouping or leading zeros",
+    "number": "a plain decimal number such as 12 or -0.5, without exponent",
+    "date": "a day of the calendar written YYYY-MM-DD",
+    "year": "a year of four digits",
+    "boolean": "true or false",
+}
+TYPES = ("string", *FORMS)
+MAX_INTEGER = 2**63 - 1
+
+_FORMS = {kind: re.compile(form) for kind, form in FORMS.items()}
+
+
+def parse(kind: str, text: str) -> object:
+    """Return the value that `text` stands for: str, int, float, datetime.date or bool.
+
+    Raises:
+        ValueError: the text is not in the one form of its type, or out of range. The message
+            says what is expected.
+    """
+    if kind == "string":
+        return text
+    if not _FORMS[kind].fullmatch(text):
+        raise ValueError(f"is not {EXPECTED[kind]}")
+    if kind == "boolean":
+        return text == "true"
+    if kind == "number":
+        return _finite(text)
+    if kind == "date":
+        return _day(text)
+    if len(text) > 20 or abs(int(text)) > MAX_INTEGER:
+        raise ValueError("is too large: whole numbers go to 9,223,372,036,854,775,807")
+    return int(text)
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError("is too large for a number")
+    return value
+
+
+def _day(text: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise ValueError("is not a day of the calendar") from None
+
+
+def as_text(value: object) -> str | None:
+    """Return a JSON value of a schema (a minimum, a member of an enum) as a cell would have it.
+
+    None if it is neither text, number nor truth value.
+    """
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return repr(value)
+    return value if isinstance(value, str) else None
+
+
+def bound(field: Mapping, name: str) -> object:
+    """Return the value of the constraint `minimum` or `maximum`, typed as the field's values."""
+    return parse(field["type"], as_text(field["constraints"][name]))
+
+
+def members(field: Mapping) -> list[str]:
+    """Return the texts that the field's `enum` allows, in order."""
+    return [as_text(value) for value in field["constraints"]["enum"]]
+
+
+def fault(field: Mapping, text: str) -> str:
+    """Return why `text` is no lawful value of `field` (its type and constraints), or "".
+
+    For one value, such as a field's example; whole tables go through the engines.
+    """
+    try:
+        value = parse(field["type"], text)
+    except ValueError as error:
+        return str(error)
+    limits = field.get("constraints", {})
+    if "pattern" in limits and not re.fullmatch(limits["pattern"], text):
+        return f"does not match the pattern {limits['pattern']}"
+    if "enum" in limits and text not in members(field):
+        return "is not in the enum"
+    if "minimum" in limits and value < bound(field, "minimum"):
+        return f"is below the minimum {limits['minimum']}"
+    if "maximum" in limits and value > bound(field, "maximum"):
+        return f"is above the maximum {limits['maximum']}"
+    if len(text) < limits.get("minLength", 0):
+        return f"is shorter than {limits['minLength']}"
+    if len(text) > limits.get("maxLength", len(text)):
+        return f"is longer than {limits['maxLength']}"
+    return ""
