@@ -7,7 +7,8 @@ Allowed forms (ISO 8601-2, Extended Date/Time Format):
 - a season `YYYY-21` to `YYYY-24`: northern spring (March to May), summer (June to August), autumn
   (September to November) and winter (December to February *of the following year*).
 - an interval `A/B`, `A/..` or `../B` of dates: it lasted from A through B.
-- a window `[A..B]`, `[A,B]`, `[..B]` or `[A..]` of dates: it happened once, some time within.
+- a window `[A..B]`, `[A,B]`, `[..B]` or `[A..]` of dates, both days, both months or
+  both years, without marks: it happened once, some time within.
 
 Precision, computed from the form, 1 (exact) to 6 (open): an exact day or an interval of exact days
 is 1; a window of 2 to 6 days 2, of 7 days 3, of 8 to 31 days (or a month) 4, of 32 to 366 days (or
@@ -20,11 +21,15 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import NamedTuple
 
-_DATE = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?[~?%]?"
+_MONTH = r"[0-9]{4}-(?:0[1-9]|1[0-2])"
+_DAY = rf"{_MONTH}-(?:0[1-9]|[12][0-9]|3[01])"
+_PLAIN = rf"(?:{_DAY}|{_MONTH}|[0-9]{{4}})"
+_DATE = rf"{_PLAIN}[~?%]?"
 _SEASON = r"[0-9]{4}-2[1-4]"
+_PAIRS = "|".join(rf"{date}(?:\.\.|,){date}" for date in (_DAY, _MONTH, "[0-9]{4}"))
 PATTERN = (
     rf"(?:{_DATE}|{_SEASON}|{_DATE}/(?:{_DATE}|\.\.)|\.\./{_DATE}"
-    rf"|\[{_DATE}(?:\.\.|,){_DATE}\]|\[\.\.{_DATE}\]|\[{_DATE}\.\.\])"
+    rf"|\[(?:{_PAIRS}|\.\.{_PLAIN}|{_PLAIN}\.\.)\])"
 )
 """The profile as a pattern for a Table Schema: the whole cell, no anchors, no calendar."""
 
@@ -166,6 +171,11 @@ def _advice_on_form(text: str) -> str:
         return "months run from 01 to 12, seasons from 21 to 24, days from 01 to 31"
     if re.fullmatch(r"[0-9]{4}-2[1-4][~?%]", text):
         return f"a season takes no mark; write {text[:-1]!r}"
+    unmarked = re.sub(r"[~?%]", "", text)
+    if unmarked != text and text.startswith("[") and re.fullmatch(PATTERN, unmarked):
+        return f"a window is uncertain already and takes no marks; write {unmarked!r}"
+    if re.fullmatch(rf"\[{_PLAIN}(?:\.\.|,){_PLAIN}\]", text):
+        return "both ends of a window are days, or months, or years; write both as days"
     if re.search(r"[0-9]{4}-2[1-4]", text) and re.search(r"[/\[]", text):
         return "seasons stand alone; write months in an interval or a window"
     if re.fullmatch(r"[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{4}", text):
