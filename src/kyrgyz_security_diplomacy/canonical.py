@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from .characters import cell_faults
+from .characters import cell_faults, formula_fault
 from .problems import shown
 
 DIALECT = {
@@ -84,9 +84,18 @@ def table_bytes(schema: Mapping, rows: Iterable[Mapping[str, str | None]]) -> tu
             raise ValueError(f"row {number} has the unknown column {shown(unknown[0])}")
     key = [schema["primaryKey"]] if isinstance(schema["primaryKey"], str) else schema["primaryKey"]
     cells = [[row.get(column) or "" for column in columns] for row in rows]
+    _refuse_formulas(schema, cells)
     places = [columns.index(name) for name in key]
     cells.sort(key=lambda row: [row[place] for place in places])
     return csv_bytes(columns, cells), len(cells)
+
+
+def _refuse_formulas(schema: Mapping, rows: list[list[str]]) -> None:
+    """Refuse `-12` in a column of text, which `csv_bytes` must let pass: it knows no types."""
+    for place, field in enumerate(schema["fields"]):
+        for number, row in enumerate(rows, 1):
+            if field["type"] == "string" and (faults := formula_fault(row[place])):
+                raise ValueError(f"row {number}, {field['name']}: {faults[0][1]}")
 
 
 def write_package(

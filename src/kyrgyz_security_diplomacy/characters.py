@@ -96,12 +96,13 @@ def space_faults(cell: str) -> list[tuple[str, str]]:
 
 
 def formula_fault(cell: str) -> list[tuple[str, str]]:
-    """Return a fault if a spreadsheet would run `cell` as a formula. Plain numbers are safe."""
-    if _FORMULA.match(cell) and not _PLAIN_NUMBER.fullmatch(cell):
+    """Return a fault if a spreadsheet would run the text `cell` as a formula."""
+    if _FORMULA.match(cell):
         return [("formula", f"begins with {cell[0]!r}: a spreadsheet would run it as a formula")]
     return []
 
 
 def cell_faults(cell: str) -> list[tuple[str, str]]:
-    """Return (code, message) for everything that is not canonical in `cell`."""
-    return character_faults(cell) + space_faults(cell) + formula_fault(cell)
+    """Return (code, message) for all that is not canonical in `cell`; it may be a plain number."""
+    faults = character_faults(cell) + space_faults(cell)
+    return faults if _PLAIN_NUMBER.fullmatch(cell) else faults + formula_fault(cell)

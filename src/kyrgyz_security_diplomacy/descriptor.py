@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping
 
 from .canonical import DIALECT
-from .dialect import NAME, lint_schema
+from .dialect import lint_schema
 from .lint import Findings
+from .package import label
 from .problems import Problem, did_you_mean, shown
-from .tables import lint_tables
+from .tables import fields_by_name, lint_tables
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 PACKAGE_KEYS = (
@@ -43,10 +44,9 @@ def lint_descriptor(descriptor: Mapping, *, path: str = "datapackage.json") -> l
         found.add("profile", "'$schema' does not name Data Package v2", "$schema", hint=hint)
     _lint_head(found, descriptor)
     entries = descriptor.get("resources")
-    entries = [entry for entry in entries if isinstance(entry, dict)] if entries else []
     schemas = {}
-    for entry in entries:
-        if _lint_resource(found, entry):
+    for index, entry in enumerate(entries if isinstance(entries, list) else []):
+        if _lint_resource(found, entry, label(entry, index)):
             schemas[entry["name"]] = entry["schema"]
     homonyms = descriptor.get("homonyms", {})
     if not isinstance(homonyms, dict):
@@ -80,15 +80,16 @@ def _lint_head(found: Findings, descriptor: Mapping) -> None:
                 found.add("metadata", message, "licenses", index)
 
 
-def _lint_resource(found: Findings, entry: dict) -> bool:
+def _lint_resource(found: Findings, entry: object, table: str) -> bool:
     """Check one resource; return whether it has a name and a schema to compare with others'."""
-    name = entry.get("name")
-    label = name if isinstance(name, str) and NAME.fullmatch(name) else "?"
-    part = found.part(f"resources/{label}", label)
+    part = found.part(f"resources/{table}", table)
+    if not isinstance(entry, dict):
+        part.add("resource-shape", "the resource is not an object {...}")
+        return False
     part.unknown_keys(entry, RESOURCE_KEYS)
-    if label == "?":
+    if table != entry.get("name"):
         hint = "lower case letters, digits and _, beginning with a letter"
-        part.add("resource-name", f"{shown(name)} is no name for a table", hint=hint)
+        part.add("resource-name", f"{shown(entry.get('name'))} is no name for a table", hint=hint)
     part.typed(entry, "path", str, code="resource-path")
     for key, value in (FIXED | {"dialect": DIALECT}).items():
         if entry.get(key) != value:
@@ -102,10 +103,9 @@ def _lint_resource(found: Findings, entry: dict) -> bool:
     if part.typed(entry, "hash", str, code="resource-hash") and not _HASH.fullmatch(digest):
         hint = "write 'sha256:' and 64 hexadecimal digits"
         part.add("resource-hash", f"{shown(digest)} is no SHA-256", "hash", hint=hint)
-    schema = entry.get("schema")
-    prefix = f"resources/{label}/schema"
-    found.problems += lint_schema(schema, path=found.path, table=label, prefix=prefix, inlined=True)
-    return label != "?" and isinstance(schema, dict)
+    schema, prefix = entry.get("schema"), f"resources/{table}/schema"
+    found.problems += lint_schema(schema, path=found.path, table=table, prefix=prefix, inlined=True)
+    return table == entry.get("name") and isinstance(schema, dict)
 
 
 def _lint_rules(found: Findings, rules: object, schemas: Mapping[str, Mapping]) -> None:
@@ -147,9 +147,7 @@ def _lint_rule_place(part: Findings, rule: dict, schemas: Mapping[str, Mapping])
         hint = did_you_mean(table, schemas)
         part.add("rule-shape", f"there is no table {shown(table)}", "table", hint=hint)
         return
-    fields = schemas[table].get("fields")
-    names = [field.get("name") for field in fields or [] if isinstance(field, dict)]
-    names = [name for name in names if isinstance(name, str)]
+    names = list(fields_by_name(schemas[table]))
     if isinstance(column, str) and column and column not in names:
         message = f"{shown(column)} is no field of {table}"
         part.add("rule-shape", message, "column", hint=did_you_mean(column, names))

@@ -4,11 +4,11 @@ Stricter than the standard on purpose. Frictionless, pandera, DuckDB and R each 
 of Table Schema and ignore the rest in silence; a misspelt key is a rule that nobody runs.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 
 from .dialect_fields import lint_field
 from .lint import Findings
+from .package import NAME
 from .problems import Problem, did_you_mean, shown
 
 TABLE_SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
@@ -16,7 +16,6 @@ SCHEMA_KEYS = (
     "$schema", "name", "title", "description", "fields", "missingValues", "primaryKey",
     "foreignKeys",
 )  # fmt: skip
-NAME = re.compile("[a-z][a-z0-9_]*")
 BLOCKING = frozenset(
     {"schema-shape", "field-name", "field-type", "constraint", "pattern", "primary-key"}
 )

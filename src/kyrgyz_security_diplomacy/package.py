@@ -11,6 +11,9 @@ from .problems import Problem, shown
 __all__ = ["DESCRIPTOR", "Package", "PackageError", "Resource", "default_root", "open_package"]
 
 DESCRIPTOR = "datapackage.json"
+NAME = re.compile("[a-z][a-z0-9_]*")
+"""What a table or a field may be called."""
+
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*(?:/[A-Za-z0-9_][A-Za-z0-9._-]*)*")
 
 
@@ -153,40 +156,42 @@ def _locate(path: str | Path | None) -> tuple[Path, Path]:
     raise refuse("no-package", root, "does not exist or is not a file or folder", hint)
 
 
-def _open_resource(root: Path, index: int, entry: object) -> tuple[Problem | None, Resource | None]:
-    pointer = f"{DESCRIPTOR} resources/{index}"
+def label(entry: object, index: int) -> str:
+    """Return how problems and pointers call a resource: its name, or its number if that is bad."""
+    name = entry.get("name") if isinstance(entry, dict) else None
+    return name if isinstance(name, str) and NAME.fullmatch(name) else str(index)
 
-    def fault(code: str, message: str, hint: str = "", value: object = None) -> tuple:
-        named = entry.get("name") if isinstance(entry, dict) else None
-        table = named if isinstance(named, str) else ""
-        return Problem(
+
+def _open_resource(root: Path, index: int, entry: object) -> tuple[Problem | None, Resource | None]:
+    table = label(entry, index)
+
+    def fault(code: str, message: str, hint: str = "") -> tuple[Problem, None]:
+        problem = Problem(
             code=code,
             path=DESCRIPTOR,
             table=table,
-            value=None if value is None else str(value),
-            message=f"resource {shown(table)} {message}"
-            if table
-            else f"resource {index} {message}",
+            message=f"resource {shown(table)} {message}",
             hint=hint,
-            pointer=pointer,
-        ), None
+            pointer=f"{DESCRIPTOR} resources/{table}",
+        )
+        return problem, None
 
     if not isinstance(entry, dict):
-        return fault("resource-not-an-object", "is not an object {...}")
-    name, path, schema = entry.get("name"), entry.get("path"), entry.get("schema")
-    if not isinstance(name, str) or not name:
-        return fault("resource-name", "has no name", "give it the table's name")
+        return fault("resource-shape", "is not an object {...}")
+    path, schema = entry.get("path"), entry.get("schema")
+    if table != entry.get("name"):
+        hint = "lower case letters, digits and _, beginning with a letter"
+        return fault("resource-name", f"has the name {shown(entry.get('name'))}", hint)
     if reason := _unsafe(path):
-        return fault("resource-path", reason, "name a file inside the package", path)
+        return fault("resource-path", reason, "name a file inside the package")
     if reason := _not_a_file(root, path):
-        return fault("resource-file", reason, "build the package again, or restore the file", path)
+        return fault("resource-file", reason, "build the package again, or restore the file")
     if not isinstance(schema, dict):
         hint = "write the Table Schema itself into the descriptor"
-        return fault("resource-schema", "has no schema that is an object {...}", hint)
-    own = f"schemas/{name}.schema.json"
-    rules = own if _PLAIN_PATH.fullmatch(own) and (root / own).is_file() else None
-    rule_path = f"{rules} " if rules else f"{DESCRIPTOR} resources/{name}/schema/"
-    return None, Resource(name, path, root / path, schema, entry, index, rule_path)
+        return fault("schema-shape", "has no schema that is an object {...}", hint)
+    own = f"schemas/{table}.schema.json"
+    rule_path = f"{own} " if (root / own).is_file() else f"{DESCRIPTOR} resources/{table}/schema/"
+    return None, Resource(table, path, root / path, schema, entry, index, rule_path)
 
 
 def _unsafe(path: object) -> str:

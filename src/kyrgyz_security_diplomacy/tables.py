@@ -28,7 +28,7 @@ def lint_tables(
         homonyms: name to the reason why it means different things. One that is not needed is a
             problem too, noted with the findings of "".
     """
-    fields = {table: _fields(schema) for table, schema in schemas.items()}
+    fields = {table: fields_by_name(schema) for table, schema in schemas.items()}
     for table, schema in schemas.items():
         keys = schema.get("foreignKeys", [])
         for index, key in enumerate(keys if isinstance(keys, list) else []):
@@ -54,9 +54,12 @@ def lint_schemas(
     return problems
 
 
-def _fields(schema: Mapping) -> dict[str, dict]:
-    fields = schema.get("fields") if isinstance(schema, dict) else None
-    named = [field for field in fields or [] if isinstance(field, dict)]
+def fields_by_name(schema: Mapping) -> dict[str, dict]:
+    """Return the fields that have a name, by name, whatever else is wrong with the schema."""
+    fields = schema.get("fields")
+    named = (
+        [field for field in fields if isinstance(field, dict)] if isinstance(fields, list) else []
+    )
     return {field["name"]: field for field in named if isinstance(field.get("name"), str)}
 
 

@@ -1,0 +1,27 @@
+"""Kyrgyz Security Diplomacy: a coded dataset, and what is needed to read, check and cite it.
+
+>>> import kyrgyz_security_diplomacy as ksd
+>>> events = ksd.load("events")
+>>> ksd.validate().valid
+True
+"""
+
+from .frames import load, load_all, schema
+from .package import Package, PackageError, open_package
+from .problems import Problem, Report
+from .validation import validate
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Package",
+    "PackageError",
+    "Problem",
+    "Report",
+    "__version__",
+    "load",
+    "load_all",
+    "open_package",
+    "schema",
+    "validate",
+]

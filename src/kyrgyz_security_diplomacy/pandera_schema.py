@@ -1,0 +1,92 @@
+"""Compile a Table Schema into a pandera schema, in memory.
+
+The hand-written Table Schema stays the only truth: pandera's own reader of Table Schemas drops
+keys and dates and wraps patterns wrongly, and what is compiled here is never written down.
+"""
+
+import datetime
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from .lexical import bound, members, parse
+from .package import as_list
+from .typed import DTYPES
+
+if TYPE_CHECKING:
+    import pandas
+    import pandera.pandas
+
+
+def to_pandera(schema: Mapping) -> "pandera.pandas.DataFrameSchema":
+    """Compile a Table Schema into a pandera schema for frames as `frames.load` types them.
+
+    Columns are strict and ordered; `required` becomes not nullable; every other constraint is a
+    named check, as are the primary key's uniqueness. Foreign keys need other tables: see
+    `foreign_keys`.
+
+    Args:
+        schema: Table Schema in the portable dialect.
+    """
+    import pandera.pandas as pa
+
+    columns = {field["name"]: _column(field) for field in schema["fields"]}
+    key = as_list(schema["primaryKey"])
+    one_row_each = pa.Check(
+        lambda frame: ~frame.duplicated(key), name="primaryKey", error="primaryKey"
+    )
+    return pa.DataFrameSchema(columns, checks=[one_row_each], strict=True, ordered=True)
+
+
+def _column(field: Mapping) -> "pandera.pandas.Column":
+    import pandera.pandas as pa
+
+    limits = field.get("constraints", {})
+    checks = [
+        _check(field, name) for name in limits if name != "required" and limits[name] is not False
+    ]
+    return pa.Column(
+        DTYPES[field["type"]],
+        checks,
+        nullable=limits.get("required") is not True,
+        title=field.get("title"),
+        description=field.get("description"),
+    )
+
+
+def _check(field: Mapping, name: str) -> "pandera.pandas.Check":
+    """Return the check for one constraint; pandera gives it the values that are not missing."""
+    import pandera.pandas as pa
+
+    limit, named = field["constraints"][name], {"name": name, "error": name}
+    if name == "unique":
+        return pa.Check(lambda values: ~values.duplicated(), **named)
+    if name == "pattern":
+        regex = re.compile(limit)
+        return pa.Check(lambda values: _matching(regex, values), **named)
+    if name == "enum":
+        return pa.Check.isin([_value(field, text) for text in members(field)], **named)
+    if name == "minimum":
+        return pa.Check.ge(_comparable(bound(field, name)), **named)
+    if name == "maximum":
+        return pa.Check.le(_comparable(bound(field, name)), **named)
+    if name == "minLength":
+        return pa.Check(lambda values: values.str.len() >= limit, **named)
+    if name == "maxLength":
+        return pa.Check(lambda values: values.str.len() <= limit, **named)
+    raise ValueError(f"unknown constraint {name!r}")
+
+
+def _matching(regex: re.Pattern, values: "pandas.Series") -> "pandas.Series":
+    return values.isin([text for text in values.unique() if regex.fullmatch(text)])
+
+
+def _value(field: Mapping, text: str) -> object:
+    return _comparable(parse(field["type"], text))
+
+
+def _comparable(value: object) -> object:
+    """Return a day as pandas compares it; other values as they are."""
+    import pandas
+
+    return pandas.Timestamp(value) if isinstance(value, datetime.date) else value

@@ -1,0 +1,174 @@
+"""Check a package: descriptor, files, tables and rules; every fault is collected.
+
+`ksd validate` reads a package (by default the dataset that comes with this software) and writes
+nothing but its report.
+"""
+
+import argparse
+from collections.abc import Mapping
+from pathlib import Path
+
+from .package import DESCRIPTOR, Package, PackageError, open_package
+from .problems import Problem, Report, shown
+
+ENGINES = ("auto", "pandas")
+
+
+def validate(package: str | Path | Package | None = None, engine: str = "pandas") -> Report:
+    """Check a Data Package and return the report.
+
+    Three layers: (1) the bytes, CSV and Unicode of each file; (2) each table against its Table
+    Schema, with keys and foreign keys; (3) the named rules of the descriptor. Before them the
+    descriptor itself is checked against the portable dialect.
+
+    Args:
+        package: its folder, its `datapackage.json`, an opened `Package`, or None for the dataset
+            that this software belongs to.
+        engine: what runs layer 2: `pandas` (pandera), or `auto` to leave the choice.
+
+    Raises:
+        PackageError: there is no package, or its descriptor cannot be used at all.
+        ValueError: there is no such engine.
+    """
+    if engine not in ENGINES:
+        raise ValueError(f"unknown engine {shown(engine)}: known are {', '.join(ENGINES)}")
+    if not isinstance(package, Package):
+        package = open_package(package)
+    from .descriptor import lint_descriptor
+
+    problems = list(package.problems)
+    known = {(problem.code, problem.table) for problem in problems}
+    for problem in lint_descriptor(package.descriptor):
+        if (problem.code, problem.table) not in known:  # said when the package was opened
+            problems.append(problem)
+    problems += _stray_files(package)
+    tables, checks = _read_tables(package, problems)
+    checks += _check_tables(tables, problems)
+    checks += _run_rules(package, tables, problems)
+    readable = [table for table in tables.values() if table.readable]
+    rows = sum(len(table.rows) for table in readable)
+    return Report(tuple(problems), checks, len(readable), rows, "pandas")
+
+
+def _stray_files(package: Package) -> list[Problem]:
+    """Return a problem for each file in a folder of data that no resource names."""
+    entries = [entry for entry in package.descriptor["resources"] if isinstance(entry, dict)]
+    named = {entry.get("path") for entry in entries if isinstance(entry.get("path"), str)}
+    folders = {path.rpartition("/")[0] for path in (each.path for each in package.resources)}
+    problems = []
+    for folder in sorted(folders - {""}):
+        for file in sorted((package.root / folder).rglob("*")):
+            path = file.relative_to(package.root).as_posix()
+            if path not in named and not file.is_dir():
+                message = "no table of the package has this file"
+                hint = "remove it, or name it in the descriptor"
+                problems.append(Problem(code="stray-file", path=path, message=message, hint=hint))
+    return problems
+
+
+def _read_tables(package: Package, problems: list[Problem]) -> tuple[dict, int]:
+    """Layer 1: read each table whose schema can be used."""
+    from .csv_text import read_csv
+    from .dialect import BLOCKING
+
+    blocked = {problem.table for problem in problems if problem.code in BLOCKING}
+    tables, checks = {}, 0
+    for resource in package.resources:
+        if resource.name in blocked:
+            problems.append(
+                Problem(
+                    code="not-checked",
+                    path=resource.path,
+                    table=resource.name,
+                    message="the table was not checked: its schema cannot be used",
+                    hint=f"mend the schema's problems in {DESCRIPTOR} first",
+                )
+            )
+            continue
+        table = read_csv(resource)
+        problems += table.problems
+        checks += table.checks
+        tables[resource.name] = table
+    return tables, checks
+
+
+def _check_tables(tables: Mapping, problems: list[Problem]) -> int:
+    """Layer 2: each table against its schema, then its references to others."""
+    from .foreign_keys import check_foreign_keys
+    from .table_checks import check_table
+
+    checks = 0
+    for table in tables.values():
+        if not table.readable:
+            continue
+        for found, count in (check_table(table), check_foreign_keys(table, tables)):
+            problems += found
+            checks += count
+    return checks
+
+
+def _run_rules(package: Package, tables: Mapping, problems: list[Problem]) -> int:
+    """Layer 3: the rules of the descriptor."""
+    if not package.descriptor.get("rules"):
+        return 0
+    from .rules import run_rules
+
+    found, checks = run_rules(package, tables)
+    problems += found
+    return checks
+
+
+DESCRIPTION = """\
+Check a data package: its descriptor, the bytes of its files, each table against its schema, keys
+and references between tables, and its named rules.
+
+Reads PACKAGE (a folder with datapackage.json, or that file; by default the dataset that this
+software comes with). Writes nothing; the report goes to standard output, one line per problem.
+"""
+EXIT_CODES = "Exit codes: 0 valid; 1 problems were found; 2 the check could not be run."
+
+
+def add_parser(subparsers: argparse._SubParsersAction) -> None:
+    """Add `ksd validate` to the command line."""
+    parser = subparsers.add_parser(
+        "validate",
+        help="check a data package",
+        description=DESCRIPTION,
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("package", nargs="?", metavar="PACKAGE", help="folder or datapackage.json")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--engine", choices=ENGINES, default="auto", help="what checks the tables")
+    parser.add_argument(
+        "--max-problems",
+        type=whole_number,
+        default=100,
+        metavar="N",
+        help="how many problems are shown (default 100); all are counted",
+    )
+    parser.set_defaults(run=run)
+
+
+def whole_number(text: str) -> int:
+    """Return the number that an option gives, or refuse it in words for argparse."""
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(f"{shown(text)} is not a whole number from 0")
+    return int(text[:9])
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run `ksd validate`; return its exit code."""
+    try:
+        report = validate(args.package, args.engine)
+    except PackageError as error:
+        report = Report((error.problem,), checks=0, tables=0, rows=0)
+        _print(report, args)
+        return 2
+    _print(report, args)
+    return 0 if report.valid else 1
+
+
+def _print(report: Report, args: argparse.Namespace) -> None:
+    shown_as = report.json if args.format == "json" else report.text
+    print(shown_as(args.max_problems), end="")
