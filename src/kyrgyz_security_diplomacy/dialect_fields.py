@@ -85,8 +85,11 @@ def _constraint_fault(kind: str, name: str, value: object) -> str:
     if name == "pattern":
         return "; ".join(pattern_faults(value)) if isinstance(value, str) else "is not a text"
     if name in ("minLength", "maxLength"):
-        whole = isinstance(value, int) and not isinstance(value, bool) and value >= 0
-        return "" if whole else "is not a whole number from 0"
+        if not isinstance(value, int) or isinstance(value, bool):
+            return "is not a whole number"
+        # a blank cell is missing, so that no text is shorter than 1: such a rule rejects nothing
+        least = 2 if name == "minLength" else 1
+        return "" if value >= least else f"is below {least}: it would reject nothing or everything"
     if name in ("minimum", "maximum"):
         return _value_fault(kind, value)
     if not isinstance(value, list) or not value:

@@ -211,12 +211,13 @@ def _unsafe(path: object) -> str:
 
 
 def _not_a_file(root: Path, path: str) -> str:
+    """Return why a resource's path leads to no file of the package, or ""."""
     file = root
-    for part in path.split("/"):
-        file = file / part
-        if file.is_symlink():
-            return f"has the path {shown(path)}, which is or passes a symbolic link"
     try:
+        for part in path.split("/"):
+            file = file / part
+            if file.is_symlink():
+                return f"has the path {shown(path)}, which is or passes a symbolic link"
         return "" if file.is_file() else f"has the file {shown(path)}, which does not exist"
     except OSError as error:
         return f"has the file {shown(path)}, which cannot be used: {error.strerror}"
