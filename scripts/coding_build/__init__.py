@@ -1,0 +1,1 @@
+"""Turns what coders write (coding/, schemas/) into the tables and the descriptor of the package."""

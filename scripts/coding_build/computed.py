@@ -1,0 +1,86 @@
+"""Columns that are computed and never typed: EDTF bounds, PLOVER type, quad class, identifiers."""
+
+from __future__ import annotations
+
+from kyrgyz_security_diplomacy.edtf import EdtfError, parse
+from kyrgyz_security_diplomacy.problems import Problem
+
+from .declared import Declared
+from .rows import Row, Tables
+from .yaml_lines import SheetError
+
+# PLOVER manual, AGREE and CONCEDE: cooperation or a concession that is still to come
+STILL_TO_COME = {"planned", "proposed", "conditional"}
+PROMISED = {
+    "CONSULT": "AGREE",
+    "SUPPORT": "AGREE",
+    "COOPERATE": "AGREE",
+    "AID": "AGREE",
+    "RETREAT": "CONCEDE",
+}
+NO_TYPE = {"denied", "not_occurred", "unclear", "not_stated"}
+UNDECIDED = {"unclear", "not_stated"}
+DATES = {
+    "events": ("date_edtf", "date_earliest", "date_latest", "date_precision"),
+    "positions": ("stated_edtf", "stated_earliest", "stated_latest", "stated_precision"),
+}
+# column, scheme and table of identifiers copied into their entity
+COPIED = {
+    "actors": {"wikidata_id": "wikidata"},
+    "organizations": {"wikidata_id": "wikidata"},
+    "places": {"wikidata_id": "wikidata", "geonames_id": "geonames", "iso_3166_2": "iso_3166_2"},
+}
+
+
+def compute(declared: Declared, tables: Tables) -> None:
+    """Fill every computed column in place; raises SheetError for a date that cannot be read."""
+    problems: list[Problem] = []
+    for table, columns in DATES.items():
+        for row in tables[table]:
+            problems += _bounds(row, *columns)
+    if problems:
+        raise SheetError(problems)
+    quads = {row["code"]: row["parent"] for row in declared.vocabularies["plover_type"]}
+    for row in tables["events"]:
+        values = row.values
+        values["plover_type"] = plover_type(values["event_type"], values["status"])
+        values["quad_class"] = quads.get(values["plover_type"], "")
+    _copy_identifiers(tables)
+
+
+def plover_type(event_type: str, status: str) -> str:
+    """Strict PLOVER type of an act with a status; "" where PLOVER has none (design, rule E5).
+
+    A cancelled act is REJECT (PLOVER codes a cancelled meeting so); an act that is denied or did
+    not happen has no type.
+    """
+    if event_type in UNDECIDED or status in NO_TYPE:
+        return ""
+    if status == "cancelled":
+        return "REJECT"
+    return PROMISED.get(event_type, event_type) if status in STILL_TO_COME else event_type
+
+
+def _bounds(row: Row, edtf: str, earliest: str, latest: str, precision: str) -> list[Problem]:
+    try:
+        bounds = parse(row.values[edtf])
+    except EdtfError as error:
+        return [row.problem(edtf, str(error))]
+    row.values[earliest] = bounds.earliest.isoformat() if bounds.earliest else ""
+    row.values[latest] = bounds.latest.isoformat() if bounds.latest else ""
+    row.values[precision] = bounds.precision
+    return []
+
+
+def _copy_identifiers(tables: Tables) -> None:
+    keys = {"actors": "actor_id", "organizations": "organization_id", "places": "place_id"}
+    for table, columns in COPIED.items():
+        key = keys[table]
+        exact = {
+            (row.values[key], row.values["scheme"]): row.values["identifier"]
+            for row in tables["identifiers"]
+            if row.values[key] and row.values["match"] == "exactMatch"
+        }
+        for row in tables[table]:
+            for column, scheme in columns.items():
+                row.values[column] = exact.get((row.values[key], scheme), "")

@@ -1,0 +1,147 @@
+"""What is declared by hand in schemas/: Table Schemas, vocabularies, rules and dataset.json."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import yaml
+
+from kyrgyz_security_diplomacy.dialect import lint_schema
+from kyrgyz_security_diplomacy.problems import Problem
+from kyrgyz_security_diplomacy.tables import lint_schemas
+
+VOCABULARY_COLUMNS = (
+    "code",
+    "label",
+    "definition",
+    "parent_vocabulary",
+    "parent",
+    "follows",
+    "follows_version",
+)
+RULE_KEYS = ("id", "table", "column", "severity", "statement", "sql", "example")
+
+
+class DeclarationError(Exception):
+    """A file in schemas/ cannot be used; carries the problems found."""
+
+    def __init__(self, problems: list[Problem]):
+        self.problems = problems
+        super().__init__("\n".join(map(str, problems)))
+
+
+def _problem(root: Path, path: Path, message: str, line: int | None = None, hint: str = ""):
+    shown = path.relative_to(root).as_posix()
+    return Problem(code="declaration", path=shown, line=line, message=message, hint=hint)
+
+
+@dataclass(frozen=True)
+class Declared:
+    """The hand-written declarations of one checkout, read once."""
+
+    root: Path
+
+    def _fail(self, path: Path, message: str, line: int | None = None, hint: str = ""):
+        raise DeclarationError([_problem(self.root, path, message, line, hint)])
+
+    def _json(self, path: Path) -> dict:
+        try:
+            return json.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            self._fail(path, "the file is missing")
+        except json.JSONDecodeError as error:
+            self._fail(path, f"not valid JSON: {error.msg}", error.lineno)
+
+    @cached_property
+    def dataset(self) -> dict:
+        """schemas/dataset.json: metadata, homonyms and one entry for each table, in order."""
+        return self._json(self.root / "schemas/dataset.json")
+
+    @cached_property
+    def tables(self) -> dict[str, dict]:
+        """Settings of each table by name, in the order of the package."""
+        return {entry["name"]: entry for entry in self.dataset["tables"]}
+
+    @cached_property
+    def schemas(self) -> dict[str, dict]:
+        """Hand-written Table Schema of each table (vocabularies named, not spelled out)."""
+        return {
+            name: self._json(self.root / f"schemas/{name}.schema.json") for name in self.tables
+        }
+
+    @cached_property
+    def vocabularies(self) -> dict[str, list[dict]]:
+        """Codes of each vocabulary in their order, as rows of VOCABULARY_COLUMNS."""
+        found = {}
+        for path in sorted((self.root / "schemas/vocabularies").glob("*.csv")):
+            with path.open(encoding="utf-8", newline="") as handle:
+                reader = csv.DictReader(handle)
+                if tuple(reader.fieldnames or ()) != VOCABULARY_COLUMNS:
+                    wanted = ",".join(VOCABULARY_COLUMNS)
+                    self._fail(path, "the header line is wrong", 1, f"write {wanted}")
+                found[path.stem] = list(reader)
+        return found
+
+    def codes(self, vocabulary: str) -> list[str]:
+        """The codes of a vocabulary, in order."""
+        return [row["code"] for row in self.vocabularies[vocabulary]]
+
+    @cached_property
+    def rules(self) -> list[dict]:
+        """Named rules of schemas/rules/*.yaml, ordered by id; keys are RULE_KEYS."""
+        rules = []
+        for path in sorted((self.root / "schemas/rules").glob("*.yaml")):
+            try:
+                found = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+            except yaml.MarkedYAMLError as error:
+                line = error.problem_mark.line + 1 if error.problem_mark else None
+                self._fail(path, f"not valid YAML: {error.problem}", line)
+            for rule in found:
+                if set(rule) != set(RULE_KEYS):
+                    wrong = ", ".join(sorted(set(rule) ^ set(RULE_KEYS)))
+                    self._fail(path, f"rule {rule.get('id')}: keys missing or unknown: {wrong}")
+            rules += found
+        return sorted(rules, key=lambda rule: rule["id"])
+
+    def coder_columns(self, table: str) -> list[str]:
+        """Columns of a table that a coder types: all but the computed ones."""
+        computed = set(self.tables[table].get("computed", ()))
+        names = [field["name"] for field in self.schemas[table]["fields"]]
+        return [name for name in names if name not in computed]
+
+    def field(self, table: str, name: str) -> dict:
+        """One field of a hand-written Table Schema."""
+        return next(f for f in self.schemas[table]["fields"] if f["name"] == name)
+
+
+def lint_declared(declared: Declared) -> list[Problem]:
+    """Problems of the hand-written schemas, each alone and all together."""
+    vocabularies = {name: declared.codes(name) for name in declared.vocabularies}
+    problems = []
+    for table, schema in declared.schemas.items():
+        path = f"schemas/{table}.schema.json"
+        problems += lint_schema(schema, path=path, table=table, vocabularies=vocabularies)
+    problems += lint_schemas(declared.schemas, homonyms=declared.dataset["homonyms"])
+    return problems + _lint_settings(declared)
+
+
+def _lint_settings(declared: Declared) -> list[Problem]:
+    """Columns named in dataset.json exist, and every vocabulary is used by a field."""
+    path = declared.root / "schemas/dataset.json"
+    problems = []
+    for table, entry in declared.tables.items():
+        known = {field["name"] for field in declared.schemas[table]["fields"]}
+        for name in [*entry.get("computed", ()), *entry.get("defaults", {})]:
+            if name not in known:
+                message = f"{table} has no column '{name}'"
+                problems.append(_problem(declared.root, path, message))
+    fields = (field for schema in declared.schemas.values() for field in schema["fields"])
+    used = {field.get("vocabulary") for field in fields}
+    for name in sorted(set(declared.vocabularies) - used):
+        path = declared.root / f"schemas/vocabularies/{name}.csv"
+        problems.append(_problem(declared.root, path, "no field uses this vocabulary"))
+    return problems

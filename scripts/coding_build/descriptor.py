@@ -1,0 +1,57 @@
+"""The Data Package descriptor before its files are known: metadata, inlined schemas, rules."""
+
+from __future__ import annotations
+
+import copy
+
+from .declared import Declared
+from .rows import Row, Tables
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+METADATA = ("name", "title", "description", "version", "licenses", "contributors", "keywords")
+# vocabularies whose order carries meaning; load() makes ordered categories of them
+ORDERED = {"date_precision", "place_precision", "identity_confidence"}
+
+
+def descriptor(declared: Declared) -> dict:
+    """Descriptor with every schema spelled out; `canonical.write_package` adds the file facts."""
+    found = {"$schema": PROFILE}
+    found |= {key: declared.dataset[key] for key in METADATA}
+    found["homonyms"] = declared.dataset["homonyms"]
+    found["rules"] = [
+        {key: value for key, value in rule.items() if key != "example"} for rule in declared.rules
+    ]
+    found["resources"] = [_resource(declared, name) for name in declared.tables]
+    return found
+
+
+def _resource(declared: Declared, name: str) -> dict:
+    schema = declared.schemas[name]
+    found = {"name": name, "title": schema["title"], "description": schema["description"]}
+    if "minRows" in declared.tables[name]:
+        found["minRows"] = declared.tables[name]["minRows"]
+    found["schema"] = spelled_out(declared, schema)
+    return found
+
+
+def spelled_out(declared: Declared, schema: dict) -> dict:
+    """A Table Schema with the codes of each vocabulary as its enum."""
+    found = copy.deepcopy(schema)
+    for field in found["fields"]:
+        vocabulary = field.get("vocabulary")
+        if vocabulary:
+            codes = declared.codes(vocabulary)
+            field["constraints"] = {**field.get("constraints", {}), "enum": codes}
+            if vocabulary in ORDERED:
+                field["categories"] = codes
+                field["categoriesOrdered"] = True
+    return found
+
+
+def add_codes(declared: Declared, tables: Tables) -> None:
+    """Add the rows of `codes`: every code of every vocabulary."""
+    for vocabulary, rows in declared.vocabularies.items():
+        path = f"schemas/vocabularies/{vocabulary}.csv"
+        for number, row in enumerate(rows, 1):
+            values = dict(row) | {"vocabulary": vocabulary, "sort": str(number)}
+            tables["codes"].append(Row(values, path, {"": number + 1}))

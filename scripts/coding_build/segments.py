@@ -1,0 +1,100 @@
+"""From the index of a source (numbers and hashes) to the rows of paragraphs and sentences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .rows import Row, Tables, read_registry
+from .yaml_lines import Located, SheetError
+
+COLUMNS = [
+    "segment",
+    "paragraph",
+    "sentence",
+    "char_start",
+    "char_end",
+    "characters",
+    "words",
+    "text_sha256",
+    "loose_sha256",
+    "loose_length",
+    "start_rolling",
+    "quoted_share",
+]
+TEXT_COLUMNS = ("text_sha256", "loose_sha256", "loose_length", "start_rolling")
+
+
+def read_segments(path: Path, shown_path: str) -> list[Row]:
+    """Rows of a segments file as `scripts/index_source.py` writes it."""
+    return read_registry(path, shown_path, COLUMNS)
+
+
+def article_row(segments: list[Row], shown_path: str) -> Row:
+    """The row about the whole article."""
+    found = [row for row in segments if row.values["segment"] == "article"]
+    if len(found) != 1:
+        message = f"{len(found)} article rows, exactly one is expected"
+        hint = "write the file again with scripts/index_source.py"
+        raise SheetError([segments[0].problem("segment", message, hint)] if segments else [])
+    return found[0]
+
+
+def add_text_rows(tables: Tables, segments: list[Row], sheet: Located, source_id: str) -> None:
+    """Add the rows of `paragraphs` and `sentences`, with what the sheet says about them."""
+    about, reasons = _typed(sheet)
+    for row in segments:
+        cells = row.values
+        numbers = {key: cells[key] for key in TEXT_COLUMNS}
+        ident = f"{source_id}-p{cells['paragraph']}"
+        if cells["segment"] == "paragraph":
+            where, item = about.pop(cells["paragraph"], (("paragraphs",), {}))
+            if not item:
+                message = f"paragraph {cells['paragraph']} has no gist"
+                raise SheetError([sheet.problem(where, message, "add it under paragraphs:")])
+            values = numbers | {
+                "paragraph_id": ident,
+                "source_id": source_id,
+                "number": cells["paragraph"],
+                "characters": cells["characters"],
+                "gist": item["gist"],
+                "not_cited_reason": item.get("not_cited_reason", ""),
+            }
+            del values["start_rolling"]
+            tables["paragraphs"].append(Row(values, sheet.path, {"": sheet.line(where)}))
+        elif cells["segment"] == "sentence":
+            local = f"p{cells['paragraph']}-s{cells['sentence']}"
+            values = numbers | {
+                "sentence_id": f"{source_id}-{local}",
+                "paragraph_id": ident,
+                "number": cells["sentence"],
+                "not_cited_reason": reasons.get(local, ""),
+            }
+            values |= {key: cells[key] for key in ("char_start", "char_end", "words")}
+            values["quoted_share"] = cells["quoted_share"]
+            tables["sentences"].append(Row(values, row.path, row.lines))
+    for where, item in about.values():
+        message = f"the source has no paragraph {item['number']}"
+        raise SheetError([sheet.problem((*where, "number"), message, "see the segments file")])
+
+
+def _typed(sheet: Located) -> tuple[dict, dict]:
+    about = {
+        item["number"]: (("paragraphs", number), item)
+        for number, item in enumerate(sheet.data.get("paragraphs") or [])
+    }
+    unused = sheet.data.get("uncited_sentences") or []
+    return about, {item["sentence"]: item["not_cited_reason"] for item in unused}
+
+
+def source_numbers(segments: list[Row], shown_path: str) -> dict[str, str]:
+    """Computed columns of `sources` for a coded source: counts, hashes, normalization."""
+    article = article_row(segments, shown_path)
+    kinds = [row.values["segment"] for row in segments]
+    return {
+        "paragraphs": str(kinds.count("paragraph")),
+        "sentences": str(kinds.count("sentence")),
+        "characters": article.values["characters"],
+        "text_sha256": article.values["text_sha256"],
+        "loose_sha256": article.values["loose_sha256"],
+        "normalization": "norm-1",
+    }
