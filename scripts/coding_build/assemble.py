@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from kyrgyz_security_diplomacy.characters import cell_faults
-from kyrgyz_security_diplomacy.problems import Problem, shown
+from kyrgyz_security_diplomacy.problems import Problem, did_you_mean, shown
 
 from .claims import SheetRows
 from .computed import compute
@@ -73,7 +73,38 @@ def assemble(declared: Declared) -> tuple[Tables, dict]:
     add_entity_evidence(declared, tables, named | _places(tables))
     add_codes(declared, tables)
     compute(declared, tables)
+    problems = unknown_fields(declared, tables)
+    if problems:
+        raise SheetError(problems)
     return tables, schema
+
+
+CLAIM_TABLES = {
+    "affiliation_id": "affiliations",
+    "event_id": "events",
+    "participant_id": "event_participants",
+    "relation_id": "event_relations",
+    "position_id": "positions",
+    "actor_id": "actors",
+    "organization_id": "organizations",
+    "place_id": "places",
+    "source_id": "sources",
+}
+
+
+def unknown_fields(declared: Declared, tables: Tables) -> list[Problem]:
+    """Evidence for a column that the table of its claim does not have."""
+    problems = []
+    for row in tables["evidence"]:
+        name = row.values["field"]
+        if not name:
+            continue
+        table = next(table for key, table in CLAIM_TABLES.items() if row.values[key])
+        known = [field["name"] for field in declared.schemas[table]["fields"]]
+        if name not in known:
+            message = f"{table} has no column {shown(name)}"
+            problems.append(row.problem("field", message, did_you_mean(name, known)))
+    return problems
 
 
 def _places(tables: Tables) -> set[str]:

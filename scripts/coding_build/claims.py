@@ -33,7 +33,7 @@ class SheetRows:
 
     def collect(self) -> Tables:
         """All rows that the sheet states, without computed columns other than ids."""
-        self._cited_sources()
+        self._sources()
         self._entities()
         self._affiliations()
         self._events()
@@ -55,8 +55,8 @@ class SheetRows:
         for number, item in enumerate(self.data.get(key) or []):
             yield (key, number), item
 
-    def _cited_sources(self) -> None:
-        for where, item in self._each("cited_sources"):
+    def _sources(self) -> None:
+        for where, item in self._each("sources"):
             self._evidence(where, item, "source_id", item["source_id"])
 
     def _entities(self) -> None:

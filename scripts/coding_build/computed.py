@@ -20,7 +20,9 @@ PROMISED = {
 }
 NO_TYPE = {"denied", "not_occurred", "unclear", "not_stated"}
 UNDECIDED = {"unclear", "not_stated"}
+# EDTF column, then the columns computed from it: first day, last day, precision class
 DATES = {
+    "sources": ("date_published_edtf", "published_earliest", "published_latest", None),
     "events": ("date_edtf", "date_earliest", "date_latest", "date_precision"),
     "positions": ("stated_edtf", "stated_earliest", "stated_latest", "stated_precision"),
 }
@@ -61,14 +63,17 @@ def plover_type(event_type: str, status: str) -> str:
     return PROMISED.get(event_type, event_type) if status in STILL_TO_COME else event_type
 
 
-def _bounds(row: Row, edtf: str, earliest: str, latest: str, precision: str) -> list[Problem]:
+def _bounds(row: Row, edtf: str, earliest: str, latest: str, precision: str | None):
+    if not row.values[edtf]:
+        return []
     try:
         bounds = parse(row.values[edtf])
     except EdtfError as error:
         return [row.problem(edtf, str(error))]
     row.values[earliest] = bounds.earliest.isoformat() if bounds.earliest else ""
     row.values[latest] = bounds.latest.isoformat() if bounds.latest else ""
-    row.values[precision] = bounds.precision
+    if precision:
+        row.values[precision] = bounds.precision
     return []
 
 

@@ -143,7 +143,7 @@ def sheet_schema(declared: Declared, ids: dict[str, list[str]]) -> dict:
             "source_id": {"type": "string", "enum": ids["sources"]},
             "paragraphs": _list(_item(declared, "paragraphs", ids)),
             "uncited_sentences": _list(_object(unused, ["sentence", "not_cited_reason"])),
-            "cited_sources": _list(
+            "sources": _list(
                 _object({"source_id": {"type": "string", "enum": ids["sources"]}} | some)
             ),
             "entities": _list(_object(entity | some, ["evidence"])),
