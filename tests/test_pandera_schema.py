@@ -149,7 +149,7 @@ AT = "datapackage.json resources"
         (
             "letters",
             {"visit_number": "9"},
-            "data/letters.csv:2 station_id: 'sta-one|9' is not an station_id, visit_number in"
+            "data/letters.csv:2 station_id: 'sta-one|9' is not a station_id, visit_number in"
             f" visits.csv — did you mean 'sta-one|2'? [{AT}/letters/schema/foreignKeys/0]",
         ),
         (
@@ -255,3 +255,16 @@ def test_table_that_cannot_be_read_is_not_checked_against(tmp_path):
         "data/letters.csv: references to 'visits' were not checked: that table could not be read"
         " — mend that table first [datapackage.json resources/letters/schema/foreignKeys/0]"
     ]
+
+
+@pytest.mark.parametrize(
+    "key",
+    [5, {}, {"fields": ["station_id"]}, {"fields": [5], "reference": {"resource": "stations"}},
+     sample.reference(["station"], "stations", ["station_id"]),
+     sample.reference(["station_id"], "stations", ["station"])],
+)  # fmt: skip
+def test_foreign_key_that_cannot_be_used_is_reported(tmp_path, key):
+    tables = tables_of(sample.build(tmp_path))
+    tables["visits"].resource.schema["foreignKeys"] = [key]
+    problems, checks = check_foreign_keys(tables["visits"], tables)
+    assert [problem.code for problem in problems] == ["not-checked"] and checks == 0

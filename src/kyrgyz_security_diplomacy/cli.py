@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-COMMANDS = {"info": "info", "validate": "validation"}
+COMMANDS = {"info": "info", "validate": "validation", "verify": "verify"}
 """Name of a subcommand to the module that has it."""
 
 DESCRIPTION = "Kyrgyz Security Diplomacy: read, check and cite the dataset."
@@ -29,7 +29,7 @@ def build_parser(wanted: Sequence[str] = tuple(COMMANDS)) -> argparse.ArgumentPa
 
 
 class _Version(argparse.Action):
-    """Print the version of this software and of the dataset that comes with it, if there is one."""
+    """Print the version and leave. The package is imported only if that is asked for."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, nargs=0, help="print the version and leave", **kwargs)

@@ -25,20 +25,43 @@ def check_foreign_keys(
         The problems, and how many foreign keys were checked.
     """
     problems, checks = [], 0
-    for index, key in enumerate(table.resource.schema.get("foreignKeys", [])):
-        name = key["reference"]["resource"]
+    keys = table.resource.schema.get("foreignKeys", [])
+    for index, key in enumerate(keys if isinstance(keys, list) else []):
+        own, name, theirs = _parsed(key)
         target = tables.get(name)
         if target is None or not target.readable:
-            problems.append(_not_checked(table, index, name))
+            reason, hint = "that table could not be read", "mend that table first"
+            problems.append(_not_checked(table, index, name, reason, hint))
+        elif not _all_known(own, table) or not _all_known(theirs, target):
+            reason, hint = "the foreign key names no fields", "mend the schema first"
+            problems.append(_not_checked(table, index, name, reason, hint))
         else:
-            problems += _check(table, index, key, target)
+            problems += _check(table, index, own, target, theirs)
             checks += 1
     return problems, checks
 
 
-def _check(table: TableText, index: int, key: Mapping, target: TableText) -> list[Problem]:
-    own = as_list(key["fields"])
-    known = set(_parts(target, as_list(key["reference"]["fields"])))
+def _parsed(key: object) -> tuple[list[str], str, list[str]]:
+    """Return own fields, table and fields referred to; empty where the key is malformed."""
+    key = key if isinstance(key, dict) else {}
+    reference = key.get("reference")
+    reference = reference if isinstance(reference, dict) else {}
+    name = reference.get("resource")
+    own, theirs = (
+        as_list(fields) if isinstance(fields := owner.get("fields"), str | list) else []
+        for owner in (key, reference)
+    )
+    return own, name if isinstance(name, str) else "", theirs
+
+
+def _all_known(names: list, table: TableText) -> bool:
+    return bool(names) and all(name in table.resource.columns for name in names)
+
+
+def _check(
+    table: TableText, index: int, own: list[str], target: TableText, theirs: list[str]
+) -> list[Problem]:
+    known = set(_parts(target, theirs))
     problems, hints = [], {}
     for row, parts in enumerate(_parts(table, own)):
         if parts in known or not any(parts) or row in table.broken:
@@ -47,10 +70,8 @@ def _check(table: TableText, index: int, key: Mapping, target: TableText) -> lis
         if all(parts):
             if parts not in hints and len(hints) < HINTED:
                 hints[parts] = did_you_mean(text, sorted(map("|".join, known)))
-            where = f"{', '.join(as_list(key['reference']['fields']))} in"
-            if len(own) == 1:
-                where = "id in"
-            message = f"{shown(text)} is not an {where} {target.resource.path.split('/')[-1]}"
+            what = "an id" if len(theirs) == 1 else f"a {', '.join(theirs)}"
+            message = f"{shown(text)} is not {what} in {target.resource.path.split('/')[-1]}"
             hint = hints.get(parts, "")
         else:
             message = f"{shown(text)} is half a reference ({', '.join(own)})"
@@ -82,12 +103,12 @@ def _problem(
     )
 
 
-def _not_checked(table: TableText, index: int, target: str) -> Problem:
+def _not_checked(table: TableText, index: int, target: str, reason: str, hint: str) -> Problem:
     return Problem(
         code="not-checked",
         path=table.resource.path,
         table=table.resource.name,
-        message=f"references to {shown(target)} were not checked: that table could not be read",
-        hint="mend that table first",
+        message=f"references to {shown(target)} were not checked: {reason}",
+        hint=hint,
         pointer=table.resource.pointer("foreignKeys", index),
     )

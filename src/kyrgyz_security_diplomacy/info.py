@@ -9,10 +9,11 @@ from .package import Package, PackageError, open_package
 DESCRIPTION = """\
 Say what a data package is: name, version, licence, how to cite it, and its tables.
 
-Reads the datapackage.json of PACKAGE (a folder, or that file; by default the dataset that this
-software comes with) and not the tables themselves. Writes nothing but its answer.
+reads    the datapackage.json of PACKAGE (a folder, or that file; by default the dataset that came
+         with ksd), not the tables themselves.
+writes   nothing.
+returns  0 done; 2 there is no package that can be read.
 """
-EXIT_CODES = "Exit codes: 0 done; 2 there is no package that can be read."
 
 
 def citation(descriptor: Mapping) -> str:
@@ -30,13 +31,11 @@ def citation(descriptor: Mapping) -> str:
 
 
 def _authors(descriptor: Mapping) -> list[str]:
-    people = descriptor.get("contributors")
     names = []
-    for person in people if isinstance(people, list) else []:
-        if isinstance(person, dict):
-            roles = person.get("roles", [person.get("role", "author")])
-            if "author" in (roles if isinstance(roles, list) else [roles]):
-                names.append(_text(person, "title"))
+    for person in _objects(descriptor, "contributors"):
+        roles = person.get("roles", [person.get("role", "author")])
+        if "author" in (roles if isinstance(roles, list) else [roles]):
+            names.append(_text(person, "title"))
     return [name for name in names if name]
 
 
@@ -48,8 +47,9 @@ def _text(owner: Mapping, key: str) -> str:
 def describe(package: Package) -> str:
     """Return the answer of `ksd info` as text."""
     descriptor = package.descriptor
-    licences = descriptor.get("licenses")
-    named = [_text(each, "name") or _text(each, "path") for each in licences or [] if _is(each)]
+    named = [
+        _text(each, "name") or _text(each, "path") for each in _objects(descriptor, "licenses")
+    ]
     lines = [
         f"{_text(descriptor, 'title')} ({_text(descriptor, 'name')})",
         f"version  {_text(descriptor, 'version') or 'none'}",
@@ -57,7 +57,7 @@ def describe(package: Package) -> str:
         f"folder   {package.root}",
         f"cite as  {citation(descriptor)}",
         "",
-        "rows     table",
+        "   rows  table",
     ]
     width = max((len(each.name) for each in package.resources), default=0)
     for each in package.resources:
@@ -69,8 +69,9 @@ def describe(package: Package) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _is(value: object) -> bool:
-    return isinstance(value, dict)
+def _objects(owner: Mapping, key: str) -> list[dict]:
+    value = owner.get(key)
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
@@ -79,7 +80,6 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
         "info",
         help="say what a data package is, how to cite it, and what its tables hold",
         description=DESCRIPTION,
-        epilog=EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("package", nargs="?", metavar="PACKAGE", help="folder or datapackage.json")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from .dialect_fields import CONSTRAINTS
 from .lexical import bound, members, parse
 from .package import as_list
 from .typed import DTYPES
@@ -42,9 +43,9 @@ def _column(field: Mapping) -> "pandera.pandas.Column":
     import pandera.pandas as pa
 
     limits = field.get("constraints", {})
-    checks = [
-        _check(field, name) for name in limits if name != "required" and limits[name] is not False
-    ]
+    # the lint reports a constraint that is not known
+    known = [name for name in CONSTRAINTS[field["type"]] if name in limits and name != "required"]
+    checks = [_check(field, name) for name in known if limits[name] is not False]
     return pa.Column(
         DTYPES[field["type"]],
         checks,

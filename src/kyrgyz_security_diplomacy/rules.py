@@ -6,8 +6,9 @@ network, no setting can be reached from it.
 """
 
 import re
-import threading
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeout
 from typing import TYPE_CHECKING
 
 from .csv_text import TableText
@@ -161,24 +162,31 @@ def _run_rule(
 def _query(
     connection: "duckdb.DuckDBPyConnection", index: int, rule: object, sql: str, seconds: float
 ) -> tuple[list[str], list[tuple]]:
-    """Run one SELECT, with a limit of time and of rows."""
+    """Run one SELECT, with a limit of time and of rows.
+
+    It runs in a thread of its own: DuckDB does not look for Ctrl-C, but waiting for a thread does.
+    """
     import duckdb
 
-    timer = threading.Timer(seconds, connection.interrupt)
-    try:
+    def select() -> tuple[list[str], list[tuple]]:
         statements = connection.extract_statements(sql)
         if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
             raise _NotRun(index, rule, "it is not one SELECT")
-        timer.start()
         cursor = connection.execute(statements[0])
         return [column[0] for column in cursor.description], cursor.fetchmany(MAX_ROWS + 1)
-    except duckdb.InterruptException as error:
-        raise _NotRun(index, rule, f"it takes longer than {seconds:g} s") from error
-    except (duckdb.Error, RuntimeError, ValueError) as error:
-        first = str(error).strip().splitlines()[0] if str(error).strip() else repr(error)
-        raise _NotRun(index, rule, first, "mend its sql") from error
-    finally:
-        timer.cancel()
+
+    with ThreadPoolExecutor(1) as pool:
+        task = pool.submit(select)
+        try:
+            return task.result(seconds)
+        except FutureTimeout as error:
+            raise _NotRun(index, rule, f"it takes longer than {seconds:g} s") from error
+        except (duckdb.Error, RuntimeError, ValueError) as error:
+            first = (str(error).strip() or repr(error)).splitlines()[0]
+            raise _NotRun(index, rule, first, "mend its sql") from error
+        finally:
+            if not task.done():
+                connection.interrupt()
 
 
 def _problem(

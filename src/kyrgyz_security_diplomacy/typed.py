@@ -69,6 +69,7 @@ def categorized(schema: Mapping, frame: "pandas.DataFrame") -> "pandas.DataFrame
     columns = dict(frame.items())
     for field in schema["fields"]:
         if field["type"] == "string" and "enum" in field.get("constraints", {}):
-            kind = pandas.CategoricalDtype(members(field), field.get("categoriesOrdered", False))
+            ordered = field.get("categoriesOrdered") is True
+            kind = pandas.CategoricalDtype(members(field), ordered)
             columns[field["name"]] = frame[field["name"]].astype(kind)
     return pandas.DataFrame(columns, index=frame.index)

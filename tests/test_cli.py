@@ -1,0 +1,185 @@
+"""The command as a user runs it: exit codes, streams, and no traceback."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import sample_package as sample
+
+from kyrgyz_security_diplomacy import __version__
+from kyrgyz_security_diplomacy.cli import COMMANDS, main
+
+SRC = Path(__file__).resolve().parents[1] / "src"
+RUN = [sys.executable, "-m", "kyrgyz_security_diplomacy.cli"]
+ENV = os.environ | {"PYTHONPATH": str(SRC)}
+
+
+@pytest.fixture
+def root(tmp_path):
+    return sample.build(tmp_path)
+
+
+def ksd(*args, **options):
+    run = subprocess.run([*RUN, *map(str, args)], env=ENV, capture_output=True, **options)
+    return run.returncode, run.stdout.decode(), run.stderr.decode()
+
+
+def test_valid(root):
+    summary = "valid: 0 errors, 0 warnings; 139 checks on 5 tables, 10 rows (engine pandas)\n"
+    assert ksd("validate", root) == (0, summary, "")
+    assert ksd("validate", root / "datapackage.json", "--engine", "pandas") == (0, summary, "")
+
+
+def test_problems(root, capsys):
+    sample.swap_bytes(root, "stations", b",0,NA", b",x,y  z")
+    assert main(["validate", str(root)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 4 and lines[-1].startswith("NOT valid: 2 errors, 1 warning; 139 checks on")
+    assert main(["validate", str(root), "--max-problems", "1"]) == 1
+    assert capsys.readouterr().out.splitlines()[1] == "… and 2 more"
+
+
+def test_json(root, capsys):
+    sample.swap_bytes(root, "stations", b",0,NA", b",x,y")
+    assert main(["validate", str(root), "--format", "json", "--max-problems", "1"]) == 1
+    made = json.loads(capsys.readouterr().out)
+    assert (made["valid"], made["errors"], made["warnings"], made["omitted"]) == (False, 1, 1, 1)
+    [problem] = made["problems"]
+    assert (problem["column"], problem["line"], problem["key"]) == ("beds", 2, "sta-one")
+
+
+@pytest.mark.parametrize("way", ["text", "json"])
+def test_no_package(tmp_path, capsys, way):
+    assert main(["validate", str(tmp_path / "none"), "--format", way]) == 2
+    out = capsys.readouterr().out
+    assert "does not exist or is not a file or folder" in out
+    assert way == "text" or json.loads(out)["valid"] is False
+
+
+@pytest.mark.parametrize(
+    "args",
+    [[], ["valdate"], ["validate", "--format", "xml"], ["validate", "--engine", "sparc"],
+     ["validate", "--max-problems", "-1"], ["validate", "--max-problems", "many"],
+     ["info", "a", "b"]],
+)  # fmt: skip
+def test_wrong_use(args):
+    code, out, error = ksd(*args)
+    assert (code, out) == (2, "") and error.startswith("usage: ksd")
+    assert "Traceback" not in error
+
+
+def test_version(capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(["--version"])
+    assert caught.value.code == 0 and capsys.readouterr().out == f"ksd {__version__}\n"
+
+
+def test_version_is_that_of_the_project():
+    import tomllib
+
+    made = tomllib.loads((SRC.parent / "pyproject.toml").read_text("utf-8"))
+    assert made["project"]["version"] == __version__
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_says_what_is_read_and_returned(command, capsys):
+    with pytest.raises(SystemExit) as caught:
+        main([command, "--help"])
+    text = capsys.readouterr().out
+    assert caught.value.code == 0
+    assert all(f"\n{word}" in text for word in ("reads  ", "writes  ", "returns  0 "))
+
+
+def test_help_names_every_command(capsys):
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    text = capsys.readouterr().out
+    assert all(f"\n    {command} " in text for command in COMMANDS)
+
+
+def test_info(root, capsys):
+    assert main(["info", str(root)]) == 0
+    assert capsys.readouterr().out == (
+        "Weather posts (weather-posts)\n"
+        "version  1.2.3\n"
+        "licence  CC0-1.0\n"
+        f"folder   {root}\n"
+        "cite as  A. Nobody. Weather posts (version 1.2.3) [data set].\n"
+        "\n"
+        "   rows  table\n"
+        "      2  regions   Regions\n"
+        "      2  stations  Stations\n"
+        "      3  visits    Visits\n"
+        "      3  letters   Letters\n"
+        "      0  losses    Losses\n"
+    )
+
+
+def test_info_of_a_bare_or_odd_package(root, capsys):
+    odd = {"licenses": 5, "contributors": [5, {}, {"roles": 7}], "title": 3, "version": None}
+    sample.edit_descriptor(root, lambda made: made.update(odd))
+    sample.edit_descriptor(root, lambda made: made["resources"][0].update(rows="x", path="none"))
+    sample.edit_descriptor(root, lambda made: made.update(bibliographicCitation="Cite this."))
+    assert main(["info", str(root)]) == 0
+    out = capsys.readouterr().out
+    assert "version  none" in out and "cite as  Cite this." in out
+    assert "problem: datapackage.json: resource 'regions' has the file 'none'" in out
+
+
+def test_info_without_package(tmp_path, capsys):
+    assert main(["info", str(tmp_path)]) == 2
+    assert "has no datapackage.json" in capsys.readouterr().err
+
+
+def test_info_starts_without_the_heavy_libraries(root):
+    code = "import sys; from kyrgyz_security_diplomacy.cli import main; main(sys.argv[1:]); "
+    code += "print(sorted({'pandas', 'numpy', 'pandera', 'duckdb'} & set(sys.modules)))"
+    run = subprocess.run(
+        [sys.executable, "-c", code, "info", str(root)], env=ENV, capture_output=True, text=True
+    )
+    assert run.stdout.endswith("\n[]\n"), run.stdout + run.stderr
+
+
+def test_reader_that_goes_away(root):
+    sample.edit_descriptor(root, lambda made: made.update(licences=[], **{"x" * 200_000: 1}))
+    first = subprocess.Popen(
+        [*RUN, "validate", str(root)], env=ENV, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    first.stdout.close()
+    assert first.stderr.read() == b"" and first.wait() == 2
+
+
+def test_interrupt(root):
+    sql = "SELECT count(*)::VARCHAR AS key FROM range(1000000000) a, range(1000000) b"
+    sample.edit_descriptor(root, lambda made: made["rules"][0].update(sql=sql))
+    run = subprocess.Popen(
+        [*RUN, "validate", str(root)], env=ENV, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    time.sleep(2)
+    run.send_signal(signal.SIGINT)
+    out, error = run.communicate(timeout=20)
+    assert (run.returncode, out, error) == (2, b"", b"ksd: interrupted\n")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_output_in_any_terminal(root, encoding):
+    sample.swap_bytes(root, "letters", "café".encode(), "өзгөчө  ".encode())
+    env = ENV | {"PYTHONIOENCODING": encoding, "LC_ALL": "C"}
+    run = subprocess.run([*RUN, "validate", str(root)], env=env, capture_output=True)
+    assert run.returncode == 1 and "өзгөчө" in run.stdout.decode("utf-8")
+
+
+def test_disk_trouble_is_no_traceback(root, monkeypatch, capsys):
+    from kyrgyz_security_diplomacy import validation
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(validation, "validate", full)
+    assert main(["validate", str(root)]) == 2
+    assert capsys.readouterr().err == "ksd: [Errno 28] No space left on device\n"
