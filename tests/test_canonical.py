@@ -125,7 +125,7 @@ TEXT = "café – ïçğşü өзгөчө"
         (TEXT, "x ", [("outer-space", 4, "text")]),
         (TEXT, "x  y", [("double-space", 4, "text")]),
         (TEXT, "x" * 100_001, [("cell-too-long", 4, "text")]),
-        (TEXT, "x" * 140_000, [("cell-too-long", 4, "")]),
+        (TEXT, "x" * 140_000, [("cell-too-long", 4, "text")]),
         (TEXT, '"a\nb"', [("newline-in-cell", 4, "text")]),
         ("let-2,,,NA", "let-2,,NA", [("cells-per-row", 3, "")]),
         ("let-2,,,NA", "let-2,,,NA,", [("cells-per-row", 3, "")]),

@@ -489,7 +489,7 @@ def put(made, path, value):
     if value is KeyError:
         del made[last]
     else:
-        made[last] = value
+        made[last] = copy.deepcopy(value)  # else a value could be put inside of itself
 
 
 LOSSES = ("resources", 4)

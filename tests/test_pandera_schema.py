@@ -9,7 +9,6 @@ import pandas
 import pytest
 import sample_package as sample
 from pandera.errors import SchemaError, SchemaErrors
-from violations import violations
 
 from kyrgyz_security_diplomacy.csv_text import read_csv
 from kyrgyz_security_diplomacy.foreign_keys import check_foreign_keys
@@ -21,49 +20,6 @@ from kyrgyz_security_diplomacy.typed import typed_frame
 
 def tables_of(root):
     return {table.name: read_csv(table) for table in open_package(root).resources}
-
-
-def all_violations(folder):
-    tables = tables_of(sample.build(folder))
-    return [
-        each
-        for table in tables.values()
-        if len(table.rows) > 1
-        for each in violations(table.resource, table.rows)
-    ]
-
-
-@pytest.fixture(scope="module")
-def cases(tmp_path_factory):
-    return all_violations(tmp_path_factory.mktemp("sample"))
-
-
-def test_every_rule_rejects_what_breaks_it(cases, tmp_path):
-    kinds = set()
-    for number, case in enumerate(cases):
-        rows = sample.change_rows(case.table, {case.row: case.cells})
-        table = tables_of(sample.build(tmp_path / str(number), rows=rows))
-        found, _ = check_table(table[case.table])
-        found += check_foreign_keys(table[case.table], table)[0]
-        # rows are sorted when written, so that the row is known by its cells alone
-        expected = [(case.code, case.column)]
-        assert [(p.code, p.column) for p in found if p.code == case.code] == expected, str(case)
-        assert all(p.table == case.table and p.line and p.row and p.pointer for p in found)
-        kinds.add(case.code)
-    assert kinds == {
-        "type", "required", "unique", "enum", "pattern", "minimum", "maximum", "minLength",
-        "maxLength", "primary-key", "foreign-key",
-    }  # fmt: skip
-
-
-def test_number_of_checks_is_that_of_the_rules(cases, tmp_path):
-    tables = tables_of(sample.build(tmp_path))
-    for name, table in tables.items():
-        if len(table.rows) > 1:
-            count = check_table(table)[1] + check_foreign_keys(table, tables)[1]
-            # half a composite reference breaks the same foreign key as a whole one
-            rules = {(c.code, c.column) for c in cases if c.table == name}
-            assert count == len(rules)
 
 
 def messages(tmp_path, table, changes):

@@ -1,13 +1,15 @@
-"""For every constraint, type and key of a package, one change of its rows that breaks it.
+"""For every type, constraint, key and reference of a package, rows that break it.
 
-Works from the schemas alone, for any package in the dialect: a rule that nothing can break, or
-that nobody enforces, shows as a case that is not rejected.
+Made from the schemas alone (each field's example is a lawful value), for any package in the
+dialect: a rule that nothing can break, or that nobody enforces, shows as a case not rejected.
 """
 
 import datetime
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kyrgyz_security_diplomacy.csv_text import TableText
 from kyrgyz_security_diplomacy.lexical import as_text, bound, members
 from kyrgyz_security_diplomacy.package import Resource
 
@@ -19,50 +21,58 @@ STRANGE = ("?", "é", "a b", "0", "zz", "x" * 3)
 
 @dataclass(frozen=True)
 class Violation:
-    """A change of one row, and the problem that it must cause."""
+    """Rows of a table, and the problem that they must cause."""
 
-    table: str
-    row: int
-    cells: dict
+    rows: tuple[tuple[str, ...], ...]
     code: str
     column: str
+    row: int
 
     def __str__(self):
-        return f"{self.table}-{self.column}-{self.code}"
+        return f"{self.column}-{self.code}"
 
 
-def violations(resource: Resource, rows: list[list[str]]) -> list[Violation]:
-    """Return a violation for each rule of one table; `rows` are its present cells.
+def lawful(resource: Resource) -> tuple[str, ...]:
+    """Return the row of examples."""
+    return tuple(field["example"] for field in resource.schema["fields"])
 
-    The table must have two rows.
-    """
-    found = []
+
+def table_of(resource: Resource, rows) -> TableText:
+    """Return a readable table with these rows."""
+    lines = list(range(2, len(rows) + 2))
+    return TableText(resource, rows=[list(row) for row in rows], lines=lines, readable=True)
+
+
+def violations(resource: Resource) -> Iterator[Violation]:
+    """Yield a violation for each rule that layer 2 has for one table."""
+    row = lawful(resource)
+
+    def changed(cells: dict[str, str]) -> tuple[tuple[str, ...], ...]:
+        return (tuple(cells.get(name, old) for name, old in zip(columns, row, strict=True)),)
+
+    columns = resource.columns
     for field in resource.schema["fields"]:
         name, kind = field["name"], field["type"]
         if kind != "string":
-            found.append(Violation(resource.name, 0, {name: NO_VALUE[kind]}, "type", name))
-        for limit in field.get("constraints", {}):
-            text = _breaking(field, limit, rows, resource.columns.index(name))
-            found.append(Violation(resource.name, 1, {name: text}, limit, name))
-    key = resource.primary_key
-    first = {name: rows[0][resource.columns.index(name)] for name in key}
-    found.append(Violation(resource.name, 1, first, "primary-key", key[0]))
+            yield Violation(changed({name: NO_VALUE[kind]}), "type", name, 1)
+        for limit, value in field.get("constraints", {}).items():
+            if limit == "unique" and value:
+                yield Violation((row, row), limit, name, 2)
+            elif value is not False:
+                yield Violation(changed({name: _breaking(field, limit)}), limit, name, 1)
+    yield Violation((row, row), "primary-key", resource.primary_key[0], 2)
     for reference in resource.schema.get("foreignKeys", []):
         own = reference["fields"]
         cells = {name: _stranger(resource.fields[name]) for name in own}
-        found.append(Violation(resource.name, 1, cells, "foreign-key", own[0]))
+        yield Violation(changed(cells), "foreign-key", own[0], 1)
         if len(own) > 1:
-            half = cells | {own[-1]: ""}
-            found.append(Violation(resource.name, 1, half, "foreign-key", own[0]))
-    return found
+            yield Violation(changed(cells | {own[-1]: ""}), "foreign-key", own[0], 1)
 
 
-def _breaking(field: dict, limit: str, rows: list[list[str]], place: int) -> str:
+def _breaking(field: dict, limit: str) -> str:
     value = field["constraints"][limit]
     if limit == "required":
         return ""
-    if limit == "unique":
-        return rows[0][place]
     if limit == "pattern":
         return next(text for text in STRANGE if not re.fullmatch(value, text))
     if limit == "enum":
@@ -80,7 +90,5 @@ def _beyond(value: object, step: int) -> str:
 
 
 def _stranger(field: dict) -> str:
-    """Return a lawful value that no row has."""
-    if field["type"] == "string":
-        return field["example"] + "-nowhere"
-    return "9" * 4
+    """Return a value that no row has."""
+    return field["example"] + "-nowhere" if field["type"] == "string" else "9" * 4

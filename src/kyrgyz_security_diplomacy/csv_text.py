@@ -5,15 +5,12 @@ others say in plain words what the round trip only shows to be different.
 """
 
 import csv
-import hashlib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .canonical import csv_line
-from .characters import MAX_CELL, character_faults, formula_fault, space_faults, suspicious
-from .package import DESCRIPTOR, Resource
+from .csv_lint import compare_with_descriptor, lint_cells, lint_order, round_trip
+from .package import Resource
 from .problems import Problem, counted, did_you_mean, shown
 
 if TYPE_CHECKING:
@@ -25,9 +22,6 @@ CHECKS = (
     "bytes", "hash", "rows", "minimum of rows",
 )  # fmt: skip
 """What is checked of each file, all counted in a report."""
-
-_BLANKS = re.compile("\x1f | \x1f|  ")
-_FORMULAS = re.compile("\x1f[=+@\t-]")
 
 
 @dataclass
@@ -96,11 +90,11 @@ def read_csv(resource: Resource) -> TableText:
         records = _records(table, text)
         if records is not None and _header_fits(table, records):
             table.readable = True
-            _lint_cells(table, text)
-            _lint_order(table)
+            lint_cells(table, text)
+            lint_order(table)
         if not table.problems:
-            _round_trip(table, text)
-    _compare_with_descriptor(table, content)
+            round_trip(table, text)
+    compare_with_descriptor(table, content)
     return table
 
 
@@ -134,6 +128,7 @@ def _records(table: TableText, text: str) -> list[tuple[int, list[str]]] | None:
     records: list[tuple[int, list[str]]] = []
     reader = csv.reader(_lines(text), strict=True)
     start = 1
+    limit = csv.field_size_limit(2**31 - 1)  # one for the whole process; ours is MAX_CELL
     try:
         for cells in reader:
             if cells:
@@ -142,16 +137,15 @@ def _records(table: TableText, text: str) -> list[tuple[int, list[str]]] | None:
                 table.add("empty-line", "the line is empty", "remove it", line=start)
             start = reader.line_num + 1
     except csv.Error as error:
-        if "field limit" in str(error):
-            message, hint = f"a cell has more than {MAX_CELL:,} characters", "shorten it"
-            table.add("cell-too-long", message, hint, line=start)
-        elif "end of data" in str(error):
+        if "end of data" in str(error):
             message, hint = "a quote is opened here and never closed", 'write " in a cell as ""'
             table.add("open-quote", message, hint, line=start)
         else:
             message, hint = f"is not CSV: {error}", 'write " in a cell as "", the cell in quotes'
             table.add("quoting", message, hint, line=start)
         return None
+    finally:
+        csv.field_size_limit(limit)
     return records
 
 
@@ -205,84 +199,3 @@ def _keep_rows(
             message = f"the row has {counted(count, 'cell')} for {counted(width, 'column')}"
             hint = "a comma is missing" if count < width else "a cell with a comma needs quotes"
             table.add("cells-per-row", message, hint, row=row)
-
-
-def _lint_cells(table: TableText, text: str) -> None:
-    """Check characters, blanks and formulas of each cell; a clean column is passed over fast."""
-    several_lines = text.count("\n") != len(table.rows) + 1
-    odd = several_lines or suspicious(text)
-    for place, field_ in enumerate(table.resource.fields.values()):
-        column = [cells[place] for cells in table.rows]
-        is_text = field_.get("type") == "string"
-        if odd or _worth_a_look(column, is_text):
-            _lint_column(table, field_["name"], column, is_text)
-
-
-def _worth_a_look(column: list[str], is_text: bool) -> bool:
-    joined = "\x1f" + "\x1f".join(column) + "\x1f"
-    if _BLANKS.search(joined) or max(map(len, column), default=0) > MAX_CELL:
-        return True
-    return is_text and bool(_FORMULAS.search(joined))
-
-
-def _lint_column(table: TableText, name: str, column: list[str], is_text: bool) -> None:
-    for row, cell in enumerate(column):
-        faults = character_faults(cell) + space_faults(cell) if cell else []
-        if is_text:
-            faults += formula_fault(cell)
-        for code, message in faults:
-            more = {"column": name, "value": cell}
-            table.add(code, f"{shown(cell)} {message}", row=row, **more)
-
-
-def _lint_order(table: TableText) -> None:
-    """Check that rows are sorted by primary key, the text's code points compared."""
-    columns = table.resource.columns
-    places = [columns.index(name) for name in table.resource.primary_key]
-    keys = [[cells[place] for place in places] for cells in table.rows]
-    for row in range(1, len(keys)):
-        if keys[row] < keys[row - 1]:
-            message = f"{shown(table.key(row))} stands after {shown(table.key(row - 1))}"
-            hint = "rows are sorted by primary key; only the first place is shown"
-            table.add("order", message, hint, row=row)
-            return
-
-
-def _round_trip(table: TableText, text: str) -> None:
-    """Compare the file with what its rows give when written canonically."""
-    cells = [table.resource.columns, *table.rows]
-    written = "".join(map(csv_line, cells))
-    if written == text:
-        return
-    mine, theirs = written.split("\n"), text.split("\n")
-    line = next(
-        (at for at, (a, b) in enumerate(zip(mine, theirs, strict=False), 1) if a != b), len(theirs)
-    )
-    if written == text + "\n":
-        table.add("final-newline", "there is no newline at the end", "add one", line=len(theirs))
-        return
-    message = "is not written canonically"
-    hint = f"expected {shown(mine[line - 1])}" if line <= len(mine) else "expected nothing more"
-    table.add("round-trip", message, hint, line=line)
-
-
-def _compare_with_descriptor(table: TableText, content: bytes) -> None:
-    declared = table.resource.descriptor
-    digest = "sha256:" + hashlib.sha256(content).hexdigest()
-    for code, found in (("bytes", len(content)), ("hash", digest), ("rows", len(table.rows))):
-        if code == "rows" and not table.readable:
-            continue
-        if code in declared and declared[code] != found:
-            message = f"{code} {found:,}" if code != "hash" else f"hash {found}"
-            table.add(
-                code,
-                f"the file has {message}, the descriptor says {shown(declared[code], 80)}",
-                "restore the file, or build the package again",
-                pointer=f"{DESCRIPTOR} resources/{table.resource.name}/{code}",
-            )
-    least = declared.get("minRows", 1)
-    if table.readable and isinstance(least, int) and len(table.rows) < least:
-        message = f"has {counted(len(table.rows), 'row')}; at least {least:,} are asked for"
-        pointer = f"{DESCRIPTOR} resources/{table.resource.name}/minRows"
-        hint = '"minRows": 0 lets a table be empty'
-        table.add("min-rows", message, hint, pointer=pointer)
