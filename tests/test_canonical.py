@@ -187,6 +187,14 @@ def test_encoding_says_where_and_what_to_do(tmp_path):
     )
 
 
+def test_utf_16_is_called_by_its_name(tmp_path):
+    root = sample.build(tmp_path)
+    sample.put_bytes(root, "losses", "letter_id\n".encode("utf-16"))
+    assert str(read_csv(open_package(root).tables["losses"]).problems[0]) == (
+        "data/losses.csv:1: is UTF-16, not UTF-8 — save as UTF-8"
+    )
+
+
 @pytest.mark.parametrize(
     ("key", "value", "text"),
     [

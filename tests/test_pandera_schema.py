@@ -148,6 +148,13 @@ def test_lexical_forms(tmp_path, table, column, bad):
         assert (problem.code, problem.column, problem.value) == ("type", column, text)
 
 
+@pytest.mark.parametrize("text", ["sta-one_", "xsta-one", "sta-one\n", "sta-one sta-one"])
+def test_patterns_describe_whole_cells(tmp_path, text):
+    table = tables_of(sample.build(tmp_path))["stations"]
+    table.rows[0][0] = text
+    assert [problem.code for problem in check_table(table)[0]] == ["pattern"]
+
+
 def test_a_cell_that_is_no_value_is_reported_once(tmp_path):
     found = messages(tmp_path, "stations", {0: {"staffed": "maybe"}})  # a required column
     assert len(found) == 1

@@ -108,6 +108,13 @@ def test_settings_are_locked(tmp_path):
         connection.execute("SET enable_external_access = true")
 
 
+def test_limits_are_set():
+    with connect([]) as connection:
+        names = ("memory_limit", "temp_directory", "enable_external_access")
+        found = [connection.execute(f"SELECT current_setting('{n}')").fetchone()[0] for n in names]
+    assert found == ["953.6 MiB", "", False]
+
+
 def test_time_is_limited(tmp_path):
     sql = "SELECT count(*)::VARCHAR AS key FROM range(1000000000) a, range(1000000) b"
     [problem], checks = outcome(with_sql(tmp_path, sql), seconds=0.2)

@@ -127,11 +127,18 @@ def test_table_that_cannot_be_read(root):
     ]
 
 
-def test_a_row_with_moved_cells_is_reported_once(root):
+@pytest.mark.parametrize(
+    ("table", "old", "new"),
+    [
+        ("visits", "sta-one,1,", "sta-one,"),  # a day in the place of a number
+        ("letters", "let-1,sta-one,2,", "let-1,2,"),  # references move
+        ("visits", "2001-02-03,,1", "2001-02-03,1999-01-01"),  # breaks a rule as it stands
+    ],
+)
+def test_a_row_with_moved_cells_is_reported_once(root, table, old, new):
     """A missing comma moves cells to wrong columns: that is one fault, not one in each column."""
-    sample.swap_bytes(root, "visits", b"sta-one,1,", b"sta-one,")
-    problems = validate(root).problems
-    assert [problem.code for problem in problems] == ["cells-per-row"]
+    sample.swap_bytes(root, table, old.encode(), new.encode())
+    assert sample.codes(validate(root)) == ["cells-per-row"]
 
 
 def test_lost_rows(root):

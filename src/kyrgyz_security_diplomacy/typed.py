@@ -45,7 +45,7 @@ def typed_column(field: Mapping, texts: "pandas.Series") -> "pandas.Series":
     bad = bad_cells(field, texts)
     if kind == "date":
         good = texts.where(~texts.isin(list(bad)), None) if bad else texts
-        days = good.to_numpy(dtype=object, na_value="NaT").astype("datetime64[s]")
+        days = good.to_numpy(dtype=object, na_value="NaT").astype(DTYPES[kind])
         return pandas.Series(days, index=texts.index, name=texts.name)
     values = {text: None if text in bad else parse(kind, text) for text in texts.dropna().unique()}
     cells = [values.get(text) for text in texts]
