@@ -10,7 +10,6 @@ Exit codes: 0 done, or nothing differs; 1 problems found, nothing was changed; 2
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import tempfile
 from pathlib import Path
@@ -23,7 +22,7 @@ from coding_build.outputs import Busy, differences, install, one_at_a_time, reco
 from coding_build.yaml_lines import SheetError
 
 from kyrgyz_security_diplomacy.canonical import json_bytes, write_package
-from kyrgyz_security_diplomacy.problems import Problem
+from kyrgyz_security_diplomacy.problems import Problem, counted
 from kyrgyz_security_diplomacy.validation import validate
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -107,7 +106,7 @@ def _report(problems: list[Problem]) -> int:
     if len(problems) > SHOWN:
         print(f"… and {len(problems) - SHOWN} more", file=sys.stderr)
     if problems:
-        print(f"{len(problems)} problems; nothing was written", file=sys.stderr)
+        print(f"{counted(len(problems), 'problem')}; nothing was written", file=sys.stderr)
     return 1 if problems else 0
 
 

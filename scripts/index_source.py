@@ -29,6 +29,7 @@ import re
 import sys
 from pathlib import Path
 
+from coding_build.segments import COLUMNS
 from sentences import quoted_mask, sentence_spans
 
 from kyrgyz_security_diplomacy.copies import CopyError, read_copy
@@ -44,20 +45,6 @@ from kyrgyz_security_diplomacy.text import (
 
 SOURCES = Path(__file__).resolve().parent.parent / "coding" / "sources"
 SOURCE_ID = r"src-[a-z0-9]+(?:-[a-z0-9]+)*"
-COLUMNS = (
-    "segment",
-    "paragraph",
-    "sentence",
-    "char_start",
-    "char_end",
-    "characters",
-    "words",
-    "text_sha256",
-    "loose_sha256",
-    "loose_length",
-    "start_rolling",
-    "quoted_share",
-)
 LONGEST_HEADER = 120
 _SENTENCE_END = re.compile(r"[.!?…:;。！？؟۔।॥][\"'”’»)\]」』]*$")
 

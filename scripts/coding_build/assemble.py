@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 from kyrgyz_security_diplomacy.characters import cell_faults
 from kyrgyz_security_diplomacy.problems import Problem, did_you_mean, shown
@@ -72,6 +73,9 @@ def assemble(declared: Declared) -> tuple[Tables, dict]:
     }
     add_entity_evidence(declared, tables, named | _places(tables))
     add_codes(declared, tables)
+    problems = doubles(declared, tables)
+    if problems:
+        raise SheetError(problems)
     compute(declared, tables)
     problems = unknown_fields(declared, tables)
     if problems:
@@ -156,8 +160,31 @@ def unwritable(tables: Tables) -> list[Problem]:
     return problems
 
 
+def doubles(declared: Declared, tables: Tables) -> list[Problem]:
+    """Rows whose key stands already elsewhere, told with both places."""
+    problems = []
+    for name, rows in tables.items():
+        key = declared.schemas[name]["primaryKey"]
+        first: dict[tuple, Row] = {}
+        for row in rows:
+            ident = tuple(row.values.get(part, "") for part in key)
+            other = first.setdefault(ident, row)
+            if other is not row:
+                place = f"{other.path}:{other.line()}"
+                message = f"{shown('|'.join(ident))} stands already at {place}"
+                problems.append(
+                    row.problem(key[-1], message, "give it another id, or merge the two")
+                )
+    return problems
+
+
 def at_origin(problem: Problem, tables: Tables) -> Problem:
     """A problem of a built table, told at the place in coding/ that the row comes from."""
+    pointer = re.sub(
+        r"^datapackage[.]json resources/(\w+)/schema/", r"schemas/\1.schema.json ", problem.pointer
+    )
+    pointer = pointer.replace("datapackage.json rules/", "schemas/rules ")
+    problem = dataclasses.replace(problem, pointer=pointer)
     rows = tables.get(problem.table, [])
     if not problem.row or problem.row > len(rows):
         return problem

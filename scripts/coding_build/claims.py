@@ -1,4 +1,4 @@
-"""From one coding sheet to rows: affiliations, events and what hangs on them, positions, evidence."""
+"""From one coding sheet to rows: affiliations, events with their parts, positions, evidence."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class SheetRows:
     def _row(self, table: str, where: tuple, item: dict, **more: str) -> Row:
         defaults = self.declared.tables[table].get("defaults", {})
         names = [field["name"] for field in self.declared.schemas[table]["fields"]]
-        values = {name: "" for name in names} | defaults
+        values = dict.fromkeys(names, "") | defaults
         values |= {name: item[name] for name in names if isinstance(item.get(name), str)}
         values |= more
         lines = {name: self.sheet.line((*where, name)) for name in item if name in values}

@@ -69,9 +69,7 @@ class Declared:
     @cached_property
     def schemas(self) -> dict[str, dict]:
         """Hand-written Table Schema of each table (vocabularies named, not spelled out)."""
-        return {
-            name: self._json(self.root / f"schemas/{name}.schema.json") for name in self.tables
-        }
+        return {name: self._json(self.root / f"schemas/{name}.schema.json") for name in self.tables}
 
     @cached_property
     def vocabularies(self) -> dict[str, list[dict]]:

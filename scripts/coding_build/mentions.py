@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kyrgyz_security_diplomacy.problems import Problem
+from kyrgyz_security_diplomacy.problems import Problem, did_you_mean
 
 from .claims import ENTITIES, slug
 from .declared import Declared
@@ -39,7 +39,7 @@ def add_mentions(declared: Declared, tables: Tables, sheet: Located, names: list
             where = ("mentions", local, number)
             start, end = item["span"].split("-")
             who = next((item[key] for key in (*ENTITIES, "event_id") if key in item), "?-nobody")
-            values = {name: "" for name in columns} | defaults
+            values = dict.fromkeys(columns, "") | defaults
             values |= {name: item[name] for name in columns if name in item}
             values |= {"char_start": start, "char_end": end}
             values["sentence_id"] = f"{source_id}-{local}"
@@ -48,7 +48,9 @@ def add_mentions(declared: Declared, tables: Tables, sheet: Located, names: list
             if values["surface"]:
                 status = spellings.get((who, values["surface"], source_id))
                 if status is None:
+                    near = did_you_mean(values["surface"], (n for w, n, _ in spellings if w == who))
                     hint = f"add it to coding/names.csv for {who} with source_id {source_id}"
+                    hint = f"{near} If not, {hint}" if near else hint
                     message = f"the spelling '{values['surface']}' is not a known name"
                     problems.append(row.problem("surface", message, hint))
                 values["spelling_status"] = status or ""
@@ -78,7 +80,7 @@ def add_entity_evidence(declared: Declared, tables: Tables, named: set[str]) -> 
         explicitness, rule = SUPPORT[cells["form"]]
         if cells["form"] == "nominal" and who in named:
             explicitness, rule = "coreference", ""
-        values = {name: "" for name in columns}
+        values = dict.fromkeys(columns, "")
         values |= {key: who, "sentence_id": cells["sentence_id"], "relation": "supports"}
         values |= {"span_start": cells["char_start"], "span_end": cells["char_end"]}
         values |= {"explicitness": explicitness, "rule_id": rule}

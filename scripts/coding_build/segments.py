@@ -7,7 +7,7 @@ from pathlib import Path
 from .rows import Row, Tables, read_registry
 from .yaml_lines import Located, SheetError
 
-COLUMNS = [
+COLUMNS = (
     "segment",
     "paragraph",
     "sentence",
@@ -20,13 +20,13 @@ COLUMNS = [
     "loose_length",
     "start_rolling",
     "quoted_share",
-]
+)
 TEXT_COLUMNS = ("text_sha256", "loose_sha256", "loose_length", "start_rolling")
 
 
 def read_segments(path: Path, shown_path: str) -> list[Row]:
     """Rows of a segments file as `scripts/index_source.py` writes it."""
-    return read_registry(path, shown_path, COLUMNS)
+    return read_registry(path, shown_path, list(COLUMNS))
 
 
 def article_row(segments: list[Row], shown_path: str) -> Row:

@@ -1,0 +1,31 @@
+# make build: compile coding/ and schemas/ into data/, check everything, put it in place
+# make test:  lint, compare the committed files with a fresh build, run the tests
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: setup build test test-long clean
+
+setup: $(VENV)/.installed
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --editable '.[dev]'
+	touch $@
+
+build: setup
+	$(BIN)/python scripts/build.py
+	$(BIN)/ksd validate
+
+test: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/python scripts/build.py --check
+	$(BIN)/python -m pytest -m 'not long' -n 2
+
+test-long: setup
+	$(BIN)/python -m pytest -m long -n 2
+
+clean:
+	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis .build-*

@@ -1,0 +1,80 @@
+"""Find a phrase in a copy of an indexed source: which sentence, and which span of it.
+
+Reads a copy of the article and coding/sources/<source_id>.segments.csv, and prints a line for each
+place: the sentence and the offsets as a coding sheet takes them (`p2-s1:0-10`), and the sentence
+with the phrase marked. Without a phrase it prints every sentence with its id. Writes nothing.
+
+Exit codes: 0 found; 1 the phrase is nowhere, or the copy is not the indexed text; 2 could not run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from pathlib import Path
+
+from index_source import IndexRefusedError, read_segments, spans_of, split_header
+
+from kyrgyz_security_diplomacy.copies import CopyError, read_copy
+from kyrgyz_security_diplomacy.text import canonical_paragraph, canonical_text, sha256_hex
+
+SOURCES = Path(__file__).resolve().parent.parent / "coding" / "sources"
+
+
+def sentences(copy: str, source_id: str) -> dict[str, str]:
+    """Text of each sentence by its local id (`p2-s1`), cut as the index says.
+
+    Raises CopyError if the copy cannot be read or its text is not the one that was indexed.
+    """
+    index = SOURCES / f"{source_id}.segments.csv"
+    if not index.is_file():
+        raise IndexRefusedError(f"{source_id} has no index: write it with scripts/index_source.py")
+    rows = read_segments(index)
+    body = split_header([canonical_paragraph(text) for text in read_copy(copy).paragraphs])[1]
+    if sha256_hex(canonical_text(body)) != rows[0]["text_sha256"]:
+        raise CopyError(f"{copy} is not the text that was indexed as {source_id}")
+    return {
+        f"p{number}-s{count}": paragraph[start:end]
+        for number, (paragraph, spans) in enumerate(zip(body, spans_of(rows), strict=True), 1)
+        for count, (start, end) in enumerate(spans, 1)
+    }
+
+
+def places(found: dict[str, str], phrase: str) -> list[str]:
+    """A line for each place of the phrase in the sentences."""
+    lines = []
+    for name, text in found.items():
+        for hit in re.finditer(re.escape(phrase), text):
+            start, end = hit.span()
+            lines.append(f"{name}:{start}-{end}  {text[:start]}[{phrase}]{text[end:]}")
+    return lines
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the search; returns the exit code."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("copy", help="your copy of the article")
+    parser.add_argument("phrase", nargs="?", help="the words to find, as printed")
+    parser.add_argument("--source-id", required=True, help="the source, e.g. src-edm-3-148")
+    options = parser.parse_args(arguments)
+    try:
+        found = sentences(options.copy, options.source_id)
+    except CopyError as error:
+        print(f"locate: {error}", file=sys.stderr)
+        return 1
+    except (IndexRefusedError, OSError) as error:
+        print(f"locate: {error}", file=sys.stderr)
+        return 2
+    if options.phrase is None:
+        print("\n".join(f"{name}  {text}" for name, text in found.items()))
+        return 0
+    lines = places(found, options.phrase)
+    print("\n".join(lines) if lines else f"{options.phrase!r} is in no sentence")
+    return 0 if lines else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

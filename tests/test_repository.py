@@ -1,0 +1,101 @@
+"""What the pages promise, and what holds across the whole repository."""
+
+import json
+import re
+import subprocess
+import sys
+
+import pytest
+import yaml
+from coding_build.declared import Declared
+from jsonschema import Draft7Validator
+from real_package import DESCRIPTOR, ROOT, rows
+
+from kyrgyz_security_diplomacy import __version__, load_all
+from kyrgyz_security_diplomacy.edtf import PATTERN
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_first_example_of_the_readme_prints_what_it_says():
+    code = re.search(r"```python\n(.*?)```", README, re.S).group(1)
+    told = re.search(r"```text\n(.*?)```", README, re.S).group(1)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd="/")
+    assert done.stdout == told, done.stderr
+
+
+def test_version_is_the_same_everywhere():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    version = DESCRIPTOR["version"]
+    assert citation["version"] == version == __version__
+    assert f"(version {version})" in README
+    assert f"\n## {version}\n" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert citation["title"] == DESCRIPTOR["title"]
+    assert citation["license"] == DESCRIPTOR["licenses"][0]["name"]
+
+
+def test_links_between_pages_lead_somewhere():
+    for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]:
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), (page.name, target)
+
+
+def test_rules_of_the_codebook_are_the_codes_that_evidence_cites():
+    text = (ROOT / "docs/codebook.md").read_text(encoding="utf-8")
+    found = set(re.findall(r"^- \*\*([A-Z][0-9]+)", text, re.M))
+    for letter, first, last in re.findall(r"\*\*([A-Z])([0-9]+)–[A-Z]([0-9]+)\*\*", text):
+        found |= {f"{letter}{number}" for number in range(int(first), int(last) + 1)}
+    assert found == set(Declared(ROOT).codes("rule"))
+
+
+def test_edtf_pattern_of_the_schemas_is_the_one_of_the_reader():
+    for table, name in (("events", "date_edtf"), ("positions", "stated_edtf")):
+        field = Declared(ROOT).field(table, name)
+        assert field["constraints"]["pattern"] == PATTERN
+
+
+def test_descriptor_fits_the_official_profile():
+    profile = json.loads((ROOT / "tests/profiles/data-package-2.0.json").read_text())
+    errors = list(Draft7Validator(profile).iter_errors(DESCRIPTOR))
+    assert [error.message for error in errors] == []
+
+
+def test_official_profile_refuses_a_broken_descriptor():
+    profile = json.loads((ROOT / "tests/profiles/data-package-2.0.json").read_text())
+    assert list(Draft7Validator(profile).iter_errors({**DESCRIPTOR, "resources": []}))
+
+
+def test_frictionless_accepts_the_package():
+    frictionless = pytest.importorskip("frictionless")
+    report = frictionless.validate(str(ROOT / "datapackage.json"))
+    assert report.valid, report.flatten(["type", "message"])[:5]
+    assert len(report.tasks) == len(DESCRIPTOR["resources"])
+
+
+def test_every_table_loads_with_all_its_rows():
+    frames = load_all()
+    assert {name: len(frame) for name, frame in frames.items()} == {
+        resource["name"]: resource["rows"] for resource in DESCRIPTOR["resources"]
+    }
+
+
+def test_every_claim_and_entity_is_traced_to_a_sentence_or_a_named_source():
+    tables = rows()
+    for table, key in (
+        ("affiliations", "affiliation_id"),
+        ("events", "event_id"),
+        ("event_participants", "participant_id"),
+        ("event_relations", "relation_id"),
+        ("positions", "position_id"),
+    ):
+        cited = {row[key] for row in tables["evidence"] if row["sentence_id"]}
+        assert {row[key] for row in tables[table]} <= cited
+    cited = {row["sentence_id"] for row in tables["evidence"]}
+    assert {
+        row["sentence_id"] for row in tables["sentences"] if not row["not_cited_reason"]
+    } <= cited
+
+
+def test_sheet_names_its_json_schema():
+    for sheet in (ROOT / "coding/sources").glob("*.yaml"):
+        assert "$schema=./sheet.schema.json" in sheet.read_text(encoding="utf-8").splitlines()[0]

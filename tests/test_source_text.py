@@ -1,0 +1,86 @@
+"""What needs an article's text: pointers that hit, and no wording of it in the project."""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import locate
+import pytest
+from real_package import ROOT, rows
+
+RUN = 6  # words; the guard of the design
+
+
+def copies() -> list[tuple[str, Path]]:
+    """(source_id, copy) for each coded source whose text is at hand."""
+    folder = os.environ.get("KSD_SOURCE_TEXTS")
+    coded = [row["source_id"] for row in rows()["sources"] if row["level"] == "coded"]
+    paths = [(name, Path(folder or "/nowhere") / f"{name[4:]}.txt") for name in coded]
+    return [(name, path) for name, path in paths if path.is_file()]
+
+
+needs_text = pytest.mark.skipif(
+    not copies(), reason="KSD_SOURCE_TEXTS names no folder with the text of a coded source"
+)
+
+
+@needs_text
+@pytest.mark.parametrize(("source_id", "copy"), copies())
+def test_printed_names_stand_where_mentions_point(source_id, copy):
+    sentences = locate.sentences(str(copy), source_id)
+    checked = 0
+    for row in rows()["mentions"]:
+        if row["sentence_id"].startswith(f"{source_id}-p"):
+            text = sentences[row["sentence_id"].removeprefix(f"{source_id}-")]
+            span = text[int(row["char_start"]) : int(row["char_end"])]
+            if row["form"] in ("name", "acronym"):
+                assert span == row["surface"], row["mention_id"]
+            elif row["form"] == "title_name":
+                assert row["surface"] in span, row["mention_id"]
+            assert whole_words(text, int(row["char_start"]), int(row["char_end"])), row
+            checked += 1
+    assert checked > 100
+
+
+@needs_text
+@pytest.mark.parametrize(("source_id", "copy"), copies())
+def test_spans_of_evidence_cover_whole_words(source_id, copy):
+    sentences = locate.sentences(str(copy), source_id)
+    for row in rows()["evidence"]:
+        if row["span_start"] and row["sentence_id"].startswith(f"{source_id}-p"):
+            text = sentences[row["sentence_id"].removeprefix(f"{source_id}-")]
+            assert whole_words(text, int(row["span_start"]), int(row["span_end"])), row
+
+
+def whole_words(text: str, start: int, end: int) -> bool:
+    """Whether a span starts and ends at the border of a word."""
+    before = text[start - 1 : start + 1] if start else " " + text[:1]
+    after = text[end - 1 : end + 1]
+    return not re.fullmatch(r"\w\w", before) and not re.fullmatch(r"\w\w", after)
+
+
+@needs_text
+@pytest.mark.parametrize(("source_id", "copy"), copies())
+def test_no_run_of_words_of_the_source_in_any_file(source_id, copy):
+    found = words(copy.read_text(encoding="utf-8"))
+    runs = {
+        tuple(word.lower() for word in found[at : at + RUN])
+        for at in range(len(found) - RUN + 1)
+        if sum(word[0].islower() for word in found[at : at + RUN]) >= 3
+    }
+    listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    files = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    guilty = []
+    for name in files.splitlines():
+        path = ROOT / name
+        if path.is_file() and path.stat().st_size < 5_000_000:
+            here = [word.lower() for word in words(path.read_text("utf-8", errors="replace"))]
+            hits = (tuple(here[at : at + RUN]) for at in range(len(here) - RUN + 1))
+            guilty += [name for hit in hits if hit in runs]
+    assert guilty == []
+
+
+def words(text: str) -> list[str]:
+    """Words with a straight apostrophe."""
+    return re.findall(r"[^\W_]+(?:'[^\W_]+)?", text.replace("’", "'"))
