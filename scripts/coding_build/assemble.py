@@ -6,6 +6,7 @@ import dataclasses
 import re
 
 from kyrgyz_security_diplomacy.characters import cell_faults
+from kyrgyz_security_diplomacy.claims import CLAIM_TABLES
 from kyrgyz_security_diplomacy.problems import Problem, did_you_mean, shown
 
 from .claims import SheetRows
@@ -81,19 +82,6 @@ def assemble(declared: Declared) -> tuple[Tables, dict]:
     if problems:
         raise SheetError(problems)
     return tables, schema
-
-
-CLAIM_TABLES = {
-    "affiliation_id": "affiliations",
-    "event_id": "events",
-    "participant_id": "event_participants",
-    "relation_id": "event_relations",
-    "position_id": "positions",
-    "actor_id": "actors",
-    "organization_id": "organizations",
-    "place_id": "places",
-    "source_id": "sources",
-}
 
 
 def unknown_fields(declared: Declared, tables: Tables) -> list[Problem]:

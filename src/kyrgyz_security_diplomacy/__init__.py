@@ -13,6 +13,16 @@ from .validation import validate
 
 __version__ = "0.1.0"
 
+
+def __getattr__(name: str):
+    """Give `verify` when it is first asked for: it needs numpy and pandas at once."""
+    if name == "verify":
+        from .verification import verify
+
+        return verify
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
 __all__ = [
     "Package",
     "PackageError",
@@ -24,4 +34,5 @@ __all__ = [
     "open_package",
     "schema",
     "validate",
+    "verify",
 ]

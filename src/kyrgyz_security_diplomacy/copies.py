@@ -5,22 +5,28 @@ or text pasted out of a PDF. `read_copy` reads the article; whatever cannot be r
 that says what the file is and what to do.
 """
 
+import contextlib
 import re
 import sys
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
-from kyrgyz_security_diplomacy.decoding import CopyError, declared_encoding, decode
-from kyrgyz_security_diplomacy.text import canonical_paragraph
+from .decoding import CopyError, declared_encoding, decode
+from .text import canonical_paragraph
 
-__all__ = ["MAX_BYTES", "Copy", "CopyError", "page_text", "read_bytes", "read_copy", "split_spans"]
+__all__ = ["MAX_BYTES", "Copy", "CopyError", "read_copy", "readings"]
 
 MAX_BYTES = 256 * 2**20
 LONG_LINE = 160  # a longer line was not wrapped by hand or by a PDF
 
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<body[\s>]|\A\s*<[a-z!?]", re.I)
 _EMPTY_LINE = re.compile(r"\n(?:[^\S\n]*\n)+|\f")
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:(?:page|seite|p|с|стр)\b\W*)?[0-9]{1,4}(?:\s*(?:/|of|von|из)\s*[0-9]{1,4})?\W*", re.I
+)
 _URL = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)", re.I)
 
 
@@ -119,6 +125,36 @@ def all_of_page(data: bytes, name: str) -> Copy:
     markup, encoding = decode(data, name, declared_encoding(data))
     text = page_text(markup)
     return _copy(text, _line_spans(text, 0, len(text)), "page", encoding, name)
+
+
+def readings(path: str | Path) -> Iterator[Copy]:
+    """The ways to read a copy for a search in it, the best first.
+
+    A web page: its article (if trafilatura is there), then all its text. A plain text: as it is,
+    then without the page numbers and running heads of a PDF, if it has any. Raises CopyError.
+    """
+    data, name = read_bytes(path)
+    if not is_page(data, name):
+        copy = plain_text(data, name)
+        yield copy
+        bare = without_page_furniture(copy.text)
+        if bare != copy.text:
+            yield Copy(bare, tuple(split_spans(bare)), "text", copy.encoding, name)
+        return
+    with contextlib.suppress(CopyError):
+        yield article_of_page(data, name)
+    yield all_of_page(data, name)
+
+
+def without_page_furniture(text: str) -> str:
+    """A text with page numbers and repeated lines blanked out; every offset stays what it was."""
+    lines = text.split("\n")
+    keys = [re.sub(r"[\W\d_]+", "", line.lower()) for line in lines]
+    repeated = {key for key, count in Counter(keys).items() if count > 1}
+    for number, line in enumerate(lines):
+        if _PAGE_NUMBER.fullmatch(line) or (keys[number] in repeated and len(line) <= LONG_LINE):
+            lines[number] = re.sub(r"[^\f]", " ", line)
+    return "\n".join(lines)
 
 
 def _copy(text: str, spans, kind: str, encoding: str, name: str) -> Copy:

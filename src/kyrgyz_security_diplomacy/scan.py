@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from kyrgyz_security_diplomacy.text import (
+from .text import (
     ROLLING_BASE,
     ROLLING_LENGTH,
     ROLLING_MODULUS,
@@ -53,6 +53,14 @@ class _Tables:
 
 
 _TABLES = _Tables()
+
+
+def joins_backwards(character: str) -> bool:
+    """Whether a character may combine with the one before it under normalization."""
+    code = ord(character)
+    if _TABLES.loose[code] == _UNKNOWN:
+        _TABLES.fill(np.array([code]))
+    return bool(_TABLES.joins[code])
 
 
 def _codes(text: str) -> np.ndarray:
@@ -121,9 +129,7 @@ class LooseText:
     def _cut(self, end: int) -> int:
         """The first place from `end` on where no character joins the one before."""
         while end < len(self.text):
-            code = ord(self.text[end])
-            _TABLES.fill(np.array([code]))
-            if not _TABLES.joins[code]:
+            if not joins_backwards(self.text[end]):
                 return end
             end += 1
         return len(self.text)

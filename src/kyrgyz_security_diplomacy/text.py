@@ -35,8 +35,10 @@ ROLLING_MODULUS = 2**31 - 1  # a prime
 LEAST_WORDS = 8
 LEAST_CHARACTERS = 60
 
+# the Unicode property White_Space
 WHITE_SPACE = (
-    "\t\n\x0b\x0c\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"  # White_Space
+    "\t\n\x0b\x0c\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
+    "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 )
 _BLANKS = re.compile(f"[{WHITE_SPACE}]+")
 # Scripts written without blanks: as in word processors, each of these characters is a word.
