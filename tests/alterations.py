@@ -34,20 +34,12 @@ class Piece:
     """Text of a copy.
 
     sentence: the number of the source's sentence it is, intact, or None.
-    made_of: for an altered sentence its number and what it was.
+    was: for an altered sentence its number and its text.
     """
 
     text: str
     sentence: int | None = None
-    made_of: tuple[int, str] | None = None
-
-    @property
-    def inside(self) -> tuple[int, int] | None:
-        """Sentence and loose offset of its letters, where words were only put around them."""
-        if self.made_of is None:
-            return None
-        at = loose(self.text).find(loose(self.made_of[1]))
-        return (self.made_of[0], at) if at >= 0 else None
+    was: tuple[int, str] | None = None
 
 
 @dataclass
@@ -69,15 +61,6 @@ class Altered:
         for number, start, end in bounds:
             if number is not None and end <= total:
                 found.setdefault(number, []).append(start)
-        return found
-
-    def run_on(self) -> set[tuple[int, int]]:
-        """(sentence, loose offset) of intact letters that other words were run into."""
-        found, at = set(), 0
-        for piece in (piece for paragraph in self.paragraphs for piece in paragraph):
-            if piece.inside:
-                found.add((piece.inside[0], at + piece.inside[1]))
-            at += len(loose(piece.text))
         return found
 
     def _layout(self) -> tuple[str, list[tuple[int | None, int, int]]]:
@@ -113,12 +96,22 @@ def set_text(paragraphs: list[str], setting: list[str]) -> str:
         if way in _TYPOGRAPHY:
             paragraphs = [_TYPOGRAPHY[way](paragraph) for paragraph in paragraphs]
     if "wrapped" in setting:
-        paragraphs = [textwrap.fill(p, 64, break_long_words=False) for p in paragraphs]
+        paragraphs = [_wrapped(paragraph) for paragraph in paragraphs]
     if "hyphenated" in setting:
         paragraphs = [_hyphenated(paragraph) for paragraph in paragraphs]
     joint = " " if "one-line" in setting else "\n" if "lines" in setting else "\n\n"
     text = joint.join(paragraphs) + "\n"
     return text.replace("\n", "\r\n") if "crlf" in setting else text
+
+
+def _wrapped(paragraph: str, width: int = 64) -> str:
+    """Lines of a width; what has no blanks in it is broken anywhere, as Chinese is."""
+    lines = textwrap.wrap(paragraph, width)
+    for at in range(1, len(lines)):
+        while unicodedata.combining(lines[at][0]):  # a mark stays with its letter
+            lines[at - 1] += lines[at][0]
+            lines[at] = lines[at][1:]
+    return "\n".join(lines)
 
 
 def _hyphenated(paragraph: str, width: int = 50) -> str:
@@ -178,11 +171,10 @@ def _change(edit):
         if edit is _precede and piece.sentence == 0:
             return  # words run in before an article's first may be its headline
         text = edit(piece.text, rng)
-        if loose(text) != loose(piece.text):
-            made_of = piece.made_of
-            if piece.sentence is not None:
-                made_of = (piece.sentence, piece.text)
-            paragraph[number] = replace(piece, text=text, sentence=None, made_of=made_of)
+        was = piece.was if piece.sentence is None else (piece.sentence, piece.text)
+        # a second edit may undo the first
+        intact = was[0] if was and loose(text) == loose(was[1]) else None
+        paragraph[number] = Piece(text, intact, was)
 
     return step
 

@@ -124,6 +124,12 @@ MISTAKES = {
         "iss-extremism-threat,Yes, Religious",
         "needs double quotes",
     ),
+    "comma in a definition": (
+        "schemas/vocabularies/stance.csv",
+        "for the proposition",
+        "for, and not against, the proposition",
+        "needs double quotes",
+    ),
     "cell a spreadsheet would run": (
         "coding/issues.csv",
         ",Extremism is to be fought.",

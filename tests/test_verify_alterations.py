@@ -40,7 +40,7 @@ def prepared(name):
 def check(name: str, copy: Altered) -> Counter:
     """Verify an altered copy and compare with what is true; counts of statuses."""
     index, tables, sentences, _ = prepared(name)
-    text, truth, run_on = copy.text(), copy.truth(), copy.run_on()
+    text, truth = copy.text(), copy.truth()
     if not text.strip():
         return Counter()
     outcome = verify_readings([plain_text(text.encode(), "copy")], [index], tables)
@@ -57,10 +57,7 @@ def check(name: str, copy: Altered) -> Counter:
         assert loose(read[result.start : result.end]) == forms[number], result
         place = len(loose(read[: result.start]))
         same = [k for k, form in enumerate(forms) if form == forms[number]]
-        if any((k, place) in run_on for k in same):
-            counts["run on"] += 1  # letters intact, but words run into them without any mark
-        else:
-            assert place in [p for k in same for p in truth.get(k, ())], (result, truth)
+        assert place in [p for k in same for p in truth.get(k, ())], (result, truth)
         assert place not in used, "one place for two sentences"
         used.add(place)
     return counts
@@ -82,8 +79,6 @@ def test_no_wrong_place_in_ten_thousand_alterations(name):
         rng = random.Random(f"{name} {seed}")
         counts += check(name, alter(prepared(name)[3], rng, rng.randrange(9)))
     assert all(counts[status] for status in ("ok", "retyped", "moved", "changed", "missing"))
-    # a sentence that other words run into is not its own any more, and mostly told as changed
-    assert counts["run on"] <= 0.002 * (counts["ok"] + counts["retyped"] + counts["moved"])
     print(name, dict(counts))
 
 

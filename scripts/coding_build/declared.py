@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +12,8 @@ import yaml
 from kyrgyz_security_diplomacy.dialect import lint_schema
 from kyrgyz_security_diplomacy.problems import Problem
 from kyrgyz_security_diplomacy.tables import lint_schemas
+
+from .rows import read_registry
 
 VOCABULARY_COLUMNS = (
     "code",
@@ -73,15 +74,15 @@ class Declared:
 
     @cached_property
     def vocabularies(self) -> dict[str, list[dict]]:
-        """Codes of each vocabulary in their order, as rows of VOCABULARY_COLUMNS."""
+        """Codes of each vocabulary in their order, as rows of VOCABULARY_COLUMNS.
+
+        Raises SheetError for a file that is not such a table.
+        """
         found = {}
         for path in sorted((self.root / "schemas/vocabularies").glob("*.csv")):
-            with path.open(encoding="utf-8", newline="") as handle:
-                reader = csv.DictReader(handle)
-                if tuple(reader.fieldnames or ()) != VOCABULARY_COLUMNS:
-                    wanted = ",".join(VOCABULARY_COLUMNS)
-                    self._fail(path, "the header line is wrong", 1, f"write {wanted}")
-                found[path.stem] = list(reader)
+            shown = path.relative_to(self.root).as_posix()
+            rows = read_registry(path, shown, list(VOCABULARY_COLUMNS))
+            found[path.stem] = [row.values for row in rows]
         return found
 
     def codes(self, vocabulary: str) -> list[str]:

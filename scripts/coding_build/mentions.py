@@ -43,7 +43,7 @@ def add_mentions(declared: Declared, tables: Tables, sheet: Located, names: list
             values |= {name: item[name] for name in columns if name in item}
             values |= {"char_start": start, "char_end": end}
             values["sentence_id"] = f"{source_id}-{local}"
-            values["mention_id"] = f"men-{slug(source_id)}-{local}-{start}-{slug(who)}"
+            values["mention_id"] = f"men-{slug(source_id)}-{local}-{start}-{end}-{slug(who)}"
             row = Row(values, sheet.path, {"": sheet.line(where)})
             if values["surface"]:
                 status = spellings.get((who, values["surface"], source_id))

@@ -13,7 +13,8 @@ Allowed forms (ISO 8601-2, Extended Date/Time Format):
 Precision, computed from the form, 1 (exact) to 6 (open): an exact day or an interval of exact days
 is 1; a window of 2 to 6 days 2, of 7 days 3, of 8 to 31 days (or a month) 4, of 32 to 366 days (or
 a year or a season) 5; anything wider, or with an open side, 6. An interval takes the coarser of
-its ends' own precision: an open end says that it goes on, so `2005-03/..` is 4.
+its ends' own precision: an open end says that it goes on, so `2005-03/..` is 4; with an open
+start it is 6.
 """
 
 import re
@@ -39,6 +40,10 @@ FORMS = (
     "[2006-07-24,2006-07-25], [..2006-08-01], [2006-08-01..]"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+OPEN = "6"
+"""Precision of what has an open side that could be any time."""
 
 
 class EdtfError(ValueError):
@@ -104,7 +109,8 @@ def _interval(text: str) -> Bounds:
     start = None if first == ".." else _single(first, text)
     end = None if last == ".." else _single(last, text)
     bounds = _ordered(start, end, text)
-    precision = max(side.precision for side in (start, end) if side)
+    # an open start can be any time before; an open end says that it goes on
+    precision = max(side.precision for side in (start, end) if side) if start else OPEN
     return Bounds(*bounds, precision)
 
 

@@ -9,10 +9,10 @@ import re
 import unicodedata
 from bisect import bisect_right
 
-from .copies import LONG_LINE, Copy
+from .copies import Copy
 from .scan import LooseText, joins_backwards
 from .source_index import Unit
-from .text import WHITE_SPACE, canonical_paragraph, sha256_hex
+from .text import IDEOGRAPH, WHITE_SPACE, canonical_paragraph, sha256_hex
 
 _REACH = 400  # characters of punctuation and white space looked at on either side
 _LINES = 4000  # characters around a line break in which the width of lines is measured
@@ -20,6 +20,7 @@ _TERMINATOR = re.compile(
     r"[。！？｡]|[.!?…؟۔।॥։።‽][^\w\s]*(?:\s|[\[(])|\n[^\S\n]*\n|\f|[\u2029\x0b]"
 )
 _BROKEN_WORD = re.compile(r"[-\u00ad\u2010]\r?\n[^\S\n]*")  # hyphenated at a line's end
+_WORD = re.compile(f"{IDEOGRAPH.pattern}|\\S+")  # between ideographs a line may break anywhere
 _OPENING = "\"'¿¡—–"
 _BLANK = frozenset(WHITE_SPACE)
 
@@ -69,19 +70,15 @@ class Framing:
             return False
         if _TERMINATOR.search(self.text[left:right]):
             return True
-        newline = self.text.find("\n", left, right)
-        if newline < 0:
-            return False
-        line = newline - (self.text.rfind("\n", 0, newline) + 1)
-        return self.lines_are_paragraphs or line > LONG_LINE
+        return self.lines_are_paragraphs and "\n" in self.text[left:right]
 
     def _deliberate(self, newline: int, after: int) -> bool:
         """Whether a line was ended on purpose: the next word would still have fitted on it."""
         begin, stop = max(newline - _LINES, 0), newline + _LINES
         width = max(map(len, self.text[begin:stop].split("\n")))
         length = newline - (self.text.rfind("\n", 0, newline) + 1)
-        word = re.match(r"\S*", self.text[after : after + 80])
-        return length + 1 + len(word[0]) <= 0.85 * width
+        word = _WORD.match(self.text, after)
+        return length + 1 + word.end() - word.start() <= 0.85 * width
 
     def extent(self, start: int, end: int, unit: Unit) -> tuple[int, int, bool]:
         """Offsets of a loose stretch with the punctuation that belongs to it, and if it is exact.

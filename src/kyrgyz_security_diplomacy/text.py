@@ -42,7 +42,7 @@ WHITE_SPACE = (
 )
 _BLANKS = re.compile(f"[{WHITE_SPACE}]+")
 # Scripts written without blanks: as in word processors, each of these characters is a word.
-_IDEOGRAPH = re.compile(
+IDEOGRAPH = re.compile(
     "[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 
@@ -97,8 +97,8 @@ def count_words(text: str) -> int:
 
     Each Han, Hiragana or Katakana character counts as one word: they stand without blanks.
     """
-    ideographs = len(_IDEOGRAPH.findall(text))
-    rest = _BLANKS.split(_IDEOGRAPH.sub(" ", text) if ideographs else text)
+    ideographs = len(IDEOGRAPH.findall(text))
+    rest = _BLANKS.split(IDEOGRAPH.sub(" ", text) if ideographs else text)
     return ideographs + sum(any(unicodedata.category(c)[0] in "LN" for c in w) for w in rest)
 
 
