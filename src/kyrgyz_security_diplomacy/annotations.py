@@ -34,7 +34,8 @@ def annotations(package: str | Path | Tables | None = None, source_id: str | Non
         for column in CLAIM_TABLES
         if row[column]
     ]
-    page: dict = {"id": _urn("page"), "type": "AnnotationPage", "startIndex": 0, "items": items}
+    page = {"id": _urn("page"), "type": "AnnotationPage", "partOf": _urn("collection")}
+    page |= {"startIndex": 0, "items": items}
     return {
         "@context": CONTEXT,
         "id": _urn("collection"),

@@ -34,7 +34,9 @@ def deep_link(url: str, text: str, start: int, end: int) -> str:
         size = min(size, len(words) - _FEWEST)
         unique = context.count(" ".join(words[:size])) <= 1
         directive = f"{_encoded(' '.join(words[:size]))},{_encoded(' '.join(words[-_FEWEST:]))}"
-    before = _words(text[max(start - 200, 0) : start])[-_FEWEST:]
+    first = start + len(re.match(r"\W*", text[start:end])[0])
+    # a prefix stands right before the words, so it keeps the marks between
+    before = _plain(text[max(first - 200, 0) : first]).split()[-_FEWEST:]
     if not unique and before:
         directive = f"{_encoded(' '.join(before))}-,{directive}"
     return f"{url.split('#')[0]}#:~:text={directive}"

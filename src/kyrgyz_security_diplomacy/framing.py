@@ -19,6 +19,7 @@ _LINES = 4000  # characters around a line break in which the width of lines is m
 _TERMINATOR = re.compile(
     r"[。！？｡]|[.!?…؟۔।॥։።‽][^\w\s]*(?:\s|[\[(])|\n[^\S\n]*\n|\f|[\u2029\x0b]"
 )
+_NOTE_MARK = re.compile(r"[.!?…。！？؟۔।॥։።‽][^\w\s]*\[[0-9]{1,3}\]\W*\Z")  # end.[3] Next
 _BROKEN_WORD = re.compile(r"[-\u00ad\u2010]\r?\n[^\S\n]*")  # hyphenated at a line's end
 _WORD = re.compile(f"{IDEOGRAPH.pattern}|\\S+")  # between ideographs a line may break anywhere
 _OPENING = "\"'¿¡—–"
@@ -56,6 +57,8 @@ class Framing:
         left, right = self.gap_before(start)
         if _BROKEN_WORD.fullmatch(self.text[left:right]):
             return False
+        if _NOTE_MARK.search(self.text[max(left - 8, 0) : right]):
+            return True
         newline = self.text.find("\n", left, right)
         return newline >= 0 and self._deliberate(newline, right)
 
@@ -66,6 +69,8 @@ class Framing:
     def _closed_at(self, start: int) -> bool:
         """Whether the end of a sentence or of a paragraph stands before a loose offset."""
         left, right = self.gap_before(start)
+        if right - left > _REACH:
+            return True  # nobody sets so much white space or ornament inside a sentence
         if _BROKEN_WORD.fullmatch(self.text[left:right]):
             return False
         if _TERMINATOR.search(self.text[left:right]):
@@ -73,12 +78,16 @@ class Framing:
         return self.lines_are_paragraphs and "\n" in self.text[left:right]
 
     def _deliberate(self, newline: int, after: int) -> bool:
-        """Whether a line was ended on purpose: the next word would still have fitted on it."""
+        """Whether a line was ended on purpose: the next word would still have fitted on it.
+
+        And no sentence ends within it: what follows one belongs to the next.
+        """
         begin, stop = max(newline - _LINES, 0), newline + _LINES
         width = max(map(len, self.text[begin:stop].split("\n")))
-        length = newline - (self.text.rfind("\n", 0, newline) + 1)
+        line = self.text[self.text.rfind("\n", 0, newline) + 1 : newline]
         word = _WORD.match(self.text, after)
-        return length + 1 + word.end() - word.start() <= 0.85 * width
+        fits = len(line) + 1 + word.end() - word.start() <= 0.85 * width
+        return fits and not _TERMINATOR.search(line)
 
     def extent(self, start: int, end: int, unit: Unit) -> tuple[int, int, bool]:
         """Offsets of a loose stretch with the punctuation that belongs to it, and if it is exact.

@@ -132,11 +132,13 @@ def read_index(tables: Tables, source_id: str) -> SourceIndex:
     rows = table(tables, "paragraphs", "paragraph_id", "source_id", "number", "loose_length")
     rows = rows[rows["source_id"] == source_id]
     all_sentences = table(tables, "sentences", "sentence_id", "paragraph_id", "number", "char_end")
-    by_paragraph = dict(tuple(all_sentences.groupby("paragraph_id", sort=False)))
+    by_paragraph: dict[str, list[dict]] = {}
+    for row in all_sentences.to_dict("records"):
+        by_paragraph.setdefault(row["paragraph_id"], []).append(row)
     paragraphs, sentences = [], []
     try:
-        for row in _in_order(rows):
-            own = _in_order(by_paragraph.get(row["paragraph_id"], all_sentences[:0]))
+        for row in _in_order(rows.to_dict("records")):
+            own = _in_order(by_paragraph.get(row["paragraph_id"], []))
             first = len(sentences)
             sentences += [_sentence(sentence, len(paragraphs)) for sentence in own]
             paragraphs.append(_paragraph(row, first, len(sentences)))
@@ -155,8 +157,8 @@ def read_index(tables: Tables, source_id: str) -> SourceIndex:
     )
 
 
-def _in_order(rows: pd.DataFrame) -> list[dict]:
-    return sorted(rows.to_dict("records"), key=lambda row: int(row["number"]))
+def _in_order(rows: list[dict]) -> list[dict]:
+    return sorted(rows, key=lambda row: int(row["number"]))
 
 
 def _sentence(row: dict, paragraph: int) -> Sentence:

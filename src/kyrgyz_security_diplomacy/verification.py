@@ -88,14 +88,22 @@ class Verification:
         Spans are published as numbers alone, so they can be told only where the sentence has its
         published length, character by character; otherwise None.
         """
-        sentence = self.index.sentences[self._number[result.sentence_id]]
         if result.status not in FOUND or result.start is None:
             return None
         canonical, places = canonical_map(self.copy.text[result.start : result.end])
-        fits = result.exact or len(canonical) in (sentence.length, sentence.length - 1)
+        fits = result.exact or len(canonical) == self._published_length(result)
         if not fits or not 0 <= span[0] < span[1] <= len(canonical):
             return None
         return result.start + places[span[0]], result.start + places[span[1]]
+
+    def _published_length(self, result: Result) -> int:
+        """A sentence's published characters, without the blank it takes before the next one."""
+        number = self._number[result.sentence_id]
+        sentence = self.index.sentences[number]
+        last = self.index.paragraphs[sentence.paragraph].end == number + 1
+        # in scripts without blanks there is none
+        blank = not last and self.copy.text[result.end : result.end + 1].isspace()
+        return sentence.length - blank
 
     @cached_property
     def _number(self) -> dict[str, int]:
