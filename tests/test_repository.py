@@ -31,6 +31,8 @@ def test_version_is_the_same_everywhere():
     assert f"(version {version})" in README
     assert f"\n## {version}\n" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert citation["title"] == DESCRIPTOR["title"]
+    assert citation["date-released"] == Declared(ROOT).dataset["dateReleased"]
+    assert f"> {DESCRIPTOR['bibliographicCitation']}\n" in README
     assert citation["license"] == DESCRIPTOR["licenses"][0]["name"]
 
 

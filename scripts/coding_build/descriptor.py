@@ -17,12 +17,20 @@ def descriptor(declared: Declared) -> dict:
     """Descriptor with every schema spelled out; `canonical.write_package` adds the file facts."""
     found = {"$schema": PROFILE}
     found |= {key: declared.dataset[key] for key in METADATA}
+    found["bibliographicCitation"] = citation(declared.dataset)
     found["homonyms"] = declared.dataset["homonyms"]
     found["rules"] = [
         {key: value for key, value in rule.items() if key != "example"} for rule in declared.rules
     ]
     found["resources"] = [_resource(declared, name) for name in declared.tables]
     return found
+
+
+def citation(dataset: dict) -> str:
+    """How to cite the version that dataset.json describes."""
+    authors = "; ".join(contributor["title"] for contributor in dataset["contributors"])
+    year, title = dataset["dateReleased"][:4], dataset["title"]
+    return f"{authors} ({year}). {title} (version {dataset['version']}) [data set]."
 
 
 def _resource(declared: Declared, name: str) -> dict:
