@@ -2,6 +2,7 @@
 
 import builtins
 import io
+import sys
 import textwrap
 
 import pytest
@@ -157,3 +158,25 @@ def test_too_large(tmp_path, monkeypatch):
     monkeypatch.setattr(copies, "MAX_BYTES", 100)
     with pytest.raises(CopyError, match="too large"):
         read_copy(save(tmp_path, "x" * 101))
+
+
+def test_page_numbers_and_running_heads_are_blanked_where_they_stand():
+    text = "The Ditch\nOne two\nthree.\n- 3 -\nPage 4 of 9\nThe Ditch\n4 boats came.\n"
+    bare = copies.without_page_furniture(text)
+    assert len(bare) == len(text)
+    assert bare.split() == ["One", "two", "three.", "4", "boats", "came."]
+
+
+def test_a_copy_is_read_in_several_ways_the_plainest_first(tmp_path):
+    plain = save(tmp_path, "One.\n\nTwo.\n")
+    assert [copy.kind for copy in copies.readings(plain)] == ["text"]
+    paged = save(tmp_path, "One\n\n3\n\ntwo.\n")
+    assert [len(copy.spans) for copy in copies.readings(paged)] == [3, 2]
+    page = save(tmp_path, as_page(ENGLISH), "page.html")
+    assert [copy.kind for copy in copies.readings(page)] == ["html", "page"]
+
+
+def test_without_trafilatura_all_text_of_a_page_is_read(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    page = save(tmp_path, as_page(ENGLISH), "page.html")
+    assert [copy.kind for copy in copies.readings(page)] == ["page"]

@@ -212,6 +212,70 @@ def test_annotations_point_at_the_sentence_and_its_span(package):
     assert words not in json.dumps(made, ensure_ascii=False)
 
 
+def test_a_copy_is_never_overwritten(package, saved, capsys):
+    copy = saved(plain())
+    before = Path(copy).read_bytes()
+    assert main(["verify", copy, "--package", str(package), "--html", copy]) == 2
+    assert "is your copy itself" in capsys.readouterr().err
+    assert Path(copy).read_bytes() == before
+
+
+def test_what_cannot_be_written_is_said(package, saved, tmp_path, capsys):
+    copy = saved(plain())
+    assert main(["verify", copy, "--package", str(package), "--html", f"{copy}/out.html"]) == 2
+    assert copy in capsys.readouterr().err
+
+
+def test_a_short_sentence_beside_a_changed_one_is_explained(package, saved, capsys):
+    changed = plain().replace("The river commission", "A river commission")
+    assert main(["verify", saved(changed), "--package", str(package)]) == 1
+    told = capsys.readouterr().out
+    assert "changed: src-one-p1-s3\n  there stands: She was brief.\n  (too short" in told
+
+
+def test_show_is_not_told_as_json(package, saved, capsys):
+    options = ["--package", str(package), "--format", "json", "--show", "evt-meeting"]
+    assert main(["verify", saved(plain()), *options]) == 2
+    assert "leave out --format json" in capsys.readouterr().err
+
+
+def test_a_page_break_inside_a_sentence_is_read_over(package, saved):
+    words = plain().split(" ")
+    broken = " ".join([*words[:12], "\n\nThe Daily Ditch\n\n7\n\nThe Daily Ditch\n\n", *words[12:]])
+    assert ksd.verify(saved(broken), package=package).ok
+
+
+def test_furniture_inside_a_sentence_is_told_as_a_change(package, saved):
+    broken = plain().replace("Farmers on", "Farmers (advertisement) on")
+    results = ksd.verify(saved(broken), package=package).results
+    assert [r.status for r in results if r.status != "ok"] == ["changed"]
+
+
+def test_a_page_is_read_without_trafilatura(package, saved, monkeypatch):
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    assert ksd.verify(saved(page(PARAGRAPHS), "copy.html"), package=package).ok
+
+
+def test_a_package_without_its_tables_is_refused(tmp_path, saved, capsys):
+    made = tables({"src-one": PARAGRAPHS}, EVIDENCE)
+    for name, column, message in [
+        ("evidence", None, "has no table evidence"),
+        ("sentences", "char_end", "has no column char_end"),
+        ("evidence", "relation", "has no column relation"),
+    ]:
+        spoiled = dict(made)
+        frame = spoiled.pop(name)
+        if column:
+            spoiled[name] = frame.drop(columns=column)
+        folder = write_package(tmp_path / f"{name}-{column}", spoiled)
+        assert main(["verify", saved(plain()), "--package", str(folder)]) == 2
+        assert message in capsys.readouterr().err
+    made["sentences"].loc[0, "loose_length"] = "many"
+    folder = write_package(tmp_path / "bad", made)
+    assert main(["verify", saved(plain()), "--package", str(folder)]) == 2
+    assert "run ksd validate" in capsys.readouterr().err
+
+
 # ---------------------------------------------------------------------------------------------
 # the real article, where its text is at hand
 

@@ -24,7 +24,10 @@ _WORDS = ("label", "proposition", "summary", "name", "title", "role_title")
 
 @dataclass(frozen=True)
 class Citation:
-    """One pointer from a claim to a sentence, or to a span in it (canonical characters)."""
+    """One pointer from a claim to a sentence, or to a span in it (canonical characters).
+
+    field: the column it is evidence for; "" for the row as a whole.
+    """
 
     evidence_id: str
     table: str
@@ -32,6 +35,7 @@ class Citation:
     sentence_id: str
     span: tuple[int, int] | None
     relation: str
+    field: str
 
 
 def citations(tables: Tables, sentence_ids: set[str]) -> list[Citation]:
@@ -51,6 +55,7 @@ def _citation(row: dict, column: str) -> Citation:
         row["sentence_id"],
         span,
         row["relation"],
+        row.get("field", ""),
     )
 
 

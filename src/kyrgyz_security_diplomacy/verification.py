@@ -82,6 +82,10 @@ class Verification:
         """The user's own text where a sentence stands, or should stand."""
         return None if result.start is None else self.copy.text[result.start : result.end]
 
+    def hashless(self, result: Result) -> bool:
+        """Whether a sentence is too short for a hash, so that only its whole paragraph shows it."""
+        return self.index.sentences[self._number[result.sentence_id]].loose_sha256 is None
+
     def span(self, result: Result, span: tuple[int, int]) -> tuple[int, int] | None:
         """Where a span of a published sentence stands in the copy.
 

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from .annotations import annotations
+from .canonical import write_bytes
 from .copies import CopyError
 from .json_file import PackageError
 from .source_index import SourceError
@@ -57,6 +58,7 @@ def add_parser(subparsers) -> argparse.ArgumentParser:
 def run(args: argparse.Namespace) -> int:
     """Verify, print, and return the exit status: 0, 1 or 2."""
     try:
+        _check_outputs(args)
         outcome = verify(args.copy, args.source_id, args.package)
         if args.format == "json":
             text = json.dumps(outcome.to_dict(), ensure_ascii=False, indent=2)
@@ -75,13 +77,22 @@ def run(args: argparse.Namespace) -> int:
     return 0 if outcome.ok else 1
 
 
+def _check_outputs(args: argparse.Namespace) -> None:
+    """Refuse what would lose something: a file in place of the copy, or an option that is idle."""
+    for out in filter(None, (args.html, args.annotations)):
+        if out.exists() and Path(args.copy).exists() and out.samefile(args.copy):
+            raise CopyError(f"{out} is your copy itself: name another file to write to")
+    if args.show and args.format == "json":
+        raise CopyError("--show is told in words: leave out --format json, or --show")
+
+
 def _written(args: argparse.Namespace, outcome: Verification):
     """Write the files that were asked for; a note on each."""
     if args.html:
-        args.html.write_text(page(outcome), encoding="utf-8", newline="\n")
+        write_bytes(args.html, page(outcome).encode())
         yield f"{args.html}: your copy and the claims; for your own use, do not publish it"
     if args.annotations:
         made = annotations(outcome.tables, outcome.source_id)
         text = json.dumps(made, ensure_ascii=False, indent=1) + "\n"
-        args.annotations.write_text(text, encoding="utf-8", newline="\n")
+        write_bytes(args.annotations, text.encode())
         yield f"{args.annotations}: {made['total']} annotations, no text of the source"

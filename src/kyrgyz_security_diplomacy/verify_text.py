@@ -57,6 +57,8 @@ def _not_found(outcome: Verification) -> list[str]:
         found = outcome.found(result)
         if found:
             lines.append(f"  there stands: {shortened(found)}")
+        if outcome.hashless(result):
+            lines.append("  (too short for a hash of its own, and its paragraph is not as it was)")
         hit = [c for c in outcome.claims.itertuples() if result.sentence_id in c.not_found]
         for status in ("not_found", "in_part"):
             ids = ", ".join(c.claim_id for c in hit if c.status == status)
@@ -97,7 +99,8 @@ def show(outcome: Verification, row_id: str) -> str:
 def _cited(outcome: Verification, citation, row_id: str) -> list[str]:
     """A citation: which sentence, how it was found, and what the copy says there."""
     result = outcome.result(citation.sentence_id)
-    about = "" if citation.claim_id == row_id else f" for {citation.claim_id}"
+    about = f" {citation.field.replace('_', ' ')}" if citation.field else ""
+    about += "" if citation.claim_id == row_id else f" of {citation.claim_id}"
     lines = [f"{citation.relation}{about}: {citation.sentence_id} ({result.status})"]
     text = outcome.found(result)
     if text is None:
