@@ -52,30 +52,26 @@ class Altered:
 
     def text(self) -> str:
         """The copy as text."""
-        return self._layout()[0]
-
-    def truth(self) -> dict[int, list[int]]:
-        """For each intact sentence the loose offsets at which it stands."""
-        text, bounds = self._layout()
-        total, found = len(loose(text)), {}
-        for number, start, end in bounds:
-            if number is not None and end <= total:
-                found.setdefault(number, []).append(start)
-        return found
-
-    def _layout(self) -> tuple[str, list[tuple[int | None, int, int]]]:
-        bounds, at = [], 0
-        for piece in (piece for paragraph in self.paragraphs for piece in paragraph):
-            length = len(loose(piece.text))
-            bounds.append((piece.sentence, at, at + length))
-            at += length
         body = ["".join(piece.text for piece in p).strip() for p in self.paragraphs]
         text = set_text([paragraph for paragraph in body if paragraph], self.setting)
         if self.cut is not None:
             text = text[: int(len(text) * self.cut)]
             while text and unicodedata.combining(text[-1]):
                 text = text[:-1]
-        return text, bounds
+        return text
+
+    def truth(self) -> dict[int, list[int]]:
+        """For each intact sentence the loose offsets at which it stands."""
+        total, found, at = len(loose(self.text())), {}, 0
+        for piece in (piece for paragraph in self.paragraphs for piece in paragraph):
+            letters = loose(piece.text)
+            kept = letters[: max(total - at, 0)]
+            if piece.sentence is not None and kept == letters:
+                found.setdefault(piece.sentence, []).append(at)
+            elif piece.was and kept == loose(piece.was[1]):  # cut off right after the old end
+                found.setdefault(piece.was[0], []).append(at)
+            at += len(letters)
+        return found
 
 
 def pieces(paragraphs) -> list[list[Piece]]:

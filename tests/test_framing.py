@@ -3,7 +3,7 @@
 import pytest
 from source_tables import index_of
 
-from kyrgyz_security_diplomacy.copies import plain_text
+from kyrgyz_security_diplomacy.copies import all_of_page, plain_text
 from kyrgyz_security_diplomacy.framing import canonical_map
 from kyrgyz_security_diplomacy.text import canonical_paragraph
 from kyrgyz_security_diplomacy.verification import FOUND, verify
@@ -31,6 +31,7 @@ def statuses(text):
         f"It is untrue that {MIDDLE}",
         f"It is untrue that\n{MIDDLE}",
         f"Un-\n{MIDDLE}",
+        f"It is un-\ntrue that\n{MIDDLE}",
         f"(Un){MIDDLE}",
         MIDDLE.replace("with it", "with"),
         MIDDLE.replace("stop", "stopp"),
@@ -53,11 +54,17 @@ def test_words_run_into_a_sentence_change_it(middle):
         (MIDDLE.rstrip("."), "retyped"),
         (f"{MIDDLE.rstrip('.')}\n\nThe end", "retyped"),
         (f"* * *\n{MIDDLE}\n* * *", "ok"),
-        (f"{'-' * 3000}{MIDDLE}{' ' * 3000}x", "ok"),
+        (f"x {'-' * 3000} {MIDDLE.rstrip('.')} {'-' * 3000} x", "retyped"),
     ],
 )
 def test_a_sentence_alone_is_found_between_other_things(text, expected):
     assert statuses(text)[1] == expected
+
+
+def test_a_word_divided_at_a_line_break_of_a_page():
+    page = f"<html><body><p>{FIRST} {MIDDLE.rstrip('.')}-<br>long.</p><p>{LAST}</p></body></html>"
+    outcome = verify(all_of_page(page.encode(), "page.html"), package=TABLES)
+    assert [r.status for r in outcome.results] == ["ok", "changed", "ok"]
 
 
 def test_a_headline_run_into_the_first_sentence_of_a_copy_on_one_line():

@@ -80,14 +80,16 @@ class Framing:
     def _deliberate(self, newline: int, after: int) -> bool:
         """Whether a line was ended on purpose: the next word would still have fitted on it.
 
-        And no sentence ends within it: what follows one belongs to the next.
+        And it is a line of its own: no sentence ends within it, and no word runs into it.
         """
         begin, stop = max(newline - _LINES, 0), newline + _LINES
         width = max(map(len, self.text[begin:stop].split("\n")))
-        line = self.text[self.text.rfind("\n", 0, newline) + 1 : newline]
+        first = self.text.rfind("\n", 0, newline) + 1
+        line = self.text[first:newline]
         word = _WORD.match(self.text, after)
         fits = len(line) + 1 + word.end() - word.start() <= 0.85 * width
-        return fits and not _TERMINATOR.search(line)
+        divided = _BROKEN_WORD.search(self.text[max(first - 2, 0) : first])
+        return fits and not divided and not _TERMINATOR.search(line)
 
     def extent(self, start: int, end: int, unit: Unit) -> tuple[int, int, bool]:
         """Offsets of a loose stretch with the punctuation that belongs to it, and if it is exact.
