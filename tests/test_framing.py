@@ -1,5 +1,7 @@
 """Letters that match are a sentence only where a sentence begins and ends."""
 
+import textwrap
+
 import pytest
 from source_tables import index_of
 
@@ -79,6 +81,17 @@ def test_a_changed_sentence_shows_what_stands_there():
     outcome = verify(plain_text(f"{FIRST} {changed} {LAST}".encode(), "copy"), package=TABLES)
     assert outcome.found(outcome.results[1]) == changed
     assert not outcome.ok and outcome.is_copy
+
+
+@pytest.mark.parametrize("number", [0, 2])
+def test_what_stands_at_the_articles_edge_is_shown_whole_also_in_wrapped_lines(number):
+    changed = [FIRST, MIDDLE, LAST]
+    changed[number] = changed[number].replace("the", "that")
+    wrapped = textwrap.fill(" ".join(changed), 40)
+    for text in (wrapped, f"A headline\n\n{wrapped}\n\nA footer\nof two lines"):
+        outcome = verify(plain_text(text.encode(), "copy"), package=TABLES)
+        found = outcome.found(outcome.results[number])
+        assert " ".join(found.split()) == changed[number]
 
 
 @pytest.mark.parametrize(

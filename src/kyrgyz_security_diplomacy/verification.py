@@ -14,6 +14,7 @@ from .copies import Copy, readings
 from .framing import Framing, canonical_map
 from .relocate import Places, in_order, paragraph_start, place, start_positions
 from .source_index import SourceIndex, Tables, choose_sources, read_index, read_tables
+from .text import loose
 
 FOUND = ("ok", "retyped", "moved")
 STATUSES = (*FOUND, "changed", "missing")
@@ -228,17 +229,39 @@ class _Standing:
         after = self.order[at] if at < len(self.order) else None
         if before is not None and after is not None:
             stretch = self._end(before), self.placed[after]
-            lost = self.index.offsets[after] - self.index.offsets[before + 1]
+            lost = self._letters(before + 1, after)
             if 0 <= stretch[1] - stretch[0] <= 3 * lost + 300:
                 return self._trimmed(self.extents[before][1], self.extents[after][0])
         paragraph = self.index.sentences[k].paragraph
         if before is not None and self.index.sentences[before].paragraph == paragraph:
-            block = self.framing.spans[self.framing.block(self.extents[before][1] - 1)]
-            return self._trimmed(self.extents[before][1], block[1])
+            start, lost = self.extents[before][1], self._letters(before + 1, k + 1)
+            return self._trimmed(start, self._reach(start - 1, lost, 1))
         if after is not None and self.index.sentences[after].paragraph == paragraph:
-            block = self.framing.spans[self.framing.block(self.extents[after][0])]
-            return self._trimmed(block[0], self.extents[after][0])
+            end, lost = self.extents[after][0], self._letters(k, after)
+            return self._trimmed(self._reach(end, lost, -1), end)
         return None
+
+    def _letters(self, first: int, end: int) -> int:
+        """Loose characters of some sentences."""
+        return self.index.offsets[end] - self.index.offsets[first]
+
+    def _reach(self, offset: int, letters: int, step: int) -> int:
+        """How far the copy's paragraph goes on from an offset: onwards (1) or backwards (-1).
+
+        Where that is short of the letters, its lines may have been taken for paragraphs: the lines
+        that follow without an empty line belong to it too.
+        """
+        spans, text = self.framing.spans, self.framing.text
+        number = self.framing.block(offset)
+        side = spans[number][step > 0]
+        while 0 <= number + step < len(spans):
+            stretch = text[min(offset, side) : max(offset, side)]
+            gap = text[min(side, spans[number + step][1]) : max(side, spans[number + step][0])]
+            if 10 * len(loose(stretch)) > 9 * letters or gap.count("\n") > 1:
+                break
+            number += step
+            side = spans[number][step > 0]
+        return side
 
     def _end(self, k: int) -> int:
         return self.placed[k] + self.index.sentences[k].loose_length
