@@ -50,8 +50,6 @@ def tables(articles, evidence=()):
                 ids["paragraph_id"] = paragraph_id
                 frames["sentences"].append(ids | row | {"number": row["sentence"]})
     made = {name: pd.DataFrame(rows) for name, rows in frames.items()}
-    # the published table of paragraphs has no rolling hash
-    made["paragraphs"] = made["paragraphs"].drop(columns="start_rolling")
     events = sorted({row["event_id"] for row in evidence if row.get("event_id")})
     made["events"] = pd.DataFrame(
         {"event_id": events, "label": [f"What {event} is about" for event in events]}, dtype=str

@@ -59,7 +59,6 @@ def add_text_rows(tables: Tables, segments: list[Row], sheet: Located, source_id
                 "gist": item["gist"],
                 "not_cited_reason": item.get("not_cited_reason", ""),
             }
-            del values["start_rolling"]
             tables["paragraphs"].append(Row(values, sheet.path, {"": sheet.line(where)}))
         elif cells["segment"] == "sentence":
             local = f"p{cells['paragraph']}-s{cells['sentence']}"
