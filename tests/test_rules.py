@@ -3,16 +3,27 @@
 import pytest
 import sample_package as sample
 
-from kyrgyz_security_diplomacy import rules
+from kyrgyz_security_diplomacy import database, rules
 from kyrgyz_security_diplomacy.csv_text import read_csv
+from kyrgyz_security_diplomacy.database import Database
 from kyrgyz_security_diplomacy.package import open_package
-from kyrgyz_security_diplomacy.rules import connect, run_rules
+from kyrgyz_security_diplomacy.rules import run_rules
+
+
+def filled(package, **options):
+    database = Database(**options)
+    tables = [table for table in map(read_csv, package.resources) if table.readable]
+    for table in tables:
+        database.add(table)
+    database.shut()
+    return database, {table.resource.name: table.resource for table in tables}
 
 
 def outcome(root, **options):
     package = open_package(root)
-    tables = {table.name: read_csv(table) for table in package.resources}
-    problems, checks = run_rules(package, tables, **options)
+    database, readable = filled(package, **options)
+    with database:
+        problems, checks = run_rules(database, package, readable)
     return [str(problem) for problem in problems], checks
 
 
@@ -54,7 +65,8 @@ def test_warning_with_its_own_message(tmp_path):
 def test_tables_are_typed(tmp_path):
     rows = sample.change_rows("stations", {1: {"beds": "1_0", "opened": "12", "height": "1e3"}})
     package = open_package(sample.build(tmp_path, rows=rows))
-    with connect([read_csv(table) for table in package.resources]) as connection:
+    with filled(package)[0] as database:
+        connection = database.connection
         kinds = connection.execute("SELECT column_name, column_type FROM (DESCRIBE stations)")
         assert dict(kinds.fetchall()) == {
             "station_id": "VARCHAR", "region_id": "VARCHAR", "opened": "BIGINT",
@@ -104,15 +116,18 @@ def test_rules_that_cannot_be_run(tmp_path, sql, expected):
 def test_settings_are_locked(tmp_path):
     import duckdb
 
-    with connect([]) as connection, pytest.raises(duckdb.Error, match="locked"):
-        connection.execute("SET enable_external_access = true")
+    with Database() as database:
+        database.shut()
+        with pytest.raises(duckdb.Error, match="locked"):
+            database.connection.execute("SET enable_external_access = true")
 
 
 def test_limits_are_set():
-    with connect([]) as connection:
-        names = ("memory_limit", "temp_directory", "enable_external_access")
-        found = [connection.execute(f"SELECT current_setting('{n}')").fetchone()[0] for n in names]
-    assert found == ["953.6 MiB", "", False]
+    with Database() as database:
+        database.shut()
+        names = ("memory_limit", "enable_external_access", "autoinstall_known_extensions")
+        found = [database.rows(f"SELECT current_setting('{name}')")[0][0] for name in names]
+    assert found == ["953.6 MiB", False, False]
 
 
 def test_time_is_limited(tmp_path):
@@ -122,7 +137,7 @@ def test_time_is_limited(tmp_path):
 
 
 def test_memory_is_limited(tmp_path, monkeypatch):
-    monkeypatch.setitem(rules._CONFIG, "memory_limit", "50MB")
+    monkeypatch.setitem(database._CONFIG, "memory_limit", "50MB")
     sql = "SELECT string_agg(a.range::VARCHAR, '') AS key FROM range(100000000) a"
     [problem], _ = outcome(with_sql(tmp_path, sql))
     assert "Out of Memory" in problem
@@ -131,7 +146,7 @@ def test_memory_is_limited(tmp_path, monkeypatch):
 def test_rows_are_limited_and_that_is_said(tmp_path, monkeypatch):
     monkeypatch.setattr(rules, "MAX_ROWS", 1)
     found, _ = outcome(with_sql(tmp_path, KEYS))
-    assert len(found) == 2 and "more rows break it than are reported" in found[1]
+    assert len(found) == 2 and "more rows break it than are counted" in found[1]
 
 
 def test_whole_numbers_can_be_keys(tmp_path):

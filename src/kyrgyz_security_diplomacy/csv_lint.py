@@ -1,98 +1,81 @@
-"""Layer 1, once a table is read: its cells, its order, its exact bytes, its declared size."""
+"""Layer 1, once lines are read: the cells of rows, their order, the declared size of the file."""
 
-import hashlib
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from .canonical import csv_line
 from .characters import MAX_CELL, character_faults, formula_fault, space_faults, suspicious
 from .package import DESCRIPTOR
 from .problems import counted, shown
 
 if TYPE_CHECKING:
-    from .csv_text import TableText
+    from .csv_scan import Scan
+
+CELL_CODES = frozenset(
+    {
+        "bidi-control", "zero-width", "odd-space", "not-a-character", "not-nfc", "mojibake",
+        "outer-space", "double-space", "cell-too-long", "formula", "mixed-scripts",
+        "compatibility-letter", "stacked-marks",
+    }
+)  # fmt: skip
+"""Faults of a cell that do not change how a reader of CSV divides the file into cells."""
 
 _BLANKS = re.compile("\x1f | \x1f|  ")
 _FORMULAS = re.compile("\x1f[=+@\t-]")
 
 
-def lint_cells(table: "TableText", text: str) -> None:
-    """Check characters, blanks and formulas of each cell; a clean column is passed over fast."""
-    several_lines = text.count("\n") != len(table.rows) + 1
-    odd = several_lines or suspicious(text)
-    for place, field_ in enumerate(table.resource.fields.values()):
-        column = [cells[place] for cells in table.rows]
-        is_text = field_.get("type") == "string"
-        if odd or _worth_a_look(column, is_text):
-            _lint_column(table, field_["name"], column, is_text)
+def lint_rows(
+    rows: Sequence[Sequence[str]], text_columns: Sequence[bool]
+) -> list[tuple[int, int, str, str]]:
+    """Return (row, column, code, message) for each fault in the cells of some rows.
+
+    Args:
+        rows: cells in the schema's order.
+        text_columns: for each column whether it holds text; only there is a formula one.
+    """
+    joined = "\x1f".join("\x1f".join(cells) for cells in rows)
+    odd = "\n" in joined or suspicious(joined.replace("\x1f", " "))
+    faults = []
+    for column, is_text in enumerate(text_columns):
+        cells = [row[column] for row in rows]
+        if odd or _worth_a_look(cells, is_text):
+            for row, cell in enumerate(cells):
+                faults += [(row, column, *fault) for fault in _cell_faults(cell, is_text)]
+    return sorted(faults, key=lambda fault: fault[:2])
 
 
-def _worth_a_look(column: list[str], is_text: bool) -> bool:
-    joined = "\x1f" + "\x1f".join(column) + "\x1f"
-    if _BLANKS.search(joined) or max(map(len, column), default=0) > MAX_CELL:
+def _worth_a_look(cells: list[str], is_text: bool) -> bool:
+    joined = "\x1f" + "\x1f".join(cells) + "\x1f"
+    if _BLANKS.search(joined) or max(map(len, cells), default=0) > MAX_CELL:
         return True
     return is_text and bool(_FORMULAS.search(joined))
 
 
-def _lint_column(table: "TableText", name: str, column: list[str], is_text: bool) -> None:
-    for row, cell in enumerate(column):
-        faults = character_faults(cell) + space_faults(cell) if cell else []
-        if is_text:
-            faults += formula_fault(cell)
-        for code, message in faults:
-            more = {"column": name, "value": cell}
-            table.add(code, f"{shown(cell)} {message}", row=row, **more)
+def _cell_faults(cell: str, is_text: bool) -> list[tuple[str, str]]:
+    if not cell:
+        return []
+    faults = character_faults(cell) + space_faults(cell)
+    faults += formula_fault(cell) if is_text else []
+    return [(code, f"{shown(cell)} {message}") for code, message in faults]
 
 
-def lint_order(table: "TableText") -> None:
-    """Check that rows are sorted by primary key, the text's code points compared."""
-    columns = table.resource.columns
-    places = [columns.index(name) for name in table.resource.primary_key]
-    keys = [[cells[place] for place in places] for cells in table.rows]
-    for row in range(1, len(keys)):
-        if keys[row] < keys[row - 1]:
-            message = f"{shown(table.key(row))} stands after {shown(table.key(row - 1))}"
-            hint = "rows are sorted by primary key; only the first place is shown"
-            table.add("order", message, hint, row=row)
-            return
-
-
-def round_trip(table: "TableText", text: str) -> None:
-    """Compare the file with what its rows give when written canonically."""
-    cells = [table.resource.columns, *table.rows]
-    written = "".join(map(csv_line, cells))
-    if written == text:
-        return
-    mine, theirs = written.split("\n"), text.split("\n")
-    line = next(
-        (at for at, (a, b) in enumerate(zip(mine, theirs, strict=False), 1) if a != b), len(theirs)
-    )
-    if written == text + "\n":
-        table.add("final-newline", "there is no newline at the end", "add one", line=len(theirs))
-        return
-    message = "is not written canonically"
-    hint = f"expected {shown(mine[line - 1])}" if line <= len(mine) else "expected nothing more"
-    table.add("round-trip", message, hint, line=line)
-
-
-def compare_with_descriptor(table: "TableText", content: bytes) -> None:
+def same_as_declared(scan: "Scan", size: int, digest: str) -> None:
     """Check bytes, hash and rows against what the descriptor declares, and the least of rows."""
-    declared = table.resource.descriptor
-    digest = "sha256:" + hashlib.sha256(content).hexdigest()
-    for code, found in (("bytes", len(content)), ("hash", digest), ("rows", len(table.rows))):
-        if code == "rows" and not table.readable:
+    declared = scan.resource.descriptor
+    for code, found in (("bytes", size), ("hash", f"sha256:{digest}"), ("rows", scan.rows)):
+        if code == "rows" and not scan.readable:
             continue
         if code in declared and declared[code] != found:
             message = f"{code} {found:,}" if code != "hash" else f"hash {found}"
-            table.add(
+            scan.add(
                 code,
                 f"the file has {message}, the descriptor says {shown(declared[code], 80)}",
                 "restore the file, or build the package again",
-                pointer=f"{DESCRIPTOR} resources/{table.resource.name}/{code}",
+                pointer=f"{DESCRIPTOR} resources/{scan.resource.name}/{code}",
             )
     least = declared.get("minRows", 1)
-    if table.readable and isinstance(least, int) and len(table.rows) < least:
-        message = f"has {counted(len(table.rows), 'row')}; at least {least:,} are asked for"
-        pointer = f"{DESCRIPTOR} resources/{table.resource.name}/minRows"
+    if scan.readable and isinstance(least, int) and scan.rows < least:
+        message = f"has {counted(scan.rows, 'row')}; at least {least:,} are asked for"
+        pointer = f"{DESCRIPTOR} resources/{scan.resource.name}/minRows"
         hint = '"minRows": 0 lets a table be empty'
-        table.add("min-rows", message, hint, pointer=pointer)
+        scan.add("min-rows", message, hint, pointer=pointer)

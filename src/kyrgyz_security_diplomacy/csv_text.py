@@ -1,27 +1,16 @@
-"""Layer 1: a table's file as bytes, as CSV and as Unicode, read into a frame of text.
+"""A table read into memory, every cell as text; layer 1 is run on the way."""
 
-The strongest check is the round trip: what was read, written canonically, must be the file. The
-others say in plain words what the round trip only shows to be different.
-"""
-
-import csv
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .csv_lint import compare_with_descriptor, lint_cells, lint_order, round_trip
+from .csv_scan import CHECKS, scan_csv
+from .explain import Place, out_of_order
 from .package import Resource
-from .problems import Problem, counted, did_you_mean, shown
+from .problems import Problem
 
 if TYPE_CHECKING:
     import pandas
-
-CHECKS = (
-    "readable", "not empty", "UTF-8", "no byte order mark", "LF line ends", "CSV quoting",
-    "header", "cells per row", "characters", "blanks", "formulas", "round trip", "sorted by key",
-    "bytes", "hash", "rows", "minimum of rows",
-)  # fmt: skip
-"""What is checked of each file, all counted in a report."""
 
 
 @dataclass
@@ -47,19 +36,21 @@ class TableText:
     readable: bool = False
     broken: set[int] = field(default_factory=set)
 
-    def add(self, code: str, message: str, hint: str = "", row: int | None = None, **more) -> None:
-        """Note a problem of the file, or of data row number `row` (from 0)."""
-        if row is not None:
-            more |= {"row": row + 1, "line": self.lines[row], "key": self.key(row)}
-        resource = self.resource
-        place = {"path": resource.path, "table": resource.name}
-        self.problems.append(Problem(code=code, message=message, hint=hint, **place, **more))
-
     def key(self, row: int) -> str:
         """Return the primary key of data row number `row` (from 0), parts joined by `|`."""
-        columns = self.resource.columns
-        cells = self.rows[row]
-        return "|".join(cells[columns.index(name)] for name in self.resource.primary_key)
+        return self.resource.key_text(self.rows[row])
+
+    def place(self, row: int) -> Place:
+        """Return where data row number `row` (from 0) stands."""
+        return Place(row, self.lines[row], self.key(row))
+
+    def keep(
+        self, first: int, rows: list[list[str]], lines: list[int], broken: Sequence[bool]
+    ) -> None:
+        """Add rows, numbered from `first`, with their lines and whether they are broken."""
+        self.broken.update(first + at for at, bad in enumerate(broken) if bad)
+        self.rows += rows
+        self.lines += lines
 
     @property
     def frame(self) -> "pandas.DataFrame":
@@ -80,122 +71,19 @@ def read_csv(resource: Resource) -> TableText:
         resource: the table, with its file, schema and declared size and hash.
     """
     table = TableText(resource, checks=len(CHECKS))
-    try:
-        content = resource.file.read_bytes()
-    except OSError as error:
-        table.add("unreadable", f"cannot be read: {error.strerror or error}")
-        return table
-    text = _decoded(table, content)
-    if text is not None:
-        records = _records(table, text)
-        if records is not None and _header_fits(table, records):
-            table.readable = True
-            lint_cells(table, text)
-            lint_order(table)
-        if not table.problems:
-            round_trip(table, text)
-    compare_with_descriptor(table, content)
+    scan = scan_csv(resource, table.keep)
+    table.readable, table.problems = scan.readable, scan.problems
+    if table.readable:
+        table.problems += _order_problems(table)
     return table
 
 
-def _decoded(table: TableText, content: bytes) -> str | None:
-    """Return the text with LF line ends, or None if there is none to read."""
-    if not content:
-        table.add("empty-file", "the file is empty", "it must have at least a header")
-        return None
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        table.add("encoding", "is UTF-16, not UTF-8", "save as UTF-8", line=1)
-        return None
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        message = f"is not UTF-8: byte {error.start} (0x{content[error.start]:02x}) is not"
-        table.add("encoding", message, "save as UTF-8", line=line)
-        return None
-    if text[0] == "\ufeff":
-        table.add("bom", "begins with a byte order mark", "save as UTF-8 without BOM", line=1)
-        text = text[1:]
-    if "\r" in text:
-        line = text.count("\n", 0, text.index("\r")) + 1
-        table.add("line-end", "has CR in its line ends", "end lines by LF alone", line=line)
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text
-
-
-def _records(table: TableText, text: str) -> list[tuple[int, list[str]]] | None:
-    """Return (first physical line, cells) of each record, or None if the quoting is broken."""
-    records: list[tuple[int, list[str]]] = []
-    reader = csv.reader(_lines(text), strict=True)
-    start = 1
-    limit = csv.field_size_limit(2**31 - 1)  # one for the whole process; ours is MAX_CELL
-    try:
-        for cells in reader:
-            if cells:
-                records.append((start, cells))
-            else:
-                table.add("empty-line", "the line is empty", "remove it", line=start)
-            start = reader.line_num + 1
-    except csv.Error as error:
-        if "end of data" in str(error):
-            message, hint = "a quote is opened here and never closed", 'write " in a cell as ""'
-            table.add("open-quote", message, hint, line=start)
-        else:
-            message, hint = f"is not CSV: {error}", 'write " in a cell as "", the cell in quotes'
-            table.add("quoting", message, hint, line=start)
-        return None
-    finally:
-        csv.field_size_limit(limit)
-    return records
-
-
-def _lines(text: str) -> Iterator[str]:
-    lines = text.split("\n")
-    for line in lines[:-1]:
-        yield line + "\n"
-    if lines[-1]:
-        yield lines[-1]
-
-
-def _header_fits(table: TableText, records: list[tuple[int, list[str]]]) -> bool:
-    """Compare the header with the schema and keep the rows in its order, if they can be used."""
+def _order_problems(table: TableText) -> list[Problem]:
+    """Check that rows are sorted by primary key, the text's code points compared."""
     columns = table.resource.columns
-    if not records:
-        table.add("empty-file", "has no header", "its first line must name the columns", line=1)
-        return False
-    line, header = records[0]
-    missing = [name for name in columns if name not in header]
-    for name in sorted(set(header)):
-        if header.count(name) > 1:
-            table.add("duplicate-column", f"the column {shown(name)} stands twice", line=line)
-        if name not in columns:
-            hint = did_you_mean(name, missing) or "it is not in the schema: remove it"
-            table.add("unknown-column", f"unknown column {shown(name)}", hint, line=line)
-    for name in missing:
-        message = f"the column {shown(name)} is missing"
-        table.add("missing-column", message, did_you_mean(name, header), line=line)
-    if missing or len(set(header)) < len(header):
-        return False
-    if [name for name in header if name in columns] != columns:
-        hint = f"the order is {', '.join(columns)}"
-        table.add("column-order", "the columns stand in another order", hint, line=line)
-    places = [header.index(name) for name in columns]
-    _keep_rows(table, records[1:], len(header), places)
-    return True
-
-
-def _keep_rows(
-    table: TableText, records: list[tuple[int, list[str]]], width: int, places: list[int]
-) -> None:
-    same = places == list(range(width))
-    for row, (line, cells) in enumerate(records):
-        count = len(cells)
-        if count < width:
-            cells = cells + [""] * (width - count)
-        table.rows.append(cells if same and count <= width else [cells[at] for at in places])
-        table.lines.append(line)
-        if count != width:
-            table.broken.add(row)
-            message = f"the row has {counted(count, 'cell')} for {counted(width, 'column')}"
-            hint = "a comma is missing" if count < width else "a cell with a comma needs quotes"
-            table.add("cells-per-row", message, hint, row=row)
+    places = [columns.index(name) for name in table.resource.primary_key]
+    keys = [[cells[place] for place in places] for cells in table.rows]
+    for row in range(1, len(keys)):
+        if keys[row] < keys[row - 1]:
+            return [out_of_order(table.resource, table.place(row), table.key(row - 1))]
+    return []

@@ -91,6 +91,11 @@ def _lint_primary_key(found: Findings, schema: dict, names: list[str]) -> None:
     key = _names(found, schema, at, names, code="primary-key")
     for field in schema["fields"] if key else ():
         if isinstance(field, dict) and field.get("name") in key:
+            if field.get("type") == "number":
+                message = (
+                    f"{shown(field['name'])} is a number, which is no key: 1.0 and 1 are equal"
+                )
+                found.add("primary-key", message, at, hint="use an integer or a string")
             limits = field.get("constraints")
             if not isinstance(limits, dict) or limits.get("required") is not True:
                 message = f"{shown(field['name'])} is in the primary key, but not required"

@@ -14,7 +14,7 @@ FIELD_KEYS = (
 CONSTRAINTS = {
     "string": ("required", "unique", "enum", "pattern", "minLength", "maxLength"),
     "integer": ("required", "unique", "enum", "minimum", "maximum"),
-    "number": ("required", "unique", "enum", "minimum", "maximum"),
+    "number": ("required", "enum", "minimum", "maximum"),
     "date": ("required", "unique", "enum", "minimum", "maximum"),
     "year": ("required", "unique", "enum", "minimum", "maximum"),
     "boolean": ("required", "enum"),

@@ -1,12 +1,48 @@
-"""Layer 2, between tables: each reference must find its row."""
+"""Layer 2 between tables, in memory: each reference must find its row."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from .csv_text import TableText
-from .package import as_list
-from .problems import Problem, did_you_mean, shown
+from .explain import HINTED, lost_reference, not_checked
+from .package import Resource, as_list
+from .problems import LISTED, NEAREST_AMONG, Problem, did_you_mean, more_like, shown
 
-HINTED = 50
+
+class ForeignKey(NamedTuple):
+    """A foreign key of a schema: its number, own fields, table and fields referred to."""
+
+    index: int
+    own: list[str]
+    table: str
+    theirs: list[str]
+
+
+def foreign_keys(
+    resource: Resource, readable: Mapping[str, Resource]
+) -> tuple[list[ForeignKey], list[Problem]]:
+    """Return the foreign keys that can be checked, and a problem for each that cannot.
+
+    Args:
+        resource: whose foreign keys.
+        readable: the tables whose rows can be read, by name.
+    """
+    usable, problems = [], []
+    keys = resource.schema.get("foreignKeys", [])
+    for index, key in enumerate(keys if isinstance(keys, list) else []):
+        found = ForeignKey(index, *_parsed(key))
+        target = readable.get(found.table)
+        if target is None:
+            reason, hint = "that table could not be read", "mend that table first"
+        elif not _all_known(found.own, resource) or not _all_known(found.theirs, target):
+            reason, hint = "the foreign key names no fields", "mend the schema first"
+        else:
+            usable.append(found)
+            continue
+        message = f"references to {shown(found.table)} were not checked: {reason}"
+        pointer = resource.pointer("foreignKeys", index)
+        problems.append(not_checked(resource, message, hint, pointer=pointer))
+    return usable, problems
 
 
 def check_foreign_keys(
@@ -24,21 +60,24 @@ def check_foreign_keys(
     Returns:
         The problems, and how many foreign keys were checked.
     """
-    problems, checks = [], 0
-    keys = table.resource.schema.get("foreignKeys", [])
-    for index, key in enumerate(keys if isinstance(keys, list) else []):
-        own, name, theirs = _parsed(key)
-        target = tables.get(name)
-        if target is None or not target.readable:
-            reason, hint = "that table could not be read", "mend that table first"
-            problems.append(_not_checked(table, index, name, reason, hint))
-        elif not _all_known(own, table) or not _all_known(theirs, target):
-            reason, hint = "the foreign key names no fields", "mend the schema first"
-            problems.append(_not_checked(table, index, name, reason, hint))
-        else:
-            problems += _check(table, index, own, target, theirs)
-            checks += 1
-    return problems, checks
+    readable = {name: each.resource for name, each in tables.items() if each.readable}
+    keys, problems = foreign_keys(table.resource, readable)
+    for key in keys:
+        problems += _check(table, key, tables[key.table])
+    return problems, len(keys)
+
+
+def nearest_keys(
+    lost: Sequence[tuple[str, ...]], known: Sequence[str]
+) -> dict[tuple[str, ...], str]:
+    """Return the hint for each of the first different references that find no row.
+
+    Args:
+        lost: the parts of each reference.
+        known: the first keys that exist, sorted, parts joined by `|`.
+    """
+    whole = [parts for parts in dict.fromkeys(lost) if all(parts)]
+    return {parts: did_you_mean("|".join(parts), known) for parts in whole[:HINTED]}
 
 
 def _parsed(key: object) -> tuple[list[str], str, list[str]]:
@@ -54,61 +93,32 @@ def _parsed(key: object) -> tuple[list[str], str, list[str]]:
     return own, name if isinstance(name, str) else "", theirs
 
 
-def _all_known(names: list, table: TableText) -> bool:
-    return bool(names) and all(name in table.resource.columns for name in names)
+def _all_known(names: list, resource: Resource) -> bool:
+    return bool(names) and all(name in resource.columns for name in names)
 
 
-def _check(
-    table: TableText, index: int, own: list[str], target: TableText, theirs: list[str]
-) -> list[Problem]:
-    known = set(_parts(target, theirs))
-    problems, hints = [], {}
-    for row, parts in enumerate(_parts(table, own)):
-        if parts in known or not any(parts) or row in table.broken:
-            continue
-        text = "|".join(parts)
-        if all(parts):
-            if parts not in hints and len(hints) < HINTED:
-                hints[parts] = did_you_mean(text, sorted(map("|".join, known)))
-            what = "an id" if len(theirs) == 1 else f"a {', '.join(theirs)}"
-            message = f"{shown(text)} is not {what} in {target.resource.path.split('/')[-1]}"
-            hint = hints.get(parts, "")
-        else:
-            message = f"{shown(text)} is half a reference ({', '.join(own)})"
-            hint = "fill all of its parts or none"
-        problems.append(_problem(table, index, row, own[0], text, message, hint))
-    return problems
+def _check(table: TableText, key: ForeignKey, target: TableText) -> list[Problem]:
+    known = {parts for parts in _parts(target, key.theirs) if all(parts)}
+    lost = [
+        (row, parts)
+        for row, parts in enumerate(_parts(table, key.own))
+        if any(parts) and parts not in known and row not in table.broken
+    ]
+    listed = lost[:LISTED]
+    hints = {}
+    if listed:
+        texts = sorted(map("|".join, known))[:NEAREST_AMONG]
+        hints = nearest_keys([parts for _, parts in listed], texts)
+    name = target.resource.path.split("/")[-1]
+    problems = [
+        lost_reference(
+            table.resource, key.index, table.place(row), parts, name, hints.get(parts, "")
+        )
+        for row, parts in listed
+    ]
+    return problems + ([more_like(problems[0], len(lost) - LISTED)] if len(lost) > LISTED else [])
 
 
 def _parts(table: TableText, names: list[str]) -> list[tuple[str, ...]]:
     places = [table.resource.columns.index(name) for name in names]
     return [tuple(cells[place] for place in places) for cells in table.rows]
-
-
-def _problem(
-    table: TableText, index: int, row: int, column: str, text: str, message: str, hint: str
-) -> Problem:
-    return Problem(
-        code="foreign-key",
-        path=table.resource.path,
-        table=table.resource.name,
-        key=table.key(row),
-        row=row + 1,
-        line=table.lines[row],
-        column=column,
-        value=text,
-        message=message,
-        hint=hint,
-        pointer=table.resource.pointer("foreignKeys", index),
-    )
-
-
-def _not_checked(table: TableText, index: int, target: str, reason: str, hint: str) -> Problem:
-    return Problem(
-        code="not-checked",
-        path=table.resource.path,
-        table=table.resource.name,
-        message=f"references to {shown(target)} were not checked: {reason}",
-        hint=hint,
-        pointer=table.resource.pointer("foreignKeys", index),
-    )

@@ -1,8 +1,9 @@
 """Find and open a Data Package: a folder with `datapackage.json` and the files that it names."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from .json_file import PackageError, read_json, refuse
@@ -53,6 +54,15 @@ class Resource:
     def primary_key(self) -> list[str]:
         """Names of the fields that make the primary key."""
         return as_list(self.schema.get("primaryKey", []))
+
+    def key_text(self, cells: Sequence[str]) -> str:
+        """Return the primary key of a row (cells in the schema's order), parts joined by `|`."""
+        return "|".join([cells[place] for place in self._key_places])
+
+    @cached_property
+    def _key_places(self) -> list[int]:
+        columns = self.columns
+        return [columns.index(name) for name in self.primary_key]
 
     def pointer(self, *parts: object) -> str:
         """Return where a rule stands, e.g. `schemas/sources.schema.json foreignKeys/0`."""

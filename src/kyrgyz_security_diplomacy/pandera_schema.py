@@ -5,13 +5,13 @@ keys and dates and wraps patterns wrongly, and what is compiled here is never wr
 """
 
 import datetime
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from .dialect_fields import CONSTRAINTS
 from .lexical import bound, members, parse
 from .package import as_list
+from .patterns import matching
 from .typed import DTYPES
 
 if TYPE_CHECKING:
@@ -33,10 +33,13 @@ def to_pandera(schema: Mapping) -> "pandera.pandas.DataFrameSchema":
 
     columns = {field["name"]: _column(field) for field in schema["fields"]}
     key = as_list(schema["primaryKey"])
-    one_row_each = pa.Check(
-        lambda frame: ~frame.duplicated(key), name="primaryKey", error="primaryKey"
-    )
-    return pa.DataFrameSchema(columns, checks=[one_row_each], strict=True, ordered=True)
+
+    def one_row_each(frame: "pandas.DataFrame") -> "pandas.Series":
+        # a key with a missing part is no key: `required` speaks of it
+        return ~(frame.duplicated(key) & frame[key].notna().all(axis="columns"))
+
+    whole = pa.Check(one_row_each, name="primaryKey", error="primaryKey")
+    return pa.DataFrameSchema(columns, checks=[whole], strict=True, ordered=True)
 
 
 def _column(field: Mapping) -> "pandera.pandas.Column":
@@ -63,8 +66,7 @@ def _check(field: Mapping, name: str) -> "pandera.pandas.Check":
     if name == "unique":
         return pa.Check(lambda values: ~values.duplicated(), **named)
     if name == "pattern":
-        regex = re.compile(limit)
-        return pa.Check(lambda values: _matching(regex, values), **named)
+        return pa.Check(lambda values: _matching(limit, values), **named)
     if name == "enum":
         return pa.Check.isin([_value(field, text) for text in members(field)], **named)
     if name == "minimum":
@@ -78,8 +80,10 @@ def _check(field: Mapping, name: str) -> "pandera.pandas.Check":
     raise ValueError(f"unknown constraint {name!r}")
 
 
-def _matching(regex: re.Pattern, values: "pandas.Series") -> "pandas.Series":
-    return values.isin([text for text in values.unique() if regex.fullmatch(text)])
+def _matching(pattern: str, values: "pandas.Series") -> "pandas.Series":
+    texts = values.unique().tolist()
+    found = matching(pattern, texts)
+    return values.isin([text for text, fits in zip(texts, found, strict=True) if fits])
 
 
 def _value(field: Mapping, text: str) -> object:

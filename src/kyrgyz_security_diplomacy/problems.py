@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass
 
 SHOWN_LENGTH = 60
 NEAREST_AMONG = 5_000
+LISTED = 1_000
+"""How many problems of one kind (table, code and column) are listed; the others are counted."""
 
 
 def shown(value: object, limit: int = SHOWN_LENGTH) -> str:
@@ -98,6 +100,20 @@ class Problem:
     def to_dict(self) -> dict:
         """Return all attributes under fixed keys, for JSON."""
         return asdict(self)
+
+
+def more_like(problem: Problem, count: int) -> Problem:
+    """Return the problem that says how many more like this one are not listed."""
+    return Problem(
+        code=problem.code,
+        severity=problem.severity,
+        path=problem.path,
+        table=problem.table,
+        column=problem.column,
+        message=f"{count:,} more like these are not listed",
+        hint="mend those that are, and run the check again",
+        pointer=problem.pointer,
+    )
 
 
 @dataclass(frozen=True)

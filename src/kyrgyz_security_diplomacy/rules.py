@@ -1,47 +1,36 @@
 """Layer 3: named rules, each a SQL query that returns the rows which break it.
 
 Rules travel in the descriptor, so that the package can be judged by anybody who has DuckDB. The
-query of a rule sees each table under its own name, with real types, and nothing else: no file, no
-network, no setting can be reached from it.
+query of a rule sees each table under its own name, with real types, and nothing else: see
+`database`.
 """
 
 import re
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as FutureTimeout
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from .csv_text import TableText
-from .lexical import FORMS
-from .package import DESCRIPTOR, Package
-from .problems import Problem, did_you_mean, shown
+from .database import QueryError, text_of
+from .explain import Place
+from .package import DESCRIPTOR, Package, Resource
+from .problems import LISTED, Problem, did_you_mean, more_like, shown
+from .sql_schema import key_text, literal
 
-if TYPE_CHECKING:
-    import duckdb
+MAX_ROWS = 100_000
+"""How many rows a rule may return; a rule that finds more is reported as broken off."""
 
-SQL_TYPES = {
-    "string": "VARCHAR",
-    "integer": "BIGINT",
-    "number": "DOUBLE",
-    "date": "DATE",
-    "year": "BIGINT",
-    "boolean": "BOOLEAN",
-}
-SECONDS = 30.0
-MEMORY = "1GB"
-MAX_ROWS = 10_000
-_CONFIG = {
-    "enable_external_access": "false",
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "allow_community_extensions": "false",
-    "temp_directory": "",
-    "memory_limit": MEMORY,
-}
+
+class RuleSession(Protocol):
+    """What runs the SQL of rules, which is not ours, and our own."""
+
+    def rows(self, sql: str, most: int | None = None) -> list[tuple]:
+        """Run a query of our own."""
+
+    def select(self, sql: str, most: int) -> tuple[list[str], list[tuple]]:
+        """Run one SELECT within limits; raises QueryError."""
 
 
 def run_rules(
-    package: Package, tables: Mapping[str, TableText], *, seconds: float = SECONDS
+    session: RuleSession, package: Package, readable: Mapping[str, Resource]
 ) -> tuple[list[Problem], int]:
     """Run every rule of the descriptor.
 
@@ -49,57 +38,23 @@ def run_rules(
     not be read.
 
     Args:
+        session: has the readable tables and runs queries on them.
         package: whose rules.
-        tables: its tables by name.
-        seconds: how long one rule may take.
+        readable: the tables whose rows can be read, by name.
 
     Returns:
         The problems, and how many rules were run.
     """
     rules = package.descriptor.get("rules", [])
-    if not isinstance(rules, list) or not rules:
-        return [], 0
-    readable = [table for table in tables.values() if table.readable]
-    lost = sorted(_declared(package) - {table.resource.name for table in readable})
-    connection = connect(readable)
+    lost = sorted(_declared(package) - set(readable))
     problems, checks = [], 0
-    try:
-        for index, rule in enumerate(rules):
-            try:
-                problems += _run_rule(connection, index, rule, tables, lost, seconds)
-                checks += 1
-            except _NotRun as reason:
-                problems.append(reason.problem)
-    finally:
-        connection.close()
+    for index, rule in enumerate(rules if isinstance(rules, list) else []):
+        try:
+            problems += _run_rule(session, index, rule, readable, lost)
+            checks += 1
+        except _NotRun as reason:
+            problems.append(reason.problem)
     return problems, checks
-
-
-def connect(tables: Sequence[TableText]) -> "duckdb.DuckDBPyConnection":
-    """Return an in-memory database that holds the tables, typed, and is locked after that.
-
-    A cell that is no value of its type is NULL; layer 2 has reported it.
-    """
-    import duckdb
-
-    connection = duckdb.connect(config=_CONFIG)
-    for table in tables:
-        columns = ", ".join(map(_column, table.resource.schema["fields"]))
-        connection.register("text of a table", table.frame)
-        connection.execute(
-            f'CREATE TABLE "{table.resource.name}" AS SELECT {columns} FROM "text of a table"'
-        )
-        connection.unregister("text of a table")
-    connection.execute("SET lock_configuration = true")
-    return connection
-
-
-def _column(field: Mapping) -> str:
-    name, kind = f'"{field["name"]}"', field["type"]
-    if kind == "string":
-        return name
-    typed = f"TRY_CAST({name} AS {SQL_TYPES[kind]})"
-    return f"CASE WHEN regexp_full_match({name}, '{FORMS[kind]}') THEN {typed} END AS {name}"
 
 
 class _NotRun(Exception):
@@ -128,12 +83,11 @@ def _declared(package: Package) -> set[str]:
 
 
 def _run_rule(
-    connection: "duckdb.DuckDBPyConnection",
+    session: RuleSession,
     index: int,
     rule: object,
-    tables: Mapping[str, TableText],
+    readable: Mapping[str, Resource],
     lost: Sequence[str],
-    seconds: float,
 ) -> list[Problem]:
     sql = rule.get("sql") if isinstance(rule, dict) else None
     name = rule.get("table") if isinstance(rule, dict) else None
@@ -143,79 +97,75 @@ def _run_rule(
         if table == name or re.search(rf"\b{re.escape(table)}\b", sql):
             reason = f"the table {shown(table)} could not be read"
             raise _NotRun(index, rule, reason, "mend that table first")
-    if name not in tables:
-        raise _NotRun(index, rule, f"there is no table {shown(name)}", did_you_mean(name, tables))
-    columns, rows = _query(connection, index, rule, sql, seconds)
+    if name not in readable:
+        hint = did_you_mean(name, readable)
+        raise _NotRun(index, rule, f"there is no table {shown(name)}", hint)
+    try:
+        columns, rows = session.select(sql, MAX_ROWS + 1)
+    except QueryError as error:
+        hint = "mend its sql" if ":" in str(error) else ""
+        raise _NotRun(index, rule, str(error), hint) from error
     if columns[0] != "key":
         raise _NotRun(index, rule, f"its first column is {shown(columns[0])}, not 'key'")
-    table = tables[name]
-    places = {table.key(row): row for row in range(len(table.rows))}
     found = [dict(zip(columns, row, strict=True)) for row in rows[:MAX_ROWS]]
-    problems = [_problem(index, rule, table, places, row) for row in found]
-    problems = [problem for problem in problems if problem is not None]
+    problems = _problems(session, index, rule, readable[name], found)
     if len(rows) > MAX_ROWS:
-        reason = f"beyond row {MAX_ROWS:,}: more rows break it than are reported"
+        reason = f"beyond row {MAX_ROWS:,}: more rows break it than are counted"
         problems.append(_NotRun(index, rule, reason).problem)
     return problems
 
 
-def _query(
-    connection: "duckdb.DuckDBPyConnection", index: int, rule: object, sql: str, seconds: float
-) -> tuple[list[str], list[tuple]]:
-    """Run one SELECT, with a limit of time and of rows.
-
-    It runs in a thread of its own: DuckDB does not look for Ctrl-C, but waiting for a thread does.
-    """
-    import duckdb
-
-    def select() -> tuple[list[str], list[tuple]]:
-        statements = connection.extract_statements(sql)
-        if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-            raise _NotRun(index, rule, "it is not one SELECT")
-        cursor = connection.execute(statements[0])
-        return [column[0] for column in cursor.description], cursor.fetchmany(MAX_ROWS + 1)
-
-    with ThreadPoolExecutor(1) as pool:
-        task = pool.submit(select)
-        try:
-            return task.result(seconds)
-        except FutureTimeout as error:
-            raise _NotRun(index, rule, f"it takes longer than {seconds:g} s") from error
-        except (duckdb.Error, RuntimeError, ValueError) as error:
-            first = (str(error).strip() or repr(error)).splitlines()[0]
-            raise _NotRun(index, rule, first, "mend its sql") from error
-        finally:
-            if not task.done():
-                connection.interrupt()
+def _problems(
+    session: RuleSession, index: int, rule: Mapping, resource: Resource, found: list[dict]
+) -> list[Problem]:
+    """Return a problem for each row that breaks a rule, unless layer 1 found its cells moved."""
+    if not found:
+        return []
+    listed, problems = found[:LISTED], []
+    places = _places(session, resource, [str(row["key"]) for row in listed])
+    for row in listed:
+        key = str(row["key"])
+        if key not in places:
+            hint = "its first column must be the primary key, parts joined by |"
+            reason = f"it returned {shown(key)}, which is no key in {resource.name}"
+            raise _NotRun(index, rule, reason, hint)
+        place, broken = places[key]
+        if not broken:
+            problems.append(_problem(index, rule, resource, place, row))
+    if problems and len(found) > LISTED:
+        problems.append(more_like(problems[0], len(found) - LISTED))
+    return problems
 
 
-def _problem(
-    index: int, rule: Mapping, table: TableText, places: Mapping[str, int], found: Mapping
-) -> Problem | None:
-    """Return the problem of one row that breaks a rule; None if layer 1 found its cells moved."""
-    key = str(found["key"])
-    row = places.get(key)
-    if row is None:
-        hint = "its first column must be the primary key, parts joined by |"
-        reason = f"it returned {shown(key)}, which is no key in {table.resource.name}"
-        raise _NotRun(index, rule, reason, hint)
-    if row in table.broken:
-        return None
-    column = rule.get("column") if isinstance(rule.get("column"), str) else ""
-    value = found.get("value")
-    detail = found.get("detail")
+def _places(
+    session: RuleSession, resource: Resource, keys: Sequence[str]
+) -> dict[str, tuple[Place, bool]]:
+    """Return where the last row of each key stands, and whether it is broken."""
+    wanted = ", ".join(map(literal, dict.fromkeys(keys)))
+    key = key_text(resource.primary_key)
+    found = session.rows(
+        f"SELECT {key} AS _key, _row, _line, _broken FROM {text_of(resource)} "
+        f"WHERE {key} IN ({wanted}) ORDER BY _row"
+    )
+    return {key: (Place(row, line, key), broken) for key, row, line, broken in found}
+
+
+def _problem(index: int, rule: Mapping, resource: Resource, place: Place, found: dict) -> Problem:
+    """Return the problem of one row that breaks a rule."""
+    value, detail = found.get("value"), found.get("detail")
     statement = rule.get("message") or rule.get("statement") or "breaks the rule"
     return Problem(
         code="rule",
         severity="warning" if rule.get("severity") == "warning" else "error",
-        path=table.resource.path,
-        table=table.resource.name,
-        key=key,
-        row=row + 1,
-        line=table.lines[row],
-        column=column,
+        path=resource.path,
+        table=resource.name,
+        key=place.key,
+        row=place.row + 1,
+        line=place.line,
+        column=rule.get("column") if isinstance(rule.get("column"), str) else "",
         value=None if value is None else str(value),
-        message=f"{shown(key)}: {statement}" + (f" ({shown(value)})" if value is not None else ""),
+        message=f"{shown(place.key)}: {statement}"
+        + (f" ({shown(value)})" if value is not None else ""),
         hint="" if detail is None else str(detail),
         pointer=_pointer(index, rule),
     )

@@ -97,6 +97,9 @@ def _lint_target(
         if left != right:
             message = f"{mine} is of type {left}, but {target}.{other} of type {right}"
             found.add("foreign-key-target", message, *at)
+        elif left == "number":
+            message = f"{mine} is a number, which is no key: 1.0 and 1 are equal"
+            found.add("foreign-key-target", message, *at, hint="use an integer or a string")
 
 
 def _unique(names: list[str], fields: Mapping[str, dict]) -> bool:

@@ -5,13 +5,18 @@ nothing but its report.
 """
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from .package import DESCRIPTOR, Package, PackageError, open_package
+from .explain import not_checked
+from .package import DESCRIPTOR, Package, PackageError, Resource, open_package
 from .problems import Problem, Report, shown
 
-ENGINES = ("auto", "pandas")
+if TYPE_CHECKING:
+    from . import engines
+
+ENGINES = ("auto", "pandas", "duckdb")
 
 
 def validate(package: str | Path | Package | None = None, engine: str = "pandas") -> Report:
@@ -24,7 +29,9 @@ def validate(package: str | Path | Package | None = None, engine: str = "pandas"
     Args:
         package: its folder, its `datapackage.json`, an opened `Package`, or None for the dataset
             that this software belongs to.
-        engine: what runs layer 2: `pandas` (pandera), or `auto` to leave the choice.
+        engine: what runs the checks: `pandas` (pandera, the reference), `duckdb` (SQL, files of
+            any size), or `auto`, which takes DuckDB for more than a few megabytes. All give the
+            same problems.
 
     Raises:
         PackageError: there is no package, or its descriptor cannot be used at all.
@@ -42,12 +49,11 @@ def validate(package: str | Path | Package | None = None, engine: str = "pandas"
         if (problem.code, problem.table) not in known:  # said when the package was opened
             problems.append(problem)
     problems += _stray_files(package)
-    tables, checks = _read_tables(package, problems)
-    checks += _check_tables(tables, problems)
-    checks += _run_rules(package, tables, problems)
-    readable = [table for table in tables.values() if table.readable]
-    rows = sum(len(table.rows) for table in readable)
-    return Report(tuple(problems), checks, len(readable), rows, "pandas")
+    resources = _usable(package, problems)
+    name, run_engine = _engine(engine, resources)
+    outcome = run_engine(package, resources)
+    problems += outcome.problems
+    return Report(tuple(problems), outcome.checks, outcome.tables, outcome.rows, name)
 
 
 def _stray_files(package: Package) -> list[Problem]:
@@ -66,56 +72,31 @@ def _stray_files(package: Package) -> list[Problem]:
     return problems
 
 
-def _read_tables(package: Package, problems: list[Problem]) -> tuple[dict, int]:
-    """Layer 1: read each table whose schema can be used."""
-    from .csv_text import read_csv
+def _usable(package: Package, problems: list[Problem]) -> list[Resource]:
+    """Return the tables whose schema can be used; note a problem for each of the others."""
     from .dialect import BLOCKING
 
     blocked = {problem.table for problem in problems if problem.code in BLOCKING}
-    tables, checks = {}, 0
+    usable = []
     for resource in package.resources:
         if resource.name in blocked:
-            problems.append(
-                Problem(
-                    code="not-checked",
-                    path=resource.path,
-                    table=resource.name,
-                    message="the table was not checked: its schema cannot be used",
-                    hint=f"mend the schema's problems in {DESCRIPTOR} first",
-                )
-            )
-            continue
-        table = read_csv(resource)
-        problems += table.problems
-        checks += table.checks
-        tables[resource.name] = table
-    return tables, checks
+            message = "the table was not checked: its schema cannot be used"
+            hint = f"mend the schema's problems in {DESCRIPTOR} first"
+            problems.append(not_checked(resource, message, hint))
+        else:
+            usable.append(resource)
+    return usable
 
 
-def _check_tables(tables: Mapping, problems: list[Problem]) -> int:
-    """Layer 2: each table against its schema, then its references to others."""
-    from .foreign_keys import check_foreign_keys
-    from .table_checks import check_table
+def _engine(name: str, resources: Sequence[Resource]) -> tuple[str, "engines.Engine"]:
+    """Return the engine that a name asks for: its own name, and what runs it."""
+    from . import engines
 
-    checks = 0
-    for table in tables.values():
-        if not table.readable:
-            continue
-        for found, count in (check_table(table), check_foreign_keys(table, tables)):
-            problems += found
-            checks += count
-    return checks
-
-
-def _run_rules(package: Package, tables: Mapping, problems: list[Problem]) -> int:
-    """Layer 3: the rules of the descriptor."""
-    if not package.descriptor.get("rules"):
-        return 0
-    from .rules import run_rules
-
-    found, checks = run_rules(package, tables)
-    problems += found
-    return checks
+    if name == "auto":
+        name = "pandas" if engines.size_of(resources) <= engines.SMALL else "duckdb"
+    if name == "pandas":
+        return name, engines.run_pandas
+    return name, engines.run_duckdb
 
 
 DESCRIPTION = """\
