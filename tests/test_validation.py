@@ -37,7 +37,9 @@ def test_frictionless_finds_the_sample_valid_too(root):
 
 
 def test_unknown_engine(root):
-    with pytest.raises(ValueError, match="unknown engine 'polars': known are auto, pandas, duckdb"):
+    with pytest.raises(
+        ValueError, match="unknown engine 'polars': known are auto, pandas, duckdb, spark"
+    ):
         validate(root, engine="polars")
 
 

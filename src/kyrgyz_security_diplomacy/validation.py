@@ -16,7 +16,7 @@ from .problems import Problem, Report, shown
 if TYPE_CHECKING:
     from . import engines
 
-ENGINES = ("auto", "pandas", "duckdb")
+ENGINES = ("auto", "pandas", "duckdb", "spark")
 
 
 def validate(package: str | Path | Package | None = None, engine: str = "pandas") -> Report:
@@ -30,8 +30,8 @@ def validate(package: str | Path | Package | None = None, engine: str = "pandas"
         package: its folder, its `datapackage.json`, an opened `Package`, or None for the dataset
             that this software belongs to.
         engine: what runs the checks: `pandas` (pandera, the reference), `duckdb` (SQL, files of
-            any size), or `auto`, which takes DuckDB for more than a few megabytes. All give the
-            same problems.
+            any size), `spark` (the same SQL on a cluster), or `auto`, which takes DuckDB for more
+            than a few megabytes. All give the same problems.
 
     Raises:
         PackageError: there is no package, or its descriptor cannot be used at all.
@@ -94,9 +94,11 @@ def _engine(name: str, resources: Sequence[Resource]) -> tuple[str, "engines.Eng
 
     if name == "auto":
         name = "pandas" if engines.size_of(resources) <= engines.SMALL else "duckdb"
-    if name == "pandas":
-        return name, engines.run_pandas
-    return name, engines.run_duckdb
+    if name == "spark":
+        from .spark import run_spark
+
+        return name, run_spark
+    return name, engines.run_pandas if name == "pandas" else engines.run_duckdb
 
 
 DESCRIPTION = """\
