@@ -5,6 +5,7 @@ keys and dates and wraps patterns wrongly, and what is compiled here is never wr
 """
 
 import datetime
+import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,22 @@ if TYPE_CHECKING:
     import pandera.pandas
 
 
+def imported_pandera():
+    """Return `pandera.pandas`, which imports pyspark wherever that is installed: slow, and noisy.
+
+    Spark has an engine of its own here; nothing else of pandera is changed.
+    """
+    if "pandera.pandas" not in sys.modules and "pyspark" not in sys.modules:
+        sys.modules["pyspark"] = None  # what Python itself writes for "there is no such module"
+        try:
+            import pandera.pandas
+        finally:
+            del sys.modules["pyspark"]
+    import pandera.pandas
+
+    return pandera.pandas
+
+
 def to_pandera(schema: Mapping) -> "pandera.pandas.DataFrameSchema":
     """Compile a Table Schema into a pandera schema for frames as `frames.load` types them.
 
@@ -29,8 +46,7 @@ def to_pandera(schema: Mapping) -> "pandera.pandas.DataFrameSchema":
     Args:
         schema: Table Schema in the portable dialect.
     """
-    import pandera.pandas as pa
-
+    pa = imported_pandera()
     columns = {field["name"]: _column(field) for field in schema["fields"]}
     key = as_list(schema["primaryKey"])
 
@@ -43,8 +59,7 @@ def to_pandera(schema: Mapping) -> "pandera.pandas.DataFrameSchema":
 
 
 def _column(field: Mapping) -> "pandera.pandas.Column":
-    import pandera.pandas as pa
-
+    pa = imported_pandera()
     limits = field.get("constraints", {})
     # the lint reports a constraint that is not known
     known = [name for name in CONSTRAINTS[field["type"]] if name in limits and name != "required"]
@@ -60,8 +75,7 @@ def _column(field: Mapping) -> "pandera.pandas.Column":
 
 def _check(field: Mapping, name: str) -> "pandera.pandas.Check":
     """Return the check for one constraint; pandera gives it the values that are not missing."""
-    import pandera.pandas as pa
-
+    pa = imported_pandera()
     limit, named = field["constraints"][name], {"name": name, "error": name}
     if name == "unique":
         return pa.Check(lambda values: ~values.duplicated(), **named)
