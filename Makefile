@@ -24,7 +24,12 @@ test: setup
 	$(BIN)/python scripts/build.py --check
 	$(BIN)/python -m pytest -m 'not long' -n 2
 
-test-long: setup
+# what only the long campaigns need: Spark, and the tools that are measured beside ours
+$(VENV)/.installed-long: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --editable '.[dev,spark]'
+	touch $@
+
+test-long: $(VENV)/.installed-long
 	$(BIN)/python -m pytest -m long -n 2
 
 clean:
