@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping
 
 from .package import Package, PackageError, open_package
+from .problems import plain
 
 DESCRIPTION = """\
 Say what a data package is: name, version, licence, how to cite it, and its tables.
@@ -65,8 +66,9 @@ def describe(package: Package) -> str:
         count = f"{rows:,}" if isinstance(rows, int) else "?"
         about = _text(each.descriptor, "description") or _text(each.descriptor, "title")
         lines.append(f"{count:>7}  {each.name:{width}}  {about}".rstrip())
-    lines += [f"\nproblem: {problem}" for problem in package.problems]
-    return "\n".join(lines) + "\n"
+    for problem in package.problems:
+        lines += ["", f"problem: {problem}"]
+    return "\n".join(map(plain, lines)) + "\n"
 
 
 def _objects(owner: Mapping, key: str) -> list[dict]:

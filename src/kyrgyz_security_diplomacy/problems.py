@@ -6,9 +6,11 @@ written as text or JSON; its message says what is wrong and its hint what to do 
 
 import difflib
 import json
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+
+FORMAT_VERSION = 1
+"""Version of a report as JSON; one higher when a key comes, goes or changes its meaning."""
 
 SHOWN_LENGTH = 60
 NEAREST_AMONG = 5_000
@@ -20,16 +22,28 @@ def shown(value: object, limit: int = SHOWN_LENGTH) -> str:
     """Return `value` quoted for people: shortened to `limit`, invisible characters escaped."""
     text = str(value)
     cut = len(text) > limit
-    text = "".join(map(_visible, text[: limit - 1] if cut else text))
+    text = visible(text[: limit - 1] if cut else text)
     return f"'{text}…'" if cut else f"'{text}'"
 
 
+def visible(text: str) -> str:
+    """Return `text` with all that cannot be seen escaped: controls, line ends, odd blanks."""
+    # not printable are the Unicode categories C* and Z*, the blank itself excepted
+    return text if text.isprintable() else "".join(map(_visible, text))
+
+
 def _visible(char: str) -> str:
-    # C* are control, format, surrogate, private and unassigned; Z* are separators.
-    category = unicodedata.category(char)
-    if char != " " and category[0] in "CZ":
-        return char.encode("unicode_escape").decode("ascii")
-    return char
+    return char if char.isprintable() else char.encode("unicode_escape").decode("ascii")
+
+
+def plain(text: str) -> str:
+    """Return `text` as one line that neither a terminal nor a CI system takes for a command.
+
+    Runners read commands out of what a program prints: GitHub `::name::` at the beginning of a
+    line and `##[name]` anywhere, Azure `##vso[name]`, TeamCity `##teamcity[name]`.
+    """
+    text = visible(text).replace("##", r"#\x23")
+    return text.replace("::", r"\x3a:", 1) if text.lstrip().startswith("::") else text
 
 
 def nearest(value: str, candidates: Iterable[str]) -> str:
@@ -84,12 +98,14 @@ class Problem:
         place = self.path + (f":{self.line}" if self.line else "")
         if self.column:
             place += f" {self.column}"
-        text = self.message if self.severity == "error" else f"{self.severity}: {self.message}"
-        if place:
-            text = f"{place}: {text}"
-        if self.hint:
-            text += f" — {self.hint}"
-        return f"{text} [{self.pointer}]" if self.pointer else text
+        text = self.explained if self.severity == "error" else f"{self.severity}: {self.explained}"
+        return plain(f"{place}: {text}" if place else text)
+
+    @property
+    def explained(self) -> str:
+        """What is wrong, what to do and by which rule, without the place; as `plain` text."""
+        text = f"{self.message} — {self.hint}" if self.hint else self.message
+        return plain(f"{text} [{self.pointer}]" if self.pointer else text)
 
     @property
     def sort_key(self) -> tuple:
@@ -117,6 +133,23 @@ def more_like(problem: Problem, count: int) -> Problem:
 
 
 @dataclass(frozen=True)
+class Checked:
+    """How much of one table was checked.
+
+    Attributes:
+        table: the table's name.
+        path: its file, relative to the package.
+        rows: how many rows it has; 0 if it could not be read.
+        checks: how many checks were run on it, the rules that name it included.
+    """
+
+    table: str
+    path: str
+    rows: int
+    checks: int
+
+
+@dataclass(frozen=True)
 class Report:
     """The outcome of a run: its problems, sorted, and how much was checked.
 
@@ -127,6 +160,7 @@ class Report:
         tables: how many tables were read.
         rows: how many rows they have together.
         engine: what ran the checks of tables.
+        checked: the checks table by table; empty if that was not told.
     """
 
     problems: tuple[Problem, ...]
@@ -134,14 +168,22 @@ class Report:
     tables: int
     rows: int
     engine: str = "pandas"
+    checked: tuple[Checked, ...] = ()
 
     def __post_init__(self):
+        if self.checked and sum(each.checks for each in self.checked) != self.checks:
+            raise ValueError("the checks of the tables are not the checks of the report")
         object.__setattr__(self, "problems", tuple(sorted(self.problems, key=_sort_key)))
 
     @property
     def errors(self) -> int:
         """Number of problems that make the package invalid."""
         return sum(problem.severity == "error" for problem in self.problems)
+
+    @property
+    def warnings(self) -> int:
+        """Number of problems that do not make it invalid."""
+        return len(self.problems) - self.errors
 
     @property
     def valid(self) -> bool:
@@ -158,11 +200,10 @@ class Report:
 
     def summary(self) -> str:
         """Return the one line that says the verdict and how much was checked."""
-        warnings = len(self.problems) - self.errors
         verdict = "valid" if self.valid else "NOT valid"
         if self.checks == 0:
             verdict += " (nothing was checked)"
-        found = f"{counted(self.errors, 'error')}, {counted(warnings, 'warning')}"
+        found = f"{counted(self.errors, 'error')}, {counted(self.warnings, 'warning')}"
         run = f"{counted(self.checks, 'check')} on {counted(self.tables, 'table')}"
         return f"{verdict}: {found}; {run}, {counted(self.rows, 'row')} (engine {self.engine})"
 
@@ -170,25 +211,44 @@ class Report:
         """Return the report under fixed keys; `omitted` counts the problems left out."""
         kept = self.problems if max_problems is None else self.problems[:max_problems]
         return {
+            "format_version": FORMAT_VERSION,
             "valid": self.valid,
             "engine": self.engine,
             "checks": self.checks,
             "tables": self.tables,
             "rows": self.rows,
             "errors": self.errors,
-            "warnings": len(self.problems) - self.errors,
+            "warnings": self.warnings,
             "omitted": len(self.problems) - len(kept),
+            "checked": [asdict(each) for each in self.checked],
             "problems": [problem.to_dict() for problem in kept],
         }
 
     def json(self, max_problems: int | None = None) -> str:
-        """Return `to_dict` as indented JSON with a trailing newline."""
-        return json.dumps(self.to_dict(max_problems), ensure_ascii=False, indent=2) + "\n"
+        """Return `to_dict` as indented JSON with a trailing newline: see `report.schema.json`.
+
+        What cannot be seen and what a CI system would take for a command is escaped as JSON
+        allows, so that reading it gives the same texts.
+        """
+        text = json.dumps(self.to_dict(max_problems), ensure_ascii=False, indent=2)
+        lines = text.replace("##", r"#\u0023").split("\n")
+        return "".join(f"{_visible_json(line)}\n" for line in lines)
+
+
+def by_severity(problems: Iterable[Problem]) -> list[Problem]:
+    """Return errors first, each kind in the order given."""
+    return sorted(problems, key=lambda problem: problem.severity != "error")
 
 
 def counted(number: int, noun: str) -> str:
     """Return "1 row" or "1,234 rows"."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def _visible_json(line: str) -> str:
+    if line.isprintable():
+        return line
+    return "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in line)
 
 
 def _sort_key(problem: Problem) -> tuple:

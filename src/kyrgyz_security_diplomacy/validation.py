@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from .explain import not_checked
 from .package import DESCRIPTOR, Package, PackageError, Resource, open_package
 from .problems import Problem, Report, shown
+from .report_formats import FORMATS, in_repository, publish, report_file
 
 if TYPE_CHECKING:
     from . import engines
@@ -108,8 +109,10 @@ and references between tables, and its named rules.
 reads    PACKAGE: a folder with datapackage.json, or that file; by default the dataset that came
          with ksd. Nothing is fetched.
 prints   one line per problem: file, line, column, what is wrong and the rule that it breaks; then
-         how many checks were run on how many tables and rows.
-writes   nothing.
+         how many checks were run on how many tables and rows. With --format: json (see
+         report.schema.json in the package), junit (XML), github (annotations).
+writes   what --report names; with --format github also the step's summary, if
+         GITHUB_STEP_SUMMARY names it.
 returns  0 the package is valid; 1 problems were found; 2 the check could not be run.
 """
 
@@ -123,7 +126,15 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("package", nargs="?", metavar="PACKAGE", help="folder or datapackage.json")
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="what is printed")
+    parser.add_argument(
+        "--report",
+        type=report_file,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="write the report there too: as JSON if FILE ends in .json, as JUnit XML if in .xml",
+    )
     parser.add_argument("--engine", choices=ENGINES, default="auto", help="what checks the tables")
     parser.add_argument(
         "--max-problems",
@@ -148,12 +159,12 @@ def run(args: argparse.Namespace) -> int:
         report = validate(args.package, args.engine)
     except PackageError as error:
         report = Report((error.problem,), checks=0, tables=0, rows=0)
-        _print(report, args)
+        _publish(report, args, opened=False)
         return 2
-    _print(report, args)
+    _publish(report, args)
     return 0 if report.valid else 1
 
 
-def _print(report: Report, args: argparse.Namespace) -> None:
-    shown_as = report.json if args.format == "json" else report.text
-    print(shown_as(args.max_problems), end="")
+def _publish(report: Report, args: argparse.Namespace, opened: bool = True) -> None:
+    locate = in_repository(args.package, opened)
+    publish(report, args.format, locate, args.max_problems, args.report)
