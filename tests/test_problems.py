@@ -104,7 +104,7 @@ def test_json():
     assert made["problems"] == [problem(line=1).to_dict()]
     del made["problems"]
     assert made == {
-        "format_version": 1, "valid": False, "engine": "pandas", "checks": 5, "tables": 1, "rows": 2,
-        "errors": 2, "warnings": 0, "omitted": 1, "checked": [],
+        "format_version": 1, "valid": False, "engine": "pandas", "checks": 5, "tables": 1,
+        "rows": 2, "errors": 2, "warnings": 0, "omitted": 1, "checked": [],
     }  # fmt: skip
     assert len(json.loads(report.json())["problems"]) == 2

@@ -29,8 +29,9 @@ SUMMARY = "139 checks on 5 tables, 10 rows (engine pandas)"
 NASTY = (
     "\n::error::x", "\r::stop-commands::x", "##[add-mask]x", "###[error]", "::set-output name=a::b",
     "%0A::debug::", "a,b:c=d%", "\x1b[2J\x1b]0;x\x07", "\x9b31m", "\u202e\u2066", "\ud800",
-    "\ufffe", "\x00", "]]>", "<script>x</script>&lt;", "| a | b |\n|---|\n", "`x` **y** [z](http://a.b) @me",
-    "#1 www.a.org :tada: $x$ ![i](j)", "\\|", "\u2028::error::y", "'\"", " ",
+    "\ufffe", "\x00", "]]>", "<script>x</script>&lt;", "| a | b |\n|---|\n",
+    "`x` **y** [z](http://a.b) @me", "#1 www.a.org :tada: $x$ ![i](j)", "\\|",
+    "\u2028::error::y", "'\"", " ",
 )  # fmt: skip
 
 
