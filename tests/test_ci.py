@@ -299,7 +299,7 @@ def test_report_of_the_gitlab_example_is_the_file_it_hands_over():
 def test_example_for_make(tmp_path):
     [text] = [text for kind, text in blocks() if kind == "make"]
     (tmp_path / "Makefile").write_text(text)
-    run = ["make", "--dry-run", "validate"]
+    run = ["make", "--no-print-directory", "--dry-run", "validate"]
     done = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True)
     assert done.stdout == "ksd validate path/to/package\n", done.stderr
 

@@ -291,6 +291,14 @@ def test_github_says_what_it_leaves_out():
     assert render(many(1, 1), "github", same, 0).splitlines()[-1].startswith("::notice")
 
 
+def test_title_on_github_is_cut():
+    problem = fault(column="x" * 5_000)
+    [(_, properties, _)] = runner_commands.commands(
+        render(Report((problem,), 1, 1, 1), "github", same)
+    )
+    assert properties["title"].startswith("c in a.xxx") and len(properties["title"]) == 200
+
+
 @pytest.mark.parametrize("problems", [(), (fault(severity="warning"),)])
 def test_a_run_that_checked_nothing_is_an_error_on_github(problems):
     found = runner_commands.commands(render(Report(problems, 0, 0, 0), "github", same))

@@ -16,6 +16,8 @@ SHOWN = 10
 PAGE_BYTES = 1024 * 1024
 """How large the summary page of one step may be; GitHub drops a larger one."""
 CELL_LENGTH = 300
+TITLE_LENGTH = 200
+"""GitHub refuses a title of more than 255 characters."""
 
 
 def commands(report: Report, locate: Callable[[str], str], max_problems: int) -> str:
@@ -37,7 +39,8 @@ def commands(report: Report, locate: Callable[[str], str], max_problems: int) ->
 
 def _command(problem: Problem, locate: Callable[[str], str]) -> str:
     where = ".".join(filter(None, (problem.table, problem.column)))
-    properties = {"title": f"{problem.code} in {where}" if where else problem.code}
+    title = f"{problem.code} in {where}" if where else problem.code
+    properties = {"title": title[:TITLE_LENGTH]}
     if problem.path and (path := locate(problem.path)) != ".":
         line = {"line": problem.line} if problem.line else {}
         properties = {"file": path} | line | properties
