@@ -172,18 +172,20 @@ def test_junit_of_a_package(root, capsys):
     code, text = printed(capsys, root, "--format", "junit")
     check_junit(text)
     assert code == 0
-    assert cases(text) == {("datapackage.json", "something was checked"): ["system-out"]}
+    run = {("datapackage.json", "something was checked"): ["system-out"]}
+    run |= {(table, "every check"): ["system-out"] for table in sample.ROWS}
+    assert cases(text) == run
     spoil(root)
     code, text = printed(capsys, root, "--format", "junit")
     tree = check_junit(text)
-    assert code == 1 and (tree.get("tests"), tree.get("failures")) == ("4", "2")
-    assert cases(text) == {
-        ("datapackage.json", "something was checked"): ["system-out"],
+    assert code == 1 and (tree.get("tests"), tree.get("failures")) == ("8", "2")
+    del run["stations", "every check"]
+    assert cases(text) == run | {
         ("stations", "type beds sta-one"): ["failure"],
         ("stations", "double-space motto sta-one"): ["failure"],
         ("stations", "rule beds sta-one"): ["system-out"],
     }
-    failed = tree.find("testsuite[@name='stations']/testcase")
+    failed = tree.find("testsuite[@name='stations']/testcase[failure]")
     assert (failed.get("file"), failed.get("line")) == ("sub/pkg/data/stations.csv", "2")
     assert failed.find("failure").text.startswith("data/stations.csv:2 beds: 'x' is not a whole")
     assert SUMMARY in tree.find(".//system-out").text

@@ -24,7 +24,7 @@ def outcome(root, **options):
     database, readable = filled(package, **options)
     with database:
         problems, checks = run_rules(database, package, readable)
-    return [str(problem) for problem in problems], checks
+    return [str(problem) for problem in problems], checks.total()
 
 
 def with_sql(root, sql, **more):

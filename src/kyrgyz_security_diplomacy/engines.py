@@ -5,13 +5,14 @@ SQL on files of any size; `spark` the same SQL on a cluster. All give the same p
 """
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from .csv_scan import CHECKS, Scan, scan_csv
 from .database import Database, QueryError
 from .package import Package, Resource
-from .problems import Problem
+from .problems import Checked, Problem, Report
 
 SMALL = 5_000_000
 """Up to so many bytes of tables `auto` takes the reference engine."""
@@ -19,18 +20,33 @@ SMALL = 5_000_000
 
 @dataclass
 class Outcome:
-    """What an engine found: problems, how many checks it ran, and on how many tables and rows."""
+    """What an engine found: problems, and how many checks it ran on each table, of how many rows.
+
+    Attributes:
+        problems: every fault, in no order.
+        checks: table to number of checks.
+        rows: table to number of rows; only of tables whose rows can be judged.
+    """
 
     problems: list[Problem] = field(default_factory=list)
-    checks: int = 0
-    tables: int = 0
-    rows: int = 0
+    checks: Counter[str] = field(default_factory=Counter)
+    rows: dict[str, int] = field(default_factory=dict)
 
-    def add(self, found: tuple[Sequence[Problem], int]) -> None:
-        """Add the problems of some checks and their number."""
+    def add(self, table: str, found: tuple[Sequence[Problem], int]) -> None:
+        """Add the problems of some checks on one table, and their number."""
         problems, checks = found
         self.problems += problems
-        self.checks += checks
+        self.checks[table] += checks
+
+    def report(self, problems: Sequence[Problem], engine: str, package: Package) -> Report:
+        """Return the report of a run, with the problems found before it."""
+        checked = [
+            Checked(each.name, each.path, self.rows.get(each.name, 0), self.checks[each.name])
+            for each in package.resources
+        ]
+        every = (*problems, *self.problems)
+        total, rows = self.checks.total(), sum(self.rows.values())
+        return Report(every, total, len(self.rows), rows, engine, tuple(checked))
 
 
 Engine = Callable[[Package, Sequence[Resource]], Outcome]
@@ -57,17 +73,18 @@ def run_pandas(package: Package, resources: Sequence[Resource]) -> Outcome:
     tables = {}
     for resource in resources:
         table = tables[resource.name] = read_csv(resource)
-        outcome.add((table.problems, table.checks))
+        outcome.add(resource.name, (table.problems, table.checks))
     readable = [table for table in tables.values() if table.readable]
     for table in readable:
-        outcome.add(check_table(table))
-        outcome.add(check_foreign_keys(table, tables))
-    outcome.tables, outcome.rows = len(readable), sum(len(table.rows) for table in readable)
+        outcome.rows[table.resource.name] = len(table.rows)
+        outcome.add(table.resource.name, check_table(table))
+        outcome.add(table.resource.name, check_foreign_keys(table, tables))
     if package.descriptor.get("rules"):
         with Database() as database:
             for table in readable:
                 database.add(table)
-            _run_rules(outcome, database, package, [table.resource for table in readable])
+            database.shut()
+            run_rules(outcome, database, package, [table.resource for table in readable])
     return outcome
 
 
@@ -87,21 +104,20 @@ def run_sql(outcome: Outcome, session, package: Package, readable: Sequence[Reso
 
     by_name = {resource.name: resource for resource in readable}
     for resource in readable:
-        outcome.add(check_table(session, resource))
-        outcome.add(check_foreign_keys(session, resource, by_name))
+        outcome.add(resource.name, check_table(session, resource))
+        outcome.add(resource.name, check_foreign_keys(session, resource, by_name))
     if package.descriptor.get("rules"):
-        from .rules import run_rules
-
-        outcome.add(run_rules(session, package, by_name))
+        run_rules(outcome, session, package, readable)
 
 
-def _run_rules(
-    outcome: Outcome, database: Database, package: Package, readable: Sequence[Resource]
-) -> None:
-    from .rules import run_rules
+def run_rules(outcome: Outcome, session, package: Package, readable: Sequence[Resource]) -> None:
+    """Run layer 3 in a session that has the tables."""
+    from . import rules
 
-    database.shut()
-    outcome.add(run_rules(database, package, {each.name: each for each in readable}))
+    by_name = {resource.name: resource for resource in readable}
+    problems, checks = rules.run_rules(session, package, by_name)
+    outcome.problems += problems
+    outcome.checks += checks
 
 
 def load_files(
@@ -111,11 +127,10 @@ def load_files(
     readable = []
     for resource in resources:
         scan = _load(database, resource)
-        outcome.add((scan.problems, len(CHECKS)))
+        outcome.add(resource.name, (scan.problems, len(CHECKS)))
         if scan.readable:
             readable.append(resource)
-            outcome.tables += 1
-            outcome.rows += scan.rows
+            outcome.rows[resource.name] = scan.rows
     return readable
 
 

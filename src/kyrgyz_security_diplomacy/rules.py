@@ -6,6 +6,7 @@ query of a rule sees each table under its own name, with real types, and nothing
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
@@ -31,7 +32,7 @@ class RuleSession(Protocol):
 
 def run_rules(
     session: RuleSession, package: Package, readable: Mapping[str, Resource]
-) -> tuple[list[Problem], int]:
+) -> tuple[list[Problem], Counter[str]]:
     """Run every rule of the descriptor.
 
     A rule that cannot be run is itself a problem, and so is one that reads a table which could
@@ -43,15 +44,15 @@ def run_rules(
         readable: the tables whose rows can be read, by name.
 
     Returns:
-        The problems, and how many rules were run.
+        The problems, and how many rules of each table were run.
     """
     rules = package.descriptor.get("rules", [])
     lost = sorted(_declared(package) - set(readable))
-    problems, checks = [], 0
+    problems, checks = [], Counter()
     for index, rule in enumerate(rules if isinstance(rules, list) else []):
         try:
             problems += _run_rule(session, index, rule, readable, lost)
-            checks += 1
+            checks[rule["table"]] += 1
         except _NotRun as reason:
             problems.append(reason.problem)
     return problems, checks

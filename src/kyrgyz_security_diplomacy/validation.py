@@ -52,9 +52,7 @@ def validate(package: str | Path | Package | None = None, engine: str = "pandas"
     problems += _stray_files(package)
     resources = _usable(package, problems)
     name, run_engine = _engine(engine, resources)
-    outcome = run_engine(package, resources)
-    problems += outcome.problems
-    return Report(tuple(problems), outcome.checks, outcome.tables, outcome.rows, name)
+    return run_engine(package, resources).report(problems, name, package)
 
 
 def _stray_files(package: Package) -> list[Problem]:
