@@ -18,7 +18,8 @@ from coding_build.assemble import assemble, at_origin, in_order, unwritable
 from coding_build.declared import DeclarationError, Declared, lint_declared
 from coding_build.descriptor import descriptor
 from coding_build.dictionary import dictionary, readme
-from coding_build.outputs import Busy, differences, install, one_at_a_time, recover
+from coding_build.outputs import DRAFT, Refused, differences, install, one_at_a_time, recover
+from coding_build.switch import told
 from coding_build.yaml_lines import SheetError
 
 from kyrgyz_security_diplomacy.canonical import json_bytes, write_package
@@ -29,10 +30,11 @@ ROOT = Path(__file__).resolve().parent.parent
 SHOWN = 50
 
 
-def generate(root: Path) -> tuple[dict[str, bytes], list[Problem], str]:
+def generate(root: Path, drafts: Path | None = None) -> tuple[dict[str, bytes], list[Problem], str]:
     """Every generated file by its path, the problems found, and a line that says what was done.
 
-    Raises SheetError or DeclarationError if the rows cannot even be compiled.
+    Works in a temporary folder, made in `drafts` if given. Raises SheetError or DeclarationError
+    if the rows cannot even be compiled.
     """
     declared = Declared(root)
     problems = lint_declared(declared)
@@ -43,7 +45,7 @@ def generate(root: Path) -> tuple[dict[str, bytes], list[Problem], str]:
     problems = unwritable(tables)
     if problems:
         raise SheetError(problems)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(prefix=DRAFT, dir=drafts) as folder:
         rows = {name: [row.values for row in found] for name, found in tables.items()}
         written = write_package(folder, descriptor(declared), rows)
         report = validate(folder)
@@ -71,10 +73,10 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     root = options.root.resolve()
     try:
-        with one_at_a_time(root):
+        with one_at_a_time(root, check=options.check):
             if not options.check:
                 recover(root)
-            files, problems, done = generate(root)
+            files, problems, done = generate(root, drafts=None if options.check else root)
             if any(problem.severity == "error" for problem in problems):
                 return _report(problems)
             _report(problems)
@@ -83,9 +85,15 @@ def main(arguments: list[str] | None = None) -> int:
             changed = install(root, files)
     except (SheetError, DeclarationError) as error:
         return _report(error.problems)
-    except (Busy, OSError, ValueError) as error:
+    except OSError as error:
+        print(f"build: {told(error)}; nothing was changed", file=sys.stderr)
+        return 2
+    except (Refused, ValueError) as error:
         print(f"build: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("build: interrupted; the package is whole, as before or new", file=sys.stderr)
+        return 130
     print(f"built: {done}; {len(changed)} of {len(files)} files changed")
     return 0
 

@@ -4,6 +4,7 @@ UTF-8 without a byte order mark, lines ended by LF, a header, quotes only where 
 a newline at the end. The same rows give the same bytes on every machine.
 """
 
+import contextlib
 import copy
 import hashlib
 import json
@@ -151,8 +152,18 @@ def described(resource: Mapping, content: bytes, rows: int) -> dict:
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file by way of a neighbour, so that no reader ever sees half of it."""
+    """Write a file by way of a neighbour, so that no reader ever sees half of it.
+
+    Raises OSError, which names the file, if it cannot be written; the old one then stands.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.new")
-    draft.write_bytes(content)
-    draft.replace(path)
+    try:
+        draft.write_bytes(content)
+        draft.replace(path)
+    except OSError as error:
+        error.filename = error.filename or str(path)  # a full disk does not tell where
+        raise
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)

@@ -1,0 +1,199 @@
+"""Whatever goes wrong while a build writes: the old package or the new one, whole."""
+
+import errno
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import build
+import faults
+import pytest
+from coding_build import outputs, switch
+from faults import ERRORS, NEW, OLD, Calls, cut, failing, litter, package, settle, state, write
+
+VERSIONS = {version: package(version) for version in (OLD, NEW)}
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    return write(tmp_path / "checkout", VERSIONS[OLD])
+
+
+def standing(root):
+    return state(root, **VERSIONS)
+
+
+def afresh(root):
+    shutil.rmtree(root)
+    return write(root, VERSIONS[OLD])
+
+
+def build_prepared(root, monkeypatch, version=NEW, arguments=()):
+    """Exit code of a build whose tables are compiled already."""
+    generated = lambda root, drafts=None: (VERSIONS[version], [], "prepared")  # noqa: E731
+    monkeypatch.setattr(build, "generate", generated)
+    return build.main(["--root", str(root), *arguments])
+
+
+def next_build_is_clean(root, monkeypatch):
+    with monkeypatch.context() as patch:
+        assert build_prepared(root, patch) == 0
+    assert standing(root) == NEW
+    assert {p: (root / p).read_bytes() for p in VERSIONS[NEW]} == VERSIONS[NEW]
+    assert litter(root) == []
+
+
+def test_killed_at_every_call(checkout, monkeypatch):
+    seen = []
+    while cut("install", afresh(checkout), at=len(seen) + 1):
+        settle(checkout)
+        seen.append(standing(checkout))
+        next_build_is_clean(checkout, monkeypatch)
+    assert len(seen) > 60
+    assert seen == sorted(seen, reverse=True)  # first the old, from some call on the new
+    assert set(seen) == {OLD, NEW}
+
+
+@pytest.mark.parametrize(("step", "most"), [("switch", 1), ("by-file", 10)])
+def test_switch_killed_at_every_call_is_finished_by_the_next_run(step, most, checkout):
+    seen = []
+    while True:
+        outputs._stage(afresh(checkout), VERSIONS[NEW])
+        if not cut(step, checkout, at=len(seen) + 1):
+            break
+        seen.append(standing(checkout))
+        outputs.recover(checkout)
+        assert standing(checkout) == NEW
+        assert litter(checkout) == []
+    assert len(seen) > 10
+    assert 1 <= seen.count("mixed") <= most
+
+
+def test_finishing_killed_at_every_call_is_finished_by_the_next_run(checkout):
+    for at in range(1, 100):
+        outputs._stage(afresh(checkout), VERSIONS[NEW])
+        assert cut("by-file", checkout, at=8)
+        assert standing(checkout) == "mixed"
+        if not cut("finish", checkout, at):
+            break
+        outputs.recover(checkout)
+        assert standing(checkout) == NEW
+        assert litter(checkout) == []
+    assert at > 10
+
+
+@pytest.mark.parametrize("number", ERRORS, ids=errno.errorcode.get)
+def test_error_at_every_call(number, checkout, monkeypatch, capsys):
+    at = 0
+    while True:
+        at += 1
+        afresh(checkout)
+        with monkeypatch.context() as patch:
+            calls = Calls(at, failing(number)).patch(patch.setattr)
+            code = build_prepared(checkout, patch)
+            calls.armed = False
+        told = capsys.readouterr().err
+        if calls.made < at:
+            break
+        if code:  # else it was a call that clears up, which the next run does too
+            assert (code, standing(checkout)) == (2, OLD)
+            assert told.startswith("build: /") and told.count("\n") == 1, told
+            assert os.strerror(number) in told
+            assert number == errno.EIO or "— " in told, told
+        assert standing(checkout) in (OLD, NEW)
+        assert code or standing(checkout) == NEW
+        next_build_is_clean(checkout, monkeypatch)
+    assert at > 60
+
+
+@pytest.mark.parametrize("exchanging", [True, False])
+def test_error_at_every_call_of_the_switch(exchanging, checkout, monkeypatch):
+    if not exchanging:
+        monkeypatch.setattr(switch, "exchange", lambda one, other: False)
+    seen = []
+    for at in range(1, 1000):
+        outputs._stage(afresh(checkout), VERSIONS[NEW])
+        with monkeypatch.context() as patch:
+            calls = Calls(at, failing(errno.EIO)).patch(patch.setattr)
+            try:
+                switch.switch(checkout)
+            except OSError:
+                seen.append(standing(checkout))
+            calls.armed = False
+        if calls.made < at:
+            break
+        outputs.recover(checkout)
+        assert standing(checkout) == NEW
+        assert litter(checkout) == []
+    assert len(seen) > 10
+    assert {OLD, NEW} <= set(seen)
+    assert not exchanging or "mixed" not in seen
+
+
+def test_failed_switch_is_told_and_finished_by_the_next_run(
+    checkout, monkeypatch, tmp_path, capsys
+):
+    broken = tmp_path / "broken.py"
+    broken.write_text("import sys\nsys.exit('/checkout/data: Input/output error')\n")
+    with monkeypatch.context() as patch:
+        patch.setattr(switch, "__file__", str(broken))
+        assert build_prepared(checkout, patch) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("build: /checkout/data: Input/output error; the new files are staged")
+    assert standing(checkout) == OLD
+    outputs.recover(checkout)
+    assert standing(checkout) == NEW
+
+
+# A switch that waits between its two system calls until the file `go` is there.
+SLOW = """
+import sys, time
+from pathlib import Path
+sys.path.insert(0, {scripts!r})
+from coding_build import switch
+exchange = switch.exchange
+def slowly(one, other):
+    done = exchange(one, other)
+    while not Path({go!r}).exists():
+        time.sleep(0.01)
+    return done
+switch.exchange = slowly
+switch.switch(Path(sys.argv[2]))
+"""
+
+
+@pytest.mark.parametrize("name", ["SIGKILL", "SIGTERM", "SIGINT", "SIGHUP"])
+def test_signal_to_the_group_cannot_come_between_the_two_calls(name, checkout, tmp_path):
+    scripts, go, slow = str(Path(build.__file__).parent), tmp_path / "go", tmp_path / "slow.py"
+    slow.write_text(SLOW.format(scripts=scripts, go=str(go)))
+    code = (
+        "import sys; from pathlib import Path; import faults; from coding_build import switch\n"
+        "switch.__file__ = sys.argv[3]\n"
+        "faults.main('install', Path(sys.argv[1]), 0)\n"
+    )
+    command = [sys.executable, "-c", code, str(checkout), "", str(slow)]
+    path = os.pathsep.join([scripts, str(Path(faults.__file__).parent)])
+    running = subprocess.Popen(
+        command, env=os.environ | {"PYTHONPATH": path}, start_new_session=True
+    )
+    wait_until(lambda: standing(checkout) == "mixed")
+    os.killpg(running.pid, getattr(signal, name))
+    if name == "SIGKILL":
+        running.wait(10)
+        with pytest.raises(outputs.Busy), outputs.one_at_a_time(checkout):
+            pass
+    go.touch()
+    running.wait(10)
+    settle(checkout)
+    assert standing(checkout) == NEW
+
+
+def wait_until(holds, seconds=20):
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it never came to that"
+        time.sleep(0.002)
