@@ -9,7 +9,6 @@ switch where folders cannot be exchanged.
 from __future__ import annotations
 
 import errno
-import fcntl
 import hashlib
 import io
 import json
@@ -23,6 +22,10 @@ from pathlib import Path
 from coding_build import outputs, switch
 
 OLD, NEW = "old", "new"
+PACKAGE = ("data", "datapackage.json")
+FOLDERS = (Path(switch.__file__).parents[1], Path(__file__).parent)
+ENVIRONMENT = os.environ | {"PYTHONPATH": os.pathsep.join(map(str, FOLDERS))}
+ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EIO)
 CALLS = (
     "open", "mkdir", "replace", "rename", "unlink", "rmdir", "fsync", "chmod", "scandir", "listdir",
     "access",
@@ -67,9 +70,6 @@ def state(root: Path, **versions: dict[str, bytes]) -> str:
     return "mixed"
 
 
-PACKAGE = ("data", "datapackage.json")
-
-
 def litter(root: Path) -> list[str]:
     """What a build has left behind."""
     return [path.name for path in root.iterdir() if path.name.startswith(".build")]
@@ -77,16 +77,23 @@ def litter(root: Path) -> list[str]:
 
 def settle(root: Path) -> None:
     """Wait until no process has the lock: the switch outlives a build that is killed."""
-    handle = os.open(root, os.O_RDONLY)
-    try:
-        for _ in range(1000):
-            try:
-                return fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                time.sleep(0.01)
-    finally:
-        os.close(handle)
-    raise AssertionError("the lock outlives the build by ten seconds")
+
+    def is_free():
+        try:
+            with outputs.one_at_a_time(root):
+                return True
+        except outputs.Busy:
+            return False
+
+    wait_until(is_free)
+
+
+def wait_until(holds: Callable[[], object], seconds: float = 20) -> None:
+    """Wait for something that another process does."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it never came to that"
+        time.sleep(0.002)
 
 
 class Calls:
@@ -157,14 +164,14 @@ def failing(number: int) -> Callable[[str, object], None]:
     return act
 
 
-ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EIO)
+def command(step: str, root: Path, at: int) -> list[str]:
+    """How to run this file as a program."""
+    return [sys.executable, __file__, step, str(root), str(at)]
 
 
 def cut(step: str, root: Path, at: int) -> bool:
     """Whether the step, run as a process of its own, was cut off at that call."""
-    command = [sys.executable, __file__, step, str(root), str(at)]
-    environment = os.environ | {"PYTHONPATH": str(Path(switch.__file__).parents[1])}
-    code = subprocess.run(command, env=environment).returncode
+    code = subprocess.run(command(step, root, at), env=ENVIRONMENT).returncode
     assert code in (0, 9), code
     return code == 9
 
@@ -178,8 +185,10 @@ def main(step: str, root: Path, at: int) -> None:
         if step == "install":
             outputs.recover(root)
             outputs.install(root, package(NEW))
+        elif step == "finish":
+            switch.finish(root)
         else:
-            {"switch": switch.switch, "by-file": switch.switch, "finish": switch.finish}[step](root)
+            switch.switch(root)
 
 
 if __name__ == "__main__":

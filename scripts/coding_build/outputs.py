@@ -9,12 +9,13 @@ build clears what it left, or first finishes a switch that had begun. The lock e
 the processes that hold it, so none is ever stale.
 
 What does not: exchanging data/ and renaming datapackage.json are two system calls. Between them
-(some microseconds) an observer can see the new data under the old descriptor, which `ksd validate`
-reports by its hashes; a power loss, or a SIGKILL aimed at the switch's own process, can leave that
-until the next build. On file systems that cannot exchange folders the files are renamed one by one
-and the window is some milliseconds. Somebody who reads while a build ends may open one file before
-the switch and the next after it. The other generated files (README.md, docs/, the sheets' schema)
-are renamed one by one after the package. Needs a system with flock (Linux, macOS).
+(some microseconds; on a busy machine now and then a millisecond) an observer can see the new data
+under the old descriptor, which `ksd validate` reports by its hashes; a power loss, or a SIGKILL
+aimed at the switch's own process (a container that is stopped), can leave that until the next
+build. On file systems that cannot exchange folders the files are renamed one by one, and the
+window is some milliseconds. Who reads while a build ends may open one file before the switch and
+the next after it. The other generated files (README.md, docs/, the sheets' schema) are renamed one
+by one after the package. Needs a system with flock (Linux, macOS) on a local disk.
 """
 
 from __future__ import annotations
@@ -115,9 +116,10 @@ def install(root: Path, files: dict[str, bytes]) -> list[str]:
 def _stage(root: Path, files: dict[str, bytes]) -> None:
     """Write the files to the staging folder and mark it READY once all of it is on the disk."""
     staging = root / STAGING
+    for folder in sorted({Path(path).parent for path in files}):
+        (root / folder).mkdir(parents=True, exist_ok=True)
+        (staging / folder).mkdir(parents=True, exist_ok=True)
     for path, content in files.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (staging / path).parent.mkdir(parents=True, exist_ok=True)
         _write(staging / path, content)
     if (staging / DATA).exists():
         shutil.copymode(root / DATA, staging / DATA)
