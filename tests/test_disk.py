@@ -1,6 +1,8 @@
 """A disk that is full, may only be read or has something in the way: told, and nothing changed."""
 
 import contextlib
+import errno
+import fcntl
 import os
 import shutil
 import subprocess
@@ -10,7 +12,7 @@ import build
 import faults
 import pytest
 from checkout import copy_checkout, edit, generated, run_build
-from coding_build import outputs
+from coding_build import outputs, switch
 from faults import NEW, OLD, litter, package, write
 from real_package import ROOT
 
@@ -147,6 +149,31 @@ def test_what_the_build_did_not_make_is_never_lost(name, small):
     (small / "data" / name).rename(small / name)
     outputs.install(small, package(NEW))
     assert faults.state(small, new=package(NEW)) == NEW
+
+
+def test_container_whose_folders_cannot_be_exchanged(tmp_path):
+    """An overlay refuses to move a folder of its lower layer: a checkout copied into an image."""
+    lower = write(tmp_path / "lower", package(OLD))
+    for name in ("upper", "work"):
+        (tmp_path / name).mkdir()
+    layers = f"lowerdir={lower},upperdir={tmp_path}/upper,workdir={tmp_path}/work"
+    with mounted(tmp_path / "view", "-t", "overlay", "-o", layers, "overlay") as root:
+        assert not switch.exchange(write(root / "other", {"a": b""}), root / "data")
+        outputs.install(root, package(NEW))
+        assert faults.state(root, new=package(NEW)) == NEW
+        assert litter(root) == []
+
+
+def test_file_system_without_locks(small, monkeypatch):
+    def flock(handle, operation):
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    with (
+        pytest.raises(outputs.Refused, match=r"cannot be locked .* on a local disk"),
+        outputs.one_at_a_time(small),
+    ):
+        pass
 
 
 def test_table_that_left_the_schema_is_removed(small):

@@ -1,5 +1,6 @@
 """Builds that are really killed, stopped and started together, as an outside observer sees them."""
 
+import contextlib
 import os
 import random
 import shutil
@@ -32,34 +33,38 @@ def checkout(tmp_path):
     return root
 
 
-def started(root):
-    """A build that has begun its work, and holds the lock."""
+@contextlib.contextmanager
+def stopped(root):
+    """A build that has begun its work, holds the lock, and is held up."""
     running = subprocess.Popen([*BUILD, str(root)], start_new_session=True)
-    wait_until(lambda: litter(root) or running.poll() is not None)
-    os.kill(running.pid, signal.SIGSTOP)
-    assert litter(root), "the build was over before it could be stopped"
-    return running
+    try:
+        wait_until(lambda: litter(root) or running.poll() is not None)
+        os.kill(running.pid, signal.SIGSTOP)
+        assert litter(root), "the build was over before it could be stopped"
+        yield running
+    finally:
+        running.kill()
+        running.wait()
 
 
 def test_second_build_and_check_are_refused_while_one_runs(checkout):
-    running = started(checkout)
     before = on_disk(checkout)
-    for arguments in ([], ["--check"]):
-        done = subprocess.run([*BUILD, checkout, *arguments], capture_output=True, text=True)
-        assert done.returncode == 2
-        assert done.stderr == "build: another build is running here; wait for it to end\n"
-    assert on_disk(checkout) == before
-    os.kill(running.pid, signal.SIGCONT)
-    assert running.wait(60) == 0
+    with stopped(checkout) as running:
+        for arguments in ([], ["--check"]):
+            done = subprocess.run([*BUILD, checkout, *arguments], capture_output=True, text=True)
+            assert done.returncode == 2
+            assert done.stderr == "build: another build is running here; wait for it to end\n"
+        assert on_disk(checkout) == before
+        os.kill(running.pid, signal.SIGCONT)
+        assert running.wait(60) == 0
     assert on_disk(checkout) != before
     assert litter(checkout) == []
     assert run_build(checkout, "--check") == 0
 
 
 def test_lock_and_drafts_of_a_killed_build_are_not_in_the_way(checkout):
-    running = started(checkout)
-    running.kill()
-    running.wait()
+    with stopped(checkout):
+        pass
     assert litter(checkout)
     assert run_build(checkout) == 0
     assert litter(checkout) == []

@@ -51,7 +51,7 @@ class Busy(Refused):
 def one_at_a_time(root: Path, check: bool = False) -> Iterator[None]:
     """Lock the folder of the checkout itself, for checks together, for a build alone.
 
-    No file is written. Raises Busy if somebody else has the lock.
+    No file is written. Raises Busy if somebody else has the lock, Refused if there are no locks.
     """
     handle = os.open(root, os.O_RDONLY)
     try:
@@ -59,6 +59,10 @@ def one_at_a_time(root: Path, check: bool = False) -> Iterator[None]:
             fcntl.flock(handle, (fcntl.LOCK_SH if check else fcntl.LOCK_EX) | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Busy("another build is running here; wait for it to end") from None
+        except OSError as error:
+            raise Refused(
+                f"{root} cannot be locked ({error.strerror}): build in a checkout on a local disk"
+            ) from None
         os.set_inheritable(handle, True)  # the switch keeps the lock if the build is killed
         yield
     finally:
