@@ -102,13 +102,12 @@ def install(root: Path, files: dict[str, bytes]) -> list[str]:
         return []
     _refuse_obstacles(root, files)
     (root / DATA).mkdir(exist_ok=True)
-    if any(path.startswith(f"{DATA}/") for path in changed):
-        wanted = {path for path in files if path.startswith(f"{DATA}/")} | {DESCRIPTOR}
-    else:
-        wanted = set()
+    wanted = set(changed)
+    if any(path.startswith(f"{DATA}/") for path in changed):  # the folder is exchanged as a whole
+        wanted |= {DESCRIPTOR, *(path for path in files if path.startswith(f"{DATA}/"))}
     staging = root / STAGING
     try:
-        _stage(root, {path: files[path] for path in files if path in wanted.union(changed)})
+        _stage(root, {path: content for path, content in files.items() if path in wanted})
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
         raise
