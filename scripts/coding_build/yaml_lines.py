@@ -1,7 +1,8 @@
 """Read YAML with every scalar as the text that was typed, and remember where each value stands.
 
-`042`, `NO` and `2006-07-24` stay what they are. Anchors, aliases and repeated keys are refused: a
-coding sheet has no use for them, and a repeated key loses what was typed first.
+`042`, `NO` and `2006-07-24` stay what they are. Anchors, aliases, tags, directives and repeated
+keys are refused: a coding sheet has no use for them, and a repeated key loses what was typed first.
+A sheet may come from anybody: what is larger or deeper than any sheet is refused before it is read.
 """
 
 from __future__ import annotations
@@ -11,7 +12,16 @@ from pathlib import Path
 
 import yaml
 
+from kyrgyz_security_diplomacy.inside import open_inside
 from kyrgyz_security_diplomacy.problems import Problem
+from kyrgyz_security_diplomacy.problems import shown as quoted
+
+MAX_BYTES = 4 * 2**20
+"""Forty times the sheet of a densely coded article."""
+MAX_EVENTS = 200_000
+"""Beginnings, ends and scalars: twenty times as many as in such a sheet."""
+MAX_DEPTH = 20
+"""Lists and keys inside each other: sheets have six."""
 
 Path_ = tuple[str | int, ...]
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -57,18 +67,10 @@ class Located:
 
 def read_yaml(path: Path, shown: str) -> Located:
     """Parse one YAML file; raises SheetError with file and line."""
-    try:
-        text = path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        message = f"byte {error.start} is not UTF-8"
-        raise SheetError(
-            [Problem(code="coding", path=shown, line=line, message=message, hint="save as UTF-8")]
-        ) from None
+    text = _read_text(path, shown)
     located = Located(shown)
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=_LOADER)):
-            raise SheetError([_alias(text, shown)])
+        _look_over(text, shown)
         node = yaml.compose(text, Loader=_LOADER)
         problems: list[Problem] = []
         located.data = _convert(node, (), located, text, problems) if node else None
@@ -77,27 +79,72 @@ def read_yaml(path: Path, shown: str) -> Located:
         message = f"not valid YAML: {error.problem or error.context}"
         line = mark.line + 1 if mark else None
         hint = "check quotes, colons and indentation; text with ': ' or ' #' needs quotes"
-        raise SheetError(
-            [Problem(code="coding", path=shown, line=line, message=message, hint=hint)]
-        ) from None
-    except (yaml.YAMLError, RecursionError) as error:
-        message = f"not valid YAML: {type(error).__name__}"
-        raise SheetError([Problem(code="coding", path=shown, message=message)]) from None
+        raise _fail(shown, line, message, hint) from None
+    except yaml.YAMLError as error:
+        bad = yaml.reader.Reader.NON_PRINTABLE.search(text)
+        line = text.count("\n", 0, bad.start()) + 1 if bad else None
+        message = f"the character U+{ord(bad.group()):04X} stands here" if bad else str(error)
+        raise _fail(shown, line, f"not valid YAML: {message}", "remove it") from None
     if problems:
         raise SheetError(problems)
     return located
 
 
-def _alias(text: str, shown: str) -> Problem:
-    events = yaml.parse(text, Loader=_LOADER)
-    mark = next(event.start_mark for event in events if isinstance(event, yaml.AliasEvent))
-    return Problem(
-        code="coding",
-        path=shown,
-        line=mark.line + 1,
-        message="an alias (*name) stands here",
-        hint="write the value out; text that starts with * needs quotes",
-    )
+def _read_text(path: Path, shown: str) -> str:
+    try:
+        with open_inside(path.parent, path.name) as file:
+            content = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise _fail(shown, None, f"cannot be read: {error.strerror or error}") from None
+    if len(content) > MAX_BYTES:
+        message = f"is larger than {MAX_BYTES:,} bytes"
+        raise _fail(shown, None, message, "one sheet has the facts of one article")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise _fail(shown, line, f"byte {error.start} is not UTF-8", "save as UTF-8") from None
+
+
+def _look_over(text: str, shown: str) -> None:
+    """Refuse what no sheet has, event by event: nothing is built from them, so nothing explodes."""
+    depth = documents = 0
+    for number, event in enumerate(yaml.parse(text, Loader=_LOADER)):
+        plain = type(event) is yaml.ScalarEvent and event.anchor is None and event.tag is None
+        if plain and number <= MAX_EVENTS:
+            continue
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        documents += isinstance(event, yaml.DocumentStartEvent)
+        message, hint = (
+            _unwanted(event),
+            "write the values out without it; text that starts so needs quotes",
+        )
+        if documents > 1:
+            message, hint = "a second document begins here", "a sheet is one document: remove ---"
+        elif depth > MAX_DEPTH:
+            message, hint = f"{depth} lists and keys are open here, {MAX_DEPTH} are allowed", ""
+        elif number > MAX_EVENTS:
+            message, hint = f"more than {MAX_EVENTS:,} values and keys stand here", ""
+        if message:
+            raise _fail(shown, event.start_mark.line + 1, message, hint)
+
+
+def _unwanted(event: yaml.Event) -> str:
+    """Return which part of YAML an event has that sheets have no use for, or ""."""
+    if isinstance(event, yaml.AliasEvent):
+        return "an alias (*name) stands here"
+    if getattr(event, "anchor", None) is not None:
+        return "an anchor (&name) stands here"
+    if getattr(event, "version", None) or getattr(event, "tags", None):
+        return "a directive (%) stands here"
+    if getattr(event, "tag", None) is not None:
+        return "a tag (!name) stands here"
+    return ""
+
+
+def _fail(path: str, line: int | None, message: str, hint: str = "") -> SheetError:
+    return SheetError([Problem(code="coding", path=path, line=line, message=message, hint=hint)])
 
 
 def _convert(node, where: Path_, located: Located, text: str, problems: list[Problem]):
@@ -112,13 +159,16 @@ def _convert(node, where: Path_, located: Located, text: str, problems: list[Pro
         ]
     found = {}
     for key_node, child in node.value:
-        key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
+        line = key_node.start_mark.line + 1
+        if not isinstance(key_node, yaml.ScalarNode) or key_node.value == "<<":
+            message = "a key is one text here, no list, and no << that merges others"
+            raise _fail(located.path, line, message, "write each key out")
+        key = key_node.value
         inner = (*where, key)
+        located.lines[inner] = line
         if key in found:
-            located.lines[inner] = key_node.start_mark.line + 1
-            hint = "keep one of them"
-            problems.append(located.problem(inner, f"the key {key} stands here twice", hint))
+            message = f"the key {quoted(key)[1:-1]} stands here twice"
+            problems.append(located.problem(inner, message, "keep one of them"))
             continue
-        located.lines[inner] = key_node.start_mark.line + 1
         found[key] = _convert(child, inner, located, text, problems)
     return found

@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping
 
 from .canonical import DIALECT
-from .dialect import lint_schema
-from .lint import Findings
+from .dialect import lint_schema_into
+from .lint import Findings, TooMany, too_many
 from .package import label
-from .problems import Problem, did_you_mean, shown
+from .problems import Problem, shown
 from .tables import fields_by_name, lint_tables
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -38,14 +38,22 @@ def lint_descriptor(descriptor: Mapping, *, path: str = "datapackage.json") -> l
         path: the file as shown in problems.
     """
     found = Findings(path)
+    try:
+        _lint(found, descriptor)
+    except TooMany:
+        for index, entry in enumerate(_entries(descriptor)):
+            found.problems.append(too_many(path, label(entry, index)))
+    return found.problems
+
+
+def _lint(found: Findings, descriptor: Mapping) -> None:
     found.unknown_keys(descriptor, PACKAGE_KEYS)
     if descriptor.get("$schema") != PROFILE:
         hint = f'write "$schema": "{PROFILE}"'
         found.add("profile", "'$schema' does not name Data Package v2", "$schema", hint=hint)
     _lint_head(found, descriptor)
-    entries = descriptor.get("resources")
     schemas = {}
-    for index, entry in enumerate(entries if isinstance(entries, list) else []):
+    for index, entry in enumerate(_entries(descriptor)):
         if _lint_resource(found, entry, label(entry, index)):
             schemas[entry["name"]] = entry["schema"]
     homonyms = descriptor.get("homonyms", {})
@@ -60,7 +68,11 @@ def lint_descriptor(descriptor: Mapping, *, path: str = "datapackage.json") -> l
 
     lint_tables(schemas, findings=findings, homonyms=homonyms)
     _lint_rules(found, descriptor.get("rules", []), schemas)
-    return found.problems
+
+
+def _entries(descriptor: Mapping) -> list:
+    entries = descriptor.get("resources")
+    return entries if isinstance(entries, list) else []
 
 
 def _lint_head(found: Findings, descriptor: Mapping) -> None:
@@ -103,8 +115,8 @@ def _lint_resource(found: Findings, entry: object, table: str) -> bool:
     if part.typed(entry, "hash", str, code="resource-hash") and not _HASH.fullmatch(digest):
         hint = "write 'sha256:' and 64 hexadecimal digits"
         part.add("resource-hash", f"{shown(digest)} is no SHA-256", "hash", hint=hint)
-    schema, prefix = entry.get("schema"), f"resources/{table}/schema"
-    found.problems += lint_schema(schema, path=found.path, table=table, prefix=prefix, inlined=True)
+    schema = entry.get("schema")
+    lint_schema_into(found.part(f"resources/{table}/schema", table), schema, inlined=True)
     return table == entry.get("name") and isinstance(schema, dict)
 
 
@@ -144,10 +156,10 @@ def _lint_rule_place(part: Findings, rule: dict, schemas: Mapping[str, Mapping])
     if not isinstance(table, str) or not table:
         return
     if table not in schemas:
-        hint = did_you_mean(table, schemas)
+        hint = part.nearest(table, schemas)
         part.add("rule-shape", f"there is no table {shown(table)}", "table", hint=hint)
         return
     names = list(fields_by_name(schemas[table]))
     if isinstance(column, str) and column and column not in names:
         message = f"{shown(column)} is no field of {table}"
-        part.add("rule-shape", message, "column", hint=did_you_mean(column, names))
+        part.add("rule-shape", message, "column", hint=part.nearest(column, names))

@@ -4,12 +4,12 @@ Stricter than the standard on purpose. Frictionless, pandera, DuckDB and R each 
 of Table Schema and ignore the rest in silence; a misspelt key is a rule that nobody runs.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from .dialect_fields import lint_field
-from .lint import Findings
+from .lint import Findings, TooMany, too_many
 from .package import NAME
-from .problems import Problem, did_you_mean, shown
+from .problems import Problem, shown
 
 TABLE_SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
 SCHEMA_KEYS = (
@@ -17,7 +17,7 @@ SCHEMA_KEYS = (
     "foreignKeys",
 )  # fmt: skip
 BLOCKING = frozenset(
-    {"schema-shape", "field-name", "field-type", "constraint", "pattern", "primary-key"}
+    {"schema-shape", "field-name", "field-type", "constraint", "pattern", "primary-key", "too-many"}
 )
 """Codes after which a table cannot be checked against its schema."""
 
@@ -47,9 +47,23 @@ def lint_schema(
             example one of its codes.
     """
     found = Findings(path, prefix, table)
+    try:
+        lint_schema_into(found, schema, inlined, vocabularies)
+    except TooMany:
+        found.problems.append(too_many(path, table))
+    return found.problems
+
+
+def lint_schema_into(
+    found: Findings,
+    schema: object,
+    inlined: bool,
+    vocabularies: Mapping[str, Iterable[str]] | None = None,
+) -> None:
+    """Check a schema as `lint_schema` does, but note what is found in `found`."""
     if not isinstance(schema, dict):
         found.add("schema-shape", "the schema is not an object {...}")
-        return found.problems
+        return
     found.unknown_keys(schema, SCHEMA_KEYS)
     if schema.get("$schema", TABLE_SCHEMA) != TABLE_SCHEMA:
         found.add("schema-profile", "'$schema' is another one", "$schema", hint=TABLE_SCHEMA)
@@ -57,18 +71,17 @@ def lint_schema(
         hint = 'write "missingValues": [""]: a blank cell, and nothing else, is missing'
         found.add("missing-values", 'missingValues is not [""]', "missingValues", hint=hint)
     if not found.typed(schema, "fields", list, code="schema-shape"):
-        return found.problems
-    names: list[str] = []
+        return
+    names: dict[str, None] = {}
     for index, field in enumerate(schema["fields"]):
         if _named(found, field, index, names):
-            names.append(field["name"])
+            names[field["name"]] = None
             lint_field(found, field, inlined, vocabularies)
     _lint_primary_key(found, schema, names)
     _lint_foreign_keys(found, schema, names)
-    return found.problems
 
 
-def _named(found: Findings, field: object, index: int, names: list[str]) -> bool:
+def _named(found: Findings, field: object, index: int, names: Collection[str]) -> bool:
     at = ("fields", index)
     if not isinstance(field, dict):
         found.add("schema-shape", f"field {index} is not an object {{...}}", *at)
@@ -86,9 +99,9 @@ def _named(found: Findings, field: object, index: int, names: list[str]) -> bool
     return True
 
 
-def _lint_primary_key(found: Findings, schema: dict, names: list[str]) -> None:
+def _lint_primary_key(found: Findings, schema: dict, names: Collection[str]) -> None:
     at = "primaryKey"
-    key = _names(found, schema, at, names, code="primary-key")
+    key = set(_names(found, schema, at, names, code="primary-key"))
     for field in schema["fields"] if key else ():
         if isinstance(field, dict) and field.get("name") in key:
             if field.get("type") == "number":
@@ -103,7 +116,7 @@ def _lint_primary_key(found: Findings, schema: dict, names: list[str]) -> None:
                 found.add("key-not-required", message, at, hint=hint, value=field["name"])
 
 
-def _lint_foreign_keys(found: Findings, schema: dict, names: list[str]) -> None:
+def _lint_foreign_keys(found: Findings, schema: dict, names: Collection[str]) -> None:
     keys = schema.get("foreignKeys", [])
     if not isinstance(keys, list):
         found.add("foreign-key-shape", "'foreignKeys' is not a list", "foreignKeys")
@@ -127,7 +140,7 @@ def _lint_foreign_keys(found: Findings, schema: dict, names: list[str]) -> None:
 
 
 def _names(
-    found: Findings, owner: dict, key: str, known: list[str] | None, *at: object, code: str
+    found: Findings, owner: dict, key: str, known: Collection[str] | None, *at: object, code: str
 ) -> list[str]:
     """Return the list of field names at `key`, or [] with a problem noted if it is none."""
     if not found.typed(owner, key, list, *at, code=code):
@@ -140,7 +153,7 @@ def _names(
         return []
     unknown = [name for name in names if known is not None and name not in known]
     for name in unknown:
-        hint = did_you_mean(name, known)
+        hint = found.nearest(name, known)
         found.add(code, f"{shown(name)} is no field of this table", *at, key, hint=hint, value=name)
     return [] if unknown else names
 

@@ -133,7 +133,7 @@ def _no_code(
     if vocabularies is None or not isinstance(name, str):
         return ""
     if name not in vocabularies:
-        hint = did_you_mean(name, vocabularies)
+        hint = found.nearest(name, vocabularies)
         message = f"there is no vocabulary {shown(name)}"
         found.add("vocabulary", message, *at, "vocabulary", hint=hint, value=name)
         return ""

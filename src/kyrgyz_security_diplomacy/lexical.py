@@ -9,6 +9,8 @@ import math
 import re
 from collections.abc import Mapping
 
+from .patterns import matching
+
 FORMS = {
     "integer": r"(?:0|-?[1-9][0-9]*)",
     "number": r"(?:-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)",
@@ -99,7 +101,7 @@ def fault(field: Mapping, text: str) -> str:
     except ValueError as error:
         return str(error)
     limits = field.get("constraints", {})
-    if "pattern" in limits and not re.fullmatch(limits["pattern"], text):
+    if "pattern" in limits and not matching(limits["pattern"], [text])[0]:
         return f"does not match the pattern {limits['pattern']}"
     if "enum" in limits and text not in members(field):
         return "is not in the enum"

@@ -1,9 +1,15 @@
 """What the lints of schemas and descriptors share: collecting problems, checking JSON types."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from .problems import Problem, did_you_mean, shown
+
+MAX_FOUND = 1_000
+"""How many problems a lint collects; then it stops, since it was not given a schema but noise."""
+HINTED = 20
+"""How many of them look for the nearest name in a long list: that is slow."""
+SHORT_LIST = 50
 
 KINDS = {
     str: "a text",
@@ -12,6 +18,16 @@ KINDS = {
     list: "a list",
     dict: "an object",
 }
+
+
+class TooMany(Exception):
+    """A lint has collected as many problems as it may."""
+
+
+def too_many(path: str, table: str) -> Problem:
+    """Return the problem of a file, or of a table in it, that was not looked at to the end."""
+    message = f"there are more than {MAX_FOUND:,} problems: the lint stopped there"
+    return Problem(code="too-many", path=path, table=table, message=message)
 
 
 @dataclass
@@ -31,7 +47,13 @@ class Findings:
     problems: list[Problem] = field(default_factory=list)
 
     def add(self, code: str, message: str, *parts: object, hint: str = "", **more) -> None:
-        """Note a problem at the place `parts`, names and numbers from the part's own root."""
+        """Note a problem at the place `parts`, names and numbers from the part's own root.
+
+        Raises:
+            TooMany: as many were noted as may be; it is for the lint to catch.
+        """
+        if len(self.problems) >= MAX_FOUND:
+            raise TooMany
         place = "/".join(map(str, [*([self.prefix] if self.prefix else []), *parts]))
         self.problems.append(
             Problem(
@@ -54,9 +76,15 @@ class Findings:
         known = list(known)
         for key in found:
             if key not in known:
-                hint = did_you_mean(key, known) or f"known are {', '.join(known)}"
+                hint = self.nearest(key, known) or f"known are {', '.join(known)}"
                 message = f"unknown key {shown(key)}"
                 self.add("unknown-key", message, *parts, key, hint=hint, value=key)
+
+    def nearest(self, value: str, known: Collection[str]) -> str:
+        """Return "did you mean 'x'?" for the name most like `value`, or ""."""
+        if len(known) > SHORT_LIST and len(self.problems) >= HINTED:
+            return ""
+        return did_you_mean(value, known)
 
     def typed(self, found: Mapping, key: str, kind: type, *parts: object, code: str) -> bool:
         """Return whether `found[key]` is of `kind` and not empty; note a problem if not."""

@@ -1,21 +1,33 @@
-"""Find and open a Data Package: a folder with `datapackage.json` and the files that it names."""
+"""Find and open a Data Package: a folder with `datapackage.json` and the files that it names.
 
+The folder may come as a zip file. Either may be made by an enemy: nothing outside of it is read.
+"""
+
+import os
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import BinaryIO
 
-from .json_file import PackageError, read_json, refuse
+from .inside import open_inside
+from .json_file import MAX_BYTES, PackageError, read_json, refuse
+from .limits import excess
 from .problems import Problem, shown
 
 __all__ = ["DESCRIPTOR", "Package", "PackageError", "Resource", "default_root", "open_package"]
 
 DESCRIPTOR = "datapackage.json"
-NAME = re.compile("[a-z][a-z0-9_]*")
-"""What a table or a field may be called."""
+NAME = re.compile("[a-z][a-z0-9_]{0,62}")
+"""What a table or a field may be called; PostgreSQL cuts longer names."""
+MAX_PATH = 200
+"""Characters of a resource's path: Windows stops at 260, the package's own folder included."""
 
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*(?:/[A-Za-z0-9_][A-Za-z0-9._-]*)*")
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
+"""Names that are devices in every folder of Windows."""
 
 
 @dataclass(frozen=True)
@@ -25,11 +37,13 @@ class Resource:
     Attributes:
         name: the table's name.
         path: its file as the descriptor names it, relative to the package.
-        file: the same as a path on this machine; it exists.
+        file: the same as a path on this machine; it existed when the package was opened. To read
+            it, use `open`.
         schema: its Table Schema.
         descriptor: the whole entry in `resources`.
         index: its place in `resources`, from 0.
         rule_path: what pointers to its schema begin with, e.g. `schemas/sources.schema.json `.
+        keeps: the temporary folder of a package from a zip file, which lasts as long as this.
     """
 
     name: str
@@ -39,6 +53,16 @@ class Resource:
     descriptor: Mapping
     index: int
     rule_path: str
+    keeps: object = field(default=None, compare=False, repr=False)
+
+    def open(self) -> BinaryIO:
+        """Open the table's file for reading, for the first time or again.
+
+        Raises:
+            OSError: it cannot be read, or is no plain file inside the package any more; see
+                `inside.open_inside`.
+        """
+        return open_inside(self.file.parents[self.path.count("/")], self.path)
 
     @property
     def columns(self) -> list[str]:
@@ -74,17 +98,23 @@ class Package:
     """An opened package.
 
     Attributes:
-        root: its folder.
+        root: its folder; of a zip file, the temporary one with what was needed from it.
         descriptor: the parsed `datapackage.json`.
         resources: the tables that can be read, in the descriptor's order.
         problems: what is wrong with the descriptor's resources and files; a resource with such a
             problem is not in `resources`.
+        archive: the zip file that it comes from, or None.
+        members: paths of all files in that zip file.
+        keeps: the temporary folder, which lasts as long as the package or one of its resources.
     """
 
     root: Path
     descriptor: Mapping
     resources: tuple[Resource, ...]
     problems: tuple[Problem, ...] = ()
+    archive: Path | None = None
+    members: frozenset[str] = frozenset()
+    keeps: object = field(default=None, compare=False, repr=False)
 
     @property
     def tables(self) -> dict[str, Resource]:
@@ -113,56 +143,93 @@ def open_package(path: str | Path | None = None) -> Package:
     """Open a Data Package.
 
     Args:
-        path: its folder or its `datapackage.json`; None for the dataset that this software
-            belongs to.
+        path: its folder, its `datapackage.json`, or a zip file (`.zip`) with that in its root or
+            in one folder; None for the dataset that this software belongs to.
 
     Raises:
-        PackageError: there is no such package, or its descriptor cannot be used at all. Smaller
-            faults are kept in `Package.problems`.
+        PackageError: there is no such package, it cannot be used at all, or it is larger than
+            `limits`, `json_file` and `archive` allow. Smaller faults are kept in
+            `Package.problems`.
     """
-    root, file = _locate(path)
-    descriptor, problems = read_json(file, DESCRIPTOR if path is None else None)
+    file = _locate(path)
+    if not file.name.lower().endswith(".zip"):
+        descriptor, problems = _read(file, DESCRIPTOR if path is None else str(file))
+        return _opened(file.parent, descriptor, problems)
+    from .archive import Archive
+
+    with closing(Archive(file, DESCRIPTOR)) as archive:
+        archive.unpack([DESCRIPTOR], MAX_BYTES)
+        root = archive.folder.path
+        descriptor, problems = _read(root / DESCRIPTOR, f"{file}/{DESCRIPTOR}")
+        archive.unpack(_paths(descriptor))
+    members, keeps = frozenset(archive.members), archive.folder
+    return _opened(root, descriptor, problems, file, members, keeps)
+
+
+def _read(file: Path, shown_as: str) -> tuple[dict, list[Problem]]:
+    """Read a descriptor that names tables and is not too large to be looked at."""
+    descriptor, problems = read_json(file, shown_as)
     entries = descriptor.get("resources")
     if not isinstance(entries, list) or not entries:
         raise refuse(
             "no-resources",
-            file,
+            shown_as,
             "names no tables: 'resources' is missing, empty or not a list",
             "list each table with its path and schema",
         )
-    problems = [_in_descriptor(problem) for problem in problems]
-    resources, taken = [], {}
-    for index, entry in enumerate(entries):
-        fault, resource = _open_resource(root, index, entry)
+    if found := excess(descriptor):
+        place, message = found
+        pointer = f"{DESCRIPTOR} {place}"
+        raise refuse("too-large", shown_as, message, "split the package", pointer=pointer)
+    return descriptor, [_in_descriptor(problem) for problem in problems]
+
+
+def _paths(descriptor: Mapping) -> Iterator[str]:
+    """Yield the paths of the resources that name a file of the package."""
+    for entry in descriptor["resources"]:
+        if isinstance(entry, dict) and not _unsafe(entry.get("path")):
+            yield entry["path"]
+
+
+def _opened(
+    root: Path,
+    descriptor: dict,
+    problems: list[Problem],
+    archive: Path | None = None,
+    members: frozenset[str] = frozenset(),
+    keeps: object = None,
+) -> Package:
+    resources, taken = [], set()
+    for index, entry in enumerate(descriptor["resources"]):
+        fault, resource = _open_resource(root, index, entry, members, keeps)
         if fault is None:
             fault = _repeated(resource, taken)
         if fault is None:
             resources.append(resource)
         else:
             problems.append(fault)
-    return Package(root, descriptor, tuple(resources), tuple(problems))
+    return Package(root, descriptor, tuple(resources), tuple(problems), archive, members, keeps)
 
 
 def _in_descriptor(problem: Problem) -> Problem:
     return Problem(**(problem.to_dict() | {"path": DESCRIPTOR}))
 
 
-def _locate(path: str | Path | None) -> tuple[Path, Path]:
+def _locate(path: str | Path | None) -> Path:
+    """Return the file to open: a descriptor, or a zip file."""
     root = default_root() if path is None else Path(path)
-    if path is None and not (root / DESCRIPTOR).is_file():
-        raise refuse("no-package", root, "has no datapackage.json", "run 'make build' first")
+    hint = "give the folder of a Data Package, its datapackage.json, or a zip file"
     try:
+        if path is not None and root.exists() and not root.is_dir():
+            return root
+        if os.path.lexists(root / DESCRIPTOR):
+            return root / DESCRIPTOR
+        if path is None:
+            raise refuse("no-package", root, "has no datapackage.json", "run 'make build' first")
         if root.is_dir():
-            file = root / DESCRIPTOR
-            if file.is_file():
-                return root, file
-            hint = "give the folder of a Data Package, or its datapackage.json"
             raise refuse("no-package", root, "has no datapackage.json", hint)
-        if root.is_file():
-            return root.parent, root
     except (OSError, ValueError) as error:  # a name that is too long, or holds a NUL
         raise refuse("no-package", shown(path), f"is no usable path: {error}") from error
-    hint = "give the folder of a Data Package, or its datapackage.json"
     raise refuse("no-package", root, "does not exist or is not a file or folder", hint)
 
 
@@ -172,7 +239,9 @@ def label(entry: object, index: int) -> str:
     return name if isinstance(name, str) and NAME.fullmatch(name) else str(index)
 
 
-def _open_resource(root: Path, index: int, entry: object) -> tuple[Problem | None, Resource | None]:
+def _open_resource(
+    root: Path, index: int, entry: object, members: Container[str], keeps: object
+) -> tuple[Problem | None, Resource | None]:
     table = label(entry, index)
 
     def fault(code: str, message: str, hint: str = "") -> tuple[Problem, None]:
@@ -200,8 +269,9 @@ def _open_resource(root: Path, index: int, entry: object) -> tuple[Problem | Non
         hint = "write the Table Schema itself into the descriptor"
         return fault("schema-shape", "has no schema that is an object {...}", hint)
     own = f"schemas/{table}.schema.json"
-    rule_path = f"{own} " if (root / own).is_file() else f"{DESCRIPTOR} resources/{table}/schema/"
-    return None, Resource(table, path, root / path, schema, entry, index, rule_path)
+    by_hand = own in members or not _not_a_file(root, own)
+    rule_path = f"{own} " if by_hand else f"{DESCRIPTOR} resources/{table}/schema/"
+    return None, Resource(table, path, root / path, schema, entry, index, rule_path, keeps)
 
 
 def _unsafe(path: object) -> str:
@@ -217,26 +287,33 @@ def _unsafe(path: object) -> str:
     if not _PLAIN_PATH.fullmatch(path):
         allowed = "letters, digits, '.', '_' and '-', parts divided by '/', none beginning with '.'"
         return f"has the path {shown(path)}; allowed are {allowed}"
+    if len(path) > MAX_PATH:
+        return f"has the path {shown(path)}; {MAX_PATH} characters are allowed"
+    for part in path.split("/"):
+        if part.endswith(".") or _DEVICE.fullmatch(part):
+            return f"has the path {shown(path)}, which is another one on Windows"
     return ""
 
 
 def _not_a_file(root: Path, path: str) -> str:
     """Return why a resource's path leads to no file of the package, or ""."""
-    file = root
     try:
-        for part in path.split("/"):
-            file = file / part
-            if file.is_symlink():
-                return f"has the path {shown(path)}, which is or passes a symbolic link"
-        return "" if file.is_file() else f"has the file {shown(path)}, which does not exist"
+        open_inside(root, path).close()
+    except FileNotFoundError:
+        return f"has the file {shown(path)}, which does not exist"
     except OSError as error:
-        return f"has the file {shown(path)}, which cannot be used: {error.strerror}"
+        return f"has the file {shown(path)}, which cannot be read: {error.strerror}"
+    return ""
 
 
-def _repeated(resource: Resource, taken: dict[str, str]) -> Problem | None:
+def _repeated(resource: Resource, taken: set[tuple[str, str]]) -> Problem | None:
     """Return a problem if the resource's name or path stood before; remember both if not."""
-    for kind, value in (("name", resource.name), ("path", resource.path)):
-        if (kind, value) in taken:
+    path = resource.path.lower()  # many file systems take A.csv for a.csv
+    for kind, key, value in (
+        ("name", resource.name, resource.name),
+        ("path", path, resource.path),
+    ):
+        if (kind, key) in taken:
             return Problem(
                 code=f"duplicate-resource-{kind}",
                 path=DESCRIPTOR,
@@ -246,5 +323,5 @@ def _repeated(resource: Resource, taken: dict[str, str]) -> Problem | None:
                 hint="each table has one name and one file",
                 pointer=f"{DESCRIPTOR} resources/{resource.index}",
             )
-    taken[("name", resource.name)] = taken[("path", resource.path)] = resource.name
+    taken |= {("name", resource.name), ("path", path)}
     return None

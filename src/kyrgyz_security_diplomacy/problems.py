@@ -5,6 +5,7 @@ written as text or JSON; its message says what is wrong and its hint what to do 
 """
 
 import difflib
+import itertools
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -16,6 +17,8 @@ SHOWN_LENGTH = 60
 NEAREST_AMONG = 5_000
 LISTED = 1_000
 """How many problems of one kind (table, code and column) are listed; the others are counted."""
+NEAREST_LENGTH = 100
+"""Longer texts are not compared: that takes time by the square of their length."""
 
 
 def shown(value: object, limit: int = SHOWN_LENGTH) -> str:
@@ -49,10 +52,14 @@ def plain(text: str) -> str:
 def nearest(value: str, candidates: Iterable[str]) -> str:
     """Return the candidate most like `value`, or "" if none is close.
 
-    Only the first 5,000 candidates are compared, which keeps a bad file from taking minutes.
+    Only the first 5,000 candidates are compared, fewer the longer they are, which keeps a bad
+    file from taking minutes.
     """
-    known = [candidate for candidate, _ in zip(candidates, range(NEAREST_AMONG), strict=False)]
-    found = difflib.get_close_matches(value[:200], known, n=1, cutoff=0.6)
+    if len(value) > NEAREST_LENGTH:
+        return ""
+    among = min(NEAREST_AMONG, 1_000 * NEAREST_LENGTH // max(len(value), 1))
+    known = [text for text in itertools.islice(candidates, among) if len(text) <= NEAREST_LENGTH]
+    found = difflib.get_close_matches(value, known, n=1, cutoff=0.6)
     return found[0] if found else ""
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from .package import open_package
+from .package import Resource, open_package
 from .problems import did_you_mean
 
 Tables = Mapping[str, pd.DataFrame]
@@ -77,14 +77,16 @@ def read_tables(package: str | Path | Tables | None) -> dict[str, pd.DataFrame]:
         return {name: _as_text(frame) for name, frame in package.items()}
     resources = open_package(package).resources
     try:
-        return {
-            resource.name: pd.read_csv(resource.file, dtype=str, keep_default_na=False)
-            for resource in resources
-        }
+        return {resource.name: _read(resource) for resource in resources}
     except (ValueError, OSError) as error:  # pandas' parser errors are ValueErrors
         raise SourceError(
             f"the package's tables cannot be read ({error}): run ksd validate"
         ) from error
+
+
+def _read(resource: Resource) -> pd.DataFrame:
+    with resource.open() as file:
+        return pd.read_csv(file, dtype=str, keep_default_na=False)
 
 
 def _as_text(frame: pd.DataFrame) -> pd.DataFrame:

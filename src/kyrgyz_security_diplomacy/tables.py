@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from .lint import Findings
-from .problems import Problem, did_you_mean, shown
+from .lint import Findings, TooMany, too_many
+from .problems import Problem, shown
 
 DEFINITION = ("type", "title", "description", "example", "vocabulary", "categoriesOrdered")
 LIMITS = ("pattern", "minimum", "maximum", "minLength", "maxLength", "enum")
@@ -35,7 +35,7 @@ def lint_tables(
             _lint_target(findings(table), index, key, table, schemas, fields)
     different = _lint_definitions(fields, findings, homonyms)
     for name in sorted(set(homonyms) - different):
-        hint = did_you_mean(name, different) or "remove it from 'homonyms'"
+        hint = findings("").nearest(name, different) or "remove it from 'homonyms'"
         message = f"the homonym {shown(name)} is not needed: no two fields of this name differ"
         findings("").add("homonym", message, "homonyms", name, hint=hint, value=name)
 
@@ -50,7 +50,10 @@ def lint_schemas(
         path = f"{folder}/{table}.schema.json" if table else f"{folder}/dataset.json"
         return Findings(path, "", table, problems)
 
-    lint_tables(schemas, findings=findings, homonyms=homonyms)
+    try:
+        lint_tables(schemas, findings=findings, homonyms=homonyms)
+    except TooMany:
+        problems.append(too_many(f"{folder}/dataset.json", ""))
     return problems
 
 
@@ -79,13 +82,13 @@ def _lint_target(
         return
     at = ("foreignKeys", index, "reference")
     if target not in schemas:
-        hint = did_you_mean(target, schemas)
+        hint = found.nearest(target, schemas)
         found.add("foreign-key-target", f"there is no table {shown(target)}", *at, hint=hint)
         return
     names = [name for name in theirs if isinstance(name, str)]
     if unknown := [name for name in names if name not in fields[target]]:
         message = f"{shown(unknown[0])} is no field of {target}"
-        hint = did_you_mean(unknown[0], fields[target])
+        hint = found.nearest(unknown[0], fields[target])
         found.add("foreign-key-target", message, *at, hint=hint)
         return
     if names != schemas[target].get("primaryKey") and not _unique(names, fields[target]):
