@@ -5,17 +5,14 @@ import sys
 from collections.abc import Mapping
 
 from .package import Package, PackageError, open_package
-from .problems import plain, shown
-
-MAX_TEXT = 1_000
-MAX_PROBLEMS = 100
+from .problems import plain
 
 DESCRIPTION = """\
 Say what a data package is: name, version, licence, how to cite it, and its tables.
 
-reads    the datapackage.json of PACKAGE (a folder, that file, or a zip file; by default the
-         dataset that came with ksd), not the tables themselves.
-writes   nothing; what a zip file needs unpacked lies in a temporary folder until the end.
+reads    the datapackage.json of PACKAGE (a folder, or that file; by default the dataset that came
+         with ksd), not the tables themselves.
+writes   nothing.
 returns  0 done; 2 there is no package that can be read.
 """
 
@@ -54,12 +51,11 @@ def describe(package: Package) -> str:
     named = [
         _text(each, "name") or _text(each, "path") for each in _objects(descriptor, "licenses")
     ]
-    place = f"zip file {package.archive}" if package.archive else f"folder   {package.root}"
     lines = [
         f"{_text(descriptor, 'title')} ({_text(descriptor, 'name')})",
         f"version  {_text(descriptor, 'version') or 'none'}",
         f"licence  {', '.join(named) or 'none'}",
-        place,
+        f"folder   {package.root}",
         f"cite as  {citation(descriptor)}",
         "",
         "   rows  table",
@@ -70,16 +66,9 @@ def describe(package: Package) -> str:
         count = f"{rows:,}" if isinstance(rows, int) else "?"
         about = _text(each.descriptor, "description") or _text(each.descriptor, "title")
         lines.append(f"{count:>7}  {each.name:{width}}  {about}".rstrip())
-    problems = package.problems
-    lines += [f"problem: {problem}" for problem in problems[:MAX_PROBLEMS]]
-    if len(problems) > MAX_PROBLEMS:
-        lines.append(f"… and {len(problems) - MAX_PROBLEMS:,} more problems")
-    return "\n".join(map(_printable, lines)) + "\n"
-
-
-def _printable(line: str) -> str:
-    """Return a line that cannot steer the terminal that it is shown on, nor fill it."""
-    return plain(shown(line, MAX_TEXT)[1:-1])
+    for problem in package.problems:
+        lines += ["", f"problem: {problem}"]
+    return "\n".join(map(plain, lines)) + "\n"
 
 
 def _objects(owner: Mapping, key: str) -> list[dict]:
@@ -95,9 +84,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
         description=DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument(
-        "package", nargs="?", metavar="PACKAGE", help="folder, datapackage.json or .zip"
-    )
+    parser.add_argument("package", nargs="?", metavar="PACKAGE", help="folder or datapackage.json")
     parser.set_defaults(run=run)
 
 
