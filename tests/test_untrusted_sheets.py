@@ -1,0 +1,95 @@
+"""Coding sheets made by an enemy: refused with file and line, within bounds."""
+
+import os
+import time
+
+import pytest
+from coding_build.yaml_lines import MAX_BYTES, SheetError, read_yaml
+
+LAUGHS = "a: &a [x, x]\n" + "".join(f"{n}: &{n} [*a, *a]\n" for n in "bcdefghij")
+
+SHEETS = {
+    "aliases that explode": (LAUGHS, "s.yaml:1: an anchor (&name) stands here"),
+    "alias of nothing": ("a: x\nb: *c\n", "s.yaml:2: an alias (*name) stands here"),
+    "alias as key": ("*a : b\n", "s.yaml:1: an alias"),
+    "object": ("a:\n  !!python/object/apply:os.system [id]\n", "s.yaml:2: a tag (!name) stands"),
+    "binary": ("a: !!binary aGk=\n", "a tag (!name)"),
+    "tag on a list": ("a: !!set {x, y}\n", "a tag (!name)"),
+    "tag without name": ("a: ! x\n", "a tag (!name)"),
+    "merge key": ("a: b\n<<: {c: d}\n", "s.yaml:2: a key is one text here"),
+    "list as key": ("? [a, b]\n: c\n", "s.yaml:1: a key is one text here"),
+    "keys as key": ("{{a: b}: c}\n", "s.yaml:1: a key is one text here"),
+    "repeated key": ("a:\n  b: c\n  b: d\n", "s.yaml:3 b: the key b stands here twice"),
+    "key that steers": ("? \"\\e[2J\"\n: c\n? \"\\e[2J\"\n: d\n", r"the key \x1b[2J stands here"),
+    "two documents": ("---\na: b\n---\nc: d\n", "s.yaml:3: a second document begins here"),
+    "many documents": ("---\n" * 1_000_000, "s.yaml:2: a second document begins here"),
+    "directive": ("%YAML 1.1\n---\na: b\n", "s.yaml:1: a directive (%) stands here"),
+    "directive for tags": ("%TAG ! tag:x,2000:\n---\na: b\n", "a directive (%)"),
+    "unknown directive": ("%FOO bar\n---\na: b\n", "s.yaml:1: not valid YAML"),
+    "NUL": ("a: b\nc: \0d\n", "s.yaml:2: not valid YAML: the character U+0000 stands here"),
+    "escape character": ("a: b\n\nc: \x1b[2J\n", "s.yaml:3: not valid YAML: the character U+001B"),
+    "tab": ("a:\n\tb: c\n", "s.yaml:2: not valid YAML: found character that cannot start"),
+    "UTF-16": ("a: b\n".encode("utf-16"), "s.yaml:1: byte 0 is not UTF-8"),
+    "Latin-1": (b"a: b\nc: \xe9\n", "s.yaml:2: byte 8 is not UTF-8"),
+    "half a character": ('a: "\\ud800"\n', "s.yaml:1: not valid YAML"),
+    "lists in lists": ("[" * 30 + "]" * 30, "s.yaml:1: 21 lists and keys are open here"),
+    "lists without end": ("[" * 1_000_000, "s.yaml:1: not valid YAML: exceeded maximum nesting"),
+    "keys without end": ("{a: " * 1_000_000, "s.yaml:1: "),
+    "blocks without end": ("\n".join(" " * n + "a:" for n in range(2_500)), "s.yaml:21: 21 lists"),
+    "dashes without end": ("- " * 1_000_000, "s.yaml:1: "),
+    "questions without end": ("? " * 1_000_000, "s.yaml:1: "),
+    "many values": ("[" + "x," * 1_000_000 + "x]", "more than 200,000 values and keys"),
+    "many keys": ("{" + ",".join(f"k{n}" for n in range(500_000)) + "}", "more than 200,000"),
+    "large": ("a: " + "x" * MAX_BYTES, "s.yaml: is larger than 4,194,304 bytes"),
+    "quote without end": ('a: "' + "x\n " * 1_000_000, ": not valid YAML: found unexpected end"),
+}  # fmt: skip
+
+
+@pytest.fixture
+def sheet(tmp_path):
+    return tmp_path / "s.yaml"
+
+
+def refusal(sheet):
+    begin = time.process_time()
+    with pytest.raises(SheetError) as caught:
+        read_yaml(sheet, "s.yaml")
+    assert time.process_time() - begin < 5
+    assert all(problem.message.isprintable() for problem in caught.value.problems)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_refused(sheet, name):
+    content, expected = SHEETS[name]
+    sheet.write_bytes(content if isinstance(content, bytes) else content.encode())
+    assert refusal(sheet).startswith("s.yaml") and expected in refusal(sheet)
+
+
+@pytest.mark.parametrize(
+    ("make", "expected"),
+    [
+        (os.mkfifo, "s.yaml: cannot be read: it is a named pipe"),
+        (lambda file: file.mkdir(), "it is a folder"),
+        (lambda file: file.symlink_to("/dev/zero"), "symbolic link"),
+        (lambda file: None, "No such file"),
+    ],
+)
+def test_no_plain_file(sheet, make, expected):
+    make(sheet)
+    assert expected in refusal(sheet)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("\ufeffa: NO\nb: 042\n", {"a": "NO", "b": "042"}),
+        ("---\na: 2006-07-24\n", {"a": "2006-07-24"}),
+        ("a: '*b'\nc: \"&d\"\n'!e': '%f'\n", {"a": "*b", "c": "&d", "!e": "%f"}),
+        ("", None),
+        ("a: " + "x" * 4_000_000, {"a": "x" * 4_000_000}),
+    ],
+)
+def test_read(sheet, text, expected):
+    sheet.write_text(text, encoding="utf-8")
+    assert read_yaml(sheet, "s.yaml").data == expected
