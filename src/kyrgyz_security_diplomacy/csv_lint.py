@@ -59,11 +59,17 @@ def _cell_faults(cell: str, is_text: bool) -> list[tuple[str, str]]:
     return [(code, f"{shown(cell)} {message}") for code, message in faults]
 
 
-def same_as_declared(scan: "Scan", size: int, digest: str) -> None:
-    """Check bytes, hash and rows against what the descriptor declares, and the least of rows."""
+def same_as_declared(scan: "Scan", size: int, digest: str | None) -> None:
+    """Check bytes, hash and rows against what the descriptor declares, and the least of rows.
+
+    Args:
+        scan: of the file, to which problems go.
+        size: bytes.
+        digest: SHA-256 in hexadecimal digits, None if the file was not read to its end.
+    """
     declared = scan.resource.descriptor
     for code, found in (("bytes", size), ("hash", f"sha256:{digest}"), ("rows", scan.rows)):
-        if code == "rows" and not scan.readable:
+        if (code == "rows" and not scan.readable) or (code == "hash" and digest is None):
             continue
         if code in declared and declared[code] != found:
             message = f"{code} {found:,}" if code != "hash" else f"hash {found}"

@@ -86,41 +86,38 @@ class _Stop(Exception):
     """The file cannot be read any further; the reason is noted."""
 
 
-def scan_csv(resource: Resource, keep: Keep | None = None) -> Scan:
+def scan_csv(
+    resource: Resource, keep: Keep | None = None, on_stop: Callable[[], None] | None = None
+) -> Scan:
     """Read and check a table's file. Nothing is raised: every fault is in `problems`.
 
     Args:
         resource: the table, with its file, schema and declared size and hash.
         keep: is given the rows, run by run, in order.
+        on_stop: is called if the rows cannot be read to their end, as soon as that is known.
     """
     scan = Scan(resource)
     digest = hashlib.sha256()
     try:
-        with open_resource(resource) as handle:
+        with resource.open() as handle:
             limit = csv.field_size_limit(2 * MAX_LINE)  # one for the process; ours is MAX_CELL
             try:
                 _scan_blocks(scan, _blocks(scan, handle, digest), keep)
             except _Stop:
                 scan.readable = False
+                if on_stop is not None:
+                    on_stop()
             finally:
                 csv.field_size_limit(limit)
-            while part := handle.read(BLOCK):  # what was not read still counts
-                digest.update(part)
-            size = handle.tell()
+            size = os.fstat(handle.fileno()).st_size
+            whole = handle.tell() == size  # if not, it is refused already, and may have no end
     except OSError as error:
         scan.add("unreadable", f"cannot be read: {error.strerror or error}")
         scan.readable = False
         return scan
-    same_as_declared(scan, size, digest.hexdigest())
+    same_as_declared(scan, size, digest.hexdigest() if whole else None)
     scan.close()
     return scan
-
-
-def open_resource(resource: Resource) -> BinaryIO:
-    """Open a table's file for reading, without waiting if it has become a pipe."""
-    return open(
-        resource.file, "rb", opener=lambda path, flags: os.open(path, flags | os.O_NONBLOCK)
-    )
 
 
 def _blocks(scan: Scan, handle: BinaryIO, digest) -> Iterator[bytes]:

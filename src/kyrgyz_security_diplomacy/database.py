@@ -14,7 +14,7 @@ from concurrent.futures import TimeoutError as FutureTimeout
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .csv_scan import BLOCK, MAX_LINE, open_resource
+from .csv_scan import BLOCK, MAX_LINE
 from .package import Resource
 from .sql_schema import literal, quoted, typed
 
@@ -63,6 +63,7 @@ class Database:
         where = ":memory:" if size <= IN_MEMORY else str(Path(self._folder.name, "package.duckdb"))
         config = _CONFIG | {"temp_directory": str(Path(self._folder.name, "spilled"))}
         self.connection: duckdb.DuckDBPyConnection = duckdb.connect(where, config=config)
+        self.connection.execute("SET enable_progress_bar = false")
 
     def __enter__(self) -> "Database":
         return self
@@ -80,7 +81,7 @@ class Database:
         import duckdb
 
         columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in resource.columns)
-        with open_resource(resource) as handle:
+        with resource.open() as handle:
             # the very file that was opened, whatever stands under its name by now
             path = f"/proc/self/fd/{handle.fileno()}"
             path = path if os.path.exists(path) else str(resource.file)  # noqa: PTH110
@@ -95,6 +96,10 @@ class Database:
             except duckdb.Error as error:
                 raise QueryError(_first_line(error)) from error
         self._views(resource, "rowid AS _row, rowid + 2 AS _line, false AS _broken")
+
+    def interrupt(self) -> None:
+        """End what is running, from another thread."""
+        self.connection.interrupt()
 
     def forget(self, resource: Resource) -> None:
         """Drop what `read_file` has read."""
@@ -175,7 +180,7 @@ class Database:
                 raise QueryError(_first_line(error)) from error
             finally:
                 if not task.done():
-                    self.connection.interrupt()
+                    self.interrupt()
 
     def _stored(self, resource: Resource) -> str:
         return quoted(f"_stored {resource.name}")

@@ -141,14 +141,25 @@ def _load(database: Database, resource: Resource) -> Scan:
     thrown away: the rows go there as they are read here.
     """
     scans: list[Scan] = []
-    reader = threading.Thread(target=lambda: scans.append(scan_csv(resource)))
-    reader.start()
+    read = threading.Event()
+
+    def stop() -> None:
+        while not read.wait(0.05):  # again, since the reading may not have begun
+            database.interrupt()
+
+    def scan_here() -> None:
+        scans.append(scan_csv(resource, on_stop=lambda: threading.Thread(target=stop).start()))
+
+    scanner = threading.Thread(target=scan_here)
+    scanner.start()
     try:
         database.read_file(resource)
         failed = False
     except (QueryError, OSError):
         failed = True
-    reader.join()
+    finally:
+        read.set()
+    scanner.join()
     [scan] = scans
     if scan.readable and (failed or not scan.plain):
         database.forget(resource)

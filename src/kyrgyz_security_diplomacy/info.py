@@ -10,9 +10,9 @@ from .problems import plain
 DESCRIPTION = """\
 Say what a data package is: name, version, licence, how to cite it, and its tables.
 
-reads    the datapackage.json of PACKAGE (a folder, or that file; by default the dataset that came
-         with ksd), not the tables themselves.
-writes   nothing.
+reads    the datapackage.json of PACKAGE (a folder, that file, or a zip file; by default the
+         dataset that came with ksd), not the tables themselves.
+writes   nothing; what a zip file needs unpacked lies in a temporary folder until the end.
 returns  0 done; 2 there is no package that can be read.
 """
 
@@ -51,11 +51,12 @@ def describe(package: Package) -> str:
     named = [
         _text(each, "name") or _text(each, "path") for each in _objects(descriptor, "licenses")
     ]
+    place = f"zip file {package.archive}" if package.archive else f"folder   {package.root}"
     lines = [
         f"{_text(descriptor, 'title')} ({_text(descriptor, 'name')})",
         f"version  {_text(descriptor, 'version') or 'none'}",
         f"licence  {', '.join(named) or 'none'}",
-        f"folder   {package.root}",
+        place,
         f"cite as  {citation(descriptor)}",
         "",
         "   rows  table",
@@ -84,7 +85,9 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
         description=DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("package", nargs="?", metavar="PACKAGE", help="folder or datapackage.json")
+    parser.add_argument(
+        "package", nargs="?", metavar="PACKAGE", help="folder, datapackage.json or .zip"
+    )
     parser.set_defaults(run=run)
 
 

@@ -43,32 +43,17 @@ def validate(package: str | Path | Package | None = None, engine: str = "pandas"
     if not isinstance(package, Package):
         package = open_package(package)
     from .descriptor import lint_descriptor
+    from .stray_files import stray_files
 
     problems = list(package.problems)
     known = {(problem.code, problem.table) for problem in problems}
     for problem in lint_descriptor(package.descriptor):
         if (problem.code, problem.table) not in known:  # said when the package was opened
             problems.append(problem)
-    problems += _stray_files(package)
+    problems += stray_files(package)
     resources = _usable(package, problems)
     name, run_engine = _engine(engine, resources)
     return run_engine(package, resources).report(problems, name, package)
-
-
-def _stray_files(package: Package) -> list[Problem]:
-    """Return a problem for each file in a folder of data that no resource names."""
-    entries = [entry for entry in package.descriptor["resources"] if isinstance(entry, dict)]
-    named = {entry.get("path") for entry in entries if isinstance(entry.get("path"), str)}
-    folders = {path.rpartition("/")[0] for path in (each.path for each in package.resources)}
-    problems = []
-    for folder in sorted(folders - {""}):
-        for file in sorted((package.root / folder).rglob("*")):
-            path = file.relative_to(package.root).as_posix()
-            if path not in named and not file.is_dir():
-                message = "no table of the package has this file"
-                hint = "remove it, or name it in the descriptor"
-                problems.append(Problem(code="stray-file", path=path, message=message, hint=hint))
-    return problems
 
 
 def _usable(package: Package, problems: list[Problem]) -> list[Resource]:
