@@ -102,7 +102,13 @@ def test_finishing_killed_at_every_call_is_finished_by_the_next_run(checkout):
     assert at > 10
 
 
-@pytest.mark.parametrize("errors", [(errno.ENOSPC,), ERRORS], ids=["full disk", "in turn"])
+@pytest.mark.parametrize(
+    "errors",
+    [
+        pytest.param((errno.ENOSPC,), id="full disk"),
+        pytest.param(ERRORS, id="in turn", marks=pytest.mark.long),
+    ],
+)
 def test_error_at_every_call(errors, checkout, monkeypatch, capsys):
     for at in range(1, 1000):
         number = errors[at % len(errors)]
