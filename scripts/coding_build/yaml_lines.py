@@ -6,8 +6,8 @@ coding sheet has no use for them, and a repeated key loses what was typed first.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
+from functools import cached_property
 
 import yaml
 
@@ -27,18 +27,33 @@ class SheetError(Exception):
 
 @dataclass
 class Located:
-    """A parsed document: `data` (dicts, lists, text) and, per path, its line and raw text."""
+    """A parsed document: `data` (dicts, lists, text) and, on demand, where each value stands.
+
+    Only messages need the places, so the text is read for them again when the first is asked for.
+    """
 
     path: str
+    text: str
     data: object = None
-    lines: dict[Path_, int] = field(default_factory=dict)
-    raw: dict[Path_, str] = field(default_factory=dict)
+
+    @cached_property
+    def _marks(self) -> dict[Path_, tuple[int, int, int]]:
+        """Per path its line, and start and end of its value in the text."""
+        marks: dict[Path_, tuple[int, int, int]] = {}
+        if node := yaml.compose(self.text, Loader=_LOADER):
+            _mark(node, (), node.start_mark.line + 1, marks)
+        return marks
 
     def line(self, where: Path_) -> int:
         """Line of a value, or of the nearest thing around it."""
-        while where and where not in self.lines:
+        while where and where not in self._marks:
             where = where[:-1]
-        return self.lines.get(where, 1)
+        return self._marks[where][0] if where in self._marks else 1
+
+    def raw(self, where: Path_) -> str:
+        """What was typed for a value."""
+        _, start, end = self._marks.get(where, (1, 0, 0))
+        return self.text[start:end]
 
     def problem(self, where: Path_, message: str, hint: str = "", value: str = "") -> Problem:
         """A problem of this file at one place."""
@@ -55,70 +70,73 @@ class Located:
         )
 
 
-def read_yaml(path: Path, shown: str) -> Located:
-    """Parse one YAML file; raises SheetError with file and line."""
+def read_yaml(content: bytes, shown: str) -> Located:
+    """Parse the content of one YAML file; raises SheetError with file and line."""
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        message = f"byte {error.start} is not UTF-8"
-        raise SheetError(
-            [Problem(code="coding", path=shown, line=line, message=message, hint="save as UTF-8")]
-        ) from None
-    located = Located(shown)
+        line = content[: error.start].count(b"\n") + 1
+        raise _fail(shown, line, f"byte {error.start} is not UTF-8", "save as UTF-8") from None
+    located = Located(shown, text)
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=_LOADER)):
-            raise SheetError([_alias(text, shown)])
+        if "*" in text:
+            _refuse_alias(text, shown)
         node = yaml.compose(text, Loader=_LOADER)
-        problems: list[Problem] = []
-        located.data = _convert(node, (), located, text, problems) if node else None
+        located.data = _plain(node, shown) if node else None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         message = f"not valid YAML: {error.problem or error.context}"
-        line = mark.line + 1 if mark else None
         hint = "check quotes, colons and indentation; text with ': ' or ' #' needs quotes"
-        raise SheetError(
-            [Problem(code="coding", path=shown, line=line, message=message, hint=hint)]
-        ) from None
+        raise _fail(shown, mark.line + 1 if mark else None, message, hint) from None
     except (yaml.YAMLError, RecursionError) as error:
-        message = f"not valid YAML: {type(error).__name__}"
-        raise SheetError([Problem(code="coding", path=shown, message=message)]) from None
-    if problems:
-        raise SheetError(problems)
+        raise _fail(shown, None, f"not valid YAML: {type(error).__name__}", "") from None
     return located
 
 
-def _alias(text: str, shown: str) -> Problem:
-    events = yaml.parse(text, Loader=_LOADER)
-    mark = next(event.start_mark for event in events if isinstance(event, yaml.AliasEvent))
-    return Problem(
-        code="coding",
-        path=shown,
-        line=mark.line + 1,
-        message="an alias (*name) stands here",
-        hint="write the value out; text that starts with * needs quotes",
+def _fail(path: str, line: int | None, message: str, hint: str, column: str = "") -> SheetError:
+    problem = Problem(
+        code="coding", path=path, line=line, column=column, message=message, hint=hint
     )
+    return SheetError([problem])
 
 
-def _convert(node, where: Path_, located: Located, text: str, problems: list[Problem]):
-    located.lines.setdefault(where, node.start_mark.line + 1)
-    located.raw[where] = text[node.start_mark.index : node.end_mark.index]
+def _refuse_alias(text: str, shown: str) -> None:
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.AliasEvent):
+            hint = "write the value out; text that starts with * needs quotes"
+            line = event.start_mark.line + 1
+            raise _fail(shown, line, "an alias (*name) stands here", hint)
+
+
+def _plain(node, shown: str):
+    """The values of a node: text, lists and dicts; a key that stands twice is refused."""
     if isinstance(node, yaml.ScalarNode):
         return node.value
     if isinstance(node, yaml.SequenceNode):
-        return [
-            _convert(child, (*where, number), located, text, problems)
-            for number, child in enumerate(node.value)
-        ]
-    found = {}
+        return [_plain(child, shown) for child in node.value]
+    found, problems = {}, []
     for key_node, child in node.value:
-        key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
-        inner = (*where, key)
+        key = _key(key_node)
         if key in found:
-            located.lines[inner] = key_node.start_mark.line + 1
-            hint = "keep one of them"
-            problems.append(located.problem(inner, f"the key {key} stands here twice", hint))
-            continue
-        located.lines[inner] = key_node.start_mark.line + 1
-        found[key] = _convert(child, inner, located, text, problems)
+            line, message = key_node.start_mark.line + 1, f"the key {key} stands here twice"
+            problems += _fail(shown, line, message, "keep one of them", key).problems
+        else:
+            found[key] = _plain(child, shown)
+    if problems:
+        raise SheetError(problems)
     return found
+
+
+def _key(node) -> str:
+    return node.value if isinstance(node, yaml.ScalarNode) else "?"
+
+
+def _mark(node, where: Path_, line: int, marks: dict[Path_, tuple[int, int, int]]) -> None:
+    """Note where a node and all in it stand; what has a key stands where its key does."""
+    marks[where] = (line, node.start_mark.index, node.end_mark.index)
+    if isinstance(node, yaml.SequenceNode):
+        for number, child in enumerate(node.value):
+            _mark(child, (*where, number), child.start_mark.line + 1, marks)
+    elif isinstance(node, yaml.MappingNode):
+        for key, child in node.value:
+            _mark(child, (*where, _key(key)), key.start_mark.line + 1, marks)

@@ -1,0 +1,83 @@
+"""All rows of each table, sorted by key, as the files of a package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+
+from kyrgyz_security_diplomacy.canonical import csv_line, described, json_bytes
+from kyrgyz_security_diplomacy.problems import Problem
+
+from .assemble import Assembled
+from .cache import Cache
+from .descriptor import descriptor
+from .lines import csv_lines, doubles, key_of
+from .origins import Origins
+from .yaml_lines import SheetError
+
+
+class Folder(Mapping[str, bytes]):
+    """The files of a folder by their paths, each read when it is asked for."""
+
+    def __init__(self, root: Path):
+        self._root = root
+        self._paths = [p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file()]
+
+    def __getitem__(self, path: str) -> bytes:
+        if path not in self._paths:
+            raise KeyError(path)
+        return (self._root / path).read_bytes()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+
+def write(folder: Path, path: str, content: bytes) -> None:
+    """Write a file of the folder."""
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+    (folder / path).write_bytes(content)
+
+
+def write_package(folder: Path, assembled: Assembled, cache: Cache) -> dict:
+    """Write `data/*.csv` and `datapackage.json` to a folder; returns the descriptor.
+
+    One table is in memory at a time. Raises SheetError if a key stands in two places.
+    """
+    declared = assembled.context.declared
+    found = descriptor(declared)
+    problems: list[Problem] = []
+    for number, resource in enumerate(found["resources"]):
+        lines = _sorted_lines(resource["name"], assembled, cache, problems)
+        content = csv_line(declared.columns(resource["name"])).encode() + b"".join(lines)
+        full = described(resource, content, len(lines))
+        found["resources"][number] = full
+        write(folder, full["path"], content)
+    if problems:
+        raise SheetError(problems)
+    write(folder, "datapackage.json", json_bytes(found))
+    return found
+
+
+def _sorted_lines(
+    table: str, assembled: Assembled, cache: Cache, problems: list[Problem]
+) -> list[bytes]:
+    declared = assembled.context.declared
+    lines = csv_lines(declared, table, assembled.tables[table])
+    for _, content in cache.lines(table):
+        lines += content.splitlines(keepends=True)
+    key = partial(key_of, parts=len(declared.schemas[table]["primaryKey"]))
+    lines.sort(key=key)
+    keys = list(map(key, lines))
+    twice = {tuple(one) for one, other in pairwise(keys) if one == other}
+    if twice:
+        origins = Origins(assembled, cache)
+        rows = [
+            row for ident in sorted(twice) for row in origins.rows(table, b"|".join(ident).decode())
+        ]
+        problems += doubles(declared, {table: rows})
+    return lines
