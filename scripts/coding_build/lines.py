@@ -27,14 +27,18 @@ def csv_lines(declared: Declared, table: str, rows: Iterable[Row]) -> list[bytes
     return [csv_line([row.values.get(column, "") for column in columns]).encode() for row in rows]
 
 
-def key_of(line: bytes, parts: int) -> list[bytes]:
-    """The primary key of a canonical line, which is its first cells."""
-    cells = line.split(b",", parts)[:parts]
-    if any(cell.startswith(b'"') for cell in cells):
-        found = next(csv.reader([line.decode().rstrip("\n")]))[:parts]
-        return [cell.encode() for cell in found]
-    cells[-1] = cells[-1].rstrip(b"\n")
-    return cells
+def key_of(line: bytes, parts: int) -> bytes | list[bytes]:
+    """The primary key of a canonical line, its first cells; if it is one cell, that cell."""
+    if parts == 1 and line[:1] != b'"':
+        return line.partition(b",")[0]
+    cells = next(csv.reader([line.decode()]))[:parts]
+    return cells[0].encode() if parts == 1 else [cell.encode() for cell in cells]
+
+
+def key_text(line: bytes, parts: int) -> str:
+    """The same as a problem tells it: parts joined by |."""
+    key = key_of(line, parts)
+    return (key if isinstance(key, bytes) else b"|".join(key)).decode()
 
 
 def row_problems(declared: Declared, tables: Tables) -> list[Problem]:

@@ -13,7 +13,7 @@ from kyrgyz_security_diplomacy.problems import Problem
 from .assemble import Assembled
 from .cache import Cache
 from .descriptor import descriptor
-from .lines import csv_lines, doubles, key_of
+from .lines import csv_lines, doubles, key_of, key_text
 from .origins import Origins
 from .yaml_lines import SheetError
 
@@ -70,14 +70,15 @@ def _sorted_lines(
     lines = csv_lines(declared, table, assembled.tables[table])
     for _, content in cache.lines(table):
         lines += content.splitlines(keepends=True)
-    key = partial(key_of, parts=len(declared.schemas[table]["primaryKey"]))
-    lines.sort(key=key)
-    keys = list(map(key, lines))
-    twice = {tuple(one) for one, other in pairwise(keys) if one == other}
+    parts = len(declared.schemas[table]["primaryKey"])
+    lines.sort(key=partial(key_of, parts=parts))
+    twice = {
+        key_text(one, parts)
+        for one, other in pairwise(lines)
+        if key_of(one, parts) == key_of(other, parts)
+    }
     if twice:
         origins = Origins(assembled, cache)
-        rows = [
-            row for ident in sorted(twice) for row in origins.rows(table, b"|".join(ident).decode())
-        ]
+        rows = [row for key in sorted(twice) for row in origins.rows(table, key)]
         problems += doubles(declared, {table: rows})
     return lines

@@ -16,7 +16,7 @@ from kyrgyz_security_diplomacy.problems import Problem
 from .assemble import Assembled, source_of
 from .cache import Cache
 from .compiled import sheet_rows
-from .lines import key_of
+from .lines import key_text
 from .mentions import entity_evidence_id, mention_of
 from .rows import Row, Tables
 
@@ -85,7 +85,7 @@ class Origins:
             found[self._key(table, row)][owner] = None
         for source_id, content in self._cache.lines(table):
             for line in content.splitlines():
-                found[b"|".join(key_of(line, parts)).decode()][source_id] = None
+                found[key_text(line, parts)][source_id] = None
         return {
             key: [registered[o] if isinstance(o, int) else o for o in owners]
             for key, owners in found.items()
