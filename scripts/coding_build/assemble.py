@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kyrgyz_security_diplomacy.problems import Problem
@@ -144,7 +145,7 @@ def _add_sheets(
     """Compile what the cache lacks, fill in the numbers of each source; returns first mentions."""
     root = context.declared.root
     numbers: dict[str, dict[str, str]] = {}
-    mentions: dict[str, list[FirstMention]] = {name: [] for name in sources}
+    mentions: dict[str, Sequence] = {name: [] for name in sources}
     missing, problems = [], []
 
     def note(source: Source, compiled: Compiled) -> None:

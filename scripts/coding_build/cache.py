@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from .compiled import Compiled
-from .mentions import FirstMention
 
 FOLDER = ".build-cache"
 FILE = f"{FOLDER}/cache.sqlite"
@@ -84,7 +83,7 @@ class Cache:
             return None
         sheet, about, digest = row
         numbers, uses, mentions, tables = json.loads(_whole(digest, key, about))
-        found = Compiled({}, numbers, uses, [FirstMention(*each) for each in mentions])
+        found = Compiled({}, numbers, uses, mentions)
         if not usable(found):
             return None
         self._use(sheet, source_id, tables)

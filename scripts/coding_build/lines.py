@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from kyrgyz_security_diplomacy.canonical import csv_line
 from kyrgyz_security_diplomacy.characters import (
@@ -18,7 +18,7 @@ from kyrgyz_security_diplomacy.problems import Problem, shown
 from .declared import Declared
 from .rows import Row, Tables
 
-_WORTH_A_LOOK = re.compile(r"^[ =+@\t-]| $|  ", re.MULTILINE)
+_SIGNS = ("  ", "\n ", " \n", "\n=", "\n+", "\n@", "\n-")  # of blanks and formulas
 
 
 def csv_lines(declared: Declared, table: str, rows: Iterable[Row]) -> list[bytes]:
@@ -27,17 +27,29 @@ def csv_lines(declared: Declared, table: str, rows: Iterable[Row]) -> list[bytes
     return [csv_line([row.values.get(column, "") for column in columns]).encode() for row in rows]
 
 
-def key_of(line: bytes, parts: int) -> bytes | list[bytes]:
-    """The primary key of a canonical line, its first cells; if it is one cell, that cell."""
-    if parts == 1 and line[:1] != b'"':
-        return line.partition(b",")[0]
-    cells = next(csv.reader([line.decode()]))[:parts]
-    return cells[0].encode() if parts == 1 else [cell.encode() for cell in cells]
+def keys_of(lines: Sequence[bytes], parts: int) -> list[bytes] | list[list[bytes]]:
+    """The primary keys of canonical lines: their first cell, or a list of their first cells."""
+    if any(line[:1] == b'"' or (parts > 1 and b'"' in line) for line in lines):
+        cells = (cells[:parts] for cells in csv.reader(line.decode() for line in lines))
+        keys = [[cell.encode() for cell in each] for each in cells]
+        return keys if parts > 1 else [key for (key,) in keys]
+    if parts == 1:
+        return [line.partition(b",")[0] for line in lines]
+    return [line.rstrip(b"\n").split(b",", parts)[:parts] for line in lines]
 
 
-def key_text(line: bytes, parts: int) -> str:
-    """The same as a problem tells it: parts joined by |."""
-    key = key_of(line, parts)
+def in_order(lines: list[bytes], parts: int) -> tuple[list[bytes], list]:
+    """Lines sorted by their primary key, and these keys."""
+    lines = sorted(lines)  # mostly the order of keys too: the comma comes before what ids have
+    keys = keys_of(lines, parts)
+    if any(one > other for one, other in pairwise(keys)):
+        order = sorted(range(len(keys)), key=keys.__getitem__)
+        lines, keys = [lines[at] for at in order], [keys[at] for at in order]
+    return lines, keys
+
+
+def key_text(key: bytes | list[bytes]) -> str:
+    """A key as problems tell it: its parts joined by |."""
     return (key if isinstance(key, bytes) else b"|".join(key)).decode()
 
 
@@ -66,13 +78,12 @@ def _faults(declared: Declared, table: str, column: str, cell: str) -> list[tupl
 def _worth_a_look(rows: list[Row]) -> bool:
     """Whether any cell of these rows may have a fault: a fast look at all of them together."""
     cells = [cell for row in rows for cell in row.values.values() if cell]
-    text = "\n".join(cells)
-    return (
-        suspicious(text)
-        or bool(_WORTH_A_LOOK.search(text))
-        or text.count("\n") != max(len(cells) - 1, 0)
-        or (len(text) > MAX_CELL and max(map(len, cells)) > MAX_CELL)
-    )
+    run_on = "".join(cells)
+    plain = run_on.isascii() and run_on.isprintable()
+    text = "\n".join(["", *cells, ""])
+    if not plain and (suspicious(text) or text.count("\n") != len(cells) + 1):
+        return True
+    return any(sign in text for sign in _SIGNS) or max(map(len, cells), default=0) > MAX_CELL
 
 
 def doubles(declared: Declared, tables: Tables) -> list[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kyrgyz_security_diplomacy.problems import Problem, did_you_mean
@@ -30,7 +30,7 @@ Spellings = Mapping[tuple[str, str], str]  # (id of an entity, name) → spellin
 
 
 class FirstMention(NamedTuple):
-    """The first and plainest mention of an entity in some sources; the lower, the plainer."""
+    """The first and plainest mention of an entity; the lower its first four fields, the plainer."""
 
     plainness: int
     paragraph: int
@@ -41,11 +41,6 @@ class FirstMention(NamedTuple):
     sentence_id: str
     key: str
     entity: str
-
-    @property
-    def rank(self) -> tuple[int, ...]:
-        """What decides between two mentions; the one met first stays if they are equal."""
-        return self[:4]
 
 
 def add_mentions(
@@ -98,14 +93,14 @@ def first_mentions(rows: Iterable[Row]) -> list[FirstMention]:
     return plainest(found for row in rows if (found := mention_of(row)))
 
 
-def plainest(mentions: Iterable[FirstMention]) -> list[FirstMention]:
+def plainest(mentions: Iterable[Sequence]) -> list[FirstMention]:
     """One mention for each entity: the plainest, of equally plain ones the first that is given."""
-    best: dict[str, FirstMention] = {}
+    best: dict[str, Sequence] = {}
     for mention in mentions:
-        other = best.setdefault(mention.entity, mention)
-        if mention.rank < other.rank:
-            best[mention.entity] = mention
-    return list(best.values())
+        other = best.setdefault(mention[-1], mention)
+        if tuple(mention[:4]) < tuple(other[:4]):
+            best[mention[-1]] = mention
+    return [FirstMention(*mention) for mention in best.values()]
 
 
 def mention_of(row: Row) -> FirstMention | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from kyrgyz_security_diplomacy.problems import Problem
 from .assemble import Assembled
 from .cache import Cache
 from .descriptor import descriptor
-from .lines import csv_lines, doubles, key_of, key_text
+from .lines import csv_lines, doubles, in_order, key_text
 from .origins import Origins
 from .yaml_lines import SheetError
 
@@ -70,13 +69,8 @@ def _sorted_lines(
     lines = csv_lines(declared, table, assembled.tables[table])
     for _, content in cache.lines(table):
         lines += content.splitlines(keepends=True)
-    parts = len(declared.schemas[table]["primaryKey"])
-    lines.sort(key=partial(key_of, parts=parts))
-    twice = {
-        key_text(one, parts)
-        for one, other in pairwise(lines)
-        if key_of(one, parts) == key_of(other, parts)
-    }
+    lines, keys = in_order(lines, len(declared.schemas[table]["primaryKey"]))
+    twice = {key_text(one) for one, other in pairwise(keys) if one == other}
     if twice:
         origins = Origins(assembled, cache)
         rows = [row for key in sorted(twice) for row in origins.rows(table, key)]

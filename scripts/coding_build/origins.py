@@ -16,7 +16,7 @@ from kyrgyz_security_diplomacy.problems import Problem
 from .assemble import Assembled, source_of
 from .cache import Cache
 from .compiled import sheet_rows
-from .lines import key_text
+from .lines import key_text, keys_of
 from .mentions import entity_evidence_id, mention_of
 from .rows import Row, Tables
 
@@ -84,8 +84,8 @@ class Origins:
             owner = source_of(row) if table == "evidence" else number
             found[self._key(table, row)][owner] = None
         for source_id, content in self._cache.lines(table):
-            for line in content.splitlines():
-                found[key_text(line, parts)][source_id] = None
+            for key in keys_of(content.splitlines(keepends=True), parts):
+                found[key_text(key)][source_id] = None
         return {
             key: [registered[o] if isinstance(o, int) else o for o in owners]
             for key, owners in found.items()

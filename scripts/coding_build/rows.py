@@ -65,7 +65,7 @@ def read_registry(data: bytes, shown_path: str, columns: list[str]) -> list[Row]
         rows, problems = [], []
         for cells in reader:
             line = reader.line_num
-            if not any(cell.strip() for cell in cells):
+            if not "".join(cells).strip():
                 continue
             if len(cells) != len(header):
                 message = f"{len(cells)} cells, the header has {len(header)}"
