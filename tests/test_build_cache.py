@@ -222,11 +222,11 @@ def test_cache_stays_bounded(tmp_path, monkeypatch):
                 "same", "src-a", lambda _: True
             )
             cache.keep(f"key {number}", "src-b", made)
-            cache.keep_verdict(f"key {number}", {})
+            cache.note(f"key {number}", {})
             assert [line for _, line in cache.lines("events")] == [b"a,b\n"] * 2
             cache.clear_out()
     with sqlite3.connect(tmp_path / "folder/cache.sqlite") as db:
-        for table, most in (("sheets", 2 * 2 + 3), ("lines", 2 * 2 + 3), ("verdicts", 3)):
+        for table, most in (("sheets", 2 * 2 + 3), ("lines", 2 * 2 + 3), ("notes", 3)):
             assert db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] == most
         assert db.execute("SELECT count(*) FROM sheets WHERE key = 'same'").fetchone()[0] == 1
 

@@ -29,11 +29,13 @@ class Assembled:
         context: what the sheets were read with.
         sources: the coded sources by id, in the order of the registry.
         tables: rows of registries, codes, and the evidence for entities, computed columns filled.
+        code: which code made them, see `code_version`.
     """
 
     context: Context
     sources: dict[str, Source]
     tables: Tables
+    code: str
 
 
 def registries(declared: Declared) -> Tables:
@@ -83,7 +85,7 @@ def assemble(declared: Declared, cache: Cache, code: str) -> Assembled:
     compute(declared, {"sources": tables["sources"]})
     if problems := row_problems(declared, tables):
         raise SheetError(problems)
-    return Assembled(context, sources, tables)
+    return Assembled(context, sources, tables, code)
 
 
 def source_of(evidence: Row) -> str:

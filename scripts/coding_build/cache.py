@@ -1,9 +1,10 @@
 """What earlier builds found out, by the content that it follows from, in one SQLite file.
 
-Two things are kept: the compiled rows of a sheet, and that a package with these bytes is valid.
-Each is found under a hash of everything it depends on, the code included, so that an entry is
-right or is not found. The file may be deleted at any time. One that is damaged is thrown away:
-every entry carries a hash of its own content, and is read again only if that is as written.
+Kept are the compiled rows of a sheet, the hash of a table that was made from some rows, and that
+a package with these bytes is valid. Each is found under a hash of everything that it depends on,
+the code included, so that it is right or is not found. The file may be deleted at any time. One
+that is damaged is thrown away: every entry carries a hash of its own content, and is used only if
+that is as written.
 """
 
 from __future__ import annotations
@@ -19,17 +20,23 @@ from .compiled import Compiled
 
 FOLDER = ".build-cache"
 FILE = f"{FOLDER}/cache.sqlite"
+LAYOUT = 1
 SPARE = 100
 OFTEN = 500  # sheets between two commits
-_TABLES = """
+_TABLES = f"""
+PRAGMA user_version = {LAYOUT};
 CREATE TABLE IF NOT EXISTS sheets
   (id INTEGER PRIMARY KEY, key TEXT UNIQUE, about BLOB, digest BLOB, used INTEGER);
-CREATE TABLE IF NOT EXISTS lines (sheet INTEGER, name TEXT, content BLOB, digest BLOB);
+CREATE TABLE IF NOT EXISTS lines (sheet INTEGER, name TEXT, digest BLOB, content BLOB);
 CREATE INDEX IF NOT EXISTS lines_by_name ON lines (name, sheet);
 CREATE INDEX IF NOT EXISTS lines_by_sheet ON lines (sheet);
-CREATE TABLE IF NOT EXISTS verdicts (key TEXT PRIMARY KEY, about BLOB, digest BLOB, used INTEGER);
+CREATE TABLE IF NOT EXISTS notes (key TEXT PRIMARY KEY, about BLOB, digest BLOB, used INTEGER);
 CREATE TEMP TABLE current (sheet INTEGER PRIMARY KEY, source_id TEXT);
 """
+
+_OF_BUILD = (
+    "SELECT {} FROM current c JOIN lines l ON l.sheet = c.sheet AND l.name = ? ORDER BY c.sheet"
+)
 
 
 class Damaged(sqlite3.DatabaseError):
@@ -59,6 +66,8 @@ class Cache:
         # a killed build leaves the file whole; after a power cut the hashes tell
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = OFF")
+        if self._db.execute("PRAGMA user_version").fetchone()[0] not in (0, LAYOUT):
+            raise Damaged("the file is of another version of the build")
         self._db.executescript(_TABLES)
         last = self._db.execute("SELECT coalesce(max(used), 0) FROM sheets").fetchone()[0]
         self._build = last + 1
@@ -99,7 +108,7 @@ class Cache:
         self._db.executemany(
             "INSERT INTO lines VALUES (?, ?, ?, ?)",
             (
-                (sheet, name, content, _digest(f"{key} {name}", content))
+                (sheet, name, _digest(name, content), content)
                 for name, content in compiled.lines.items()
             ),
         )
@@ -115,31 +124,31 @@ class Cache:
 
     def lines(self, table: str) -> Iterator[tuple[str, bytes]]:
         """For each sheet of this build that has rows of a table: its source and these rows."""
-        rows = self._db.execute(
-            "SELECT c.source_id, s.key, l.content, l.digest FROM current c"
-            " JOIN sheets s ON s.id = c.sheet JOIN lines l ON l.sheet = c.sheet AND l.name = ?"
-            " ORDER BY c.sheet",
-            [table],
-        )
         missing = self._expected[table]
-        for source_id, key, content, digest in rows:
+        columns = "c.source_id, l.content, l.digest"
+        for source_id, content, digest in self._db.execute(_OF_BUILD.format(columns), [table]):
             missing -= 1
-            yield source_id, _whole(digest, f"{key} {table}", content)
+            yield source_id, _whole(digest, table, content)
         if missing:
             raise Damaged(f"{missing} sheets lack their rows of {table}")
 
-    def verdict(self, key: str) -> dict | None:
-        """What was counted when the package of this key was found valid, or None."""
-        found = self._db.execute("SELECT about, digest FROM verdicts WHERE key = ?", [key])
+    def fingerprint(self, table: str) -> bytes:
+        """A hash of all that `lines` gives for a table, without reading it."""
+        digests = [digest for (digest,) in self._db.execute(_OF_BUILD.format("l.digest"), [table])]
+        return hashlib.sha256(b"".join(sorted(digests))).digest()
+
+    def noted(self, key: str) -> dict | None:
+        """What was noted of the package or table of this key, or None."""
+        found = self._db.execute("SELECT about, digest FROM notes WHERE key = ?", [key])
         if (row := found.fetchone()) is None:
             return None
         return json.loads(_whole(row[1], key, row[0]))
 
-    def keep_verdict(self, key: str, counts: dict) -> None:
-        """Note that the package of this key is valid."""
+    def note(self, key: str, counts: dict) -> None:
+        """Note what was found of the package or table of this key."""
         about = json.dumps(counts).encode()
         row = [key, about, _digest(key, about), self._build]
-        self._db.execute("INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?)", row)
+        self._db.execute("INSERT OR REPLACE INTO notes VALUES (?, ?, ?, ?)", row)
 
     def clear_out(self) -> None:
         """Forget what was not used for long: keep as many other sheets as this build has."""
@@ -154,8 +163,7 @@ class Cache:
         )
         self._db.execute("DELETE FROM lines WHERE sheet NOT IN (SELECT id FROM sheets)")
         self._db.execute(
-            "DELETE FROM verdicts WHERE key NOT IN"
-            " (SELECT key FROM verdicts ORDER BY used DESC LIMIT ?)",
+            "DELETE FROM notes WHERE key NOT IN (SELECT key FROM notes ORDER BY used DESC LIMIT ?)",
             [SPARE],
         )
 

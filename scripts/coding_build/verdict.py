@@ -19,12 +19,12 @@ def judged(folder: Path, cache: Cache, code: str) -> Report:
     """
     content = (folder / "datapackage.json").read_bytes()
     key = hashlib.sha256(code.encode() + content).hexdigest()
-    if counts := cache.verdict(key):
+    if counts := cache.noted(key):
         return Report((), **counts)
     from kyrgyz_security_diplomacy.validation import validate  # pandas takes long to import
 
     report = validate(folder, engine="auto")
     if not report.problems:
         counts = ("checks", "tables", "rows", "engine")
-        cache.keep_verdict(key, {name: getattr(report, name) for name in counts})
+        cache.note(key, {name: getattr(report, name) for name in counts})
     return report
