@@ -8,10 +8,13 @@ import build
 import pytest
 from checkout import edit, generated, run_build
 from coding_build import cache as cache_module
-from coding_build import verdict, workers
+from coding_build import merge, workers
 from coding_build.cache import FILE, Cache
 from coding_build.compiled import Compiled
 from synthesize import synthesize
+
+from kyrgyz_security_diplomacy import validation
+from kyrgyz_security_diplomacy.problems import Report
 
 ARTICLES = 6
 SHEET = "coding/sources/src-brief-00002.yaml"
@@ -31,6 +34,18 @@ def built(tmp_path_factory):
 def checkout(built, tmp_path):
     """A copy of it, with its cache."""
     return shutil.copytree(built, tmp_path / "checkout")
+
+
+@pytest.fixture(autouse=True)
+def unjudged(request, monkeypatch):
+    """Validation is left out, for speed, except where a test asks for it."""
+    if "judging" not in request.fixturenames:
+        monkeypatch.setattr(build, "judged", lambda *_: Report((), 1, 24, 1))
+
+
+@pytest.fixture
+def judging():
+    """Asks for validation."""
 
 
 @pytest.fixture
@@ -55,11 +70,21 @@ def cold(root, tmp_path):
     return code or generated(copy)
 
 
-def test_second_build_compiles_and_validates_nothing(checkout, compiled, monkeypatch):
-    monkeypatch.setattr(verdict, "__import__", None, raising=False)
+def test_second_build_compiles_and_validates_nothing(checkout, compiled, monkeypatch, judging):
+    assert run_build(checkout) == 0
+    monkeypatch.setattr(validation, "validate", None)
+    monkeypatch.setattr(merge, "_sorted_lines", None)
     before = generated(checkout)
     assert run_build(checkout) == 0
     assert compiled == []
+    assert generated(checkout) == before
+
+
+def test_table_that_somebody_changed_is_made_again(checkout, judging):
+    before = generated(checkout)
+    edit(checkout, "data/events.csv", "CONSULT", "COERCE")
+    assert run_build(checkout, "--check") == 1
+    assert run_build(checkout) == 0
     assert generated(checkout) == before
 
 
@@ -72,7 +97,15 @@ EDITS = {
     "sheet": (SHEET, "gist: 'Part 1,", "gist: 'Part one,", 1),
     "comment in a sheet": (SHEET, "# An invented", "# One more invented", 1),
     "rights of a source": ("coding/sources.csv", "free of rights.", "without rights.", 0),
-    "name of an actor": ("coding/actors.csv", ",certain", ",probable", 0),
+    "confidence of an actor": ("coding/actors.csv", ",certain", ",probable", 0),
+    "status of a spelling": ("coding/names.csv", ",preferred", ",variant", 1),
+    "name of an organization": ("coding/organizations.csv", "true", "false", 0),
+    "new source": (
+        "coding/sources.csv",
+        "src-ref-directory,",
+        "src-ref-another,reference,Another,,,,,,,,,,,,\nsrc-ref-directory,",
+        0,
+    ),
     "confidence of a place": ("coding/places.csv", ",certain", ",probable", 0),
     "note of a schema": ("schemas/events.schema.json", '"title": "', '"title": "An ', ARTICLES),
     "definition of a code": (
@@ -185,7 +218,7 @@ def test_cache_that_cannot_be_written_is_done_without(checkout):
     assert generated(checkout) == before
 
 
-def test_problem_is_told_at_the_same_place_warm_and_cold(checkout, capsys, tmp_path):
+def test_problem_is_told_at_the_same_place_warm_and_cold(checkout, capsys, tmp_path, judging):
     edit(checkout, SHEET, "ground: main", "ground: outlook")
     assert run_build(checkout) == 1
     first = capsys.readouterr().err
