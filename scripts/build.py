@@ -10,6 +10,7 @@ Exit codes: 0 done, or nothing differs; 1 problems found, nothing was changed; 2
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sqlite3
 import sys
 import tempfile
@@ -70,7 +71,8 @@ def generate_cached(root: Path, folder: Path) -> tuple[list[Problem], Report]:
         except sqlite3.Error:
             if file is None:
                 raise
-            discard(file)
+            with contextlib.suppress(OSError):  # a folder that is read-only: do without the file
+                discard(file)
     raise AssertionError
 
 
