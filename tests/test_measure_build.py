@@ -27,6 +27,6 @@ def test_build_grows_linearly_and_again_only_with_the_change(tmp_path):
         cold[articles], warm[articles] = both(tmp_path / str(articles), 3, validating=False)
     start = cold[10].processor
     grown = [(articles, cold[articles].processor - start * 0.9) for articles in (100, 1000)]
-    assert exponent(*grown) < 1.2
+    assert exponent(*grown) < 1.3  # with the start of further processes from 250 sheets on
     assert warm[1000].processor < cold[1000].processor / 2
     assert cold[1000].memory < 700e6
