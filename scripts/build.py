@@ -10,57 +10,74 @@ Exit codes: 0 done, or nothing differs; 1 problems found, nothing was changed; 2
 from __future__ import annotations
 
 import argparse
+import contextlib
+import sqlite3
 import sys
 import tempfile
+from collections.abc import Mapping
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
-from coding_build.assemble import assemble, at_origin, in_order, unwritable
+from coding_build.assemble import assemble
+from coding_build.cache import FILE, Cache, discard
+from coding_build.code import code_version
 from coding_build.declared import DeclarationError, Declared, lint_declared
-from coding_build.descriptor import descriptor
 from coding_build.dictionary import dictionary, readme
+from coding_build.merge import Folder, write, write_package
+from coding_build.origins import Origins
 from coding_build.outputs import DRAFT, Refused, differences, install, one_at_a_time, recover
+from coding_build.sheet_schema import sheet_schema
 from coding_build.switch import told
+from coding_build.verdict import judged
 from coding_build.yaml_lines import SheetError
 
-from kyrgyz_security_diplomacy.canonical import json_bytes, write_package
-from kyrgyz_security_diplomacy.problems import Problem, counted
-from kyrgyz_security_diplomacy.validation import validate
+from kyrgyz_security_diplomacy.canonical import json_bytes
+from kyrgyz_security_diplomacy.problems import Problem, Report, counted
 
 ROOT = Path(__file__).resolve().parent.parent
 SHOWN = 50
 
 
-def generate(root: Path, drafts: Path | None = None) -> tuple[dict[str, bytes], list[Problem], str]:
-    """Every generated file by its path, the problems found, and a line that says what was done.
+def generate(root: Path, folder: Path, cache: Cache) -> tuple[list[Problem], Report]:
+    """Write every generated file to a folder; returns the problems found and the validation.
 
-    Works in a temporary folder, made in `drafts` if given. Raises SheetError or DeclarationError
-    if the rows cannot even be compiled.
+    Raises SheetError or DeclarationError if the rows cannot even be compiled.
     """
     declared = Declared(root)
-    problems = lint_declared(declared)
-    if problems:
+    if problems := lint_declared(declared):
         raise DeclarationError(problems)
-    tables, sheet_schema = assemble(declared)
-    tables = in_order(declared, tables)
-    problems = unwritable(tables)
-    if problems:
-        raise SheetError(problems)
-    with tempfile.TemporaryDirectory(prefix=DRAFT, dir=drafts) as folder:
-        rows = {name: [row.values for row in found] for name, found in tables.items()}
-        written = write_package(folder, descriptor(declared), rows)
-        report = validate(folder)
-        files = {
-            path.relative_to(folder).as_posix(): path.read_bytes()
-            for path in Path(folder).rglob("*.*")
-            if path.is_file()
-        }
-    files["coding/sources/sheet.schema.json"] = json_bytes(sheet_schema)
-    files["docs/dictionary.md"] = dictionary(declared, written).encode()
+    code = code_version()
+    assembled = assemble(declared, cache, code)
+    descriptor = write_package(folder, assembled, cache)
+    report = judged(folder, cache, code)
+    schema = sheet_schema(declared, assembled.context.ids)
+    write(folder, "coding/sources/sheet.schema.json", json_bytes(schema))
+    write(folder, "docs/dictionary.md", dictionary(declared, descriptor).encode())
     front = root / "README.md"
     if front.exists():
-        files["README.md"] = readme(front.read_text(encoding="utf-8"), written).encode()
-    done = f"{report.tables} tables, {report.rows} rows, {report.checks} checks"
-    return files, [at_origin(problem, tables) for problem in report.problems], done
+        text = readme(front.read_text(encoding="utf-8"), descriptor)
+        write(folder, "README.md", text.encode())
+    problems = Origins(assembled, cache).told(report.problems, SHOWN) if report.problems else []
+    return problems, report
+
+
+def generate_cached(root: Path, folder: Path, check: bool) -> tuple[list[Problem], Report]:
+    """`generate` with what earlier builds kept, or without it if that is damaged.
+
+    A check neither reads what was kept, nor writes to the checkout.
+    """
+    for file in (None,) if check else (root / FILE, root / FILE, None):
+        try:
+            with Cache(file) as cache:
+                found = generate(root, folder, cache)
+                cache.clear_out()
+                return found
+        except sqlite3.Error:
+            if file is None:
+                raise
+            with contextlib.suppress(OSError):  # a folder that is read-only: do without the file
+                discard(file)
+    raise AssertionError
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -76,19 +93,22 @@ def main(arguments: list[str] | None = None) -> int:
         with one_at_a_time(root, check=options.check):
             if not options.check:
                 recover(root)
-            files, problems, done = generate(root, drafts=None if options.check else root)
-            if any(problem.severity == "error" for problem in problems):
-                return _report(problems)
-            _report(problems)
-            if options.check:
-                return _compare(root, files, done)
-            changed = install(root, files)
+            drafts = None if options.check else root
+            with tempfile.TemporaryDirectory(prefix=DRAFT, dir=drafts) as folder:
+                problems, report = generate_cached(root, Path(folder), options.check)
+                if _report(problems) and report.errors:
+                    return 1
+                files = Folder(Path(folder))
+                done = f"{report.tables} tables, {report.rows} rows, {report.checks} checks"
+                if options.check:
+                    return _compare(root, files, done)
+                changed = install(root, files)
     except (SheetError, DeclarationError) as error:
         return _report(error.problems)
     except OSError as error:
         print(f"build: {told(error)}; nothing was changed", file=sys.stderr)
         return 2
-    except (Refused, ValueError) as error:
+    except (Refused, BrokenProcessPool, ValueError, sqlite3.Error) as error:
         print(f"build: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -98,7 +118,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _compare(root: Path, files: dict[str, bytes], done: str) -> int:
+def _compare(root: Path, files: Mapping[str, bytes], done: str) -> int:
     found = differences(root, files)
     for path, what in found:
         print(f"{path}: {what} — run make build and commit the result", file=sys.stderr)

@@ -4,7 +4,7 @@ import os
 import time
 
 import pytest
-from coding_build.yaml_lines import MAX_BYTES, SheetError, read_yaml
+from coding_build.yaml_lines import MAX_BYTES, SheetError, read_coding, read_yaml
 
 LAUGHS = "a: &a [x, x]\n" + "".join(f"{n}: &{n} [*a, *a]\n" for n in "bcdefghij")
 
@@ -53,7 +53,7 @@ def sheet(tmp_path):
 def refusal(sheet):
     begin = time.process_time()
     with pytest.raises(SheetError) as caught:
-        read_yaml(sheet, "s.yaml")
+        read_yaml(read_coding(sheet, "s.yaml"), "s.yaml")
     assert time.process_time() - begin < 5
     assert all(problem.message.isprintable() for problem in caught.value.problems)
     return str(caught.value)
@@ -92,4 +92,4 @@ def test_no_plain_file(sheet, make, expected):
 )
 def test_read(sheet, text, expected):
     sheet.write_text(text, encoding="utf-8")
-    assert read_yaml(sheet, "s.yaml").data == expected
+    assert read_yaml(read_coding(sheet, "s.yaml"), "s.yaml").data == expected

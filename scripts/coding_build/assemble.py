@@ -1,24 +1,41 @@
-"""From coding/ to the rows of all tables, and from checks of those rows back to coding/."""
+"""From coding/ to the rows of all tables: registries in memory, the sheets' rows in the cache."""
 
 from __future__ import annotations
 
-import dataclasses
-import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from kyrgyz_security_diplomacy.characters import cell_faults
-from kyrgyz_security_diplomacy.claims import CLAIM_TABLES
-from kyrgyz_security_diplomacy.problems import Problem, did_you_mean, shown
+from kyrgyz_security_diplomacy.problems import Problem
 
-from .claims import SheetRows
-from .computed import compute
+from .cache import Cache
+from .compiled import Compiled, Context, Source
+from .computed import compute, copy_identifiers
 from .declared import Declared
 from .descriptor import add_codes
-from .mentions import add_entity_evidence, add_mentions
+from .lines import row_problems
+from .mentions import FirstMention, entity_evidence, plainest
 from .rows import Row, Tables, read_registry
-from .segments import add_text_rows, read_segments, source_numbers
-from .sheet import read_sheet
-from .sheet_schema import REGISTRY_OF_SUFFIX, sheet_schema
+from .sheet_schema import ENTITIES, REGISTRY_OF_SUFFIX
+from .workers import compile_all
 from .yaml_lines import SheetError
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """All rows: those of the registries here, those of the sheets in the cache.
+
+    Attributes:
+        context: what the sheets were read with.
+        sources: the coded sources by id, in the order of the registry.
+        tables: rows of registries, codes, and the evidence for entities, computed columns filled.
+        code: which code made them, see `code_version`.
+    """
+
+    context: Context
+    sources: dict[str, Source]
+    tables: Tables
+    code: str
 
 
 def registries(declared: Declared) -> Tables:
@@ -34,7 +51,8 @@ def registries(declared: Declared) -> Tables:
             problems.append(Problem(code="coding", path=shown_path, message="the file is missing"))
             continue
         try:
-            tables[name] = read_registry(path, shown_path, declared.coder_columns(name))
+            content = path.read_bytes()
+            tables[name] = read_registry(content, shown_path, declared.coder_columns(name))
         except SheetError as error:
             problems += error.problems
     if problems:
@@ -42,139 +60,118 @@ def registries(declared: Declared) -> Tables:
     return tables
 
 
-def registered_ids(tables: Tables) -> dict[str, list[str]]:
-    """Sorted ids of each registry that a sheet may point to."""
-    return {
-        name: sorted({row.values[key] for row in tables[name]})
-        for key, name in REGISTRY_OF_SUFFIX.items()
-    }
+def assemble(declared: Declared, cache: Cache, code: str) -> Assembled:
+    """Rows of all tables, computed columns included; those of the sheets are in the cache.
 
-
-def assemble(declared: Declared) -> tuple[Tables, dict]:
-    """Rows of all tables, computed columns included, and the JSON Schema of the sheets.
-
-    Raises SheetError with every problem of one stage: registries, then sheets, then dates.
+    Raises SheetError with every problem of one stage: registries as files, then sheets, then the
+    rows of registries.
     """
     tables = registries(declared)
-    schema = sheet_schema(declared, registered_ids(tables))
-    problems: list[Problem] = []
-    for source in tables["sources"]:
-        if source.values["level"] == "coded":
-            try:
-                _add_source(declared, tables, source, schema)
-            except SheetError as error:
-                problems += error.problems
-    if problems:
-        raise SheetError(problems)
+    context, sources = _read_from(declared, tables)
+    _refuse_other_files(declared, tables, sources)
+    mentions = _add_sheets(context, cache, tables, sources, code + declared.digest)
     named = {
         row.values[key]
         for key, name in (("actor_id", "actors"), ("organization_id", "organizations"))
         for row in tables[name]
         if row.values["is_named"] == "true"
-    }
-    add_entity_evidence(declared, tables, named | _places(tables))
+    } | {row.values["place_id"] for row in tables["places"]}
+    for mention in mentions:
+        row = Row(entity_evidence(declared, mention, named), "", 1)
+        row.path = sources[source_of(row)].sheet
+        tables["evidence"].append(row)
     add_codes(declared, tables)
-    problems = doubles(declared, tables)
+    copy_identifiers(tables)
+    compute(declared, {"sources": tables["sources"]})
+    if problems := row_problems(declared, tables):
+        raise SheetError(problems)
+    return Assembled(context, sources, tables, code)
+
+
+def source_of(evidence: Row) -> str:
+    """The source that a row of evidence points to a sentence of."""
+    return evidence.values["sentence_id"].rsplit("-p", 1)[0]
+
+
+def _read_from(declared: Declared, tables: Tables) -> tuple[Context, dict[str, Source]]:
+    """What sheets are read with, and the sources that have one."""
+    ids = {
+        name: frozenset(row.values[key] for row in tables[name])
+        for key, name in REGISTRY_OF_SUFFIX.items()
+    }
+    of_source, of_entity = defaultdict(dict), defaultdict(list)
+    for row in tables["names"]:
+        cells = row.values
+        who = next((cells[key] for key in ENTITIES if cells[key]), "")
+        of_source[cells["source_id"]][who, cells["name"]] = cells["spelling_status"]
+        of_entity[who].append(cells["name"])
+    sources = {}
+    for row in tables["sources"]:
+        if row.values["level"] == "coded":
+            source_id = row.values["source_id"]
+            published = row.values["date_published_edtf"]
+            sources[source_id] = Source(source_id, published, of_source[source_id])
+    return Context(declared, ids, dict(of_entity)), sources
+
+
+def _refuse_other_files(declared: Declared, tables: Tables, sources: dict[str, Source]) -> None:
+    there = {path.name for path in (declared.root / "coding/sources").glob("src-*")}
+    problems = []
+    known = {path.rpartition("/")[2] for s in sources.values() for path in (s.sheet, s.index)}
+    for name in sorted(there - known):
+        message = "no source of level coded has this id"
+        hint = "add it to coding/sources.csv, or remove the file"
+        path = f"coding/sources/{name}"
+        problems.append(Problem(code="coding", path=path, message=message, hint=hint))
+    for row in tables["sources"]:
+        source = sources.get(row.values["source_id"])
+        for path, hint in (
+            (
+                (source.index, "write it with scripts/index_source.py"),
+                (source.sheet, "see CONTRIBUTING.md for how to begin one"),
+            )
+            if source
+            else ()
+        ):
+            if path.rpartition("/")[2] not in there:
+                message = f"{source.source_id} is coded, but {path} is missing"
+                problems.append(row.problem("source_id", message, hint))
+                break
     if problems:
         raise SheetError(problems)
-    compute(declared, tables)
-    problems = unknown_fields(declared, tables)
+
+
+def _add_sheets(
+    context: Context, cache: Cache, tables: Tables, sources: dict[str, Source], code: str
+) -> list[FirstMention]:
+    """Compile what the cache lacks, fill in the numbers of each source; returns first mentions."""
+    root = context.declared.root
+    numbers: dict[str, dict[str, str]] = {}
+    mentions: dict[str, Sequence] = {name: [] for name in sources}
+    missing, problems = [], []
+
+    def note(source: Source, compiled: Compiled) -> None:
+        numbers[source.source_id] = compiled.numbers
+        mentions[source.source_id] = compiled.mentions
+
+    def registered(compiled: Compiled) -> bool:
+        return all(context.ids[name].issuperset(ids) for name, ids in compiled.uses.items())
+
+    for source in sources.values():
+        key = source.key(source.read(root), code)
+        if compiled := cache.find(key, source.source_id, registered):
+            note(source, compiled)
+        else:
+            missing.append(source)
+    for source, key, outcome in compile_all(root, context, missing, code):
+        if isinstance(outcome, list):
+            problems += outcome
+        else:
+            cache.keep(key, source.source_id, outcome)
+            note(source, outcome)
     if problems:
         raise SheetError(problems)
-    return tables, schema
-
-
-def unknown_fields(declared: Declared, tables: Tables) -> list[Problem]:
-    """Evidence for a column that the table of its claim does not have."""
-    problems = []
-    for row in tables["evidence"]:
-        name = row.values["field"]
-        if not name:
-            continue
-        table = next(table for key, table in CLAIM_TABLES.items() if row.values[key])
-        known = [field["name"] for field in declared.schemas[table]["fields"]]
-        if name not in known:
-            message = f"{table} has no column {shown(name)}"
-            problems.append(row.problem("field", message, did_you_mean(name, known)))
-    return problems
-
-
-def _places(tables: Tables) -> set[str]:
-    return {row.values["place_id"] for row in tables["places"]}
-
-
-def _add_source(declared: Declared, tables: Tables, source: Row, schema: dict) -> None:
-    source_id = source.values["source_id"]
-    sheet_path = f"coding/sources/{source_id}.yaml"
-    index_path = f"coding/sources/{source_id}.segments.csv"
-    for shown_path, hint in (
-        (index_path, "write it with scripts/index_source.py"),
-        (sheet_path, "see CONTRIBUTING.md for how to begin one"),
-    ):
-        if not (declared.root / shown_path).exists():
-            message = f"{source_id} is coded, but {shown_path} is missing"
-            raise SheetError([source.problem("source_id", message, hint)])
-    segments = read_segments(declared.root / index_path, index_path)
-    sheet = read_sheet(declared.root / sheet_path, sheet_path, schema)
-    if sheet.data["source_id"] != source_id:
-        message = f"the sheet is about {shown(sheet.data['source_id'])}"
-        raise SheetError([sheet.problem(("source_id",), message, f"write {source_id}")])
-    source.values |= source_numbers(segments, index_path)
-    add_text_rows(tables, segments, sheet, source_id)
-    published = source.values["date_published_edtf"]
-    for name, rows in SheetRows(declared, sheet, published).collect().items():
-        tables[name] += rows
-    add_mentions(declared, tables, sheet, tables["names"])
-
-
-def in_order(declared: Declared, tables: Tables) -> Tables:
-    """The rows of each table in the order in which they are written: by primary key."""
-    found = {}
-    for name, rows in tables.items():
-        key = declared.schemas[name]["primaryKey"]
-        found[name] = sorted(rows, key=lambda row: [row.values.get(part, "") for part in key])
-    return found
-
-
-def unwritable(tables: Tables) -> list[Problem]:
-    """Cells that canonical CSV cannot hold, told at the place where they were typed."""
-    problems = []
-    for rows in tables.values():
-        for row in rows:
-            for column, cell in row.values.items():
-                if cell and (faults := cell_faults(cell)):
-                    message = f"{shown(cell)} {faults[0][1]}"
-                    problems.append(row.problem(column, message))
-    return problems
-
-
-def doubles(declared: Declared, tables: Tables) -> list[Problem]:
-    """Rows whose key stands already elsewhere, told with both places."""
-    problems = []
-    for name, rows in tables.items():
-        key = declared.schemas[name]["primaryKey"]
-        first: dict[tuple, Row] = {}
-        for row in rows:
-            ident = tuple(row.values.get(part, "") for part in key)
-            other = first.setdefault(ident, row)
-            if other is not row:
-                place = f"{other.path}:{other.line()}"
-                message = f"{shown('|'.join(ident))} stands already at {place}"
-                problems.append(
-                    row.problem(key[-1], message, "give it another id, or merge the two")
-                )
-    return problems
-
-
-def at_origin(problem: Problem, tables: Tables) -> Problem:
-    """A problem of a built table, told at the place in coding/ that the row comes from."""
-    pointer = re.sub(
-        r"^datapackage[.]json resources/(\w+)/schema/", r"schemas/\1.schema.json ", problem.pointer
-    )
-    pointer = pointer.replace("datapackage.json rules/", "schemas/rules ")
-    problem = dataclasses.replace(problem, pointer=pointer)
-    rows = tables.get(problem.table, [])
-    if not problem.row or problem.row > len(rows):
-        return problem
-    row = rows[problem.row - 1]
-    return dataclasses.replace(problem, path=row.path, line=row.line(problem.column))
+    blank = dict.fromkeys(context.declared.columns("sources"), "")
+    for row in tables["sources"]:
+        row.values = blank | row.values | numbers.get(row.values["source_id"], {})
+    return plainest(mention for found in mentions.values() for mention in found)

@@ -6,13 +6,13 @@ import re
 
 from .declared import Declared
 from .rows import Row, Tables
+from .sheet_schema import ENTITIES
 from .yaml_lines import Located
 
 SHORT = re.compile(
     r"(?P<sentence>p[0-9]+-s[0-9]+)(?::(?P<span>[0-9]+-[0-9]+))?"
     r"(?: (?P<explicitness>explicit|coreference|inferred))?(?: (?P<rule_id>[A-Z][0-9]{1,2}))?"
 )
-ENTITIES = ("actor_id", "organization_id", "place_id")
 
 
 def slug(identifier: str) -> str:
@@ -41,13 +41,10 @@ class SheetRows:
         return self.tables
 
     def _row(self, table: str, where: tuple, item: dict, **more: str) -> Row:
-        defaults = self.declared.tables[table].get("defaults", {})
-        names = [field["name"] for field in self.declared.schemas[table]["fields"]]
-        values = dict.fromkeys(names, "") | defaults
-        values |= {name: item[name] for name in names if isinstance(item.get(name), str)}
+        values = self.declared.blank_rows[table].copy()
+        values |= {k: cell for k, cell in item.items() if k in values and isinstance(cell, str)}
         values |= more
-        lines = {name: self.sheet.line((*where, name)) for name in item if name in values}
-        row = Row(values, self.sheet.path, lines | {"": self.sheet.line(where)})
+        row = Row(values, self.sheet.path, (self.sheet, where))
         self.tables[table].append(row)
         return row
 

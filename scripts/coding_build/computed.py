@@ -35,19 +35,20 @@ COPIED = {
 
 
 def compute(declared: Declared, tables: Tables) -> None:
-    """Fill every computed column in place; raises SheetError for a date that cannot be read."""
+    """Fill every computed column of some rows in place, but for copied identifiers.
+
+    Raises SheetError for a date that cannot be read.
+    """
     problems: list[Problem] = []
     for table, columns in DATES.items():
-        for row in tables[table]:
+        for row in tables.get(table, ()):
             problems += _bounds(row, *columns)
     if problems:
         raise SheetError(problems)
-    quads = {row["code"]: row["parent"] for row in declared.vocabularies["plover_type"]}
-    for row in tables["events"]:
+    for row in tables.get("events", ()):
         values = row.values
         values["plover_type"] = plover_type(values["event_type"], values["status"])
-        values["quad_class"] = quads.get(values["plover_type"], "")
-    _copy_identifiers(tables)
+        values["quad_class"] = declared.quad_classes.get(values["plover_type"], "")
 
 
 def plover_type(event_type: str, status: str) -> str:
@@ -77,7 +78,8 @@ def _bounds(row: Row, edtf: str, earliest: str, latest: str, precision: str | No
     return []
 
 
-def _copy_identifiers(tables: Tables) -> None:
+def copy_identifiers(tables: Tables) -> None:
+    """Fill the columns of entities that repeat their identifiers."""
     keys = {"actors": "actor_id", "organizations": "organization_id", "places": "place_id"}
     for table, columns in COPIED.items():
         key = keys[table]

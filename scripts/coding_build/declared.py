@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from functools import cached_property
@@ -81,7 +82,7 @@ class Declared:
         found = {}
         for path in sorted((self.root / "schemas/vocabularies").glob("*.csv")):
             shown = path.relative_to(self.root).as_posix()
-            rows = read_registry(path, shown, list(VOCABULARY_COLUMNS))
+            rows = read_registry(path.read_bytes(), shown, list(VOCABULARY_COLUMNS))
             found[path.stem] = [row.values for row in rows]
         return found
 
@@ -109,8 +110,38 @@ class Declared:
     def coder_columns(self, table: str) -> list[str]:
         """Columns of a table that a coder types: all but the computed ones."""
         computed = set(self.tables[table].get("computed", ()))
-        names = [field["name"] for field in self.schemas[table]["fields"]]
-        return [name for name in names if name not in computed]
+        return [name for name in self.columns(table) if name not in computed]
+
+    def columns(self, table: str) -> list[str]:
+        """All columns of a table, in order."""
+        return [field["name"] for field in self.schemas[table]["fields"]]
+
+    @cached_property
+    def blank_rows(self) -> dict[str, dict[str, str]]:
+        """For each table a row of empty cells, but for the defaults of dataset.json."""
+        return {
+            name: dict.fromkeys(self.columns(name), "") | entry.get("defaults", {})
+            for name, entry in self.tables.items()
+        }
+
+    @cached_property
+    def quad_classes(self) -> dict[str, str]:
+        """The quad class of each PLOVER type."""
+        return {row["code"]: row["parent"] for row in self.vocabularies["plover_type"]}
+
+    @cached_property
+    def claim_tables(self) -> dict[str, str]:
+        """For each column of evidence that names what it is about: the table of that."""
+        computed = self.tables["evidence"]["computed"]
+        keys = self.schemas["evidence"]["foreignKeys"]
+        targets = {key["fields"][0]: key["reference"]["resource"] for key in keys}
+        return {column: table for column, table in targets.items() if column in computed}
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of all that the rows of a sheet depend on: settings, schemas, vocabularies."""
+        known = json.dumps([self.dataset, self.schemas, self.vocabularies])
+        return hashlib.sha256(known.encode()).hexdigest()
 
     def field(self, table: str, name: str) -> dict:
         """One field of a hand-written Table Schema."""

@@ -62,4 +62,4 @@ def add_codes(declared: Declared, tables: Tables) -> None:
         path = f"schemas/vocabularies/{vocabulary}.csv"
         for number, row in enumerate(rows, 1):
             values = dict(row) | {"vocabulary": vocabulary, "sort": str(number)}
-            tables["codes"].append(Row(values, path, {"": number + 1}))
+            tables["codes"].append(Row(values, path, number + 1))

@@ -4,28 +4,30 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 
 from kyrgyz_security_diplomacy.problems import Problem, did_you_mean, shown
 
-from .yaml_lines import SheetError
+from .yaml_lines import Located, Path_, SheetError
 
 
 @dataclass
 class Row:
     """Cells of one row as text ("" = empty), and where they were typed.
 
-    `lines` maps a column to its line in `path`; "" stands for the row itself.
+    `at` is the line in the file `path`, or a parsed sheet and the path of the row in it.
     """
 
     values: dict[str, str]
     path: str
-    lines: dict[str, int] = field(default_factory=dict)
+    at: int | tuple[Located, Path_]
 
     def line(self, column: str = "") -> int:
         """Line of a column, or of the row."""
-        return self.lines.get(column, self.lines.get("", 1))
+        if isinstance(self.at, int):
+            return self.at
+        sheet, where = self.at
+        return sheet.line((*where, column) if column else where)
 
     def problem(self, column: str, message: str, hint: str = "") -> Problem:
         """A problem of this row at one column."""
@@ -44,12 +46,12 @@ class Row:
 Tables = dict[str, list[Row]]
 
 
-def read_registry(path: Path, shown_path: str, columns: list[str]) -> list[Row]:
-    """Rows of a CSV that coders keep; a spreadsheet's byte order mark and CRLF are accepted.
+def read_registry(data: bytes, shown_path: str, columns: list[str]) -> list[Row]:
+    """Rows of the content of a CSV that coders keep.
 
-    Raises SheetError with file and line for what is not UTF-8, a wrong header or a ragged row.
+    A spreadsheet's byte order mark and CRLF are accepted. Raises SheetError with
+    file and line for what is not UTF-8, a wrong header or a ragged row.
     """
-    data = path.read_bytes()
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -63,7 +65,7 @@ def read_registry(path: Path, shown_path: str, columns: list[str]) -> list[Row]:
         rows, problems = [], []
         for cells in reader:
             line = reader.line_num
-            if not any(cell.strip() for cell in cells):
+            if not "".join(cells).strip():
                 continue
             if len(cells) != len(header):
                 message = f"{len(cells)} cells, the header has {len(header)}"
@@ -71,7 +73,7 @@ def read_registry(path: Path, shown_path: str, columns: list[str]) -> list[Row]:
                 problems.append(_problem(shown_path, line, message, hint))
                 continue
             values = dict(zip(header, cells, strict=True))
-            rows.append(Row(values, shown_path, {"": line}))
+            rows.append(Row(values, shown_path, line))
     except csv.Error as error:
         raise _fail(shown_path, reader.line_num, f"not a CSV line: {error}", "") from None
     if problems:

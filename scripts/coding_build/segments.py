@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from kyrgyz_security_diplomacy.problems import Problem
 
+from .declared import Declared
 from .rows import Row, Tables, read_registry
 from .yaml_lines import Located, SheetError
 
@@ -24,9 +25,9 @@ COLUMNS = (
 TEXT_COLUMNS = ("text_sha256", "loose_sha256", "loose_length", "start_rolling")
 
 
-def read_segments(path: Path, shown_path: str) -> list[Row]:
-    """Rows of a segments file as `scripts/index_source.py` writes it."""
-    return read_registry(path, shown_path, list(COLUMNS))
+def read_segments(content: bytes, shown_path: str) -> list[Row]:
+    """Rows of the content of a segments file as `scripts/index_source.py` writes it."""
+    return read_registry(content, shown_path, list(COLUMNS))
 
 
 def article_row(segments: list[Row], shown_path: str) -> Row:
@@ -35,13 +36,18 @@ def article_row(segments: list[Row], shown_path: str) -> Row:
     if len(found) != 1:
         message = f"{len(found)} article rows, exactly one is expected"
         hint = "write the file again with scripts/index_source.py"
-        raise SheetError([segments[0].problem("segment", message, hint)] if segments else [])
+        line = segments[0].line() if segments else 1
+        raise SheetError(
+            [Problem(code="coding", path=shown_path, line=line, message=message, hint=hint)]
+        )
     return found[0]
 
 
-def add_text_rows(tables: Tables, segments: list[Row], sheet: Located, source_id: str) -> None:
+def add_text_rows(declared: Declared, tables: Tables, segments: list[Row], sheet: Located) -> None:
     """Add the rows of `paragraphs` and `sentences`, with what the sheet says about them."""
+    source_id = sheet.data["source_id"]
     about, reasons = _typed(sheet)
+    blank = declared.blank_rows
     for row in segments:
         cells = row.values
         numbers = {key: cells[key] for key in TEXT_COLUMNS}
@@ -51,7 +57,8 @@ def add_text_rows(tables: Tables, segments: list[Row], sheet: Located, source_id
             if not item:
                 message = f"paragraph {cells['paragraph']} has no gist"
                 raise SheetError([sheet.problem(where, message, "add it under paragraphs:")])
-            values = numbers | {
+            values = blank["paragraphs"] | numbers
+            values |= {
                 "paragraph_id": ident,
                 "source_id": source_id,
                 "number": cells["paragraph"],
@@ -59,10 +66,11 @@ def add_text_rows(tables: Tables, segments: list[Row], sheet: Located, source_id
                 "gist": item["gist"],
                 "not_cited_reason": item.get("not_cited_reason", ""),
             }
-            tables["paragraphs"].append(Row(values, sheet.path, {"": sheet.line(where)}))
+            tables["paragraphs"].append(Row(values, sheet.path, (sheet, where)))
         elif cells["segment"] == "sentence":
             local = f"p{cells['paragraph']}-s{cells['sentence']}"
-            values = numbers | {
+            values = blank["sentences"] | numbers
+            values |= {
                 "sentence_id": f"{source_id}-{local}",
                 "paragraph_id": ident,
                 "number": cells["sentence"],
@@ -70,7 +78,7 @@ def add_text_rows(tables: Tables, segments: list[Row], sheet: Located, source_id
             }
             values |= {key: cells[key] for key in ("char_start", "char_end", "words")}
             values["quoted_share"] = cells["quoted_share"]
-            tables["sentences"].append(Row(values, row.path, row.lines))
+            tables["sentences"].append(Row(values, row.path, row.at))
     for where, item in about.values():
         message = f"the source has no paragraph {item['number']}"
         raise SheetError([sheet.problem((*where, "number"), message, "see the segments file")])

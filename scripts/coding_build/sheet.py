@@ -3,31 +3,58 @@
 from __future__ import annotations
 
 import difflib
-from pathlib import Path
+from collections.abc import Collection, Mapping
+from functools import cached_property
 
+import jsonschema_rs
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError, best_match
 
 from kyrgyz_security_diplomacy.problems import Problem, shown
 
+from .declared import Declared
+from .sheet_schema import references, sheet_schema
 from .yaml_lines import Located, SheetError, read_yaml
 
 
-def read_sheet(path: Path, shown_path: str, schema: dict) -> Located:
-    """Parse and check a sheet; raises SheetError with every problem, file and line."""
-    located = read_yaml(path, shown_path)
-    problems = [_explain(error, located) for error in sheet_errors(located.data, schema)]
-    if problems:
-        raise SheetError(sorted(problems, key=lambda problem: problem.sort_key))
-    return located
+class SheetChecker:
+    """Checks sheets against their JSON Schema: a fast verdict, and an explanation if it is bad.
 
+    Args:
+        declared: the declarations that the schema is made from.
+        ids: the ids of each registry.
+    """
 
-def sheet_errors(data: object, schema: dict) -> list[ValidationError]:
-    """All faults of a sheet against its JSON Schema, the most telling one for each place."""
-    errors = []
-    for error in Draft202012Validator(schema).iter_errors(data):
-        errors.append(_telling(error))
-    return errors
+    def __init__(self, declared: Declared, ids: Mapping[str, Collection[str]]):
+        self._declared, self._ids = declared, ids
+        self._structure = jsonschema_rs.Draft202012Validator(sheet_schema(declared))
+
+    @cached_property
+    def _explaining(self) -> Draft202012Validator:
+        return Draft202012Validator(sheet_schema(self._declared, self._ids))
+
+    def read(self, content: bytes, shown_path: str) -> Located:
+        """Parse and check a sheet; raises SheetError with every problem, file and line."""
+        located = read_yaml(content, shown_path)
+        if not self.fits(located.data):
+            problems = [_explain(error, located) for error in self.errors(located.data)]
+            if not problems:  # Python lets a newline pass at the end of a pattern
+                problems = [
+                    located.problem(tuple(error.instance_path), error.message[:200])
+                    for error in self._structure.iter_errors(located.data)
+                ]
+            raise SheetError(sorted(problems, key=lambda problem: problem.sort_key))
+        return located
+
+    def fits(self, data: object) -> bool:
+        """Whether a sheet fits the schema, and points only to ids that are registered."""
+        if not self._structure.is_valid(data):
+            return False
+        return all(found <= self._ids[name] for name, found in references(data).items())
+
+    def errors(self, data: object) -> list[ValidationError]:
+        """All faults of a sheet against its JSON Schema, the most telling one for each place."""
+        return [_telling(error) for error in self._explaining.iter_errors(data)]
 
 
 def _telling(error: ValidationError) -> ValidationError:
@@ -79,7 +106,7 @@ def _unknown_key(error, located, where):
 
 
 def _type(error, located, where):
-    raw = " ".join(located.raw.get(where, "").split())
+    raw = " ".join(located.raw(where).split())
     key = where[-1] if where and isinstance(where[-1], str) else ""
     label = f"{key}: " if key else ""
     if error.validator_value == "string" or "enum" in error.schema:

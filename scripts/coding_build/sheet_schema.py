@@ -6,6 +6,9 @@ are text, as `yaml_lines` reads them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from functools import cache
+
 from .declared import Declared
 
 LOCAL_SENTENCE = "p[0-9]+-s[0-9]+"
@@ -13,11 +16,7 @@ SPAN = "[0-9]+-[0-9]+"
 EVIDENCE_SHORT = (
     f"^{LOCAL_SENTENCE}(:{SPAN})?( (explicit|coreference|inferred))?( [A-Z][0-9]{{1,2}})?$"
 )
-ENTITY_KEYS = {
-    "actor_id": "actors",
-    "organization_id": "organizations",
-    "place_id": "places",
-}
+ENTITIES = ("actor_id", "organization_id", "place_id")
 REGISTRY_OF_SUFFIX = {
     "actor_id": "actors",
     "organization_id": "organizations",
@@ -27,22 +26,43 @@ REGISTRY_OF_SUFFIX = {
 }
 
 
-def _registry(name: str) -> str | None:
+@cache
+def registry_of(name: str) -> str | None:
+    """The registry that a column or key of this name points to."""
     for suffix, registry in REGISTRY_OF_SUFFIX.items():
         if name == suffix or name.endswith("_" + suffix):
             return registry
     return None
 
 
-def _scalar(declared: Declared, table: str, name: str, ids: dict[str, list[str]]) -> dict:
+def references(data: object) -> dict[str, set[str]]:
+    """The ids that a sheet points to in each registry (the sheet fits its schema otherwise)."""
+    found: dict[str, set[str]] = {name: set() for name in REGISTRY_OF_SUFFIX.values()}
+    todo = [data]
+    while todo:
+        value = todo.pop()
+        if isinstance(value, list):
+            todo += [inner for inner in value if not isinstance(inner, str)]
+            continue
+        for key, inner in value.items():
+            if key == "issues":
+                found["issues"].update(inner)
+            elif not isinstance(inner, str):
+                todo.append(inner)
+            elif registry := registry_of(key):
+                found[registry].add(inner)
+    return found
+
+
+def _scalar(declared: Declared, table: str, name: str) -> dict:
     field = declared.field(table, name)
     found = {"type": "string", "title": field["title"], "description": field["description"]}
     constraints = field.get("constraints", {})
-    registry = _registry(name)
     if "vocabulary" in field:
         found["enum"] = declared.codes(field["vocabulary"])
-    elif registry and ids.get(registry):
-        found["enum"] = ids[registry]
+    elif registry := registry_of(name):
+        del found["type"]  # told there
+        found["$ref"] = f"#/$defs/{registry}"
     elif "pattern" in constraints:
         found["pattern"] = f"^{constraints['pattern']}$"
     elif field["type"] == "integer":
@@ -58,14 +78,14 @@ def _scalar(declared: Declared, table: str, name: str, ids: dict[str, list[str]]
     return found
 
 
-def _item(declared: Declared, table: str, ids: dict, leave: tuple = (), more: dict | None = None):
+def _item(declared: Declared, table: str, leave: tuple = (), more: dict | None = None):
     """An object with the columns a coder types for one table, and what is nested in it."""
     defaults = declared.tables[table].get("defaults", {})
     properties, required = {}, []
     for name in declared.coder_columns(table):
         if name in leave:
             continue
-        properties[name] = _scalar(declared, table, name, ids)
+        properties[name] = _scalar(declared, table, name)
         if name in defaults:
             properties[name]["default"] = defaults[name]
         elif declared.field(table, name).get("constraints", {}).get("required"):
@@ -79,8 +99,8 @@ def _item(declared: Declared, table: str, ids: dict, leave: tuple = (), more: di
     }
 
 
-def _evidence(declared: Declared, ids: dict) -> dict:
-    full = _item(declared, "evidence", ids, ("sentence_id", "span_start", "span_end"))
+def _evidence(declared: Declared) -> dict:
+    full = _item(declared, "evidence", ("sentence_id", "span_start", "span_end"))
     full["properties"] = {
         "sentence": {"type": "string", "pattern": f"^{LOCAL_SENTENCE}$"},
         "span": {"type": "string", "pattern": f"^{SPAN}$"},
@@ -94,38 +114,42 @@ def _evidence(declared: Declared, ids: dict) -> dict:
     return {"type": "array", "minItems": 1, "items": {"anyOf": [short, full]}}
 
 
-def _codes(declared: Declared, table: str, name: str, ids: dict, most: int | None = None) -> dict:
-    found = {"type": "array", "uniqueItems": True, "items": _scalar(declared, table, name, ids)}
+def _codes(declared: Declared, table: str, name: str, most: int | None = None) -> dict:
+    found = {"type": "array", "uniqueItems": True, "items": _scalar(declared, table, name)}
     return found | ({"maxItems": most} if most else {})
 
 
-def sheet_schema(declared: Declared, ids: dict[str, list[str]]) -> dict:
+def sheet_schema(declared: Declared, ids: Mapping[str, Iterable[str]] | None = None) -> dict:
     """The JSON Schema of `coding/sources/<source_id>.yaml`.
 
     `ids` gives the ids of each registry (actors, organizations, places, issues, sources), so that
-    editors complete them.
+    editors complete them. Without, any text passes for an id, and the schema is the same whatever
+    is registered: `references` tells what is then still to be looked up.
     """
+    known = {name: {"type": "string"} for name in REGISTRY_OF_SUFFIX.values()}
+    for name in known if ids is not None else ():
+        known[name]["enum"] = sorted(ids[name])
     evidence = {"$ref": "#/$defs/evidence"}
     some = {"evidence": evidence}
-    entity = {key: {"type": "string", "enum": ids[ENTITY_KEYS[key]]} for key in ENTITY_KEYS}
-    mention = _item(declared, "mentions", ids, ("char_start", "char_end"))
+    entity = {key: {"$ref": f"#/$defs/{registry_of(key)}"} for key in ENTITIES}
+    source = {"source_id": {"$ref": "#/$defs/sources"}}
+    mention = _item(declared, "mentions", ("char_start", "char_end"))
     mention["properties"] = {"span": {"type": "string", "pattern": f"^{SPAN}$"}} | mention[
         "properties"
     ]
     mention["required"] = ["span", *mention["required"]]
-    affiliation = _item(declared, "affiliations", ids, (), some)
+    affiliation = _item(declared, "affiliations", (), some)
     observed = ("observed_from", "observed_to")  # publication date unless typed (rule A1)
     affiliation["required"] = [n for n in affiliation["required"] if n not in observed]
     event = _item(
         declared,
         "events",
-        ids,
         (),
         {
-            "contexts": _codes(declared, "event_contexts", "context", ids, 3),
-            "issues": _codes(declared, "event_issues", "issue_id", ids),
-            "participants": _list(_item(declared, "event_participants", ids, (), some)),
-            "relations": _list(_item(declared, "event_relations", ids, (), some)),
+            "contexts": _codes(declared, "event_contexts", "context", 3),
+            "issues": _codes(declared, "event_issues", "issue_id"),
+            "participants": _list(_item(declared, "event_participants", (), some)),
+            "relations": _list(_item(declared, "event_relations", (), some)),
             **some,
         },
     )
@@ -140,12 +164,10 @@ def sheet_schema(declared: Declared, ids: dict[str, list[str]]) -> dict:
         "additionalProperties": False,
         "required": ["source_id", "paragraphs", "mentions", "affiliations", "events", "positions"],
         "properties": {
-            "source_id": {"type": "string", "enum": ids["sources"]},
-            "paragraphs": _list(_item(declared, "paragraphs", ids)),
+            **source,
+            "paragraphs": _list(_item(declared, "paragraphs")),
             "uncited_sentences": _list(_object(unused, ["sentence", "not_cited_reason"])),
-            "sources": _list(
-                _object({"source_id": {"type": "string", "enum": ids["sources"]}} | some)
-            ),
+            "sources": _list(_object(source | some)),
             "entities": _list(_object(entity | some, ["evidence"])),
             "mentions": {
                 "type": "object",
@@ -154,9 +176,9 @@ def sheet_schema(declared: Declared, ids: dict[str, list[str]]) -> dict:
             },
             "affiliations": _list(affiliation),
             "events": _list(event),
-            "positions": _list(_item(declared, "positions", ids, (), some)),
+            "positions": _list(_item(declared, "positions", (), some)),
         },
-        "$defs": {"evidence": _evidence(declared, ids)},
+        "$defs": {"evidence": _evidence(declared), **known},
     }
 
 

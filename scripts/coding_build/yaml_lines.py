@@ -7,12 +7,13 @@ A sheet may come from anybody: what is larger or deeper than any sheet is refuse
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import os
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import yaml
 
-from kyrgyz_security_diplomacy.inside import open_inside
 from kyrgyz_security_diplomacy.problems import Problem
 from kyrgyz_security_diplomacy.problems import shown as quoted
 
@@ -37,18 +38,33 @@ class SheetError(Exception):
 
 @dataclass
 class Located:
-    """A parsed document: `data` (dicts, lists, text) and, per path, its line and raw text."""
+    """A parsed document: `data` (dicts, lists, text) and, on demand, where each value stands.
+
+    Only messages need the places, so the text is read for them again when the first is asked for.
+    """
 
     path: str
+    text: str
     data: object = None
-    lines: dict[Path_, int] = field(default_factory=dict)
-    raw: dict[Path_, str] = field(default_factory=dict)
+
+    @cached_property
+    def _marks(self) -> dict[Path_, tuple[int, int, int]]:
+        """Per path its line, and start and end of its value in the text."""
+        marks: dict[Path_, tuple[int, int, int]] = {}
+        if node := yaml.compose(self.text, Loader=_LOADER):
+            _mark(node, (), node.start_mark.line + 1, marks)
+        return marks
 
     def line(self, where: Path_) -> int:
         """Line of a value, or of the nearest thing around it."""
-        while where and where not in self.lines:
+        while where and where not in self._marks:
             where = where[:-1]
-        return self.lines.get(where, 1)
+        return self._marks[where][0] if where in self._marks else 1
+
+    def raw(self, where: Path_) -> str:
+        """What was typed for a value."""
+        _, start, end = self._marks.get(where, (1, 0, 0))
+        return self.text[start:end]
 
     def problem(self, where: Path_, message: str, hint: str = "", value: str = "") -> Problem:
         """A problem of this file at one place."""
@@ -65,45 +81,49 @@ class Located:
         )
 
 
-def read_yaml(path: Path, shown: str) -> Located:
-    """Parse one YAML file; raises SheetError with file and line."""
-    text = _read_text(path, shown)
-    located = Located(shown)
-    try:
-        _look_over(text, shown)
-        node = yaml.compose(text, Loader=_LOADER)
-        problems: list[Problem] = []
-        located.data = _convert(node, (), located, text, problems) if node else None
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        message = f"not valid YAML: {error.problem or error.context}"
-        line = mark.line + 1 if mark else None
-        hint = "check quotes, colons and indentation; text with ': ' or ' #' needs quotes"
-        raise _fail(shown, line, message, hint) from None
-    except yaml.YAMLError as error:
-        bad = yaml.reader.Reader.NON_PRINTABLE.search(text)
-        line = text.count("\n", 0, bad.start()) + 1 if bad else None
-        message = f"the character U+{ord(bad.group()):04X} stands here" if bad else str(error)
-        raise _fail(shown, line, f"not valid YAML: {message}", "remove it") from None
-    if problems:
-        raise SheetError(problems)
-    return located
+def read_coding(path: str | Path, shown: str) -> bytes:
+    """Return the content of a sheet or index; raises SheetError if it is no file or too large.
 
-
-def _read_text(path: Path, shown: str) -> str:
+    Links are not followed, since a sheet may come from anybody, and a pipe does not block.
+    """
     try:
-        with open_inside(path.parent, path.name) as file:
+        with open(path, "rb", opener=_opened) as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise _fail(shown, None, f"cannot be read: {error.strerror or error}") from None
     if len(content) > MAX_BYTES:
         message = f"is larger than {MAX_BYTES:,} bytes"
         raise _fail(shown, None, message, "one sheet has the facts of one article")
+    return content
+
+
+def _opened(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+
+
+def read_yaml(content: bytes, shown: str) -> Located:
+    """Parse the content of one YAML file; raises SheetError with file and line."""
     try:
-        return content.decode("utf-8")
+        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise _fail(shown, line, f"byte {error.start} is not UTF-8", "save as UTF-8") from None
+    located = Located(shown, text)
+    try:
+        _look_over(text, shown)
+        node = yaml.compose(text, Loader=_LOADER)
+        located.data = _plain(node, shown) if node else None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        message = f"not valid YAML: {error.problem or error.context}"
+        hint = "check quotes, colons and indentation; text with ': ' or ' #' needs quotes"
+        raise _fail(shown, mark.line + 1 if mark else None, message, hint) from None
+    except yaml.YAMLError as error:
+        bad = yaml.reader.Reader.NON_PRINTABLE.search(text)
+        line = text.count("\n", 0, bad.start()) + 1 if bad else None
+        message = f"the character U+{ord(bad.group()):04X} stands here" if bad else str(error)
+        raise _fail(shown, line, f"not valid YAML: {message}", "remove it") from None
+    return located
 
 
 def _look_over(text: str, shown: str) -> None:
@@ -143,32 +163,47 @@ def _unwanted(event: yaml.Event) -> str:
     return ""
 
 
-def _fail(path: str, line: int | None, message: str, hint: str = "") -> SheetError:
-    return SheetError([Problem(code="coding", path=path, line=line, message=message, hint=hint)])
+def _fail(
+    path: str, line: int | None, message: str, hint: str = "", column: str = ""
+) -> SheetError:
+    problem = Problem(
+        code="coding", path=path, line=line, column=column, message=message, hint=hint
+    )
+    return SheetError([problem])
 
 
-def _convert(node, where: Path_, located: Located, text: str, problems: list[Problem]):
-    located.lines.setdefault(where, node.start_mark.line + 1)
-    located.raw[where] = text[node.start_mark.index : node.end_mark.index]
+def _plain(node, shown: str):
+    """The values of a node: text, lists and dicts; a key that stands twice is refused."""
     if isinstance(node, yaml.ScalarNode):
         return node.value
     if isinstance(node, yaml.SequenceNode):
-        return [
-            _convert(child, (*where, number), located, text, problems)
-            for number, child in enumerate(node.value)
-        ]
-    found = {}
+        return [_plain(child, shown) for child in node.value]
+    found, problems = {}, []
     for key_node, child in node.value:
-        line = key_node.start_mark.line + 1
-        if not isinstance(key_node, yaml.ScalarNode) or key_node.value == "<<":
+        key, line = _key(key_node), key_node.start_mark.line + 1
+        if not isinstance(key_node, yaml.ScalarNode) or key == "<<":
             message = "a key is one text here, no list, and no << that merges others"
-            raise _fail(located.path, line, message, "write each key out")
-        key = key_node.value
-        inner = (*where, key)
-        located.lines[inner] = line
+            raise _fail(shown, line, message, "write each key out")
         if key in found:
             message = f"the key {quoted(key)[1:-1]} stands here twice"
-            problems.append(located.problem(inner, message, "keep one of them"))
-            continue
-        found[key] = _convert(child, inner, located, text, problems)
+            problems += _fail(shown, line, message, "keep one of them", key).problems
+        else:
+            found[key] = _plain(child, shown)
+    if problems:
+        raise SheetError(problems)
     return found
+
+
+def _key(node) -> str:
+    return node.value if isinstance(node, yaml.ScalarNode) else "?"
+
+
+def _mark(node, where: Path_, line: int, marks: dict[Path_, tuple[int, int, int]]) -> None:
+    """Note where a node and all in it stand; what has a key stands where its key does."""
+    marks[where] = (line, node.start_mark.index, node.end_mark.index)
+    if isinstance(node, yaml.SequenceNode):
+        for number, child in enumerate(node.value):
+            _mark(child, (*where, number), child.start_mark.line + 1, marks)
+    elif isinstance(node, yaml.MappingNode):
+        for key, child in node.value:
+            _mark(child, (*where, _key(key)), key.start_mark.line + 1, marks)

@@ -1,0 +1,103 @@
+"""All rows of each table, sorted by key, as the files of a package."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from pathlib import Path
+
+from kyrgyz_security_diplomacy.canonical import csv_line, described, json_bytes
+from kyrgyz_security_diplomacy.problems import Problem
+
+from .assemble import Assembled
+from .cache import Cache
+from .descriptor import descriptor
+from .lines import csv_lines, doubles, in_order, key_text
+from .origins import Origins
+from .yaml_lines import SheetError
+
+
+class Folder(Mapping[str, bytes]):
+    """The files of a folder by their paths, each read when it is asked for."""
+
+    def __init__(self, root: Path):
+        self._root = root
+        self._paths = [p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file()]
+
+    def __getitem__(self, path: str) -> bytes:
+        if path not in self._paths:
+            raise KeyError(path)
+        return (self._root / path).read_bytes()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+
+def write(folder: Path, path: str, content: bytes) -> None:
+    """Write a file of the folder."""
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+    (folder / path).write_bytes(content)
+
+
+def write_package(folder: Path, assembled: Assembled, cache: Cache) -> dict:
+    """Write `data/*.csv` and `datapackage.json` to a folder; returns the descriptor.
+
+    One table is in memory at a time. Raises SheetError if a key stands in two places.
+    """
+    declared = assembled.context.declared
+    found = descriptor(declared)
+    problems: list[Problem] = []
+    for number, resource in enumerate(found["resources"]):
+        content, rows = _table(resource["name"], assembled, cache, problems)
+        full = described(resource, content, rows)
+        found["resources"][number] = full
+        write(folder, full["path"], content)
+    if problems:
+        raise SheetError(problems)
+    write(folder, "datapackage.json", json_bytes(found))
+    return found
+
+
+def _table(
+    table: str, assembled: Assembled, cache: Cache, problems: list[Problem]
+) -> tuple[bytes, int]:
+    """A table as canonical CSV, and its number of rows.
+
+    If the last build made it of the same rows, it is in place already, unless somebody changed it.
+    """
+    declared = assembled.context.declared
+    own = csv_lines(declared, table, assembled.tables[table])
+    header = csv_line(declared.columns(table)).encode()
+    made_of = (assembled.code.encode(), header, *own, cache.fingerprint(table))
+    key = hashlib.sha256(b"".join(made_of)).hexdigest()
+    in_place = declared.root / f"data/{table}.csv"
+    if (noted := cache.noted(key)) and in_place.is_file():
+        content = in_place.read_bytes()
+        if hashlib.sha256(content).hexdigest() == noted["sha256"]:
+            return content, noted["rows"]
+    lines = _sorted_lines(table, own, assembled, cache, problems)
+    content = header + b"".join(lines)
+    if not problems:
+        noted = {"sha256": hashlib.sha256(content).hexdigest(), "rows": len(lines)}
+        cache.note(key, noted)
+    return content, len(lines)
+
+
+def _sorted_lines(
+    table: str, own: list[bytes], assembled: Assembled, cache: Cache, problems: list[Problem]
+) -> list[bytes]:
+    """The lines of a table by primary key: the registries' own, and those of the sheets."""
+    declared = assembled.context.declared
+    for _, content in cache.lines(table):
+        own += content.splitlines(keepends=True)
+    lines, keys = in_order(own, len(declared.schemas[table]["primaryKey"]))
+    twice = {key_text(one) for one, other in pairwise(keys) if one == other}
+    if twice:
+        origins = Origins(assembled, cache)
+        rows = [row for key in sorted(twice) for row in origins.rows(table, key)]
+        problems += doubles(declared, {table: rows})
+    return lines
