@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import functools
 import json
+from collections.abc import Collection
 from pathlib import Path
 
 import duckdb
@@ -42,8 +43,11 @@ def _loaded() -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def altered(folder: Path, *statements: str) -> Path:
-    """Write a copy of the package after SQL statements on its tables, all columns being text."""
+def altered(folder: Path, *statements: str, rules: Collection[str] | None = None) -> Path:
+    """Write a copy of the package after SQL statements on its tables, all columns being text.
+
+    If `rules` is given, the copy has only the rules with these ids: it is judged faster.
+    """
     connection = _loaded()
     connection.execute("BEGIN")
     try:
@@ -56,7 +60,8 @@ def altered(folder: Path, *statements: str) -> Path:
         {key: value for key, value in resource.items() if key not in ("bytes", "hash", "rows")}
         for resource in DESCRIPTOR["resources"]
     ]
-    write_package(folder, {**DESCRIPTOR, "resources": bare}, tables)
+    kept = [rule for rule in DESCRIPTOR["rules"] if rules is None or rule["id"] in rules]
+    write_package(folder, {**DESCRIPTOR, "resources": bare, "rules": kept}, tables)
     return folder
 
 
