@@ -7,8 +7,8 @@
 - `{tables}`, `{columns(table)}`: their names as a list of texts.
 - `{released}`: the day of the release.
 
-A rule for the table `*` becomes one for each table that has free text and may not be empty: `{table}`
-in it is the table's name, `{text}` its last column of free text.
+A rule for the table `*` becomes one for each table that has free text and may not be empty:
+`{table}` in it is the table's name, `{text}` its last column of free text.
 """
 
 from __future__ import annotations

@@ -56,6 +56,9 @@ def lint_schema(
     if schema.get("missingValues") != [""]:
         hint = 'write "missingValues": [""]: a blank cell, and nothing else, is missing'
         found.add("missing-values", 'missingValues is not [""]', "missingValues", hint=hint)
+    for key in ("name", "title", "description"):
+        if key in schema:
+            found.typed(schema, key, str, code="schema-text")
     if not found.typed(schema, "fields", list, code="schema-shape"):
         return found.problems
     names: list[str] = []
@@ -119,6 +122,11 @@ def _lint_foreign_keys(found: Findings, schema: dict, names: list[str]) -> None:
         if own and target and len(own) != len(target):
             message = f"{len(own)} fields refer to {len(target)}"
             found.add("foreign-key-shape", message, *at)
+        if own and own == target and reference.get("resource") == found.table:
+            message = f"{', '.join(own)} refers to itself: this rejects nothing"
+            found.add("foreign-key-shape", message, *at)
+        if key in keys[:index]:
+            found.add("foreign-key-shape", f"stands already as foreign key {keys.index(key)}", *at)
 
 
 def _names(
