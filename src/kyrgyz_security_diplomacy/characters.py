@@ -55,7 +55,7 @@ _CLASSES = (
     ),
     (
         "compatibility-letter",
-        "a letter, digit or ligature in a special shape, which is not the plain one",
+        "a letter or digit in a special shape",
         # enclosed, half and full width, mathematical letters and digits; ligatures; Arabic shapes
         # (NFKC writes them plainly). Not superscripts, nor the full-width marks of Chinese.
         re.compile(
@@ -153,8 +153,9 @@ def character_faults(cell: str) -> list[tuple[str, str]]:
         )
     if found := next(filter(None, (pattern.search(cell) for pattern in _MIXED)), None):
         char, at = found.group()[0], found.start() + 1
-        message = f"mixes alphabets in one word: {char!r} as character {at} is"
-        faults.append(("mixed-scripts", f"{message} {unicodedata.name(char).title()}"))
+        name = unicodedata.name(char, "of another alphabet").title()
+        message = f"mixes alphabets in one word: {char!r} as character {at} is {name}"
+        faults.append(("mixed-scripts", message))
     if found := _STACKED.search(cell):
         at = found.start() + 1
         faults.append(("stacked-marks", f"has three or more marks on one letter at character {at}"))
