@@ -4,6 +4,7 @@ Stricter than the standard on purpose. Frictionless, pandera, DuckDB and R each 
 of Table Schema and ignore the rest in silence; a misspelt key is a rule that nobody runs.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 
 from .dialect_fields import lint_field
@@ -106,6 +107,7 @@ def _lint_foreign_keys(found: Findings, schema: dict, names: list[str]) -> None:
     if not isinstance(keys, list):
         found.add("foreign-key-shape", "'foreignKeys' is not a list", "foreignKeys")
         return
+    known: dict[str, int] = {}
     for index, key in enumerate(keys):
         at = ("foreignKeys", index)
         if not isinstance(key, dict):
@@ -125,8 +127,9 @@ def _lint_foreign_keys(found: Findings, schema: dict, names: list[str]) -> None:
         if own and own == target and reference.get("resource") == found.table:
             message = f"{', '.join(own)} refers to itself: this rejects nothing"
             found.add("foreign-key-shape", message, *at)
-        if key in keys[:index]:
-            found.add("foreign-key-shape", f"stands already as foreign key {keys.index(key)}", *at)
+        first = known.setdefault(json.dumps(key, sort_keys=True), index)
+        if first != index:
+            found.add("foreign-key-shape", f"stands already as foreign key {first}", *at)
 
 
 def _names(
