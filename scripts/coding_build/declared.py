@@ -15,6 +15,7 @@ from kyrgyz_security_diplomacy.problems import Problem
 from kyrgyz_security_diplomacy.tables import lint_schemas
 
 from .rows import read_registry
+from .rule_macros import spelled_out_rules
 
 VOCABULARY_COLUMNS = (
     "code",
@@ -92,7 +93,7 @@ class Declared:
 
     @cached_property
     def rules(self) -> list[dict]:
-        """Named rules of schemas/rules/*.yaml, ordered by id; keys are RULE_KEYS."""
+        """Named rules of schemas/rules/*.yaml, spelled out, ordered by id; keys are RULE_KEYS."""
         rules = []
         for path in sorted((self.root / "schemas/rules").glob("*.yaml")):
             try:
@@ -104,7 +105,10 @@ class Declared:
                 if set(rule) != set(RULE_KEYS):
                     wrong = ", ".join(sorted(set(rule) ^ set(RULE_KEYS)))
                     self._fail(path, f"rule {rule.get('id')}: keys missing or unknown: {wrong}")
-            rules += found
+            try:
+                rules += spelled_out_rules(self, found)
+            except ValueError as error:
+                self._fail(path, str(error))
         return sorted(rules, key=lambda rule: rule["id"])
 
     def coder_columns(self, table: str) -> list[str]:

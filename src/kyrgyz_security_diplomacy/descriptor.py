@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from .canonical import DIALECT
 from .dialect import lint_schema_into
+from .dialect_metadata import lint_metadata
 from .lint import Findings, TooMany, too_many
 from .package import label
 from .problems import Problem, shown
@@ -85,11 +86,10 @@ def _lint_head(found: Findings, descriptor: Mapping) -> None:
             message = f"{shown(value)} is no {key}"
             found.add("metadata", message, key, hint=f"expected: {expected}", value=value)
     found.typed(descriptor, "title", str, code="metadata")
-    if found.typed(descriptor, "licenses", list, code="metadata"):
-        for index, licence in enumerate(descriptor["licenses"]):
-            if not isinstance(licence, dict) or not (licence.get("name") or licence.get("path")):
-                message = f"licence {index} has neither name nor path"
-                found.add("metadata", message, "licenses", index)
+    if "licenses" not in descriptor:
+        hint = 'write a list such as [{"name": "CC-BY-4.0"}]'
+        found.add("metadata", "'licenses' is missing", "licenses", hint=hint)
+    lint_metadata(found, descriptor)
 
 
 def _lint_resource(found: Findings, entry: object, table: str) -> bool:
@@ -103,6 +103,9 @@ def _lint_resource(found: Findings, entry: object, table: str) -> bool:
         hint = "lower case letters, digits and _, beginning with a letter"
         part.add("resource-name", f"{shown(entry.get('name'))} is no name for a table", hint=hint)
     part.typed(entry, "path", str, code="resource-path")
+    if "title" in entry:
+        part.typed(entry, "title", str, code="metadata")
+    lint_metadata(part, entry)
     for key, value in (FIXED | {"dialect": DIALECT}).items():
         if entry.get(key) != value:
             part.add("resource-format", f"{shown(key)} is not {value!r}", key, hint="write it so")
@@ -137,8 +140,9 @@ def _lint_rules(found: Findings, rules: object, schemas: Mapping[str, Mapping]) 
             _lint_rule_id(part, rule["id"], ids)
         if rule.get("severity") not in ("error", "warning"):
             part.add("rule-shape", '\'severity\' is not "error" or "warning"', "severity")
-        if not isinstance(rule.get("message", ""), str):
-            part.add("rule-shape", "'message' is not a text", "message")
+        for key in ("message", "example"):
+            if not isinstance(rule.get(key, ""), str):
+                part.add("rule-shape", f"{shown(key)} is not a text", key)
         _lint_rule_place(part, rule, schemas)
 
 

@@ -4,6 +4,7 @@ Stricter than the standard on purpose. Frictionless, pandera, DuckDB and R each 
 of Table Schema and ignore the rest in silence; a misspelt key is a rule that nobody runs.
 """
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 
 from .dialect_fields import lint_field
@@ -70,6 +71,9 @@ def lint_schema_into(
     if schema.get("missingValues") != [""]:
         hint = 'write "missingValues": [""]: a blank cell, and nothing else, is missing'
         found.add("missing-values", 'missingValues is not [""]', "missingValues", hint=hint)
+    for key in ("name", "title", "description"):
+        if key in schema:
+            found.typed(schema, key, str, code="schema-text")
     if not found.typed(schema, "fields", list, code="schema-shape"):
         return
     names: dict[str, None] = {}
@@ -121,6 +125,7 @@ def _lint_foreign_keys(found: Findings, schema: dict, names: Collection[str]) ->
     if not isinstance(keys, list):
         found.add("foreign-key-shape", "'foreignKeys' is not a list", "foreignKeys")
         return
+    known: dict[str, int] = {}
     for index, key in enumerate(keys):
         at = ("foreignKeys", index)
         if not isinstance(key, dict):
@@ -137,6 +142,12 @@ def _lint_foreign_keys(found: Findings, schema: dict, names: Collection[str]) ->
         if own and target and len(own) != len(target):
             message = f"{len(own)} fields refer to {len(target)}"
             found.add("foreign-key-shape", message, *at)
+        if own and own == target and reference.get("resource") == found.table:
+            message = f"{', '.join(own)} refers to itself: this rejects nothing"
+            found.add("foreign-key-shape", message, *at)
+        first = known.setdefault(json.dumps(key, sort_keys=True), index)
+        if first != index:
+            found.add("foreign-key-shape", f"stands already as foreign key {first}", *at)
 
 
 def _names(
