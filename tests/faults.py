@@ -71,8 +71,9 @@ def state(root: Path, **versions: dict[str, bytes]) -> str:
 
 
 def litter(root: Path) -> list[str]:
-    """What a build has left behind."""
-    return [path.name for path in root.iterdir() if path.name.startswith(".build")]
+    """What a build has left behind, but for the results that it keeps on purpose."""
+    names = [path.name for path in root.iterdir() if path.name.startswith(".build")]
+    return [name for name in names if name != ".build-cache"]
 
 
 def settle(root: Path) -> None:

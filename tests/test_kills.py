@@ -19,7 +19,7 @@ from faults import NEW, OLD, litter, on_disk, package, settle, state, wait_until
 from real_package import ROOT
 
 BUILD = [sys.executable, str(ROOT / "scripts/build.py"), "--root"]
-NAMES = (",Kurmanbek Bakiyev,", ",Kurmanbek S. Bakiyev,")
+WORDS = ("It is becoming one.", "It is becoming one now.")
 KSD = Path(sys.executable).with_name("ksd")
 SEED = int(os.environ.get("KSD_SEED", "148"))
 
@@ -29,7 +29,7 @@ def checkout(tmp_path):
     """A built checkout; the coding file has changed since."""
     root = copy_checkout(tmp_path)
     assert run_build(root) == 0
-    edit(root, "coding/actors.csv", *NAMES)
+    edit(root, "coding/issues.csv", *WORDS)
     return root
 
 
@@ -98,9 +98,9 @@ def killed(running, root, delay, aimed, rng):
 @pytest.mark.long
 def test_whole_builds_killed_at_random(checkout):
     rng = random.Random(SEED)
-    coding = checkout / "coding/actors.csv"
+    coding = checkout / "coding/issues.csv"
     texts, versions = {NEW: coding.read_text(encoding="utf-8")}, {OLD: on_disk(checkout)}
-    texts[OLD] = texts[NEW].replace(*NAMES[::-1])
+    texts[OLD] = texts[NEW].replace(*WORDS[::-1])
     start = time.monotonic()
     subprocess.run([*BUILD, checkout], check=True)
     took = time.monotonic() - start

@@ -53,7 +53,7 @@ def sheet(tmp_path):
 def refusal(sheet):
     begin = time.process_time()
     with pytest.raises(SheetError) as caught:
-        read_yaml(read_coding(sheet, "s.yaml"), "s.yaml")
+        read_yaml(read_coding(sheet.parent, "s.yaml"), "s.yaml")
     assert time.process_time() - begin < 5
     assert all(problem.message.isprintable() for problem in caught.value.problems)
     return str(caught.value)
@@ -92,4 +92,4 @@ def test_no_plain_file(sheet, make, expected):
 )
 def test_read(sheet, text, expected):
     sheet.write_text(text, encoding="utf-8")
-    assert read_yaml(read_coding(sheet, "s.yaml"), "s.yaml").data == expected
+    assert read_yaml(read_coding(sheet.parent, "s.yaml"), "s.yaml").data == expected

@@ -71,8 +71,7 @@ class Source:
 
     def read(self, root: Path) -> tuple[bytes, bytes]:
         """The content of its two files."""
-        sheet, index = (f"{root}/{path}" for path in (self.sheet, self.index))
-        return read_coding(sheet, self.sheet), read_coding(index, self.index)
+        return read_coding(root, self.sheet), read_coding(root, self.index)
 
     def key(self, files: tuple[bytes, bytes], declared: str) -> str:
         """What its rows are kept under: a hash of everything that they depend on."""

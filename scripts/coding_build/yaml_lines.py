@@ -7,13 +7,13 @@ A sheet may come from anybody: what is larger or deeper than any sheet is refuse
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import yaml
 
+from kyrgyz_security_diplomacy.inside import open_inside
 from kyrgyz_security_diplomacy.problems import Problem
 from kyrgyz_security_diplomacy.problems import shown as quoted
 
@@ -81,13 +81,15 @@ class Located:
         )
 
 
-def read_coding(path: str | Path, shown: str) -> bytes:
-    """Return the content of a sheet or index; raises SheetError if it is no file or too large.
+def read_coding(root: str | Path, shown: str) -> bytes:
+    """Return the content of a coding file; raises SheetError if it is none, or too large.
 
-    Links are not followed, since a sheet may come from anybody, and a pipe does not block.
+    Args:
+        root: the checkout, or any folder that it is in.
+        shown: its path from there. It may come from anybody: links are not followed.
     """
     try:
-        with open(path, "rb", opener=_opened) as file:
+        with open_inside(Path(root), shown) as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise _fail(shown, None, f"cannot be read: {error.strerror or error}") from None
@@ -95,10 +97,6 @@ def read_coding(path: str | Path, shown: str) -> bytes:
         message = f"is larger than {MAX_BYTES:,} bytes"
         raise _fail(shown, None, message, "one sheet has the facts of one article")
     return content
-
-
-def _opened(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
 
 
 def read_yaml(content: bytes, shown: str) -> Located:
