@@ -94,7 +94,7 @@ def main(arguments: list[str] | None = None) -> int:
             if not options.check:
                 recover(root)
             drafts = None if options.check else root
-            with tempfile.TemporaryDirectory(prefix=DRAFT, dir=drafts) as folder:
+            with _drafts(drafts) as folder:
                 problems, report = generate_cached(root, Path(folder), options.check)
                 if _report(problems) and report.errors:
                     return 1
@@ -116,6 +116,11 @@ def main(arguments: list[str] | None = None) -> int:
         return 130
     print(f"built: {done}; {len(changed)} of {len(files)} files changed")
     return 0
+
+
+def _drafts(where: Path | None) -> tempfile.TemporaryDirectory:
+    """A folder to generate in; what cannot be removed of it is cleared by the next build."""
+    return tempfile.TemporaryDirectory(prefix=DRAFT, dir=where, ignore_cleanup_errors=True)
 
 
 def _compare(root: Path, files: Mapping[str, bytes], done: str) -> int:

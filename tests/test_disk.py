@@ -48,9 +48,7 @@ def test_full_disk(part, tmp_path, monkeypatch, capsys):
         before = generated(root)
         if part == "staging":
             elsewhere = partial(tempfile.TemporaryDirectory, dir=tmp_path)
-            monkeypatch.setattr(
-                build.tempfile, "TemporaryDirectory", lambda **more: elsewhere(prefix="draft-")
-            )
+            monkeypatch.setattr(build.tempfile, "TemporaryDirectory", lambda **_: elsewhere())
         needed = sum(map(len, faults.on_disk(root).values()))
         for share in (0, 0.02, 0.5, 0.9):
             fill(root / "filler", int(needed * share))

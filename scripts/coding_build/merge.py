@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 
-from kyrgyz_security_diplomacy.canonical import csv_line, described, json_bytes
+from kyrgyz_security_diplomacy.canonical import csv_line, described, json_bytes, write_bytes
 from kyrgyz_security_diplomacy.problems import Problem
 
 from .assemble import Assembled
@@ -39,8 +39,7 @@ class Folder(Mapping[str, bytes]):
 
 def write(folder: Path, path: str, content: bytes) -> None:
     """Write a file of the folder."""
-    (folder / path).parent.mkdir(parents=True, exist_ok=True)
-    (folder / path).write_bytes(content)
+    write_bytes(folder / path, content)
 
 
 def write_package(folder: Path, assembled: Assembled, cache: Cache) -> dict:
