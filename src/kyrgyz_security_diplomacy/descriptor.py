@@ -125,8 +125,9 @@ def _lint_rules(found: Findings, rules: object, schemas: Mapping[str, Mapping]) 
             _lint_rule_id(part, rule["id"], ids)
         if rule.get("severity") not in ("error", "warning"):
             part.add("rule-shape", '\'severity\' is not "error" or "warning"', "severity")
-        if not isinstance(rule.get("message", ""), str):
-            part.add("rule-shape", "'message' is not a text", "message")
+        for key in ("message", "example"):
+            if not isinstance(rule.get(key, ""), str):
+                part.add("rule-shape", f"{shown(key)} is not a text", key)
         _lint_rule_place(part, rule, schemas)
 
 
