@@ -8,7 +8,6 @@ from liveness_cases.judge import examples_of, with_rules
 from liveness_cases.rows import Row, parts, rows_of
 
 from kyrgyz_security_diplomacy.database import Database
-from kyrgyz_security_diplomacy.engines import Outcome
 from kyrgyz_security_diplomacy.package import Package
 from kyrgyz_security_diplomacy.problems import Problem
 from kyrgyz_security_diplomacy.rules import run_rules
@@ -57,15 +56,14 @@ def _lost_keys(package: Package, name: str, before: dict, after: dict) -> set[st
 def _problems(
     database: Database, package: Package, changed: set[str], lost: set[str]
 ) -> list[Problem]:
-    outcome = Outcome()
+    problems: list[Problem] = []
     for resource in package.resources:
         keys = resource.schema.get("foreignKeys", [])
         targets = {key["reference"]["resource"] for key in keys}
         if resource.name in changed:
-            outcome.add(check_table(database, resource))
+            problems += check_table(database, resource)[0]
         if resource.name in changed or targets & lost:
-            outcome.add(check_foreign_keys(database, resource, package.tables))
+            problems += check_foreign_keys(database, resource, package.tables)[0]
     named = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(changed)))})\b")
     rules = [rule for rule in package.descriptor["rules"] if named.search(rule["sql"])]
-    outcome.add(run_rules(database, with_rules(package, rules), package.tables))
-    return outcome.problems
+    return problems + run_rules(database, with_rules(package, rules), package.tables)[0]
