@@ -1,4 +1,4 @@
-"""The committed package as rows of text, and altered copies of it on disk."""
+"""The committed package as rows of text."""
 
 from __future__ import annotations
 

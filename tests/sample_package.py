@@ -120,6 +120,7 @@ RULES = [
         "statement": "A party does not leave before it arrives.",
         "sql": "SELECT station_id || '|' || visit_number AS key, left_on AS value, "
         "'arrived ' || visited_on AS detail FROM visits WHERE left_on < visited_on",
+        "example": "UPDATE visits SET left_on = '1499-12-31' WHERE left_on IS NOT NULL",
     },
     {
         "id": "staffed-has-beds",
@@ -129,6 +130,7 @@ RULES = [
         "statement": "A staffed station has beds.",
         "message": "is staffed and has no number of beds",
         "sql": "SELECT station_id AS key FROM stations WHERE staffed AND beds IS NULL",
+        "example": "UPDATE stations SET beds = NULL",
     },
 ]
 

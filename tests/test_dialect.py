@@ -563,6 +563,7 @@ RULE = ("rules", 0)
         ([*RULE, "statement"], "", "'statement' is empty"),
         ([*RULE, "sql"], KeyError, "'sql' is missing"),
         ([*RULE, "message"], 5, "'message' is not a text"),
+        ([*RULE, "example"], 5, "'example' is not a text"),
     ],
 )
 def test_descriptors_outside_the_dialect(written, path, value, expected):

@@ -19,9 +19,7 @@ def descriptor(declared: Declared) -> dict:
     found |= {key: declared.dataset[key] for key in METADATA}
     found["bibliographicCitation"] = citation(declared.dataset)
     found["homonyms"] = declared.dataset["homonyms"]
-    found["rules"] = [
-        {key: value for key, value in rule.items() if key != "example"} for rule in declared.rules
-    ]
+    found["rules"] = declared.rules
     found["resources"] = [_resource(declared, name) for name in declared.tables]
     return found
 
