@@ -1,0 +1,41 @@
+"""Small packages on which the engines could differ, and once did."""
+
+import pytest
+import sample_package as sample
+
+from kyrgyz_security_diplomacy import load, validate
+from kyrgyz_security_diplomacy.canonical import csv_line
+
+
+def key(name, **limits):
+    return sample.field(name, "string", "x", {"required": True, **limits})
+
+
+def built(root, fields, names, rows, *references, rules=()):
+    """Write a package of one table `a` to a folder."""
+    schema = sample.table_schema(fields, names, *references)
+    made = {**sample.descriptor(), "resources": [{"name": "a", "minRows": 0, "schema": schema}]}
+    sample.build(root, made | {"rules": list(rules)}, {"a": []})
+    columns = [field["name"] for field in fields]
+    content = "".join(map(csv_line, [columns, *rows])).encode()
+    sample.put_bytes(root, "a", content)
+    sample.edit_descriptor(root, lambda made: made["resources"][0].update(rows=len(rows)))
+    return root
+
+
+def same(root):
+    """Return the problems as text; both engines must have the same."""
+    reports = [validate(root, engine=engine) for engine in ("pandas", "duckdb")]
+    assert reports[0].problems == reports[1].problems
+    assert reports[0].checks == reports[1].checks
+    return [str(problem).split(" [")[0] for problem in reports[0].problems]
+
+
+@pytest.mark.parametrize("name", ["rowid", "k0", "t", "select", "row", "line", "cell", "x" * 70])
+def test_no_name_of_a_column_disturbs_an_engine(tmp_path, name):
+    rows = [["x", ""], ["y", "b"], ["y", "c"]]
+    fields = [key(name), sample.field("other", "string", "b", {"enum": ["b"]})]
+    assert same(built(tmp_path, fields, [name], rows)) == [
+        "data/a.csv:4 other: 'c' is not one of the 1 codes — allowed are b",
+        f"data/a.csv:4 {name}: the key 'y' stands already on line 3 — keys are never used twice",
+    ][:: 1 if name > "other" else -1]
