@@ -3,7 +3,7 @@
 import pytest
 import sample_package as sample
 
-from kyrgyz_security_diplomacy import load, validate
+from kyrgyz_security_diplomacy import validate
 from kyrgyz_security_diplomacy.canonical import csv_line
 
 
@@ -35,7 +35,18 @@ def same(root):
 def test_no_name_of_a_column_disturbs_an_engine(tmp_path, name):
     rows = [["x", ""], ["y", "b"], ["y", "c"]]
     fields = [key(name), sample.field("other", "string", "b", {"enum": ["b"]})]
-    assert same(built(tmp_path, fields, [name], rows)) == [
-        "data/a.csv:4 other: 'c' is not one of the 1 codes — allowed are b",
-        f"data/a.csv:4 {name}: the key 'y' stands already on line 3 — keys are never used twice",
-    ][:: 1 if name > "other" else -1]
+    assert (
+        same(built(tmp_path, fields, [name], rows))
+        == [
+            "data/a.csv:4 other: 'c' is not one of the 1 codes — allowed are b",
+            f"data/a.csv:4 {name}: the key 'y' stands already on line 3 — keys are never used twice",
+        ][:: 1 if name > "other" else -1]
+    )
+
+
+def test_a_doubled_key_is_told_from_one_that_only_looks_the_same(tmp_path):
+    rows = [["a", "b|c"], ["a|b", "c"], ["a|b", "c"], ["a|b|c", "d"]]
+    fields = [key("first"), key("second")]
+    assert same(built(tmp_path, fields, ["first", "second"], rows)) == [
+        "data/a.csv:4 first: the key 'a|b|c' stands already on line 3 — keys are never used twice"
+    ]
