@@ -3,7 +3,7 @@
 import pytest
 import sample_package as sample
 
-from kyrgyz_security_diplomacy import validate
+from kyrgyz_security_diplomacy import PackageError, load, validate
 from kyrgyz_security_diplomacy.canonical import csv_line
 
 
@@ -50,3 +50,18 @@ def test_a_doubled_key_is_told_from_one_that_only_looks_the_same(tmp_path):
     assert same(built(tmp_path, fields, ["first", "second"], rows)) == [
         "data/a.csv:4 first: the key 'a|b|c' stands already on line 3 — keys are never used twice"
     ]
+
+
+def test_codes_that_are_numbers_are_compared_as_numbers(tmp_path):
+    fields = [key("name"), sample.field("height", "number", "2", {"enum": [2.0, "0.50", 0]})]
+    rows = [["a", "2"], ["b", "0.5"], ["c", "-0.0"], ["d", "2.000"], ["e", "2.5"], ["f", "x"]]
+    root = built(tmp_path, fields, ["name"], rows[:4])
+    assert same(root) == []  # nor is the example '2' refused
+    assert load("a", root)["height"].tolist() == [2, 0.5, 0, 2]
+    assert [text.split()[1] for text in same(built(tmp_path, fields, ["name"], rows))] == [
+        "height:"
+    ] * 2
+    with pytest.raises(PackageError, match="'2.5' is not one of the 3 codes"):
+        load("a", built(tmp_path, fields, ["name"], rows[:5]))
+    with pytest.raises(PackageError, match="'x' is not a plain decimal number"):
+        load("a", built(tmp_path, fields, ["name"], [["f", "x"]]))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from .csv_text import TableText
 from .explain import broken_constraint, not_checked, not_typed, second_key
-from .lexical import members
+from .lexical import in_enum
 from .pandera_schema import to_pandera
 from .problems import LISTED, Problem, more_like, shown
 from .typed import bad_cells, typed_frame
@@ -55,15 +55,19 @@ def check_table(table: TableText) -> tuple[list[Problem], int]:
 
 def value_problems(table: TableText) -> list[Problem]:
     """Return the problems of cells that have no place in a typed column: no value, or no code."""
-    failures = []
-    for name, rows in _bad_cells(table, table.frame).items():
+    failures, bad = [], _bad_cells(table, table.frame)
+    for name, rows in bad.items():
         failures += [_Failure("type", name, row, why) for row, why in rows.items()]
-    for name, field in table.resource.fields.items():
+    for place, field in enumerate(table.resource.schema["fields"]):
         if "enum" in field.get("constraints", {}):
-            known, place = set(members(field)), table.resource.columns.index(name)
-            for row, cells in enumerate(table.rows):
-                if cells[place] and cells[place] not in known:
-                    failures.append(_Failure("enum", name, row))
+            texts = [cells[place] for cells in table.rows]
+            typed = set(texts) - {""} - {texts[row] for row in bad.get(field["name"], ())}
+            strange = {text for text in typed if not in_enum(field, text)}
+            failures += [
+                _Failure("enum", field["name"], row)
+                for row, text in enumerate(texts)
+                if text in strange
+            ]
     return _told(table, failures)
 
 
