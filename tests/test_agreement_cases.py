@@ -49,6 +49,13 @@ def test_a_doubled_key_is_told_from_one_that_only_looks_the_same(tmp_path):
     ]
 
 
+def test_keys_with_a_part_missing_are_none_and_not_the_same(tmp_path):
+    rows = [["a", ""], ["a", ""], ["b", "c"]]
+    assert same(built(tmp_path, [key("first"), key("second")], ["first", "second"], rows)) == [
+        f"data/a.csv:{line} second: a value is required (in 'a|')" for line in (2, 3)
+    ]
+
+
 def test_codes_that_are_numbers_are_compared_as_numbers(tmp_path):
     fields = [key("name"), sample.field("height", "number", "2", {"enum": [2.0, "0.50", 0]})]
     rows = [["a", "2"], ["b", "0.5"], ["c", "-0.0"], ["d", "2.000"], ["e", "2.5"], ["f", "x"]]
