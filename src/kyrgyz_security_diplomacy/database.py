@@ -26,6 +26,7 @@ SECONDS = 30.0
 IN_MEMORY = 300_000_000
 """Packages with larger files, in bytes, are kept in a file of their own, not in memory."""
 
+_CELL = "cell "  # a column called rowid would hide DuckDB's own
 _CONFIG = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -80,7 +81,7 @@ class Database:
         """
         import duckdb
 
-        columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in resource.columns)
+        columns = ", ".join(f"{literal(_CELL + name)}: 'VARCHAR'" for name in resource.columns)
         with resource.open() as handle:
             # the very file that was opened, whatever stands under its name by now
             path = f"/proc/self/fd/{handle.fileno()}"
@@ -110,7 +111,7 @@ class Database:
     def create(self, resource: Resource) -> None:
         """Make an empty table, to be filled by `insert`."""
         columns = ["_row BIGINT", "_line BIGINT", "_broken BOOLEAN"]
-        columns += [f"{quoted(name)} VARCHAR" for name in resource.columns]
+        columns += [f"{quoted(_CELL + name)} VARCHAR" for name in resource.columns]
         self.connection.execute(f"CREATE TABLE {self._stored(resource)} ({', '.join(columns)})")
         self._views(resource, "_row, _line, _broken")
 
@@ -187,7 +188,8 @@ class Database:
 
     def _views(self, resource: Resource, places: str) -> None:
         fields = resource.schema["fields"]
-        cells = ", ".join(quoted(field["name"]) for field in fields)
+        names = [field["name"] for field in fields]
+        cells = ", ".join(f"{quoted(_CELL + name)} AS {quoted(name)}" for name in names)
         source = f"SELECT {places}, {cells} FROM {self._stored(resource)}"
         self.connection.execute(f"CREATE VIEW {text_of(resource)} AS {source}")
         columns = ", ".join(f"{typed(field)} AS {quoted(field['name'])}" for field in fields)

@@ -91,6 +91,13 @@ def members(field: Mapping) -> list[str]:
     return [as_text(value) for value in field["constraints"]["enum"]]
 
 
+def in_enum(field: Mapping, text: str) -> bool:
+    """Return whether a value of the field's type is in its `enum`; 1.0 and 1 are one number."""
+    if field["type"] == "number":
+        return parse("number", text) in [parse("number", member) for member in members(field)]
+    return text in members(field)
+
+
 def fault(field: Mapping, text: str) -> str:
     """Return why `text` is no lawful value of `field` (its type and constraints), or "".
 
@@ -103,7 +110,7 @@ def fault(field: Mapping, text: str) -> str:
     limits = field.get("constraints", {})
     if "pattern" in limits and not matching(limits["pattern"], [text])[0]:
         return f"does not match the pattern {limits['pattern']}"
-    if "enum" in limits and text not in members(field):
+    if "enum" in limits and not in_enum(field, text):
         return "is not in the enum"
     if "minimum" in limits and value < bound(field, "minimum"):
         return f"is below the minimum {limits['minimum']}"

@@ -5,13 +5,13 @@ as a date and `'false'` as true.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .csv_text import TableText
 from .explain import broken_constraint, not_checked, not_typed, second_key
-from .lexical import members
+from .lexical import in_enum
 from .pandera_schema import to_pandera
 from .problems import LISTED, Problem, more_like, shown
 from .typed import bad_cells, typed_frame
@@ -55,15 +55,19 @@ def check_table(table: TableText) -> tuple[list[Problem], int]:
 
 def value_problems(table: TableText) -> list[Problem]:
     """Return the problems of cells that have no place in a typed column: no value, or no code."""
-    failures = []
-    for name, rows in _bad_cells(table, table.frame).items():
+    failures, bad = [], _bad_cells(table, table.frame)
+    for name, rows in bad.items():
         failures += [_Failure("type", name, row, why) for row, why in rows.items()]
-    for name, field in table.resource.fields.items():
+    for place, field in enumerate(table.resource.schema["fields"]):
         if "enum" in field.get("constraints", {}):
-            known, place = set(members(field)), table.resource.columns.index(name)
-            for row, cells in enumerate(table.rows):
-                if cells[place] and cells[place] not in known:
-                    failures.append(_Failure("enum", name, row))
+            texts = [cells[place] for cells in table.rows]
+            typed = set(texts) - {""} - {texts[row] for row in bad.get(field["name"], ())}
+            strange = {text for text in typed if not in_enum(field, text)}
+            failures += [
+                _Failure("enum", field["name"], row)
+                for row, text in enumerate(texts)
+                if text in strange
+            ]
     return _told(table, failures)
 
 
@@ -130,21 +134,19 @@ def _told(table: TableText, failures: list[_Failure]) -> list[Problem]:
 
 
 class _FirstLines:
-    """Where a value or a key stands first, looked up once for all problems of a column."""
+    """Where a value or a key stands first, looked up once for all problems of some columns."""
 
     def __init__(self, table: TableText):
         self.table, self.lines = table, {}
 
-    def __call__(self, column: str, text: str) -> int:
-        """Return the line; the column is "" for the primary key."""
-        if column not in self.lines:
-            at = self.table.resource.columns.index(column) if column else 0
-            found: dict[str, int] = {}
-            for row, line in enumerate(self.table.lines):
-                cell = self.table.rows[row][at] if column else self.table.key(row)
-                found.setdefault(cell, line)
-            self.lines[column] = found
-        return self.lines[column][text]
+    def __call__(self, names: Sequence[str], row: int) -> int:
+        """Return the first line with the cells that a row has in these columns."""
+        places = tuple(map(self.table.resource.columns.index, names))
+        if places not in self.lines:
+            found = self.lines[places] = {}
+            for cells, line in zip(self.table.rows, self.table.lines, strict=True):
+                found.setdefault(tuple(cells[place] for place in places), line)
+        return self.lines[places][tuple(self.table.rows[row][place] for place in places)]
 
 
 def _problem(table: TableText, failure: _Failure, first: _FirstLines) -> Problem:
@@ -155,9 +157,9 @@ def _problem(table: TableText, failure: _Failure, first: _FirstLines) -> Problem
     place = table.place(row)
     if failure.check == "primary-key":
         text = table.rows[row][resource.columns.index(resource.primary_key[0])]
-        return second_key(resource, place, text, first("", place.key))
+        return second_key(resource, place, text, first(resource.primary_key, row))
     field, text = resource.fields[name], table.rows[row][resource.columns.index(name)]
     if failure.check == "type":
         return not_typed(resource, field, place, text, failure.detail)
-    line = first(name, text) if failure.check == "unique" else 0
+    line = first([name], row) if failure.check == "unique" else 0
     return broken_constraint(resource, field, failure.check, place, text, line)
