@@ -8,14 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from .database import Database, text_of
+from .database import Database
 from .diff_records import Cell, ChangedRow, Retired, Row, TableRows
 from .diff_sides import Side
-from .engines import Outcome, load_files, size_of
-from .json_file import refuse
+from .diff_tables import Loaded, cell, cells
+from .engines import size_of
 from .package import Resource
-from .problems import shown
-from .sql_schema import quoted
 
 RETIRED = "retired_ids"
 """The table that says which ids are no longer used: columns id, table, replaced_by, reason."""
@@ -35,7 +33,7 @@ def row_changes(old: Side, new: Side) -> list[TableRows]:
     size = size_of(old.package.resources) + size_of(new.package.resources)
     found = []
     with Database(size) as database:
-        before, after = _Loaded(database, "old", old), _Loaded(database, "new", new)
+        before, after = Loaded(database, "old", old), Loaded(database, "new", new)
         retired = _retired(after)
         for name in names:
             if _same(before.declared.get(name), after.declared.get(name)):
@@ -57,48 +55,10 @@ def _same(old: Resource | None, new: Resource | None) -> bool:
         return False  # the reader says what is wrong
 
 
-class _Loaded:
-    """The tables of one package in the database, each read when it is first needed."""
-
-    def __init__(self, database: Database, prefix: str, side: Side):
-        self.database, self.prefix, self.side = database, prefix, side
-        self.declared: Mapping[str, Resource] = side.package.tables
-        self._read: set[str] = set()
-
-    def source(self, name: str) -> str:
-        """Return the name by which SQL knows a table's cells as text."""
-        resource = self.declared[name]
-        renamed = replace(resource, name=f"{self.prefix} {name}")  # both packages have the table
-        if name not in self._read:
-            self._load(resource, renamed)
-            self._read.add(name)
-        return text_of(renamed)
-
-    def _load(self, resource: Resource, renamed: Resource) -> None:
-        outcome = Outcome()
-        readable = load_files(self.database, [renamed], outcome)
-        broken = readable and self.database.rows(
-            f"SELECT 1 FROM {text_of(renamed)} WHERE _broken LIMIT 1"
-        )
-        if not readable or broken:
-            why = outcome.problems[0]
-            raise self._refused(resource, f"cannot be compared: {why.explained}", line=why.line)
-        key = _cells("t", resource.primary_key)
-        twice = self.database.rows(
-            f"SELECT {key} FROM {text_of(renamed)} t GROUP BY ALL HAVING count(*) > 1 LIMIT 1"
-        )
-        if twice:
-            raise self._refused(resource, f"has two rows with the key {shown('|'.join(twice[0]))}")
-
-    def _refused(self, resource: Resource, message: str, **more):
-        place, hint = self.side.place(resource.path), "'ksd validate' lists every problem"
-        return refuse("not-comparable", place, message, hint, table=resource.name, **more)
-
-
 class _Pair:
     """One table in both packages, or in one of them."""
 
-    def __init__(self, name: str, old: _Loaded, new: _Loaded):
+    def __init__(self, name: str, old: Loaded, new: Loaded):
         self.name, self.old, self.new = name, old, new
         self.query = old.database.rows
         self.old_columns, self.old_key = _columns(old, name)
@@ -107,32 +67,33 @@ class _Pair:
     def compared(self, retired: Mapping[tuple[str, str], Retired]) -> TableRows:
         """Return the rows that differ."""
         in_old, in_new = (_source(side, self.name) for side in (self.old, self.new))
-        condition = self._condition() if in_old and in_new else ""
-        added, removed, changed = [], [], []
-        if in_new:
-            lacking = f" ANTI JOIN {in_old} o ON {condition}" if in_old else ""
-            rows = self.query(f"SELECT {_cells('n', self.new_columns)} FROM {in_new} n{lacking}")
-            added = _rows(rows, self.new_columns, self.new_key)
-        if in_old:
-            lacking = f" ANTI JOIN {in_new} n ON {condition}" if in_new else ""
-            gone = f"{in_old} o{lacking}"
-            rows = self.query(f"SELECT {_cells('o', self.old_columns)} FROM {gone}")
-            removed = _rows(rows, self.old_columns, self.old_key)
-            referenced = self._referenced(f"(SELECT o.* FROM {gone})") if removed else set()
-            removed = [
-                replace(
-                    row,
-                    retired=retired.get((self.name, row.key[0])) if len(row.key) == 1 else None,
-                    referenced=row.key in referenced,
-                )
-                for row in removed
-            ]
-        if in_old and in_new:
-            changed = self._changed(f"{in_old} o JOIN {in_new} n ON {condition}")
-            added, removed = self._alike(added, removed)
+        both = in_old and in_new
+        condition = self._condition() if both else "false"
+        came = f"{in_new} n" + (f" ANTI JOIN {in_old} o ON {condition}" if both else "")
+        gone = f"{in_old} o" + (f" ANTI JOIN {in_new} n ON {condition}" if both else "")
+        added = self._rows(came, "n", self.new_columns, self.new_key) if in_new else []
+        removed = self._rows(gone, "o", self.old_columns, self.old_key) if in_old else []
+        referenced = self._referenced(gone) if removed else set()
+        removed = [
+            replace(
+                row,
+                retired=retired.get((self.name, row.key[0])) if len(row.key) == 1 else None,
+                referenced=row.key in referenced,
+            )
+            for row in removed
+        ]
+        added, removed = self._alike(added, removed)
+        changed = self._changed(f"{in_old} o JOIN {in_new} n ON {condition}") if both else []
         kinds = (tuple(sorted(kind, key=lambda row: row.key)) for kind in (added, removed, changed))
         columns = (tuple(names) for names in (self.old_columns, self.new_columns))
         return TableRows(self.name, tuple(self.old_key), tuple(self.new_key), *columns, *kinds)
+
+    def _rows(
+        self, source: str, alias: str, columns: Sequence[str], key: Sequence[str]
+    ) -> list[Row]:
+        places = [columns.index(name) for name in key]
+        rows = self.query(f"SELECT {cells(alias, columns)} FROM {source}")
+        return [Row(tuple(row[place] for place in places), row) for row in rows]
 
     def _condition(self) -> str:
         """Return when an old and a new row are the same one: the keys that tell it are equal.
@@ -141,15 +102,14 @@ class _Pair:
         if the new rows have it; else the columns may have been renamed, if they are as many.
         """
         for key in (self.new_key, self.old_key):
-            if self._tells(self.old, self.old_columns, key) and self._tells(
-                self.new, self.new_columns, key
-            ):
+            sides = ((self.old, self.old_columns), (self.new, self.new_columns))
+            if all(self._tells(side, columns, key) for side, columns in sides):
                 return _equal(key, key)
         if len(self.old_key) == len(self.new_key):
             return _equal(self.old_key, self.new_key)
         return "false"
 
-    def _tells(self, side: _Loaded, columns: Sequence[str], key: Sequence[str]) -> bool:
+    def _tells(self, side: Loaded, columns: Sequence[str], key: Sequence[str]) -> bool:
         """Return whether the rows of one side have the columns and differ in them."""
         if not set(key) <= set(columns):
             return False
@@ -157,17 +117,17 @@ class _Pair:
             return True  # seen when it was read
         source = side.source(self.name)
         return not self.query(
-            f"SELECT 1 FROM {source} t GROUP BY {_cells('t', key)} HAVING count(*) > 1 LIMIT 1"
+            f"SELECT 1 FROM {source} t GROUP BY {cells('t', key)} HAVING count(*) > 1 LIMIT 1"
         )
 
     def _changed(self, joined: str) -> list[ChangedRow]:
         columns = list(dict.fromkeys((*self.new_columns, *self.old_columns)))
         pairs = [
-            [f"coalesce({_cell(alias, name)}, '')" if name in own else "''" for name in columns]
+            [cells(alias, [name]) if name in own else "''" for name in columns]
             for alias, own in (("o", self.old_columns), ("n", self.new_columns))
         ]
         differs = " OR ".join(f"{o} <> {n}" for o, n in zip(*pairs, strict=True))
-        key = _cells("n", self.new_key)
+        key = cells("n", self.new_key)
         sql = f"SELECT {key}, {', '.join(pairs[0] + pairs[1])} FROM {joined} WHERE {differs}"
         start, width = len(self.new_key), len(columns)
         found = []
@@ -181,43 +141,37 @@ class _Pair:
         """Return the keys of removed rows to which some row of the old package referred."""
         found: set[Key] = set()
         for child, own, theirs in _references(self.old.declared, self.name):
-            equal = _equal(theirs, own, "c")
-            found.update(
-                self.query(
-                    f"SELECT {_cells('o', self.old_key)} FROM {gone} o "
-                    f"SEMI JOIN {self.old.source(child)} c ON {equal}"
-                )
+            # unlike keys, empty cells are not equal here: they refer to nothing
+            refers = " AND ".join(
+                f"{cell('o', a)} = {cell('c', b)}" for a, b in zip(theirs, own, strict=True)
             )
+            key = cells("o", self.old_key)
+            source = f"(SELECT o.* FROM {gone}) o SEMI JOIN {self.old.source(child)} c"
+            found.update(self.query(f"SELECT {key} FROM {source} ON {refers}"))
         return found
 
     def _alike(self, added: list[Row], removed: list[Row]) -> tuple[list[Row], list[Row]]:
         """Mark pairs of an added and a removed row that differ in nothing but the key."""
         keys = {*self.old_key, *self.new_key}
         common = [n for n in self.new_columns if n in self.old_columns and n not in keys]
-        came, went = (
-            _by_content(added, self.new_columns, common),
-            _by_content(removed, self.old_columns, common),
-        )
-        partners = {
-            key: (mine[0].key, theirs[0].key)
-            for key, mine in came.items()
-            if len(mine) == 1 and len(theirs := went.get(key, ())) == 1
-        }
-        new_to_old = dict(partners.values())
-        old_to_new = {old: new for new, old in partners.values()}
+        came = _by_content(added, self.new_columns, common)
+        went = _by_content(removed, self.old_columns, common)
+        lone = [c for c, rows in came.items() if len(rows) == 1 == len(went.get(c, ()))]
+        pairs = [(came[content][0].key, went[content][0].key) for content in lone]
+        new_to_old, old_to_new = dict(pairs), {old: new for new, old in pairs}
         return (
             [replace(row, same_as=new_to_old.get(row.key)) for row in added],
             [replace(row, same_as=old_to_new.get(row.key)) for row in removed],
         )
 
 
-def _columns(side: _Loaded, name: str) -> tuple[list[str], list[str]]:
+def _columns(side: Loaded, name: str) -> tuple[list[str], list[str]]:
     """Return the columns of a table and of its primary key; none if there is no such table."""
     resource = side.declared.get(name)
     return (resource.columns, resource.primary_key) if resource else ([], [])
 
 
-def _source(side: _Loaded, name: str) -> str:
+def _source(side: Loaded, name: str) -> str:
     """Return how SQL names a table of a package, or "" if it has none."""
     return side.source(name) if name in side.declared else ""
 
@@ -235,15 +189,13 @@ def _by_content(
     return found
 
 
-def _retired(side: _Loaded) -> dict[tuple[str, str], Retired]:
+def _retired(side: Loaded) -> dict[tuple[str, str], Retired]:
     """Return table and id to what is recorded of each retired id."""
     resource = side.declared.get(RETIRED)
     if not keeps_retired_ids(resource):
         return {}
     wanted = ["table", "id", "reason", "replaced_by"]
-    texts = [
-        f"coalesce({_cell('r', name)}, '')" if name in resource.columns else "''" for name in wanted
-    ]
+    texts = [cells("r", [name]) if name in resource.columns else "''" for name in wanted]
     rows = side.database.rows(f"SELECT {', '.join(texts)} FROM {side.source(RETIRED)} r")
     return {(table, name): Retired(reason, by) for table, name, reason, by in rows}
 
@@ -265,25 +217,7 @@ def _references(
                 yield child, key["fields"], theirs
 
 
-def _rows(rows: list[tuple], columns: Sequence[str], key: Sequence[str]) -> list[Row]:
-    places = [columns.index(name) for name in key]
-    return [Row(tuple(row[place] for place in places), row) for row in rows]
-
-
-def _equal(old: Sequence[str], new: Sequence[str], alias: str = "n") -> str:
-    """Return the condition that the keys of an old row and another are equal.
-
-    For rows of one package that refer to each other an empty cell refers to nothing, as in SQL.
-    """
-    return " AND ".join(
-        f"{_cell('o', a)} = {_cell(alias, b)}" for a, b in zip(old, new, strict=True)
-    )
-
-
-def _cells(alias: str, names: Sequence[str]) -> str:
-    """Return the expressions for cells as text, an empty one as ""."""
-    return ", ".join(f"coalesce({_cell(alias, name)}, '')" for name in names)
-
-
-def _cell(alias: str, name: str) -> str:
-    return f"{alias}.{quoted(name)}"
+def _equal(old: Sequence[str], new: Sequence[str]) -> str:
+    """Return the condition that the keys of an old and a new row are equal."""
+    pairs = ((cells("o", [a]), cells("n", [b])) for a, b in zip(old, new, strict=True))
+    return " AND ".join(f"{a} = {b}" for a, b in pairs)

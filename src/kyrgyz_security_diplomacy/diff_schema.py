@@ -212,7 +212,7 @@ def _limits(field: Mapping) -> dict[str, object]:
 def _bound(field: Mapping, key: str) -> object:
     """Return a constraint's value so that it can be compared with another of the same type."""
     value = field.get("constraints", {}).get(key)
-    if value in (None, False):
+    if value is None or value is False:  # 0 is a bound
         return None
     return bound(field, key) if key in ("minimum", "maximum") else value
 
