@@ -16,7 +16,7 @@ from test_report_formats import table_of
 
 from kyrgyz_security_diplomacy.canonical import write_package
 from kyrgyz_security_diplomacy.diff_formats import markdown, render
-from kyrgyz_security_diplomacy.diff_packages import diff
+from kyrgyz_security_diplomacy.diff_packages import diff, required_version
 from kyrgyz_security_diplomacy.diff_records import Reason
 from kyrgyz_security_diplomacy.diff_version import bumped
 
@@ -75,6 +75,7 @@ def test_declared_version(tmp_path, capsys, old, new, name, enough):
         sample.edit_descriptor(root, lambda made: made.update(edit))  # noqa: B023
     found = diff(*packages)
     assert found.version.enough is enough
+    assert found.version.required == required_version(*packages)
     assert [p.code for p in found.problems] == ([] if enough else ["version-too-low"])
     text = printed(capsys, *packages)[1]
     assert ("problem: " in text) is not enough

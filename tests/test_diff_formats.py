@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 from test_report_formats import NASTY, only, table_of
 
 from kyrgyz_security_diplomacy.diff_formats import ROOM, markdown, render
-from kyrgyz_security_diplomacy.diff_packages import diff, required_version
+from kyrgyz_security_diplomacy.diff_packages import diff
 from kyrgyz_security_diplomacy.diff_records import Change, Compared, Diff, Reason, Verdict
 from kyrgyz_security_diplomacy.problems import plain, shown
 
@@ -23,42 +23,42 @@ NEXT = {"none": "1.2.3", "patch": "1.2.4", "minor": "1.3.0", "major": "2.0.0"}
 def test_each_kind_of_change_in_every_format(tmp_path, capsys, name):
     edit, lines, level = CASES[name]
     old, new = two(tmp_path, edit)
-    code = 1 if lines else 0
+    found = diff(old, new)
+    gone = {c.place[7:] for c in found.changes if c.kind in ("column-added", "column-removed")}
+    entries = listed(lines, gone)
 
-    made = json.loads(printed(capsys, old, new, "--format", "json")[1])
+    made = json.loads(render(found, "json", 100))
     Draft202012Validator(SCHEMA).validate(made)
     assert flat(made) == lines
     assert (made["same"], made["version"]["level"]) == (not lines, level)
-    assert made["version"]["required"] == NEXT[level] == required_version(old, new)
+    assert made["version"]["required"] == NEXT[level]
     assert made["version"]["enough"] is (level == "none")
     assert all(reason["level"] != "none" for reason in made["version"]["reasons"])
     assert [p["code"] for p in made["problems"]] == ["version-too-low"] * (level != "none")
 
-    assert printed(capsys, old, new, "--format", "csv") == (
-        code, "".join(map(csv_text, (COLUMNS, *lines))))  # fmt: skip
-    assert read_csv(printed(capsys, old, new, "--format", "csv")[1]) == lines
+    code, text = printed(capsys, old, new, "--format", "csv")
+    assert (code, text) == (int(bool(lines)), "".join(map(csv_text, (COLUMNS, *lines))))
+    assert read_csv(text) == lines
 
-    gone = {
-        c["place"][7:] for c in made["changes"] if c["kind"] in ("column-added", "column-removed")
-    }
-    entries = listed(lines, gone)
-    code_of_text, text = printed(capsys, old, new)
+    text = render(found, "text", 100)
     told = [line for line in text.splitlines() if line.startswith("  ")]
-    assert code_of_text == code and len(told) == len(entries)
-    for line, (change, table_name, key, place) in zip(told, entries, strict=True):
-        assert (key or place or table_name) in line and line.isprintable()
-        for values in (each[4:] for each in lines if each[:3] == (change, table_name, key)):
-            assert place in line and any(plain(shown(value)) in line or value == key or not value
-                                         for value in values)  # fmt: skip
+    assert len(told) == len(entries)
+    for line, (*start, place) in zip(told, entries, strict=True):
+        assert (start[2] or start[1] or place) in line and place in line and line.isprintable()
+        values = {value for each in lines if [*each[:3]] == start for value in each[4:] if value}
+        for value in values - {start[1], *start[2].split("|")}:
+            assert plain(shown(value)) in line
     assert ("nothing asks" in text) == (level == "none")
     if level != "none":
         assert f"at least {NEXT[level]}, 1.2.3 is not enough; {level} change" in text
 
-    page = printed(capsys, old, new, "--format", "markdown")[1]
-    rows = table_of(page)
-    kept = [row for row in rows if row[0] != "version-too-low"]
-    assert [(row[0].split(" ")[0], *row[1:4]) for row in kept] == entries
-    assert len(rows) == len(entries) + (level != "none")
+    rows = [row for row in table_of(render(found, "markdown", 100)) if row[0] != "version-too-low"]
+    assert [(row[0].split(" ")[0], *row[1:4]) for row in rows] == entries
+    for row, entry in zip(rows, entries, strict=True):
+        for values in (each[3:] for each in lines if each[:3] == entry[:3]):
+            for shown_as, value in zip(row[4:6], values[1:], strict=True):
+                key = value in entry[2].split("|")  # not among the cells of a whole row
+                assert key or shown(value, 300)[1:-1] in shown_as
 
 
 @pytest.mark.parametrize("name", [name for name in CASES if CASES[name][1]])
