@@ -156,6 +156,13 @@ def test_no_rename_is_suggested_where_rows_are_alike(tmp_path):
     assert {row.same_as for row in (*letters.added, *letters.removed)} == {None}
 
 
+def test_no_rename_is_suggested_where_rows_are_empty_but_for_the_key(tmp_path):
+    old = with_record(tmp_path / "old", lambda rows: rows["losses"].append({"letter_id": "let-1"}))
+    new = with_record(tmp_path / "new", lambda rows: rows["losses"].append({"letter_id": "let-2"}))
+    [losses] = diff(old, new).tables
+    assert [row.same_as for row in (*losses.removed, *losses.added)] == [None, None]
+
+
 def test_a_record_that_is_gone_is_a_problem(tmp_path):
     found = retire(tmp_path, lambda rows: None, [], [("let-0", "letters", "deleted")])
     assert "'let-0' was retired, and its record is gone" in [p.message for p in found.problems]

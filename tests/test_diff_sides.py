@@ -1,5 +1,6 @@
 """What can be compared: folders, zip files, revisions of git; and what is told if it cannot."""
 
+import re
 import subprocess
 import tempfile
 import zipfile
@@ -35,6 +36,11 @@ UNUSABLE = {
     "missing column": (
         lambda root: sample.swap_bytes(root, "visits", b"left_on", b"left_off"),
         "cannot be compared: "),
+    "column in the schema alone": (
+        lambda root: sample.edit_descriptor(
+            root, lambda made: table(made, "losses")["schema"]["fields"].append(
+                sample.field("odd", "string", "x"))),
+        "data/losses.csv:1: cannot be compared: the column 'odd' is missing"),
     "short row": (
         lambda root: sample.swap_bytes(root, "visits", b"sta-two,1,,,", b"sta-two,1,,"),
         "data/visits.csv:4: cannot be compared: the row has 4 cells for 5 columns"),
@@ -131,6 +137,15 @@ def test_revision_and_the_folder_as_it_is(checkout, capsys, revision):
     assert text.split("\n", 1)[1] == "cell-changed,letters,let-2,text,none,NA\n"
     assert state(checkout.parent) == before
     assert not list(Path(tempfile.gettempdir()).glob("ksd-*/datapackage.json"))
+
+
+def test_example_of_the_page(checkout, capsys, monkeypatch):
+    git(checkout, "tag", "v0.1.0")
+    monkeypatch.chdir(checkout)
+    page = (Path(__file__).parents[1] / "docs/use/diff.md").read_text("utf-8")
+    [code] = re.findall(r"```python\n(.*?)```", page, re.S)
+    exec(code, {})
+    assert capsys.readouterr().out == "1.2.4 False\nletters []\n"
 
 
 def test_two_revisions(checkout, capsys, monkeypatch):
