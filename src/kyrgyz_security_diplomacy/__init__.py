@@ -15,7 +15,11 @@ __version__ = "0.1.0"
 
 
 def __getattr__(name: str):
-    """Give `verify` when it is first asked for: it needs numpy and pandas at once."""
+    """Give `diff` and `verify` when they are first asked for: they need more at once."""
+    if name == "diff":
+        from .diff_packages import diff
+
+        return diff
     if name == "verify":
         from .verification import verify
 
@@ -29,6 +33,7 @@ __all__ = [
     "Problem",
     "Report",
     "__version__",
+    "diff",
     "load",
     "load_all",
     "open_package",

@@ -10,7 +10,12 @@ import os
 import sys
 from collections.abc import Sequence
 
-COMMANDS = {"info": "info", "validate": "validation", "verify": "verify_command"}
+COMMANDS = {
+    "info": "info",
+    "validate": "validation",
+    "verify": "verify_command",
+    "diff": "diff_command",
+}
 """Name of a subcommand to the module that has it."""
 
 DESCRIPTION = "Kyrgyz Security Diplomacy: read, check and cite the dataset."

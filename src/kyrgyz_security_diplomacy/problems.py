@@ -232,14 +232,8 @@ class Report:
         }
 
     def json(self, max_problems: int | None = None) -> str:
-        """Return `to_dict` as indented JSON with a trailing newline: see `report.schema.json`.
-
-        What cannot be seen and what a CI system would take for a command is escaped as JSON
-        allows, so that reading it gives the same texts.
-        """
-        text = json.dumps(self.to_dict(max_problems), ensure_ascii=False, indent=2)
-        lines = text.replace("##", r"#\u0023").split("\n")
-        return "".join(f"{_visible_json(line)}\n" for line in lines)
+        """Return `to_dict` as JSON: see `report.schema.json`."""
+        return plain_json(self.to_dict(max_problems))
 
 
 def by_severity(problems: Iterable[Problem]) -> list[Problem]:
@@ -250,6 +244,17 @@ def by_severity(problems: Iterable[Problem]) -> list[Problem]:
 def counted(number: int, noun: str) -> str:
     """Return "1 row" or "1,234 rows"."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def plain_json(value: object) -> str:
+    """Return `value` as indented JSON with a trailing newline.
+
+    What cannot be seen and what a CI system would take for a command is escaped as JSON allows,
+    so that reading it gives the same texts.
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    lines = text.replace("##", r"#\u0023").split("\n")
+    return "".join(f"{_visible_json(line)}\n" for line in lines)
 
 
 def _visible_json(line: str) -> str:

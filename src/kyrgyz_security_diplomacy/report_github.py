@@ -116,10 +116,10 @@ def markdown(
 def _row(problem: Problem, locate: Callable[[str], str]) -> str:
     path = locate(problem.path) if problem.path else ""
     cells = (problem.severity, path, problem.line or "", problem.column, problem.explained)
-    return "| " + " | ".join(map(_cell, cells)) + " |\n"
+    return "| " + " | ".join(map(cell, cells)) + " |\n"
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
     """Return a table cell that shows `value` and holds no Markdown, HTML, link or mention.
 
     Every sign is a character reference, which Markdown takes for text, and GitHub makes no link,
