@@ -10,6 +10,7 @@ from random import Random
 
 from generated_damage import damaged
 from generated_faults import spoil
+from generated_fields import KINDS, made_column
 from generated_rules import made_rules
 from generated_tables import NAMES, TABLE_NAMES, Table, made_table, refer
 
@@ -84,4 +85,19 @@ def generated(seed: int, prefix: str = "", *, faults: bool = True) -> Generated:
     package.rules = made_rules(chance, package.tables)
     if faults and chance.random() < 0.8:
         spoil(chance, package)
+    return package
+
+
+def every_trial() -> Generated:
+    """Return a package with every trial of several fields of each type, one a row."""
+    chance, package = Random(1), Generated(0, [], done=["every trial"])
+    for number, kind in enumerate(sorted(set(KINDS)) * 4):
+        name = f"v{number}"
+        columns = [made_column(Random(0), "k", "integer"), made_column(chance, name, kind)]
+        columns[0].field["constraints"] = {"required": True}
+        table = Table(f"t{number}", columns, ["k"])
+        for row, (text, codes) in enumerate(columns[1].trials):
+            table.rows.append([str(1000 + row), ""])
+            table.put(row, name, text, codes)
+        package.tables.append(table)
     return package

@@ -7,15 +7,12 @@ import os
 import tempfile
 from collections import Counter
 from pathlib import Path
-from random import Random
 
 import pytest
 from frictionless_differences import DIFFERENCES, Compared
 from frictionless_verdicts import LAYER_2, our_verdicts
 from generated_expected import expected
-from generated_fields import KINDS, made_column
-from generated_packages import Generated, generated
-from generated_tables import Table
+from generated_packages import Generated, every_trial, generated
 
 from kyrgyz_security_diplomacy import validate
 from kyrgyz_security_diplomacy.problems import Report
@@ -101,17 +98,7 @@ def test_agreement_long(tmp_path, shard, record_property):
 
 
 def test_every_trial(tmp_path):
-    """Each text that a field is tried with, one a row, for several fields of each type."""
-    chance, tables = Random(1), []
-    for number, kind in enumerate(sorted(set(KINDS)) * 4):
-        columns = [made_column(Random(0), "k", "integer"), made_column(chance, f"v{number}", kind)]
-        columns[0].field["constraints"] = {"required": True}
-        table = Table(f"t{number}", columns, ["k"])
-        for row, (text, codes) in enumerate(columns[1].trials):
-            table.rows.append([str(1000 + row), ""])
-            table.put(row, f"v{number}", text, codes)
-        tables.append(table)
-    found = disagreements(tmp_path, Generated(0, tables, done=["every trial"]), tally := Counter())
+    found = disagreements(tmp_path, every_trial(), tally := Counter())
     assert not found, "\n".join(found)
     assert tally["problems"] > 300
 

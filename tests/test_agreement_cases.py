@@ -97,3 +97,15 @@ def test_more_conditions_than_one_query_counts(tmp_path):
     texts = ["", "x", "0", "10"]
     rows = [["a", *("5" for _ in range(40))], ["b", *(texts[at % 4] for at in range(40))]]
     assert len(same(built(tmp_path, fields, ["k"], rows))) == 40
+
+
+def test_nothing_but_its_length_is_said_of_a_ragged_row(tmp_path):
+    """It still counts as an earlier row: others may repeat its key, or find it."""
+    fields = [key("k"), sample.field("v", "string", "b", {"unique": True, "enum": ["b"]}), key("o")]
+    rows = [["a", "", "a"], ["b", "c", "lost", ""], ["b", "", "b"], ["b", "", "c", ""]]
+    root = built(tmp_path, fields, ["k"], rows, sample.reference(["o"], "a", ["k"]))
+    assert same(root) == [
+        "data/a.csv:3: the row has 4 cells for 3 columns — a cell with a comma needs quotes",
+        "data/a.csv:4 k: the key 'b' stands already on line 3 — keys are never used twice",
+        "data/a.csv:5: the row has 4 cells for 3 columns — a cell with a comma needs quotes",
+    ]

@@ -5,15 +5,15 @@ import shutil
 from pathlib import Path
 
 import pytest
-from generated_packages import Generated, generated
+from generated_packages import Generated, every_trial, generated
 from test_agreement import differing
 
 from kyrgyz_security_diplomacy import validate
 
 
 def packed(root: Path, seeds: range) -> Path:
-    """Write the packages of many seeds as one, their tables under names of their own."""
-    every = Generated(seeds[0], [])
+    """Write the packages of many seeds, and `every_trial`, as one; each table has its own name."""
+    every = Generated(seeds[0], every_trial().tables)
     for seed in seeds:
         package = generated(seed, prefix=f"s{seed}_")
         every.tables += package.tables
