@@ -10,35 +10,39 @@ from functools import cache
 
 from .characters import MAX_CELL, suspicious
 
-SPACE, EDGE, SEPARATOR, FORMULA, QUOTE, BAD = 1, 2, 4, 8, 16, 32
-"""Bits of a byte: a blank, what may not stand beside one, the end of a cell, what begins a
-formula, a quote, a byte that no table has."""
+LF, QUOTE, COMMA, LETTER = b'\n",x'
+
+BLANK, END, FORMULA, BAD = 1, 2, 4, 8
+"""Bits of a byte: a blank, the end of a cell, the same if a formula follows, and a byte that no
+table has."""
+
+AFTER = 4
+"""By how much these bits are shifted in a byte that may not stand after one which has them."""
 
 
 @cache
-def _classes():
-    import numpy
-
-    found = numpy.zeros(256, dtype=numpy.uint8)
-    found[[byte for byte in range(32) if byte != 10] + [127]] = BAD
-    found[ord(" ")] = SPACE | EDGE
-    found[[ord(","), ord("\n")]] = EDGE | SEPARATOR
-    found[list(b"=+@-")] = FORMULA
-    found[ord('"')] = QUOTE
-    return found
-
-
-def has_quotes(lines: bytes) -> bool:
-    """Return whether a quote stands in the lines: then `plain` says no, and is not worth asking."""
-    return b'"' in lines
+def _classes() -> bytes:
+    found = bytearray(256)
+    for byte in [*(byte for byte in range(32) if byte != LF), 127]:
+        found[byte] = BAD
+    for byte in (COMMA, LF):
+        found[byte] = END | FORMULA | BLANK << AFTER
+    found[ord(" ")] = BLANK | (BLANK | END) << AFTER
+    for byte in b"=+@-":
+        found[byte] = FORMULA << AFTER
+    return bytes(found)
 
 
-def plain(lines: bytes, text_columns: Sequence[bool]) -> bool:
-    """Return whether whole lines, ended by LF, are canonical beyond doubt.
+_IN_CELLS = bytes(byte for byte in range(256) if byte not in (COMMA, LF))
 
-    True says: no quotes, as many cells in each line as there are columns, no control characters,
-    no blanks beside a separator or another blank, no formula in a column of text, nothing longer
-    than a cell may be, UTF-8, and nothing that `characters.suspicious` asks to look at.
+
+def plain(lines: bytes, text_columns: Sequence[bool]) -> int:
+    """Return the number of lines if they are canonical beyond doubt, else 0.
+
+    That says: quotes only and always where a cell needs them, no line break in a cell, as many
+    cells in each line as there are columns, no control characters, no blanks beside a separator or
+    another blank, no formula in a column of text, nothing longer than a cell may be, UTF-8, and
+    nothing that `characters.suspicious` asks to look at.
 
     Args:
         lines: at least one line, each ended by LF.
@@ -46,29 +50,49 @@ def plain(lines: bytes, text_columns: Sequence[bool]) -> bool:
     """
     import numpy
 
+    bare = b"\n" + (_without_quotes(lines) if QUOTE in lines else lines)
+    width, ends = len(text_columns), bare[1:].translate(None, _IN_CELLS)
+    count = len(ends) // width
+    if not count or ends != (b"," * (width - 1) + b"\n") * count:
+        return 0
+    if width == 1 and b"\n\n" in bare:
+        return 0  # an empty line
+    kinds = numpy.frombuffer(bare.translate(_classes()), dtype=numpy.uint8)
+    doubts = kinds[:-1] & (kinds[1:] >> AFTER)
+    if (kinds & BAD).any() or (doubts & (BLANK | END)).any():
+        return 0
+    if doubts.any():  # a minus may begin a number
+        before = numpy.searchsorted(numpy.flatnonzero(kinds & END), numpy.flatnonzero(doubts))
+        if numpy.asarray(text_columns)[before % width].any():
+            return 0
+    breaks = numpy.flatnonzero(numpy.frombuffer(bare, dtype=numpy.uint8) == LF)
+    if numpy.diff(breaks).max() > MAX_CELL:
+        return 0
+    return count if lines.isascii() or _plain_text(lines) else 0
+
+
+def _without_quotes(lines: bytes) -> bytes:
+    """Return lines with letters for what their quotes protect, or nothing if that is doubtful."""
+    import numpy
+
     data = numpy.frombuffer(lines, dtype=numpy.uint8)
-    kinds = _classes()[data]
-    if numpy.bitwise_or.reduce(kinds) & (QUOTE | BAD) or kinds[0] & SPACE:
-        return False
-    left, right = kinds[:-1], kinds[1:]
-    if (((left & SPACE) & (right >> 1)) | ((left >> 1) & right & SPACE)).any():
-        return False
-    ends = numpy.flatnonzero(kinds & SEPARATOR)
-    width = len(text_columns)
-    breaks = ends[width - 1 :: width]
-    if len(ends) % width or (data[breaks] != 10).any() or (data == 10).sum() != len(breaks):
-        return False
-    if width == 1 and (kinds[0] & SEPARATOR or (left & right & SEPARATOR).any()):
-        return False  # an empty line, or a blank cell that must be written ""
-    if numpy.diff(breaks, prepend=-1).max() > MAX_CELL:
-        return False
-    starts = numpy.flatnonzero(((left & SEPARATOR) << 1) & right & FORMULA)
-    columns = (numpy.searchsorted(ends, starts) + 1) % width
-    if kinds[0] & FORMULA:
-        columns = numpy.append(columns, 0)
-    if numpy.asarray(text_columns)[columns].any():
-        return False
-    return lines.isascii() or _plain_text(lines)
+    quotes = numpy.flatnonzero(data == QUOTE)
+    if len(quotes) % 2:
+        return b""
+    opened, closed = quotes[0::2], quotes[1::2]
+    doubled = closed[:-1] + 1 == opened[1:]
+    first = numpy.flatnonzero(numpy.append(True, ~doubled))
+    last = numpy.flatnonzero(numpy.append(~doubled, True))
+    begin, end = opened[first], closed[last]  # of cells in quotes
+    ends = numpy.flatnonzero((data == COMMA) | (data == LF))
+    inner = ends[numpy.searchsorted(quotes, ends) % 2 == 1]
+    needed = (first < last) | (numpy.searchsorted(inner, begin) < numpy.searchsorted(inner, end))
+    beside = numpy.concatenate([data[begin - 1], data[end + 1]])  # data[-1] is LF
+    if (data[inner] == LF).any() or not needed.all() or not numpy.isin(beside, (COMMA, LF)).all():
+        return b""
+    bare = data.copy()
+    bare[inner] = bare[closed[:-1][doubled]] = bare[opened[1:][doubled]] = LETTER
+    return bare[bare != QUOTE].tobytes()
 
 
 def _plain_text(lines: bytes) -> bool:

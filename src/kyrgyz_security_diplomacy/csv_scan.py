@@ -9,11 +9,11 @@ import csv
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from .byte_look import has_quotes, plain
+from .byte_look import plain
 from .canonical import csv_line
 from .csv_lint import CELL_CODES, lint_rows, same_as_declared
 from .explain import Place
@@ -194,7 +194,7 @@ class _Reader:
         if not block:
             return
         odd = self.open or self.header != self.schema_columns or block[-1:] != b"\n"
-        if odd or not (self._quoted(block) if has_quotes(block) else self._bare(block)):
+        if odd or not self._quickly(block):
             self._slowly(block)
 
     def end(self) -> None:
@@ -212,48 +212,19 @@ class _Reader:
             message = "there is no newline at the end"
             self.scan.add("final-newline", message, "add one", line=self.line - 1)
 
-    def _bare(self, block: bytes) -> bool:
-        """Take lines without quotes if they are canonical; return whether they are."""
-        if not plain(block, self.text_columns):
-            return False
-        count = block.count(b"\n")
-        if self.keep is not None:
-            texts = block.decode("utf-8")[:-1].split("\n")
-            self._keep([text.split(",") for text in texts], range(self.line, self.line + count))
-        self._went_on(count, count, len(block))
-        return True
-
-    def _quoted(self, block: bytes) -> bool:
-        """The same for lines of which some have quotes: the others are looked at together."""
-        lines = block.splitlines(keepends=True) if b"\r" not in block else []
-        bare = b"".join(line for line in lines if b'"' not in line)
-        texts = [line for line in lines if b'"' in line]
-        if not texts or (bare and not plain(bare, self.text_columns)) or not self._canonical(texts):
+    def _quickly(self, block: bytes) -> bool:
+        """Take whole lines if they are canonical; return whether they are."""
+        count = plain(block, self.text_columns)
+        if not count:
             return False
         if self.keep is not None:
             rows = list(csv.reader(block.decode("utf-8")[:-1].split("\n"), strict=True))
-            self._keep(rows, range(self.line, self.line + len(rows)))
-        self._went_on(len(lines), len(lines), len(block))
+            lines = range(self.line, self.line + count)
+            self.keep(self.scan.rows, rows, list(lines), [False] * count)
+        self.scan.rows += count
+        self.line += count
+        self.offset += len(block)
         return True
-
-    def _canonical(self, lines: list[bytes]) -> bool:
-        try:
-            text = b"".join(lines).decode("utf-8")
-            rows = list(csv.reader(text.split("\n")[:-1], strict=True))
-        except (UnicodeDecodeError, csv.Error):
-            return False
-        width = len(self.text_columns)
-        if len(rows) != len(lines) or any(len(row) != width for row in rows):
-            return False
-        return "".join(map(csv_line, rows)) == text and not lint_rows(rows, self.text_columns)
-
-    def _keep(self, rows: list[list[str]], lines: Sequence[int]) -> None:
-        self.keep(self.scan.rows, rows, list(lines), [False] * len(rows))
-
-    def _went_on(self, rows: int, lines: int, size: int) -> None:
-        self.scan.rows += rows
-        self.line += lines
-        self.offset += size
 
     def _slowly(self, block: bytes) -> None:
         """Read lines record by record and say what is wrong with each."""
