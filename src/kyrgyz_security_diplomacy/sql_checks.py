@@ -13,7 +13,15 @@ from .foreign_keys import ForeignKey, foreign_keys, nearest_keys
 from .lexical import parse
 from .package import Resource
 from .problems import LISTED, NEAREST_AMONG, Problem, more_like
-from .sql_schema import Condition, conditions, key_text, quoted, unique_columns, valid
+from .sql_schema import (
+    Condition,
+    conditions,
+    key_text,
+    quoted,
+    unique_columns,
+    valid,
+    with_values,
+)
 
 AT_ONCE = 60
 """How many conditions are counted in one query."""
@@ -68,8 +76,12 @@ def check_foreign_keys(
 
 def _counts(session: Session, resource: Resource, checks: Sequence[Condition]) -> tuple:
     counted = ", ".join(f"count(CASE WHEN {each.sql} THEN 1 END)" for each in checks)
-    [counts] = session.rows(f"SELECT {counted} FROM {text_of(resource)} WHERE NOT _broken")
+    [counts] = session.rows(f"SELECT {counted} FROM {_cells(resource)} WHERE NOT _broken")
     return counts
+
+
+def _cells(resource: Resource) -> str:
+    return with_values(resource.schema, text_of(resource))
 
 
 def _place(resource: Resource) -> str:
@@ -85,7 +97,7 @@ def _broken(
 ) -> list[Problem]:
     column = quoted(condition.column)
     found = session.rows(
-        f"SELECT {_place(resource)}, {column} FROM {text_of(resource)} "
+        f"SELECT {_place(resource)}, {column} FROM {_cells(resource)} "
         f"WHERE NOT _broken AND {condition.sql} ORDER BY _row LIMIT {LISTED}"
     )
     field, problems = resource.fields[condition.column], []

@@ -30,7 +30,7 @@ class Condition(NamedTuple):
 
 
 def conditions(schema: Mapping) -> list[Condition]:
-    """Return the checks of single cells, in the order of fields.
+    """Return the checks of single cells, in the order of fields, for rows of `with_values`.
 
     Args:
         schema: Table Schema in the portable dialect.
@@ -39,14 +39,25 @@ def conditions(schema: Mapping) -> list[Condition]:
     for field in schema["fields"]:
         name, kind = field["name"], field["type"]
         if kind != "string":
-            found.append(
-                Condition("type", name, f"({quoted(name)} IS NOT NULL AND NOT {valid(field)})")
-            )
+            no_value = f"({quoted(name)} IS NOT NULL AND {_value(field)} IS NULL)"
+            found.append(Condition("type", name, no_value))
         limits = field.get("constraints", {})
         for code in CONSTRAINTS[kind]:
             if code in limits and limits[code] is not False and code != "unique":
                 found.append(Condition(code, name, _broken(field, code)))
     return found
+
+
+def with_values(schema: Mapping, cells: str) -> str:
+    """Return the rows of cells as text with, beside each cell that is more than text, its value."""
+    fields = [field for field in schema["fields"] if field["type"] != "string"]
+    values = [f"{typed(field)} AS {_value(field)}" for field in fields]
+    return f"(SELECT {', '.join(['*', *values])} FROM {cells}) cells"
+
+
+def _value(field: Mapping) -> str:
+    name = field["name"]
+    return quoted(name if field["type"] == "string" else f"value of {name}")
 
 
 def unique_columns(schema: Mapping) -> list[str]:
@@ -119,31 +130,21 @@ def _broken(field: Mapping, code: str) -> str:
     column, limit = quoted(field["name"]), field["constraints"][code]
     if code == "required":
         return f"{column} IS NULL"
+    if code in ("minimum", "maximum"):
+        sign = "<" if code == "minimum" else ">"
+        return f"{_value(field)} {sign} {_constant(field, as_text(limit))}"
+    if code == "enum" and field["type"] == "number":  # 1.0 and 1 are equal
+        among = ", ".join(_constant(field, text) for text in members(field))
+        return f"{_value(field)} NOT IN ({among})"
     if code == "enum":
-        condition = f"{_compared(field, column)} NOT IN ({', '.join(_members(field))})"
+        condition = f"{column} NOT IN ({', '.join(map(literal, members(field)))})"
     elif code == "pattern":
         condition = f"NOT {matches(column, limit)}"
-    elif code in ("minimum", "maximum"):
-        sign = "<" if code == "minimum" else ">"
-        condition = f"{cast(field)} {sign} {_value(field, as_text(limit))}"
     else:
         sign = "<" if code == "minLength" else ">"
         condition = f"length({column}) {sign} {limit:d}"
-    return condition if field["type"] == "string" else f"({valid(field)} AND {condition})"
+    return f"({_value(field)} IS NOT NULL AND {condition})"
 
 
-def _compared(field: Mapping, column: str) -> str:
-    return cast(field) if field["type"] == "number" else column
-
-
-def _members(field: Mapping) -> list[str]:
-    texts = members(field)
-    return (
-        [_value(field, text) for text in texts]
-        if field["type"] == "number"
-        else list(map(literal, texts))
-    )
-
-
-def _value(field: Mapping, text: str) -> str:
+def _constant(field: Mapping, text: str) -> str:
     return f"CAST({literal(text)} AS {SQL_TYPES[field['type']]})"
