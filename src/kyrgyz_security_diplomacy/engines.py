@@ -14,8 +14,8 @@ from .database import Database, QueryError
 from .package import Package, Resource
 from .problems import Checked, Problem, Report
 
-SMALL = 5_000_000
-"""Up to so many bytes of tables `auto` takes the reference engine."""
+SMALL = 100_000
+"""Up to so many bytes of tables `auto` takes the reference engine, which then needs a second."""
 
 
 @dataclass

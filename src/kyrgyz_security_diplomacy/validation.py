@@ -32,7 +32,7 @@ def validate(package: str | Path | Package | None = None, engine: str = "pandas"
             that this software belongs to.
         engine: what runs the checks: `pandas` (pandera, the reference), `duckdb` (SQL, files of
             any size), `spark` (the same SQL on a cluster), or `auto`, which takes DuckDB for more
-            than a few megabytes. All give the same problems.
+            than 100 kB. All give the same problems.
 
     Raises:
         PackageError: there is no package, or its descriptor cannot be used at all.
