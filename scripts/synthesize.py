@@ -35,7 +35,7 @@ REFERENCES = (
     {"source_id": "src-ref-gazetteer", "level": "reference", "title": "Invented gazetteer"},
     {"source_id": "src-ref-directory", "level": "reference", "title": "Invented directory"},
 )
-CODER = {"coder_id": "cod-invented", "name": "Nobody", "kind": "model", "instructions": "None"}
+CODER = {"coder_id": "cod-invented", "name": "Nobody", "kind": "model", "instructions": "Made up."}
 
 
 def columns(table: str) -> list[str]:

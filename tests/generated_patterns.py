@@ -68,9 +68,9 @@ def _one(chance: Random, letters: str) -> tuple[str, Draw]:
     kind = chance.randrange(5)
     if kind == 0:
         char = chance.choice(letters + "0123456789" + PUNCTUATION)
-        return ("\\" + char if char in "-.+/" else char), lambda c: char
+        return ("\\" + char if char in ".+/" else char), lambda c: char
     if kind == 1:
-        return ".", lambda c: c.choice(letters)
+        return f"[{letters}]", lambda c: c.choice(letters)
     if kind == 2:
         refused = chance.choice(["^0-9", "^XYZ", "^" + letters[0], r"^\-\]"])
         allowed = [char for char in letters if char not in refused] or ["q"]

@@ -11,7 +11,7 @@ NAMES = [
     "rowid", "select", "order", "key", "value", "index", "check", "row", "line", "k0", "t", "o",
     "group", "values", "mean", "size", "str", "name", "column", "true", "date", "user", "columns",
     "keys", "rows", "count", "k0_before", "dtype", "items", "left", "table", "null", "id", "x1",
-    "a_rather_long_name_of_a_column_that_no_engine_may_cut_off_at_sixty_three_characters",
+    "a_rather_long_name_of_a_column_that_no_engine_may_ever_cut_off",
 ]  # fmt: skip
 TABLE_NAMES = ["keys", "pairs", "ranked", "order", "again", "events", "main", "data", "t", "o"]
 

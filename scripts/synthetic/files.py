@@ -116,7 +116,9 @@ def source_row(article: Article) -> dict[str, str]:
 def name_rows(article: Article) -> list[dict[str, str]]:
     """The rows of coding/names.csv: every spelling that the article prints."""
     rows = []
-    for number, ((entity_id, surface), (entity, form)) in enumerate(article.names.items(), 1):
+    author = article.author
+    printed = {(author.id, author.name): (author, "name")} | article.names
+    for number, ((entity_id, surface), (entity, form)) in enumerate(printed.items(), 1):
         short = surface != entity.name
         kind = "acronym" if form == "acronym" else "short" if short else "romanisation"
         rows.append(

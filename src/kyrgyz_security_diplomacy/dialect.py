@@ -107,7 +107,8 @@ def _lint_primary_key(found: Findings, schema: dict, names: Collection[str]) -> 
     at = "primaryKey"
     key = set(_names(found, schema, at, names, code="primary-key"))
     for field in schema["fields"] if key else ():
-        if isinstance(field, dict) and field.get("name") in key:
+        name = field.get("name") if isinstance(field, dict) else None
+        if isinstance(name, str) and name in key:
             if field.get("type") == "number":
                 message = (
                     f"{shown(field['name'])} is a number, which is no key: 1.0 and 1 are equal"
