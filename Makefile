@@ -1,6 +1,8 @@
 # make build: compile coding/ and schemas/ into data/, check everything, put it in place
 # make test:  lint, compare the committed files with a fresh build, run the tests
 PYTHON ?= python3
+# which long campaigns to run, all by default: make test-long LONG=tests/test_kills.py
+LONG ?= tests
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -30,7 +32,7 @@ $(VENV)/.installed-long: $(VENV)/.installed
 	touch $@
 
 test-long: $(VENV)/.installed-long
-	$(BIN)/python -m pytest -m long -n 2
+	$(BIN)/python -m pytest -m long -n 2 $(LONG)
 
 clean:
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis .build-*

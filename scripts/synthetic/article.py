@@ -100,6 +100,8 @@ class Article:
     def event(self, name: str, label: str, **cells) -> dict:
         """Add an event; its id carries the number of the article, so that no two are alike."""
         event_id = f"evt-{name}-{self.tag}-{len(self.events) + 1}"
+        if any(event["label"] == label for event in self.events):
+            label += f" (scene {len(self.events) + 1})"  # rule E3: no two events are told alike
         self.events.append({"event_id": event_id, "label": label, **cells})
         return self.events[-1]
 

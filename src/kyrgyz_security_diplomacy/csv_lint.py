@@ -15,7 +15,7 @@ CELL_CODES = frozenset(
     {
         "bidi-control", "zero-width", "odd-space", "not-a-character", "not-nfc", "mojibake",
         "outer-space", "double-space", "cell-too-long", "formula", "mixed-scripts",
-        "compatibility-letter", "stacked-marks",
+        "compatibility-letter", "stacked-marks", "lone-mark",
     }
 )  # fmt: skip
 """Faults of a cell that do not change how a reader of CSV divides the file into cells."""

@@ -36,6 +36,8 @@ def foreign_keys(
             reason, hint = "that table could not be read", "mend that table first"
         elif not _all_known(found.own, resource) or not _all_known(found.theirs, target):
             reason, hint = "the foreign key names no fields", "mend the schema first"
+        elif len(found.own) != len(found.theirs):
+            reason, hint = "the foreign key has unequal sides", "mend the schema first"
         else:
             usable.append(found)
             continue
