@@ -196,6 +196,12 @@ def million_columns(root):
     sample.put_bytes(root, "letters", b",".join(b"c%d" % n for n in range(MILLION)) + b"\n")
 
 
+def half_a_million_columns(root):
+    """A header that is short enough for any limit on lines."""
+    sample.build(root)
+    sample.put_bytes(root, "letters", b",".join(b"%x" % n for n in range(MILLION // 2)) + b"\n")
+
+
 def million_cells_in_a_row(root):
     sample.build(root)
     sample.swap_bytes(root, "letters", b"\nlet-1", b"\n" + b"," * MILLION + b"\nlet-1")

@@ -136,6 +136,13 @@ def test_time_is_limited(tmp_path):
     assert "it takes longer than 0.2 s" in problem and checks == 0
 
 
+def test_time_of_all_rules_is_limited(tmp_path, monkeypatch):
+    monkeypatch.setattr(rules, "SECONDS_TOGETHER", -1.0)
+    found, checks = outcome(sample.build(tmp_path))
+    assert checks == 0 and len(found) == 2
+    assert all("the rules before it took longer than -1 s together" in each for each in found)
+
+
 def test_memory_is_limited(tmp_path, monkeypatch):
     monkeypatch.setitem(database._CONFIG, "memory_limit", "50MB")
     sql = "SELECT string_agg(a.range::VARCHAR, '') AS key FROM range(100000000) a"

@@ -310,6 +310,7 @@ LAYERS = [
     (heavy.pattern("(?:(?:a*)*)*b", "a" * 90_000), (1, "pattern")),
     (heavy.cell_of_ten_gigabytes, (1, "bytes")),
     (heavy.million_columns, (1, "line-too-long")),
+    (heavy.half_a_million_columns, (1, "too-large")),
     (heavy.million_cells_in_a_row, (1, "cells-per-row")),
 ]
 

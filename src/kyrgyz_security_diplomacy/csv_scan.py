@@ -17,6 +17,7 @@ from .byte_look import plain
 from .canonical import csv_line
 from .csv_lint import CELL_CODES, lint_rows, same_as_declared
 from .explain import Place
+from .limits import MAX_FIELDS
 from .package import Resource
 from .problems import LISTED, Problem, counted, did_you_mean, more_like, shown
 
@@ -295,6 +296,10 @@ class _Reader:
         """Compare the header with the schema; without all its columns no row can be used."""
         columns, add = self.schema_columns, self.scan.add
         self.header = header
+        if len(header) > MAX_FIELDS:
+            message = f"the header has {len(header):,} columns; {MAX_FIELDS:,} are allowed"
+            add("too-large", message, line=line)
+            raise _Stop
         missing = [name for name in columns if name not in header]
         for name in sorted(set(header)):
             if header.count(name) > 1:

@@ -6,6 +6,7 @@ query of a rule sees each table under its own name, with real types, and nothing
 """
 
 import re
+import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Protocol
@@ -18,6 +19,8 @@ from .sql_schema import key_text, literal
 
 MAX_ROWS = 100_000
 """How many rows a rule may return; a rule that finds more is reported as broken off."""
+SECONDS_TOGETHER = 600.0
+"""How long all rules of a package may take; each has a limit of its own in its session."""
 
 
 class RuleSession(Protocol):
@@ -49,8 +52,12 @@ def run_rules(
     rules = package.descriptor.get("rules", [])
     lost = sorted(_declared(package) - set(readable))
     problems, checks = [], Counter()
+    end = time.monotonic() + SECONDS_TOGETHER
     for index, rule in enumerate(rules if isinstance(rules, list) else []):
         try:
+            if time.monotonic() > end:
+                reason = f"the rules before it took longer than {SECONDS_TOGETHER:g} s together"
+                raise _NotRun(index, rule, reason)
             problems += _run_rule(session, index, rule, readable, lost)
             checks[rule["table"]] += 1
         except _NotRun as reason:

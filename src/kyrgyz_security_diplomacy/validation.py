@@ -141,7 +141,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         report = validate(args.package, args.engine)
     except PackageError as error:
-        report = Report((error.problem,), checks=0, tables=0, rows=0)
+        report = Report((error.problem,), checks=0, tables=0, rows=0, engine=args.engine)
         _publish(report, args, opened=False)
         return 2
     _publish(report, args)
