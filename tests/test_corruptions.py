@@ -12,7 +12,7 @@ from real_package import DESCRIPTOR, ROOT, altered, part
 
 from kyrgyz_security_diplomacy.cli import main
 
-ENGINES = ("pandas", "duckdb")
+ENGINES = (pytest.param("pandas", marks=pytest.mark.long), "duckdb")
 OTHERS = [*FILES, *PACKAGE_FAULTS, *LOGIC]
 CORRUPTIONS = [*CELL_FAULTS, *OTHERS]
 ROWS = {each["name"]: each["rows"] for each in DESCRIPTOR["resources"]}

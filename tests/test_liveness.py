@@ -162,6 +162,7 @@ def test_the_sample_has_every_kind_of_check(tmp_path):
     }  # fmt: skip
 
 
+@pytest.mark.long
 def test_an_example_breaks_its_rule_alone():
     implied = set()
     for check, problems in lone_examples(open_package(OWN)):
