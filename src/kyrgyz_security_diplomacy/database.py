@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from .csv_text import TableText
 
 MEMORY = "1GB"
+"""What does not fit is moved to a folder that is removed at the end."""
 SECONDS = 30.0
-IN_MEMORY = 300_000_000
-"""Packages with larger files, in bytes, are kept in a file of their own, not in memory."""
 
 _CELL = "cell "  # a column called rowid would hide DuckDB's own
 _CONFIG = {
@@ -50,20 +49,18 @@ class Database:
 
     in_order = ""
 
-    def __init__(self, size: int = 0, seconds: float = SECONDS):
+    def __init__(self, seconds: float = SECONDS):
         """Begin an empty database.
 
         Args:
-            size: bytes of the files that will be read.
             seconds: how long one query may take once the database is closed to the outside.
         """
         import duckdb
 
         self.seconds = seconds
         self._folder = tempfile.TemporaryDirectory(prefix="ksd-")
-        where = ":memory:" if size <= IN_MEMORY else str(Path(self._folder.name, "package.duckdb"))
         config = _CONFIG | {"temp_directory": str(Path(self._folder.name, "spilled"))}
-        self.connection: duckdb.DuckDBPyConnection = duckdb.connect(where, config=config)
+        self.connection: duckdb.DuckDBPyConnection = duckdb.connect(config=config)
         self.connection.execute("SET enable_progress_bar = false")
 
     def __enter__(self) -> "Database":

@@ -12,7 +12,6 @@ from .database import Database
 from .diff_records import Cell, ChangedRow, Retired, Row, TableRows
 from .diff_sides import Side
 from .diff_tables import Loaded, cell, cells
-from .engines import size_of
 from .package import Resource
 
 RETIRED = "retired_ids"
@@ -30,9 +29,8 @@ def row_changes(old: Side, new: Side) -> list[TableRows]:
         PackageError: a table cannot be read, or has a primary key twice.
     """
     names = dict.fromkeys((*new.package.tables, *old.package.tables))
-    size = size_of(old.package.resources) + size_of(new.package.resources)
     found = []
-    with Database(size) as database:
+    with Database() as database:
         before, after = Loaded(database, "old", old), Loaded(database, "new", new)
         retired = _retired(after)
         for name in names:

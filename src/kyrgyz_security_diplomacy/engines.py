@@ -91,7 +91,7 @@ def run_pandas(package: Package, resources: Sequence[Resource]) -> Outcome:
 def run_duckdb(package: Package, resources: Sequence[Resource]) -> Outcome:
     """Read each file into DuckDB once, layer 1 beside it, and check everything there by SQL."""
     outcome = Outcome()
-    with Database(size_of(resources)) as database:
+    with Database() as database:
         readable = load_files(database, resources, outcome)
         database.shut()
         run_sql(outcome, database, package, readable)

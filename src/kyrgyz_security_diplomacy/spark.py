@@ -14,7 +14,7 @@ from concurrent.futures import TimeoutError as FutureTimeout
 from typing import TYPE_CHECKING
 
 from .database import Database, QueryError, text_of
-from .engines import Outcome, load_files, run_sql, size_of
+from .engines import Outcome, load_files, run_sql
 from .package import Package, PackageError, Resource
 from .problems import Problem
 from .sql_schema import quoted, typed
@@ -48,7 +48,7 @@ def run_spark(package: Package, resources: Sequence[Resource]) -> Outcome:
         PackageError: pyspark, sqlglot or Java are not there, or the master cannot be reached.
     """
     outcome = Outcome()
-    with _started() as spark, Database(size_of(resources)) as database:
+    with _started() as spark, Database() as database:
         readable = load_files(database, resources, outcome)
         session = SparkSession(spark, {resource.name for resource in readable})
         for resource in readable:
