@@ -102,13 +102,20 @@ def _misread(encoding: str, without: str = "") -> str:
     return f"[{re.escape(''.join(char for char in chars if char not in without))}]"
 
 
+def _after(leads: str, tail: str) -> str:
+    """Return alternatives that each begin with a letter: `re` then skips quickly to one of them."""
+    return "|".join(lead + tail for lead in leads)
+
+
+_CYRILLIC = _misread("cp1251", "«»“”‘’„‚")
 # UTF-8 read as Windows-1252 (Latin), Windows-1251 (Cyrillic), IBM 437 (DOS) or by an old Macintosh.
 # Quotation marks may follow a capital in good text, and a Cyrillic pair may be the start of a word:
 # so two pairs are asked for.
 _MOJIBAKE = re.compile(
-    f"[ÃÂ]{_misread('cp1252')}|[ÄÅÐÑÒÓÈÉ]{_misread('cp1252', '«»“”‘’„‚')}|â€|ï¿½"
-    f"|(?:[РС]{_misread('cp1251', '«»“”‘’„‚')}){{2}}"
-    f"|[├┬─╨╤]{_misread('cp437', '─│┌┐└┘├┤┬┴┼')}|√[©®†°¢£§•¶ß™´¨≠ÆØ¥µªºæø]|‚Ä"
+    f"{_after('ÃÂ', _misread('cp1252'))}|â€|ï¿½"
+    f"|{_after('ÄÅÐÑÒÓÈÉ', _misread('cp1252', '«»“”‘’„‚'))}"
+    f"|{_after('РС', f'{_CYRILLIC}[РС]{_CYRILLIC}')}"
+    f"|{_after('├┬─╨╤', _misread('cp437', '─│┌┐└┘├┤┬┴┼'))}|√[©®†°¢£§•¶ß™´¨≠ÆØ¥µªºæø]|‚Ä"
 )
 _FORMULA = re.compile("[=+@\t＝＋－＠-]")
 _WIDE_FORMULA = re.compile("[＝＋－＠]")
