@@ -34,17 +34,17 @@ class Results:
 HEAD = """\
 # Performance
 
-Written by `python benchmarks/run.py`; every number is measured. Whole processes, from the start of the
-command to its end, one after the other in turn (A B C, A B C, …); medians of the runs. A ratio is the
-median of the ratios of each round; in brackets the same of seconds of CPU (user and system, all
-cores), which other work on the machine hardly changes. Memory is the peak of the resident set, for
-Spark summed over its processes.
+Written by `python benchmarks/run.py`; every number is measured. Whole processes, from the start of
+the command to its end, in turn (A B C, A B C, …); medians of the runs. A ratio is the median of the
+ratios of each round; in brackets the same of seconds of CPU (user and system, all cores), which
+other work on the machine changes less. Memory is the peak of the resident set, for Spark summed
+over its processes.
 """
 
 MADE = """\
-The made package has {rows:,} observations (a key with a pattern, a reference to one of 5,000 stations,
-a code, a date, a whole number and a number with bounds, a text) and those stations. Nothing is wrong
-in it, so that every tool has to read all of it.
+The made package has {rows:,} observations (a key with a pattern, a reference to one of 5,000
+stations, a code, a date, a whole number and a number with bounds, a text) and those stations.
+Nothing is wrong in it, so that every tool has to read all of it.
 """
 
 QUOTED = """\
@@ -52,17 +52,17 @@ The same, but three of four texts need quotes in CSV, and all have letters beyon
 """
 
 FOUND = """\
-So that no tool is timed on doing nothing: each first gets a package with {each} faults of each of these
-kinds, must find all that it looks for, and nothing else. A dash: it does not look for this.
+So that no tool is timed on doing nothing: each first gets a package with {each} faults of each of
+these kinds, must find all that it looks for, and nothing else. A dash: it does not look for this.
 """
 
 
 def page(results: Results, tools: Sequence[Validator]) -> str:
     """Return the page as Markdown."""
     versions = ", ".join(f"{name} {version}" for name, version in results.versions.items())
-    parts = [HEAD, "\n".join([*(f"- {line}" for line in results.machine), f"- {versions}"])]
+    parts = [HEAD, "\n".join(f"- {line}" for line in (*results.machine, versions))]
     if results.missing:
-        parts.append(f"Not there, and so not measured: {', '.join(results.missing)}.")
+        parts.append(f"\nNot there, and so not measured: {', '.join(results.missing)}.")
     parts += ["\n## Targets\n", *_targets(results), f"\n## {results.rows:,} rows\n"]
     parts += [MADE.format(rows=results.rows), _timings(results.runs["plain"])]
     parts += ["\n## Quotes and letters beyond ASCII\n", QUOTED, _timings(results.runs["quoted"])]

@@ -1,7 +1,12 @@
-"""Run a command and measure it from outside: seconds, seconds of CPU, peak of memory."""
+"""Run a command and measure it from outside: seconds, seconds of CPU, peak of memory.
 
+    python benchmarks/processes.py COMMAND ...    # prints what `Measured` holds as JSON
+"""
+
+import json
 import os
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -86,3 +91,7 @@ def _with_children(pid: int) -> list[int]:
             except OSError:
                 continue  # the thread has ended
     return found
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(sys.argv[1:])._asdict()))

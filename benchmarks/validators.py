@@ -1,4 +1,4 @@
-"""What is measured: how each tool is called, what it says, and which faults it does not look for."""
+"""The tools: how each is called, what it says, and which faults it does not look for."""
 
 import json
 import os
