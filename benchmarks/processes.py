@@ -1,6 +1,6 @@
 """Run a command and measure it from outside: seconds, seconds of CPU, peak of memory.
 
-    python benchmarks/processes.py COMMAND ...    # prints what `Measured` holds as JSON
+Run as a script, `python benchmarks/processes.py COMMAND ...` prints what `Measured` holds as JSON.
 """
 
 import json
