@@ -12,42 +12,48 @@ import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 PAUSE = 0.05
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Measured(NamedTuple):
-    """One run: wall seconds, user and system seconds, peak in bytes, exit code, and its output."""
+    """One run: wall seconds, user and system seconds, peak in bytes, exit code, what it wrote."""
 
     seconds: float
     cpu: float
     peak: int
     code: int
-    output: str
+    output: str = ""
+    errors: str = ""
 
 
 def measure(command: Sequence[str]) -> Measured:
     """Run a command to its end.
 
     CPU and memory are those of the process, or, if it has others under it (the Java of Spark), the
-    sum over all of them, as seen every twentieth of a second.
+    sum over all of them, as seen every twentieth of a second. The peak is at least that of the
+    process that calls this: Linux counts it with the process it becomes.
     """
-    with tempfile.TemporaryFile() as output:
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         begun = time.perf_counter()
-        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, stdout=output, stderr=errors)
         watch = _Watch(process.pid)
         watch.start()
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - begun
         process.returncode = os.waitstatus_to_exitcode(status)  # it has been waited for
         watch.stop()
-        output.seek(0)
-        text = output.read().decode("utf-8", "replace")
+        written = [_read(each) for each in (output, errors)]
     cpu = max(usage.ru_utime + usage.ru_stime, sum(watch.cpu.values()))
     peak = max(usage.ru_maxrss * 1024, sum(watch.peaks.values()))
-    return Measured(seconds, cpu, peak, process.returncode, text)
+    return Measured(seconds, cpu, peak, process.returncode, *written)
+
+
+def _read(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode("utf-8", "replace")
 
 
 class _Watch(threading.Thread):

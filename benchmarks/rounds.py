@@ -60,7 +60,7 @@ def faults_found(present: Present, package: Path) -> dict[str, dict[str, int]]:
     for tool, python in present.items():
         run = measure(tool.asked(python, package))
         if run.code != 1:
-            raise WrongVerdict(f"{tool.name} returns {run.code} for a bad package: {run.output}")
+            raise WrongVerdict(f"{tool.name} returns {run.code} for a bad package: {run.errors}")
         counts[tool.name] = count_faults(tool, tool.found(run.output), planted)
     return counts
 
@@ -74,8 +74,10 @@ def in_turn(
         for tool, python in present.items():
             run = measure(tool.command(python, package))
             if run.code:
-                raise WrongVerdict(f"{tool.name} returns {run.code}: {run.output[-2000:]}")
-            runs[tool.name].append(run._replace(output=""))
+                raise WrongVerdict(
+                    f"{tool.name} returns {run.code}: {(run.output + run.errors)[-2000:]}"
+                )
+            runs[tool.name].append(run._replace(output="", errors=""))
             megabytes = run.peak // 1_000_000
             say(f"  round {number}: {tool.name}: {run.seconds:.2f} s, {megabytes} MB")
     return runs

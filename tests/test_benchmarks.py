@@ -8,7 +8,7 @@ from pathlib import Path
 import made_packages
 import pytest
 from made_packages import EACH, FAULTS
-from processes import Measured, measure
+from processes import Measured
 from rounds import WrongVerdict, count_faults, in_turn, ratio
 from validators import BY_HAND, DEFAULT, DUCKDB, FRICTIONLESS, VALIDATORS
 
@@ -30,6 +30,12 @@ def run(tmp_path, *options):
         for name, runs in tools.items():
             tools[name] = [Measured(**each) for each in runs]
     return page.read_text(), made
+
+
+def measured(command):
+    """Measure from a small process, whose memory is not taken for that of the command."""
+    between = [sys.executable, str(ROOT / "benchmarks" / "processes.py"), *command]
+    return Measured(**json.loads(subprocess.run(between, capture_output=True, check=True).stdout))
 
 
 def test_every_tool_at_hand_is_measured_and_finds_its_faults(tmp_path):
@@ -92,14 +98,14 @@ def test_processes_under_a_process_are_counted():
     code = "import time; block = bytearray(100_000_000); end = time.process_time() + 1\n"
     code += "while time.process_time() < end: pass\ntime.sleep(0.2)"
     inner = f"import subprocess, sys; print(subprocess.call([sys.executable, '-c', {code!r}]))"
-    found = measure([sys.executable, "-c", inner])
+    found = measured([sys.executable, "-c", inner])
     assert (found.code, found.output) == (0, "0\n")
     assert 1 <= found.cpu < 3 and 100e6 < found.peak < 200e6
 
 
 def test_ratio_is_the_median_of_rounds():
     runs = {
-        name: [Measured(seconds, 1.0, 0, 0, "") for seconds in times]
+        name: [Measured(seconds, 1.0, 0, 0) for seconds in times]
         for name, times in {"slow": (8, 90, 30), "fast": (4, 9, 10)}.items()
     }
     assert ratio(runs, "slow", "fast") == 3
@@ -130,9 +136,6 @@ def test_memory_is_bounded(tmp_path, text):
     limited = "import sys; from kyrgyz_security_diplomacy import cli, database\n"
     limited += "database._CONFIG['memory_limit'] = '150MB'\nsys.exit(cli.main(sys.argv[1:]))"
     command = ["validate", str(tmp_path), "--engine", "duckdb"]
-    run = [sys.executable, "-c", limited, *command]
-    # a small process in between, whose memory is not taken for that of the command
-    between = [sys.executable, str(ROOT / "benchmarks" / "processes.py"), *run]
-    found = json.loads(subprocess.run(between, capture_output=True, check=True).stdout)
-    assert found["code"] == 0, found["output"]
-    assert found["peak"] < 400e6
+    found = measured([sys.executable, "-c", limited, *command])
+    assert found.code == 0, found.output
+    assert found.peak < 400e6
