@@ -53,13 +53,15 @@ class Corpus:
         self.world = World(seed)
         self.used: dict[str, Entity] = {}
         self.issues: dict[str, dict] = {}
-        self.sources: list[dict] = list(REFERENCES)
+        self.sources = {row["source_id"]: row for row in REFERENCES}
         self.names: list[dict] = []
 
     def add(self, number: int) -> None:
         """Write the sheet and the index of one article."""
         article = Article(self.world, number, self.density)
-        self.sources += [files.source_row(article), *write(article)]
+        self.sources |= {
+            row["source_id"]: row for row in (*write(article), files.source_row(article))
+        }
         self.names += files.name_rows(article)
         self.used |= article.used
         self.issues |= article.issues
@@ -74,7 +76,7 @@ class Corpus:
 
     def registries(self) -> dict[str, list[dict]]:
         """The rows of each registry; entities and issues that nothing uses are left out."""
-        found = {"coders": [CODER], "sources": self.sources, "names": self.names}
+        found = {"coders": [CODER], "sources": list(self.sources.values()), "names": self.names}
         found["issues"] = list(self.issues.values())
         for table, key in (("actors", "act"), ("organizations", "org"), ("places", "plc")):
             found[table] = [

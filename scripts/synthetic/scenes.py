@@ -367,7 +367,7 @@ def citation(article: Article) -> dict[str, str]:
     sentence("The account of what was said comes from ")
     span = sentence.mention(outlet, "name")
     sentence(f" of {day:%d %B}, which had a reporter in the building.")
-    source_id = f"src-{outlet.id[4:]}-{article.tag}"
+    source_id = f"src-{outlet.id[4:]}-{day}"
     article.cited.append(
         {"source_id": source_id, "evidence": [sentence.evidence(span, "explicit R6")]}
     )
