@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import sqlite3
 import sys
 import tempfile
@@ -89,6 +90,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     root = options.root.resolve()
+    gc.disable()  # the rows of a corpus are no cycles; looking for some takes a tenth of the time
     try:
         with one_at_a_time(root, check=options.check):
             if not options.check:
@@ -114,6 +116,8 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("build: interrupted; the package is whole, as before or new", file=sys.stderr)
         return 130
+    finally:
+        gc.enable()
     print(f"built: {done}; {len(changed)} of {len(files)} files changed")
     return 0
 

@@ -245,6 +245,7 @@ def test_sheet_without_a_row_in_the_registry_is_told(checkout, capsys):
 
 def test_cache_stays_bounded(tmp_path, monkeypatch):
     monkeypatch.setattr(cache_module, "SPARE", 3)
+    monkeypatch.setattr(cache_module, "NOTES", 3)
     made = Compiled({"events": b"a,b\n"}, {}, {}, [])
     for number in range(40):
         with Cache(tmp_path / "folder/cache.sqlite") as cache:

@@ -13,7 +13,7 @@ from .compiled import Compiled, Context, Source
 from .computed import compute, copy_identifiers
 from .declared import Declared
 from .descriptor import add_codes
-from .lines import row_problems
+from .file_hashes import file_hashes
 from .mentions import FirstMention, entity_evidence, plainest
 from .rows import Row, Tables, read_registry
 from .sheet_schema import ENTITIES, REGISTRY_OF_SUFFIX
@@ -63,8 +63,7 @@ def registries(declared: Declared) -> Tables:
 def assemble(declared: Declared, cache: Cache, code: str) -> Assembled:
     """Rows of all tables, computed columns included; those of the sheets are in the cache.
 
-    Raises SheetError with every problem of one stage: registries as files, then sheets, then the
-    rows of registries.
+    Raises SheetError with every problem of one stage: registries as files, then sheets.
     """
     tables = registries(declared)
     context, sources = _read_from(declared, tables)
@@ -83,8 +82,6 @@ def assemble(declared: Declared, cache: Cache, code: str) -> Assembled:
     add_codes(declared, tables)
     copy_identifiers(tables)
     compute(declared, {"sources": tables["sources"]})
-    if problems := row_problems(declared, tables):
-        raise SheetError(problems)
     return Assembled(context, sources, tables, code)
 
 
@@ -157,8 +154,10 @@ def _add_sheets(
     def registered(compiled: Compiled) -> bool:
         return all(context.ids[name].issuperset(ids) for name, ids in compiled.uses.items())
 
+    paths = [path for source in sources.values() for path in (source.sheet, source.index)]
+    hashes = file_hashes(root, paths, cache)
     for source in sources.values():
-        key = source.key(source.read(root), code)
+        key = source.key([hashes[source.sheet], hashes[source.index]], code)
         if compiled := cache.find(key, source.source_id, registered):
             note(source, compiled)
         else:

@@ -1,10 +1,10 @@
 """What earlier builds found out, by the content that it follows from, in one SQLite file.
 
-Kept are the compiled rows of a sheet, the hash of a table that was made from some rows, and that
-a package with these bytes is valid. Each is found under a hash of everything that it depends on,
-the code included, so that it is right or is not found. The file may be deleted at any time. One
-that is damaged is thrown away: every entry carries a hash of its own content, and is used only if
-that is as written.
+Kept are the compiled rows of a sheet, the hash of a file and of a table that was made from some
+rows, and that a package with these bytes, or a part of it, is valid. Each is found under a hash of
+everything that it depends on, the code included, so that it is right or is not found. The file may
+be deleted at any time. One that is damaged is thrown away: every entry carries a hash of its own
+content, and is used only if that is as written.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ FOLDER = ".build-cache"
 FILE = f"{FOLDER}/cache.sqlite"
 LAYOUT = 1
 SPARE = 100
+NOTES = 2000  # a build makes some 300
 OFTEN = 500  # sheets between two commits
 _TABLES = f"""
 PRAGMA user_version = {LAYOUT};
@@ -164,7 +165,7 @@ class Cache:
         self._db.execute("DELETE FROM lines WHERE sheet NOT IN (SELECT id FROM sheets)")
         self._db.execute(
             "DELETE FROM notes WHERE key NOT IN (SELECT key FROM notes ORDER BY used DESC LIMIT ?)",
-            [SPARE],
+            [NOTES],
         )
 
 

@@ -73,12 +73,16 @@ class Source:
         """The content of its two files."""
         return read_coding(root, self.sheet), read_coding(root, self.index)
 
-    def key(self, files: tuple[bytes, bytes], declared: str) -> str:
-        """What its rows are kept under: a hash of everything that they depend on."""
+    def key(self, hashes: Sequence[str], declared: str) -> str:
+        """What its rows are kept under: a hash of everything that they depend on.
+
+        Args:
+            hashes: the SHA-256 of its two files.
+            declared: stands for the declarations and the code.
+        """
         names = sorted((*name, status) for name, status in self.names.items())
-        about = json.dumps([declared, self.source_id, self.published, names])
-        parts = (about.encode(), *files)
-        return hashlib.sha256(b"".join(hashlib.sha256(p).digest() for p in parts)).hexdigest()
+        about = json.dumps([declared, self.source_id, self.published, names, *hashes])
+        return hashlib.sha256(about.encode()).hexdigest()
 
 
 @dataclass(frozen=True)

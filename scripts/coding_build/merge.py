@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import os
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
@@ -13,7 +15,7 @@ from kyrgyz_security_diplomacy.problems import Problem
 from .assemble import Assembled
 from .cache import Cache
 from .descriptor import descriptor
-from .lines import csv_lines, doubles, in_order, key_text
+from .lines import csv_lines, doubles, in_order, key_text, unwritable
 from .origins import Origins
 from .yaml_lines import SheetError
 
@@ -42,10 +44,22 @@ def write(folder: Path, path: str, content: bytes) -> None:
     write_bytes(folder / path, content)
 
 
+def _write_or_link(folder: Path, path: str, content: bytes, root: Path) -> None:
+    """Write a file of the folder, or give the one in place a second name if it is the same."""
+    in_place = root / path
+    if in_place.is_file() and not in_place.is_symlink() and in_place.read_bytes() == content:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(OSError):  # on another file system, say
+            os.link(in_place, folder / path)
+            return
+    write(folder, path, content)
+
+
 def write_package(folder: Path, assembled: Assembled, cache: Cache) -> dict:
     """Write `data/*.csv` and `datapackage.json` to a folder; returns the descriptor.
 
-    One table is in memory at a time. Raises SheetError if a key stands in two places.
+    One table is in memory at a time. Raises SheetError if a key stands in two places, or a cell of
+    a registry cannot be written.
     """
     declared = assembled.context.declared
     found = descriptor(declared)
@@ -54,7 +68,7 @@ def write_package(folder: Path, assembled: Assembled, cache: Cache) -> dict:
         content, rows = _table(resource["name"], assembled, cache, problems)
         full = described(resource, content, rows)
         found["resources"][number] = full
-        write(folder, full["path"], content)
+        _write_or_link(folder, full["path"], content, declared.root)
     if problems:
         raise SheetError(problems)
     write(folder, "datapackage.json", json_bytes(found))
@@ -78,6 +92,7 @@ def _table(
         content = in_place.read_bytes()
         if hashlib.sha256(content).hexdigest() == noted["sha256"]:
             return content, noted["rows"]
+    problems += unwritable(declared, {table: assembled.tables[table]})
     lines = _sorted_lines(table, own, assembled, cache, problems)
     content = header + b"".join(lines)
     if not problems:

@@ -107,7 +107,7 @@ def install(root: Path, files: dict[str, bytes]) -> list[str]:
         wanted |= {DESCRIPTOR, *(path for path in files if path.startswith(f"{DATA}/"))}
     staging = root / STAGING
     try:
-        _stage(root, {path: content for path, content in files.items() if path in wanted})
+        _stage(root, {path: files[path] for path in wanted}, set(changed))
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
         raise
@@ -116,14 +116,18 @@ def install(root: Path, files: dict[str, bytes]) -> list[str]:
     return changed
 
 
-def _stage(root: Path, files: dict[str, bytes]) -> None:
-    """Write the files to the staging folder and mark it READY once all of it is on the disk."""
+def _stage(root: Path, files: dict[str, bytes], changed: set[str]) -> None:
+    """Write the files to the staging folder and mark it READY once all of it is on the disk.
+
+    A table that stays as it is gets a second name there, where the file system can do that.
+    """
     staging = root / STAGING
     for folder in sorted({Path(path).parent for path in files}):
         (root / folder).mkdir(parents=True, exist_ok=True)
         (staging / folder).mkdir(parents=True, exist_ok=True)
     for path, content in files.items():
-        _write(staging / path, content)
+        if path in changed or not _linked(root / path, staging / path):
+            _write(staging / path, content)
     if (staging / DATA).exists():
         shutil.copymode(root / DATA, staging / DATA)
     for folder in [path for path in staging.rglob("*") if path.is_dir()]:
@@ -131,6 +135,14 @@ def _stage(root: Path, files: dict[str, bytes]) -> None:
     _write(staging / READY, b"")
     sync_folder(staging)
     sync_folder(root)
+
+
+def _linked(old: Path, new: Path) -> bool:
+    try:
+        os.link(old, new)
+    except OSError:
+        return False
+    return True
 
 
 def _write(path: Path, content: bytes) -> None:

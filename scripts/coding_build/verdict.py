@@ -1,10 +1,11 @@
-"""Validate a built package, unless these very bytes were found valid before by the same code."""
+"""Validate a built package, but for the parts that were found valid before by the same code."""
 
 from __future__ import annotations
 
 import hashlib
 from pathlib import Path
 
+from kyrgyz_security_diplomacy.package import open_package
 from kyrgyz_security_diplomacy.problems import Report
 
 from .cache import Cache
@@ -13,18 +14,24 @@ from .cache import Cache
 def judged(folder: Path, cache: Cache, code: str) -> Report:
     """The report on a package that was just written to a folder.
 
-    Its descriptor has the hashes of all its files, and its schemas and rules, so that one hash
-    stands for the whole. Only a verdict without any problem is kept. (To skip single tables or
-    rules, keep a verdict for each under the hashes of the files that it reads.)
+    Only verdicts of a package without any problem are kept: one of the whole, since its descriptor
+    has the hashes of all its files, and one of each unit of checks, since most read few tables.
     """
     content = (folder / "datapackage.json").read_bytes()
     key = hashlib.sha256(code.encode() + content).hexdigest()
     if counts := cache.noted(key):
         return Report((), **counts)
-    from kyrgyz_security_diplomacy.validation import validate  # pandas takes long to import
+    from kyrgyz_security_diplomacy.units import fingerprints
+    from kyrgyz_security_diplomacy.validation import validate_again
 
-    report = validate(folder, engine="auto")
+    package = open_package(folder)
+    prints = {unit: f"{code} {found}" for unit, found in fingerprints(package).items()}
+    noted = {unit: cache.noted(key) for unit, key in prints.items()}
+    known = {unit: found["checks"] for unit, found in noted.items() if found}
+    report, checked = validate_again(package, known)
     if not report.problems:
         counts = ("checks", "tables", "rows", "engine")
         cache.note(key, {name: getattr(report, name) for name in counts})
+        for unit, checks in checked.items():
+            cache.note(prints[unit], {"checks": checks})
     return report

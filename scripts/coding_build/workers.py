@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import multiprocessing
 import os
 import threading
@@ -47,7 +48,8 @@ def _outcome(
 ) -> tuple[str, Compiled | list[Problem]]:
     files = source.read(root)
     try:
-        return source.key(files, code), compiled(context, source, files)
+        hashes = [hashlib.sha256(content).hexdigest() for content in files]
+        return source.key(hashes, code), compiled(context, source, files)
     except SheetError as error:
         return "", error.problems
 

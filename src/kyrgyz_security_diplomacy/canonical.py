@@ -32,6 +32,9 @@ def csv_line(cells: Sequence[str]) -> str:
     """Return one canonical CSV line, newline included."""
     if len(cells) == 1 and not cells[0]:
         return '""\n'  # else a lone empty cell would read as an empty line
+    line = ",".join(cells)
+    if line.count(",") == len(cells) - 1 and line.isprintable() and '"' not in line:
+        return f"{line}\n"  # mostly there is nothing to quote
     return ",".join(map(_quoted, cells)) + "\n"
 
 

@@ -70,8 +70,8 @@ class Database:
         self.connection.close()
         self._folder.cleanup()
 
-    def read_file(self, resource: Resource) -> None:
-        """Read a table from its file, which layer 1 must find plain.
+    def read_file(self, resource: Resource) -> int:
+        """Read a table from its file, which layer 1 must find plain; return its number of rows.
 
         Raises:
             QueryError: DuckDB reads no such table from it.
@@ -90,10 +90,12 @@ class Database:
             )
             cells = f"SELECT * FROM read_csv({literal(path)}, {options})"
             try:
-                self.connection.execute(f"CREATE TABLE {self._stored(resource)} AS {cells}")
+                made = f"CREATE TABLE {self._stored(resource)} AS {cells}"
+                [rows] = self.connection.execute(made).fetchone()
             except duckdb.Error as error:
                 raise QueryError(_first_line(error)) from error
         self._views(resource, "rowid AS _row, rowid + 2 AS _line, false AS _broken")
+        return rows
 
     def interrupt(self) -> None:
         """End what is running, from another thread."""

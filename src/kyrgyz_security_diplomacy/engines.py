@@ -4,15 +4,17 @@
 SQL on files of any size; `spark` the same SQL on a cluster. All give the same problems.
 """
 
+import contextlib
 import threading
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .csv_scan import CHECKS, Scan, scan_csv
 from .database import Database, QueryError
 from .package import Package, Resource
 from .problems import Checked, Problem, Report
+from .units import Unit, needed
 
 SMALL = 100_000
 """Up to so many bytes of tables `auto` takes the reference engine, which then needs a second."""
@@ -26,17 +28,34 @@ class Outcome:
         problems: every fault, in no order.
         checks: table to number of checks.
         rows: table to number of rows; only of tables whose rows can be judged.
+        units: unit to number of checks.
+        known: units that need not be run again, as `units` had them.
     """
 
     problems: list[Problem] = field(default_factory=list)
     checks: Counter[str] = field(default_factory=Counter)
     rows: dict[str, int] = field(default_factory=dict)
+    units: Counter[Unit] = field(default_factory=Counter)
+    known: Mapping[Unit, int] = field(default_factory=dict)
 
-    def add(self, table: str, found: tuple[Sequence[Problem], int]) -> None:
+    def add(self, unit: Unit, table: str, found: tuple[Sequence[Problem], int]) -> None:
         """Add the problems of some checks on one table, and their number."""
         problems, checks = found
         self.problems += problems
         self.checks[table] += checks
+        self.units[unit] += checks
+
+    def run(self, unit: Unit, table: str, check: Callable[..., tuple], *given: object) -> None:
+        """Run some checks on one table, unless they are known to find nothing."""
+        found = ([], self.known[unit]) if unit in self.known else check(*given)
+        self.add(unit, table, found)
+
+    def take_over(self, resource: Resource, kinds: Sequence[str]) -> None:
+        """Count known checks of a table without running them."""
+        for kind in kinds:
+            unit = (kind, resource.name)
+            self.add(unit, resource.name, ([], self.known[unit]))
+        self.rows[resource.name] = resource.descriptor["rows"]
 
     def report(self, problems: Sequence[Problem], engine: str, package: Package) -> Report:
         """Return the report of a run, with the problems found before it."""
@@ -72,13 +91,15 @@ def run_pandas(package: Package, resources: Sequence[Resource]) -> Outcome:
     outcome = Outcome()
     tables = {}
     for resource in resources:
-        table = tables[resource.name] = read_csv(resource)
-        outcome.add(resource.name, (table.problems, table.checks))
+        name = resource.name
+        table = tables[name] = read_csv(resource)
+        outcome.add(("file", name), name, (table.problems, table.checks))
     readable = [table for table in tables.values() if table.readable]
     for table in readable:
-        outcome.rows[table.resource.name] = len(table.rows)
-        outcome.add(table.resource.name, check_table(table))
-        outcome.add(table.resource.name, check_foreign_keys(table, tables))
+        name = table.resource.name
+        outcome.rows[name] = len(table.rows)
+        outcome.run(("table", name), name, check_table, table)
+        outcome.run(("references", name), name, check_foreign_keys, table, tables)
     if package.descriptor.get("rules"):
         with Database() as database:
             for table in readable:
@@ -88,11 +109,27 @@ def run_pandas(package: Package, resources: Sequence[Resource]) -> Outcome:
     return outcome
 
 
-def run_duckdb(package: Package, resources: Sequence[Resource]) -> Outcome:
-    """Read each file into DuckDB once, layer 1 beside it, and check everything there by SQL."""
-    outcome = Outcome()
+def run_duckdb(
+    package: Package, resources: Sequence[Resource], known: Mapping[Unit, int] | None = None
+) -> Outcome:
+    """Read each file into DuckDB once, layer 1 beside it, and check everything there by SQL.
+
+    Args:
+        package: what is checked.
+        resources: its usable tables.
+        known: units that were found good before, with their number of checks; only for a package
+            all of whose tables are usable. They are not run, and tables that only they need are
+            not read.
+    """
+    outcome = Outcome(known=known or {})
+    wanted = needed(package, known) if known else {resource.name for resource in resources}
+    for resource in resources:
+        if resource.name not in wanted:
+            kinds = ("file", "plain", "table", "references")
+            outcome.take_over(resource, [kind for kind in kinds if (kind, resource.name) in known])
     with Database() as database:
-        readable = load_files(database, resources, outcome)
+        some = [resource for resource in resources if resource.name in wanted]
+        readable = load_files(database, some, outcome)
         database.shut()
         run_sql(outcome, database, package, readable)
     return outcome
@@ -103,9 +140,9 @@ def run_sql(outcome: Outcome, session, package: Package, readable: Sequence[Reso
     from .sql_checks import check_foreign_keys, check_table
 
     by_name = {resource.name: resource for resource in readable}
-    for resource in readable:
-        outcome.add(resource.name, check_table(session, resource))
-        outcome.add(resource.name, check_foreign_keys(session, resource, by_name))
+    for name, resource in by_name.items():
+        outcome.run(("table", name), name, check_table, session, resource)
+        outcome.run(("references", name), name, check_foreign_keys, session, resource, by_name)
     if package.descriptor.get("rules"):
         run_rules(outcome, session, package, readable)
 
@@ -115,9 +152,10 @@ def run_rules(outcome: Outcome, session, package: Package, readable: Sequence[Re
     from . import rules
 
     by_name = {resource.name: resource for resource in readable}
-    problems, checks = rules.run_rules(session, package, by_name)
+    problems, ran = rules.run_rules(session, package, by_name, outcome.known)
     outcome.problems += problems
-    outcome.checks += checks
+    for unit, table in ran:
+        outcome.add(unit, table, ([], 1))
 
 
 def load_files(
@@ -126,12 +164,28 @@ def load_files(
     """Run layer 1 on each file and read it into the database; return the usable tables."""
     readable = []
     for resource in resources:
+        name = resource.name
+        if ("plain", name) in outcome.known and _load_again(database, resource):
+            readable.append(resource)
+            outcome.take_over(resource, ("file", "plain"))
+            continue
         scan = _load(database, resource)
-        outcome.add(resource.name, (scan.problems, len(CHECKS)))
+        outcome.add(("file", name), name, (scan.problems, len(CHECKS)))
+        if scan.plain and not scan.problems:
+            outcome.add(("plain", name), name, ((), 0))
         if scan.readable:
             readable.append(resource)
             outcome.rows[resource.name] = scan.rows
     return readable
+
+
+def _load_again(database: Database, resource: Resource) -> bool:
+    """Read a file that is known to be good and plain; return whether that went well."""
+    with contextlib.suppress(QueryError, OSError):
+        if database.read_file(resource) == resource.descriptor["rows"]:
+            return True
+    database.forget(resource)
+    return False
 
 
 def _load(database: Database, resource: Resource) -> Scan:

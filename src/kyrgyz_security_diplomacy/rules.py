@@ -5,10 +5,8 @@ query of a rule sees each table under its own name, with real types, and nothing
 `database`.
 """
 
-import re
 import time
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Protocol
 
 from .database import QueryError, text_of
@@ -16,6 +14,7 @@ from .explain import Place
 from .package import DESCRIPTOR, Package, Resource
 from .problems import LISTED, Problem, did_you_mean, more_like, shown
 from .sql_schema import key_text, literal
+from .units import Unit, named
 
 MAX_ROWS = 100_000
 """How many rows a rule may return; a rule that finds more is reported as broken off."""
@@ -34,8 +33,11 @@ class RuleSession(Protocol):
 
 
 def run_rules(
-    session: RuleSession, package: Package, readable: Mapping[str, Resource]
-) -> tuple[list[Problem], Counter[str]]:
+    session: RuleSession,
+    package: Package,
+    readable: Mapping[str, Resource],
+    known: Container[Unit] = (),
+) -> tuple[list[Problem], list[tuple[Unit, str]]]:
     """Run every rule of the descriptor.
 
     A rule that cannot be run is itself a problem, and so is one that reads a table which could
@@ -45,24 +47,34 @@ def run_rules(
         session: has the readable tables and runs queries on them.
         package: whose rules.
         readable: the tables whose rows can be read, by name.
+        known: rules that are known to find nothing and are not run.
 
     Returns:
-        The problems, and how many rules of each table were run.
+        The problems, and the rules that were run or known, each with its table.
     """
     rules = package.descriptor.get("rules", [])
     lost = sorted(_declared(package) - set(readable))
-    problems, checks = [], Counter()
+    problems, ran = [], []
     end = time.monotonic() + SECONDS_TOGETHER
     for index, rule in enumerate(rules if isinstance(rules, list) else []):
         try:
+            unit = _unit(rule)
+            if unit in known:
+                ran.append((unit, rule["table"]))
+                continue
             if time.monotonic() > end:
                 reason = f"the rules before it took longer than {SECONDS_TOGETHER:g} s together"
                 raise _NotRun(index, rule, reason)
             problems += _run_rule(session, index, rule, readable, lost)
-            checks[rule["table"]] += 1
+            ran.append((unit, rule["table"]))
         except _NotRun as reason:
             problems.append(reason.problem)
-    return problems, checks
+    return problems, ran
+
+
+def _unit(rule: object) -> Unit:
+    ident = rule.get("id") if isinstance(rule, dict) else None
+    return "rule", ident if isinstance(ident, str) else ""
 
 
 class _NotRun(Exception):
@@ -102,7 +114,7 @@ def _run_rule(
     if not isinstance(sql, str) or not isinstance(name, str):
         raise _NotRun(index, rule, "it has no table or no sql")
     for table in lost:
-        if table == name or re.search(rf"\b{re.escape(table)}\b", sql):
+        if table == name or named(sql, [table]):
             reason = f"the table {shown(table)} could not be read"
             raise _NotRun(index, rule, reason, "mend that table first")
     if name not in readable:

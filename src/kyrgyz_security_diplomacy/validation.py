@@ -5,7 +5,7 @@ nothing but its report.
 """
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from .report_formats import FORMATS, in_repository, publish, report_file
 
 if TYPE_CHECKING:
     from . import engines
+    from .units import Unit
 
 ENGINES = ("auto", "pandas", "duckdb", "spark")
 
@@ -42,6 +43,32 @@ def validate(package: str | Path | Package | None = None, engine: str = "pandas"
         raise ValueError(f"unknown engine {shown(engine)}: known are {', '.join(ENGINES)}")
     if not isinstance(package, Package):
         package = open_package(package)
+    problems, resources = _before_tables(package)
+    name, run_engine = _engine(engine, resources)
+    return run_engine(package, resources).report(problems, name, package)
+
+
+def validate_again(
+    package: Package, known: "Mapping[Unit, int]"
+) -> "tuple[Report, Mapping[Unit, int]]":
+    """Check with DuckDB a package of which parts were found good before.
+
+    Args:
+        package: the package.
+        known: units that need not be run again, with their number of checks; see `units`.
+
+    Returns:
+        The report, which counts what was known too; and all units with their number of checks.
+    """
+    from .engines import run_duckdb
+
+    problems, resources = _before_tables(package)
+    outcome = run_duckdb(package, resources, {} if problems else known)
+    return outcome.report(problems, "duckdb", package), outcome.units
+
+
+def _before_tables(package: Package) -> tuple[list[Problem], list[Resource]]:
+    """Return the problems of the descriptor and of files as such, and the usable tables."""
     from .descriptor import lint_descriptor
     from .stray_files import stray_files
 
@@ -51,9 +78,7 @@ def validate(package: str | Path | Package | None = None, engine: str = "pandas"
         if (problem.code, problem.table) not in known:  # said when the package was opened
             problems.append(problem)
     problems += stray_files(package)
-    resources = _usable(package, problems)
-    name, run_engine = _engine(engine, resources)
-    return run_engine(package, resources).report(problems, name, package)
+    return problems, _usable(package, problems)
 
 
 def _usable(package: Package, problems: list[Problem]) -> list[Resource]:
