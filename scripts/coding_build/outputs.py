@@ -107,7 +107,7 @@ def install(root: Path, files: dict[str, bytes]) -> list[str]:
         wanted |= {DESCRIPTOR, *(path for path in files if path.startswith(f"{DATA}/"))}
     staging = root / STAGING
     try:
-        _stage(root, {path: files[path] for path in wanted}, set(changed))
+        _stage(root, {path: files[path] for path in wanted if path in files}, set(changed))
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
         raise
