@@ -25,7 +25,7 @@ def validate(package: str | Path | Package | None = None, engine: str = "pandas"
 
     Three layers: (1) the bytes, CSV and Unicode of each file; (2) each table against its Table
     Schema, with keys and foreign keys; (3) the named rules of the descriptor. Before them the
-    descriptor itself is checked against the portable dialect.
+    descriptor itself is checked against the portable dialect, and its views are run without rows.
 
     Args:
         package: its folder, its `datapackage.json`, an opened `Package`, or None for the dataset
@@ -44,6 +44,7 @@ def validate(package: str | Path | Package | None = None, engine: str = "pandas"
         package = open_package(package)
     from .descriptor import lint_descriptor
     from .stray_files import stray_files
+    from .view_checks import check_views
 
     problems = list(package.problems)
     known = {(problem.code, problem.table) for problem in problems}
@@ -52,6 +53,7 @@ def validate(package: str | Path | Package | None = None, engine: str = "pandas"
             problems.append(problem)
     problems += stray_files(package)
     resources = _usable(package, problems)
+    problems += check_views(package, resources)
     name, run_engine = _engine(engine, resources)
     return run_engine(package, resources).report(problems, name, package)
 
