@@ -24,8 +24,8 @@ def connect(package: str | Path | Package | None = None) -> "duckdb.DuckDBPyConn
     The database is in memory, and yours alone; it reaches no file and no network. Text is VARCHAR
     ("NA" stays "NA", a blank cell is NULL), whole numbers and years BIGINT, numbers DOUBLE, truth
     values BOOLEAN, dates DATE; codes with an order are an ENUM in that order, which ORDER BY, min
-    and max follow (beside a text, `>` compares as text). Tables, views and their columns have their descriptions as comments
-    (`SELECT column_name, comment FROM duckdb_columns()`).
+    and max follow (beside a text, `>` compares as text). Tables, views and their columns have
+    their descriptions as comments (`SELECT column_name, comment FROM duckdb_columns()`).
 
     Args:
         package: folder, `datapackage.json`, zip file or opened package; None for our own dataset.
