@@ -195,14 +195,21 @@ def test_views_are_compared(tmp_path):
     old = with_view(tmp_path / "with")
     new = with_view(tmp_path / "new", fields=VIEW["fields"][:3], sql="SELECT 1")
     bare = sample.build(tmp_path / "bare")
+    typed = [*VIEW["fields"][:3], {**VIEW["fields"][3], "type": "year"}]
+    laid_out = with_view(tmp_path / "laid out", fields=typed[::-1], sql=VIEW["sql"] + "\n")
     kinds = [
         [(each.kind, each.level, each.place) for each in diff(*both).changes]
-        for both in ((bare, old), (old, bare), (old, new), (old, old))
+        for both in ((bare, old), (old, bare), (old, new), (old, laid_out), (old, old))
     ]
     at = "views/stations_by_region"
     assert kinds == [
         [("view-added", "minor", at)],
         [("view-removed", "major", at)],
         [("view-changed", "patch", f"{at}/sql"), ("view-changed", "major", f"{at}/fields/mottos")],
+        [
+            ("view-changed", "patch", f"{at}/sql"),
+            ("view-changed", "major", f"{at}/fields/mottos/type"),
+            ("view-changed", "major", f"{at}/fields"),
+        ],
         [],
     ]

@@ -58,7 +58,7 @@ def _view(place: str, old: Mapping, new: Mapping) -> Iterator[Change]:
             for key in differing(before[name], after[name]):
                 level = "major" if key in ("type", "vocabulary") else "patch"
                 yield change(level, f"{at}/{key}", before[name].get(key), after[name].get(key))
-    orders = [[name for name in one if name in other] for one, other in
-              ((before, after), (after, before))]  # fmt: skip
-    if orders[0] != orders[1]:
-        yield change("major", "fields", *orders, "columns moved")
+    kept = [name for name in before if name in after]
+    moved = [name for name in after if name in before]
+    if kept != moved:
+        yield change("major", "fields", kept, moved, "columns moved")
