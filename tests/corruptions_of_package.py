@@ -80,6 +80,7 @@ PACKAGE = [
             ("version", "versoin"),
             ("contributors", "contributers"),
             ("rules", "rulez"),
+            ("views", "viewz"),
             ("homonyms", "homonym"),
             ("$schema", "schema"),
             ("resources", "Resources"),

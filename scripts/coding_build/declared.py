@@ -1,7 +1,8 @@
-"""What is declared by hand in schemas/: Table Schemas, vocabularies, rules and dataset.json."""
+"""What is declared by hand in schemas/: Table Schemas, vocabularies, rules, views, settings."""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from pathlib import Path
 import yaml
 
 from kyrgyz_security_diplomacy.dialect import lint_schema
+from kyrgyz_security_diplomacy.dialect_views import lint_view
+from kyrgyz_security_diplomacy.lint import Findings, TooMany
 from kyrgyz_security_diplomacy.problems import Problem
 from kyrgyz_security_diplomacy.tables import lint_schemas
 
@@ -59,6 +62,13 @@ class Declared:
         except json.JSONDecodeError as error:
             self._fail(path, f"not valid JSON: {error.msg}", error.lineno)
 
+    def _yaml(self, path: Path) -> object:
+        try:
+            return yaml.safe_load(path.read_text(encoding="utf-8"))
+        except yaml.MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else None
+            self._fail(path, f"not valid YAML: {error.problem}", line)
+
     @cached_property
     def dataset(self) -> dict:
         """schemas/dataset.json: metadata, homonyms and one entry for each table, in order."""
@@ -96,11 +106,7 @@ class Declared:
         """Named rules of schemas/rules/*.yaml, spelled out, ordered by id; keys are RULE_KEYS."""
         rules = []
         for path in sorted((self.root / "schemas/rules").glob("*.yaml")):
-            try:
-                found = yaml.safe_load(path.read_text(encoding="utf-8")) or []
-            except yaml.MarkedYAMLError as error:
-                line = error.problem_mark.line + 1 if error.problem_mark else None
-                self._fail(path, f"not valid YAML: {error.problem}", line)
+            found = self._yaml(path) or []
             for rule in found:
                 if set(rule) != set(RULE_KEYS):
                     wrong = ", ".join(sorted(set(rule) ^ set(RULE_KEYS)))
@@ -110,6 +116,17 @@ class Declared:
             except ValueError as error:
                 self._fail(path, str(error))
         return sorted(rules, key=lambda rule: rule["id"])
+
+    @cached_property
+    def views(self) -> list[dict]:
+        """Views of schemas/views/*.yaml, each named by its file, in the order of their names."""
+        views = []
+        for path in sorted((self.root / "schemas/views").glob("*.yaml")):
+            found = self._yaml(path)
+            if not isinstance(found, dict) or "name" in found:
+                self._fail(path, "not an object with the keys description, fields and sql")
+            views.append({"name": path.stem, **found})
+        return views
 
     def coder_columns(self, table: str) -> list[str]:
         """Columns of a table that a coder types: all but the computed ones."""
@@ -153,13 +170,18 @@ class Declared:
 
 
 def lint_declared(declared: Declared) -> list[Problem]:
-    """Problems of the hand-written schemas, each alone and all together."""
+    """Problems of the hand-written schemas, each alone and all together, and of the views."""
     vocabularies = {name: declared.codes(name) for name in declared.vocabularies}
     problems = []
     for table, schema in declared.schemas.items():
         path = f"schemas/{table}.schema.json"
         problems += lint_schema(schema, path=path, table=table, vocabularies=vocabularies)
     problems += lint_schemas(declared.schemas, homonyms=declared.dataset["homonyms"])
+    for view in declared.views:
+        found = Findings(f"schemas/views/{view['name']}.yaml")
+        with contextlib.suppress(TooMany):
+            lint_view(found, view, declared.schemas)
+        problems += found.problems
     return problems + _lint_settings(declared)
 
 

@@ -1,4 +1,4 @@
-"""The Data Package descriptor before its files are known: metadata, inlined schemas, rules."""
+"""The Data Package descriptor before its files are known: metadata, schemas, rules, views."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ def descriptor(declared: Declared) -> dict:
     found["bibliographicCitation"] = citation(declared.dataset)
     found["homonyms"] = declared.dataset["homonyms"]
     found["rules"] = declared.rules
+    found["views"] = declared.views
     found["resources"] = [_resource(declared, name) for name in declared.tables]
     return found
 

@@ -8,7 +8,7 @@ BEGIN, END = "<!-- tables: begin (generated) -->", "<!-- tables: end -->"
 
 
 def dictionary(declared: Declared, descriptor: dict) -> str:
-    """The data dictionary as Markdown: every table, column, rule and code."""
+    """The data dictionary as Markdown: every table, view, column, rule and code."""
     lines = [
         "# Data dictionary",
         "",
@@ -24,6 +24,7 @@ def dictionary(declared: Declared, descriptor: dict) -> str:
     ]
     for resource in descriptor["resources"]:
         lines += _table(declared, resource)
+    lines += _views(descriptor)
     lines += _rules(descriptor)
     lines += _codes(declared)
     return "\n".join(lines) + "\n"
@@ -77,13 +78,31 @@ def _column(field: dict, target: str | None, computed: bool) -> str:
     text = field["description"]
     if target:
         text += f" → [{target}](#{target})"
-    if "vocabulary" in field:
-        text += f" Codes: [{field['vocabulary']}](#codes-{field['vocabulary']})."
+    text += _codes_of(field)
     for bound in ("minimum", "maximum"):
         if bound in constraints:
             text += f" {bound.capitalize()} {constraints[bound]}."
     example = str(field["example"]).replace("|", "\\|")
     return f"| `{field['name']}` | {', '.join(kind)} | {text} | `{example}` |"
+
+
+def _views(descriptor: dict) -> list[str]:
+    lines = ["", "## Views", "", ""]
+    lines[-1] = "Joined tables for reading, computed from the tables whenever they are asked for: "
+    lines[-1] += '`load("event_summary")`, or in SQL with `connect()`. The queries stand in '
+    lines[-1] += "`datapackage.json` and run in DuckDB and SQLite alike."
+    for view in descriptor["views"]:
+        lines += ["", f"### {view['name']}", "", view["description"], ""]
+        lines += ["| column | type | what it is |", "|---|---|---|"]
+        for field in view["fields"]:
+            text = field["description"] + _codes_of(field)
+            lines.append(f"| `{field['name']}` | {field['type']} | {text} |")
+    return lines
+
+
+def _codes_of(field: dict) -> str:
+    name = field.get("vocabulary")
+    return f" Codes: [{name}](#codes-{name})." if name else ""
 
 
 def _rules(descriptor: dict) -> list[str]:

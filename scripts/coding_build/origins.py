@@ -106,6 +106,7 @@ def _pointing_to_coding(problem: Problem) -> Problem:
     pointer = re.sub(
         r"^datapackage[.]json resources/(\w+)/schema/", r"schemas/\1.schema.json ", problem.pointer
     )
+    pointer = re.sub(r"^datapackage[.]json views/(\w+)$", r"schemas/views/\1.yaml", pointer)
     return dataclasses.replace(
         problem, pointer=pointer.replace("datapackage.json rules/", "schemas/rules ")
     )

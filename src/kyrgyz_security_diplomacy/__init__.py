@@ -15,7 +15,11 @@ __version__ = "0.1.0"
 
 
 def __getattr__(name: str):
-    """Give `diff` and `verify` when they are first asked for: they need more at once."""
+    """Give `connect`, `diff` and `verify` when they are first asked for: they need more at once."""
+    if name == "connect":
+        from .connection import connect
+
+        return connect
     if name == "diff":
         from .diff_packages import diff
 
@@ -33,6 +37,7 @@ __all__ = [
     "Problem",
     "Report",
     "__version__",
+    "connect",
     "diff",
     "load",
     "load_all",

@@ -19,6 +19,8 @@ from .package import Resource
 from .sql_schema import literal, quoted, typed
 
 if TYPE_CHECKING:
+    import duckdb
+
     from .csv_text import TableText
 
 MEMORY = "1GB"
@@ -164,10 +166,7 @@ class Database:
         import duckdb
 
         def run() -> tuple[list[str], list[tuple]]:
-            statements = self.connection.extract_statements(sql)
-            if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-                raise QueryError("it is not one SELECT")
-            cursor = self.connection.execute(statements[0])
+            cursor = self.connection.execute(only_select(self.connection, sql))
             return [column[0] for column in cursor.description], cursor.fetchmany(most)
 
         with ThreadPoolExecutor(1) as pool:
@@ -194,6 +193,16 @@ class Database:
         columns = ", ".join(f"{typed(field)} AS {quoted(field['name'])}" for field in fields)
         select = f"SELECT {columns} FROM {text_of(resource)}"
         self.connection.execute(f"CREATE VIEW {quoted(resource.name)} AS {select}")
+
+
+def only_select(connection: "duckdb.DuckDBPyConnection", sql: str) -> "duckdb.Statement":
+    """Return SQL from somewhere else as a statement; raises QueryError if it is not one SELECT."""
+    import duckdb
+
+    statements = connection.extract_statements(sql)
+    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+        raise QueryError("it is not one SELECT")
+    return statements[0]
 
 
 def text_of(resource: Resource) -> str:

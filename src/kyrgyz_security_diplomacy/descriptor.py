@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from .canonical import DIALECT
 from .dialect import lint_schema_into
 from .dialect_metadata import lint_metadata
+from .dialect_views import lint_views
 from .lint import Findings, TooMany, too_many
 from .package import label
 from .problems import Problem, shown
@@ -15,7 +16,7 @@ PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 PACKAGE_KEYS = (
     "$schema", "name", "id", "title", "description", "version", "created", "homepage", "keywords",
     "image", "licenses", "contributors", "sources", "bibliographicCitation", "homonyms",
-    "resources", "rules",
+    "resources", "rules", "views",
 )  # fmt: skip
 RESOURCE_KEYS = (
     "name", "path", "type", "title", "description", "format", "mediatype", "encoding", "dialect",
@@ -32,7 +33,7 @@ _HASH = re.compile("sha256:[0-9a-f]{64}")
 
 
 def lint_descriptor(descriptor: Mapping, *, path: str = "datapackage.json") -> list[Problem]:
-    """Check a descriptor, its inlined schemas and its rules against the portable dialect.
+    """Check a descriptor, its inlined schemas, rules and views against the portable dialect.
 
     Args:
         descriptor: the parsed JSON object, as `package.open_package` gives it.
@@ -69,6 +70,7 @@ def _lint(found: Findings, descriptor: Mapping) -> None:
 
     lint_tables(schemas, findings=findings, homonyms=homonyms)
     _lint_rules(found, descriptor.get("rules", []), schemas)
+    lint_views(found, descriptor.get("views", []), schemas)
 
 
 def _entries(descriptor: Mapping) -> list:

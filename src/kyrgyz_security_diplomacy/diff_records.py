@@ -101,7 +101,7 @@ class Change:
     Attributes:
         kind: a fixed word: metadata, table-added, -removed, -changed, tables-reordered,
             column-added, -removed, -changed, columns-reordered, code-added, code-removed,
-            schema-changed, rule-added, -removed, -changed.
+            schema-changed, rule-added, -removed, -changed, view-added, -removed, -changed.
         level: one of `LEVELS`.
         table: the table's name, or "".
         place: where it stands in the descriptor, or in the table's part of it, e.g. `version`,

@@ -6,10 +6,11 @@ here: a rule with severity `error` counts as a constraint, and a change of which
 whether it is stricter (a pattern, the query of a rule) counts as stricter.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 
 from .diff_records import Change
+from .diff_values import as_value, differing
+from .diff_views import view_changes
 from .lexical import bound, members
 from .package import Package, Resource, as_list
 
@@ -32,34 +33,21 @@ def descriptor_changes(old: Package, new: Package) -> list[Change]:
     found = list(_metadata(old.descriptor, new.descriptor))
     found += _table_list(old.tables, new.tables)
     found += _rules(_by_id(old.descriptor), _by_id(new.descriptor))
+    found += view_changes(old, new)
     for name, resource in new.tables.items():
         if name in old.tables:
             found += _table(old.tables[name], resource)
     return found
 
 
-def _value(value: object) -> str:
-    """Return a value as text: JSON unless it is a text or missing."""
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def _differing(old: Mapping, new: Mapping, but: tuple[str, ...] = ()) -> Iterator[str]:
-    """Yield the keys whose values differ, those of `new` first."""
-    for key in dict.fromkeys((*new, *old)):
-        if key not in but and old.get(key) != new.get(key):
-            yield key
-
-
 def _metadata(old: Mapping, new: Mapping) -> Iterator[Change]:
-    for key in _differing(old, new, ("resources", "rules")):
+    for key in differing(old, new, ("resources", "rules", "views")):
         level = "patch"
         if key in OF_THE_RELEASE:
             level = "none"
         elif key == "name" or (key == "id" and old.get(key) and new.get(key)):
             level = "major"
-        yield Change("metadata", level, "", key, _value(old.get(key)), _value(new.get(key)))
+        yield Change("metadata", level, "", key, as_value(old.get(key)), as_value(new.get(key)))
 
 
 def _table_list(old: Mapping[str, Resource], new: Mapping[str, Resource]) -> Iterator[Change]:
@@ -72,7 +60,9 @@ def _table_list(old: Mapping[str, Resource], new: Mapping[str, Resource]) -> Ite
     before = [name for name in old if name in new]
     after = [name for name in new if name in old]
     if before != after:
-        yield Change("tables-reordered", "patch", "", "resources", _value(before), _value(after))
+        yield Change(
+            "tables-reordered", "patch", "", "resources", as_value(before), as_value(after)
+        )
 
 
 def _by_id(descriptor: Mapping) -> dict[str, Mapping]:
@@ -88,10 +78,10 @@ def _rules(old: Mapping[str, Mapping], new: Mapping[str, Mapping]) -> Iterator[C
             yield _whole_rule(name, old.get(name), new.get(name))
             continue
         before, after = old[name], new[name]
-        for key in _differing(before, after):
+        for key in differing(before, after):
             level, note = _rule_level(key, before, after)
             place = f"rules/{name}/{key}"
-            values = _value(before.get(key)), _value(after.get(key))
+            values = as_value(before.get(key)), as_value(after.get(key))
             yield Change("rule-changed", level, _table_of(after), place, *values, note)
 
 
@@ -102,12 +92,12 @@ def _whole_rule(name: str, old: Mapping | None, new: Mapping | None) -> Change:
         kind, note, level = "rule-removed", "looser", "minor"
     if rule.get("severity") == "warning":
         note, level = "a warning", "patch"
-    texts = [_value((side or {}).get("statement")) for side in (old, new)]
+    texts = [as_value((side or {}).get("statement")) for side in (old, new)]
     return Change(kind, level, _table_of(rule), f"rules/{name}", *texts, note)
 
 
 def _table_of(rule: Mapping) -> str:
-    return _value(rule.get("table"))
+    return as_value(rule.get("table"))
 
 
 def _rule_level(key: str, old: Mapping, new: Mapping) -> tuple[str, str]:
@@ -115,14 +105,14 @@ def _rule_level(key: str, old: Mapping, new: Mapping) -> tuple[str, str]:
         return ("minor", "looser") if new.get(key) == "warning" else ("major", "stricter")
     if key not in ("sql", "table", "column") or new.get("severity") == "warning":
         return "patch", ""
-    if key == "sql" and _value(old.get(key)).split() == _value(new.get(key)).split():
+    if key == "sql" and as_value(old.get(key)).split() == as_value(new.get(key)).split():
         return "patch", "white space only"
     return "major", "may be stricter"
 
 
 def _table(old: Resource, new: Resource) -> Iterator[Change]:
     name = new.name
-    for key in _differing(old.descriptor, new.descriptor, _FROM_THE_ROWS):
+    for key in differing(old.descriptor, new.descriptor, _FROM_THE_ROWS):
         before, after = old.descriptor.get(key), new.descriptor.get(key)
         level, note = "patch", ""
         if key in _HOW_TO_READ:
@@ -131,23 +121,23 @@ def _table(old: Resource, new: Resource) -> Iterator[Change]:
             level = "none"
         elif key == "minRows" and all(isinstance(rows, int | None) for rows in (before, after)):
             level, note = _limit(key, before, after)
-        yield Change("table-changed", level, name, key, _value(before), _value(after), note)
+        yield Change("table-changed", level, name, key, as_value(before), as_value(after), note)
     yield from _schema(name, old.schema, new.schema)
     yield from _columns(name, old.fields, new.fields)
 
 
 def _schema(name: str, old: Mapping, new: Mapping) -> Iterator[Change]:
     def change(level: str, place: str, before: object, after: object, note: str = "") -> Change:
-        return Change("schema-changed", level, name, place, _value(before), _value(after), note)
+        return Change("schema-changed", level, name, place, as_value(before), as_value(after), note)
 
     for key in ("primaryKey", "missingValues"):
         before, after = (as_list(schema.get(key, [])) for schema in (old, new))
         if before != after:
             yield change("major", key, before, after)
-    for key in _differing(old, new, ("fields", "primaryKey", "missingValues", "foreignKeys")):
+    for key in differing(old, new, ("fields", "primaryKey", "missingValues", "foreignKeys")):
         yield change("patch", key, old.get(key), new.get(key))
     before, after = _foreign_keys(old), _foreign_keys(new)
-    for fields in _differing(before, after):
+    for fields in differing(before, after):
         level, note = "minor", ""
         if fields not in before:
             level, note = "major", "stricter"
@@ -177,7 +167,9 @@ def _columns(name: str, old: Mapping[str, Mapping], new: Mapping[str, Mapping]) 
     before = [column for column in old if column in new]
     after = [column for column in new if column in old]
     if before != after:
-        yield Change("columns-reordered", "major", name, "fields", _value(before), _value(after))
+        yield Change(
+            "columns-reordered", "major", name, "fields", as_value(before), as_value(after)
+        )
     for column in after:
         yield from _column(name, column, old[column], new[column])
 
@@ -185,16 +177,18 @@ def _columns(name: str, old: Mapping[str, Mapping], new: Mapping[str, Mapping]) 
 def _column(table: str, column: str, old: Mapping, new: Mapping) -> Iterator[Change]:
     def change(level: str, place: str, before: object, after: object, note: str = "") -> Change:
         where = f"fields/{column}/{place}"
-        return Change("column-changed", level, table, where, _value(before), _value(after), note)
+        return Change(
+            "column-changed", level, table, where, as_value(before), as_value(after), note
+        )
 
-    for key in _differing(old, new, ("constraints", "categories", "categoriesOrdered")):
+    for key in differing(old, new, ("constraints", "categories", "categoriesOrdered")):
         level = "major" if key in ("type", "format") else "patch"
         yield change(level, key, old.get(key), new.get(key))
     ordered = [field.get("categoriesOrdered", False) for field in (old, new)]
     if ordered[0] != ordered[1]:
         yield change("major", "categoriesOrdered", *ordered)
     limits = [_limits(field) for field in (old, new)]
-    for key in _differing(*limits):
+    for key in differing(*limits):
         before, after = (own.get(key) for own in limits)
         if key == "enum" and before and after:
             yield from _codes(table, f"fields/{column}/constraints/enum", before, after, ordered)
@@ -244,5 +238,5 @@ def _codes(
     before, after = ([code for code in codes if code in common] for codes in (old, new))
     if before != after:
         level = "major" if any(ordered) else "patch"
-        texts = _value(before), _value(after)
+        texts = as_value(before), as_value(after)
         yield Change("column-changed", level, table, place, *texts, "another order")

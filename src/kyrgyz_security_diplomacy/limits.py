@@ -17,8 +17,9 @@ MAX_PATTERNS = 1_000
 MAX_PATTERN_CHARACTERS = 200_000
 """Characters of all patterns together."""
 MAX_RULES = 1_000
+MAX_VIEWS = 1_000
 MAX_SQL = 100_000
-"""Characters of one rule's query."""
+"""Characters of the query of one rule or view."""
 
 
 def excess(descriptor: Mapping) -> tuple[str, str] | None:
@@ -40,6 +41,12 @@ def _counts(descriptor: Mapping) -> Iterator[tuple[str, int, str, int]]:
     for index, rule in enumerate(rules):
         sql = rule.get("sql") if isinstance(rule, dict) else None
         yield f"rules/{index}/sql", _length(sql), "characters", MAX_SQL
+    views = _list(descriptor, "views")
+    yield "views", len(views), "views", MAX_VIEWS
+    for index, view in enumerate(views):
+        sql = view.get("sql") if isinstance(view, dict) else None
+        yield f"views/{index}/sql", _length(sql), "characters", MAX_SQL
+        yield f"views/{index}/fields", len(_list(view, "fields")), "fields", MAX_FIELDS
     all_fields, patterns = 0, []
     for index, resource in enumerate(resources):
         place, schema = f"resources/{index}/schema", _dict(resource, "schema")

@@ -26,7 +26,7 @@ def validate(package: str | Path | Package | None = None, engine: str = "pandas"
 
     Three layers: (1) the bytes, CSV and Unicode of each file; (2) each table against its Table
     Schema, with keys and foreign keys; (3) the named rules of the descriptor. Before them the
-    descriptor itself is checked against the portable dialect.
+    descriptor itself is checked against the portable dialect, and its views are run without rows.
 
     Args:
         package: its folder, its `datapackage.json`, an opened `Package`, or None for the dataset
@@ -71,6 +71,7 @@ def _before_tables(package: Package) -> tuple[list[Problem], list[Resource]]:
     """Return the problems of the descriptor and of files as such, and the usable tables."""
     from .descriptor import lint_descriptor
     from .stray_files import stray_files
+    from .view_checks import check_views
 
     problems = list(package.problems)
     known = {(problem.code, problem.table) for problem in problems}
@@ -78,7 +79,9 @@ def _before_tables(package: Package) -> tuple[list[Problem], list[Resource]]:
         if (problem.code, problem.table) not in known:  # said when the package was opened
             problems.append(problem)
     problems += stray_files(package)
-    return problems, _usable(package, problems)
+    resources = _usable(package, problems)
+    problems += check_views(package, resources)
+    return problems, resources
 
 
 def _usable(package: Package, problems: list[Problem]) -> list[Resource]:
