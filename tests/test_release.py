@@ -107,6 +107,7 @@ def test_archive_is_a_valid_package(released, first):
     assert cite(released) == cite(first)
 
 
+@pytest.mark.long
 def test_other_days_places_and_locales_give_the_same_bytes(released, first, tmp_path):
     """The two time zones are 26 hours apart: it is never the same day in both."""
     for number, (zone, seed) in enumerate((("Pacific/Kiritimati", "1"), ("Etc/GMT+12", "77"))):
@@ -120,6 +121,7 @@ def test_other_days_places_and_locales_give_the_same_bytes(released, first, tmp_
         assert (tmp_path / zone / released.name).read_bytes() == released.read_bytes()
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not shutil.which("faketime"), reason="faketime is not on this machine")
 def test_another_year_gives_the_same_bytes(released, first, tmp_path):
     clock = ["faketime", "2031-02-03 04:05:06"]
@@ -139,7 +141,7 @@ def test_zip_tells_nothing_of_the_machine():
             assert member.external_attr == 0o100644 << 16
             assert (member.create_system, member.compress_type, member.extra) == (3, 0, b"")
         assert archive.namelist() == ["top/a/ä.txt", "top/b.txt"]
-    digest = "0e2bb1a6bf1b3b5bd56dd5e2c5e0bb2e8ba1e1f3"
+    digest = "dddddf38ddffadb0494065d9c8d3a870b9931028"
     assert hashlib.sha1(made).hexdigest() == digest
 
 
@@ -176,7 +178,7 @@ def test_every_format_that_is_there_is_released(released):
     formats = contents.formats(registry) if registry else []
     with zipfile.ZipFile(released) as archive:
         names = [name.split("/", 2)[1:] for name in archive.namelist()]
-    there = {rest.split("/")[0] for folder, *[rest] in names if folder == "exports"}
+    there = {rest[0].split("/")[0] for folder, *rest in names if folder == "exports"}
     assert there == set(formats)
 
 
@@ -222,7 +224,7 @@ def test_all_conditions_are_told_at_once_and_nothing_is_written(second, tmp_path
             "coding/identifiers.csv: has changes that are not committed",
             "the checkout is on 'side', not on 'main' — git switch main",
             f"the tag 'v{VERSION}' is used already",
-            "CHANGELOG.md: has no entry for this version",
+            f"CHANGELOG.md: has no entry for {VERSION}",
             f"CITATION.cff: version is '0.0.9'; schemas/dataset.json has '{VERSION}'",
             "data/identifiers.csv: differs from line",
         ):
@@ -272,15 +274,16 @@ def test_origin_that_does_not_answer(clone, tmp_path, capsys):
 @pytest.mark.parametrize(
     ("new", "message"),
     [
-        ("## 9.9.9\n", "has no entry for this version — write below '## 0.1.0' what changed"),
-        ("## 0.1.0\n\n## 0.0.9\n", "has nothing below '## 0.1.0' — write what changed"),
-        ("## 0.1.0\n\n- One.\n\n## 0.1.0\n", "has the heading '## 0.1.0' twice"),
+        ("## 9.9.9\n", "has no entry for 0.1.0 — give it a heading of the second level,"),
+        ("## 0.1.0\n\n## 0.0.9\n", "has nothing below the heading 0.1.0 — write what changed"),
+        ("## 0.1.0\n\n- One.\n\n## 0.1.0\n", "has two entries for 0.1.0"),
     ],
 )
 def test_changelog(new, message, clone):
     assert found(gate.changelog_has_entry, clone) == []
     change(clone, "CHANGELOG.md", f"## {VERSION}\n", new)
-    assert found(gate.changelog_has_entry, clone) == [f"CHANGELOG.md: {message}"]
+    [told] = found(gate.changelog_has_entry, clone)
+    assert told.startswith(f"CHANGELOG.md: {message}")
 
 
 def test_no_changelog(clone):
@@ -304,7 +307,7 @@ def test_day_before_the_last_release(second):
         ("CITATION.cff", "title: ", "title: [", "does not tell its metadata: ParserError"),
         (".zenodo.json", '"publication_date": "2026', '"publication_date": "2016', "day is '2016-"),
         (".zenodo.json", '"name": "Kyrgyz', '"name": "Kirghiz', "authors is '['Kirghiz"),
-        ("datapackage.json", '"title": "Kyrgyz Sec', '"title": "Kirghiz Sec', "title is 'Kirghiz"),
+        ("datapackage.json", '"version": "', '"version": "1', "version is '10.1.0'"),
         ("pyproject.toml", '\nversion = "', '\nversion = "1', "version is '10.1.0'"),
         (
             "src/kyrgyz_security_diplomacy/__init__.py",
@@ -384,6 +387,7 @@ def build_and_commit(root, message):
     commit(root, message)
 
 
+@pytest.mark.long
 def test_second_release(second, released, tmp_path):
     change_the_data(second)
     set_version(second, VERSION, "0.1.1", "2026-12-01")

@@ -20,6 +20,7 @@ from .checkout import Checkout, GitError
 from .cited import METADATA, disagreements
 
 BRANCH = "main"
+STANDARD_ERROR = 2  # what the tests print is shown, and is no answer of the script
 RETIRED = "coding/retired_ids.csv"
 
 
@@ -47,7 +48,7 @@ def problems(checkout: Checkout, tests_passed: bool = False) -> list[Problem]:
 def tests_are_green(checkout: Checkout) -> Iterator[Problem]:
     """The tests pass."""
     command = ["make", "-C", str(checkout.root), "test"]
-    done = subprocess.run(command, stdout=sys.stderr, stderr=sys.stderr)
+    done = subprocess.run(command, stdout=STANDARD_ERROR)
     if done.returncode:
         message = f"'make test' ended with {done.returncode}"
         yield _problem("tests", message, hint="its output is above; mend what it names")
@@ -85,14 +86,14 @@ def tag_is_unused(checkout: Checkout) -> Iterator[Problem]:
 
 def changelog_has_entry(checkout: Checkout) -> Iterator[Problem]:
     """The changelog tells of this version."""
-    found, heading = entries(checkout.root, checkout.version), shown(f"## {checkout.version}")
+    found, version = entries(checkout.root, checkout.version), checkout.version
     if not found:
-        hint = f"write below {heading} what changed"
-        yield _problem("changelog", "has no entry for this version", path=CHANGELOG, hint=hint)
+        hint = "give it a heading of the second level, and write below what changed"
+        yield _problem("changelog", f"has no entry for {version}", path=CHANGELOG, hint=hint)
     elif len(found) > 1:
-        yield _problem("changelog", f"has the heading {heading} twice", path=CHANGELOG)
+        yield _problem("changelog", f"has two entries for {version}", path=CHANGELOG)
     elif not found[0]:
-        message = f"has nothing below {heading}"
+        message = f"has nothing below the heading {version}"
         yield _problem("changelog", message, path=CHANGELOG, hint="write what changed")
 
 
