@@ -98,10 +98,15 @@ def reference(descriptor: Mapping) -> Reference:
     )
 
 
+def text(owner: Mapping, key: str) -> str:
+    """Return a text as it is; "" if it is missing or no text."""
+    value = owner.get(key)
+    return value if isinstance(value, str) else ""
+
+
 def one_line(owner: Mapping, key: str) -> str:
     """Return a text in one line, without what cannot be seen; "" if it is missing or no text."""
-    value = owner.get(key)
-    return _clean(value) if isinstance(value, str) else ""
+    return _clean(text(owner, key))
 
 
 def objects(owner: Mapping, key: str) -> list[dict]:
@@ -110,8 +115,8 @@ def objects(owner: Mapping, key: str) -> list[dict]:
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
-def _clean(text: str) -> str:
-    return "".join(char for char in " ".join(text.split()) if char.isprintable())
+def _clean(value: str) -> str:
+    return "".join(char for char in " ".join(value.split()) if char.isprintable())
 
 
 def _all_texts(value: object) -> bool:

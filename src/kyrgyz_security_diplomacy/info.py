@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Mapping
 
-from .citation import objects, one_line, reference
+from .citation import objects, reference, text
 from .citation_formats import apa
 from .package import Package, PackageError, open_package
 from .problems import plain
@@ -21,19 +21,17 @@ returns  0 done; 2 there is no package that can be read.
 
 def citation(descriptor: Mapping) -> str:
     """Return the line to cite this version by: the package's own, or one made of its metadata."""
-    return one_line(descriptor, "bibliographicCitation") or apa(reference(descriptor)).rstrip()
+    return text(descriptor, "bibliographicCitation") or apa(reference(descriptor)).rstrip()
 
 
 def describe(package: Package) -> str:
     """Return the answer of `ksd info` as text."""
     descriptor = package.descriptor
-    named = [
-        one_line(each, "name") or one_line(each, "path") for each in objects(descriptor, "licenses")
-    ]
+    named = [text(each, "name") or text(each, "path") for each in objects(descriptor, "licenses")]
     place = f"zip file {package.archive}" if package.archive else f"folder   {package.root}"
     lines = [
-        f"{one_line(descriptor, 'title')} ({one_line(descriptor, 'name')})",
-        f"version  {one_line(descriptor, 'version') or 'none'}",
+        f"{text(descriptor, 'title')} ({text(descriptor, 'name')})",
+        f"version  {text(descriptor, 'version') or 'none'}",
         f"licence  {', '.join(named) or 'none'}",
         place,
         f"cite as  {citation(descriptor)}",
@@ -44,7 +42,7 @@ def describe(package: Package) -> str:
     for each in package.resources:
         rows = each.descriptor.get("rows")
         count = f"{rows:,}" if isinstance(rows, int) else "?"
-        about = one_line(each.descriptor, "description") or one_line(each.descriptor, "title")
+        about = text(each.descriptor, "description") or text(each.descriptor, "title")
         lines.append(f"{count:>7}  {each.name:{width}}  {about}".rstrip())
     for problem in package.problems:
         lines += ["", f"problem: {problem}"]
