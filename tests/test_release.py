@@ -217,20 +217,19 @@ def test_all_conditions_are_told_at_once_and_nothing_is_written(second, tmp_path
     change(second, "CITATION.cff", f"version: {VERSION}", "version: 0.0.9")
     git(second, "switch", "--quiet", "--create", "side")
     out = tmp_path / "out"
-    for more in ((), ("--dry-run",)):
-        code, told, errors = run(second, "release.py", DONE, "--out", str(out), *more)
-        assert (code, told) == (1, "")
-        for part in (
-            "coding/identifiers.csv: has changes that are not committed",
-            "the checkout is on 'side', not on 'main' — git switch main",
-            f"the tag 'v{VERSION}' is used already",
-            f"CHANGELOG.md: has no entry for {VERSION}",
-            f"CITATION.cff: version is '0.0.9'; schemas/dataset.json has '{VERSION}'",
-            "data/identifiers.csv: differs from line",
-        ):
-            assert part in errors, (part, errors)
-        assert "Traceback" not in errors and "nothing was written" in errors
-        assert not out.exists()
+    code, told, errors = run(second, "release.py", DONE, "--out", str(out))
+    assert (code, told) == (1, "")
+    for part in (
+        "coding/identifiers.csv: has changes that are not committed",
+        "the checkout is on 'side', not on 'main' — git switch main",
+        f"the tag 'v{VERSION}' is used already",
+        f"CHANGELOG.md: has no entry for {VERSION}",
+        f"CITATION.cff: version is '0.0.9'; schemas/dataset.json has '{VERSION}'",
+        "data/identifiers.csv: differs from line",
+    ):
+        assert part in errors, (part, errors)
+    assert "Traceback" not in errors and "nothing was written" in errors
+    assert not out.exists()
 
 
 def test_unclean_tree(clone):
@@ -265,7 +264,8 @@ def test_used_tag(clone, first, tmp_path):
     assert "is used already" in used
 
 
-def test_origin_that_does_not_answer(clone, tmp_path, capsys):
+def test_origin_that_does_not_answer(clone, tmp_path, monkeypatch):
+    monkeypatch.setattr(gate, "CONDITIONS", (gate.tag_is_unused,))
     git(clone, "remote", "add", "origin", str(tmp_path / "gone"))
     told = list(map(str, gate.problems(Checkout(clone), tests_passed=True)))
     assert len(told) == 1 and told[0].startswith("git ls-remote: ")
@@ -327,7 +327,6 @@ def test_citations_that_differ(path, old, new, message, clone):
 
 
 def test_rebuild_that_differs(clone):
-    assert found(gate.rebuild_is_same, clone) == []
     change(clone, "data/places.csv", "Denov District", "Denau District")
     assert any("data/places.csv: differs from line" in line
                for line in found(gate.rebuild_is_same, clone))  # fmt: skip
@@ -344,8 +343,9 @@ def test_tests_that_fail(clone):
     ]
 
 
-def test_tests_are_run_unless_somebody_did(clone, capsys):
-    assert gate.tests_are_green in gate.CONDITIONS
+def test_tests_are_run_unless_somebody_did(clone, monkeypatch):
+    assert gate.CONDITIONS[0] is gate.tests_are_green
+    monkeypatch.setattr(gate, "CONDITIONS", (gate.tests_are_green, gate.tree_is_clean))
     (clone / "Makefile").write_text("test:\n\texit 1\n")
     commit(clone, "Break the tests")
     assert [each.code for each in gate.problems(Checkout(clone))] == ["tests"]
@@ -457,7 +457,9 @@ def test_first_release_has_nothing_to_compare_with(clone):
     assert Checkout(clone).last_tag == "v0.0.10"
 
 
-def test_last_release_that_cannot_be_compared(clone, capsys):
+def test_last_release_that_cannot_be_compared(clone, monkeypatch):
+    conditions = (gate.version_is_high_enough, gate.ids_are_retired)
+    monkeypatch.setattr(gate, "CONDITIONS", conditions)
     made = json.loads((clone / "datapackage.json").read_text(encoding="utf-8"))
     del made["resources"][0]["schema"]
     (clone / "datapackage.json").write_text(json.dumps(made))
