@@ -1,4 +1,4 @@
-"""Build the dataset: coding/ and schemas/ → data/*.csv, datapackage.json, docs/dictionary.md.
+"""Build the dataset: coding/ and schemas/ → data/*.csv, datapackage.json, what repeats them.
 
 Reads what people wrote in coding/ and schemas/, compiles the tables, runs every check on them and
 then, only if all pass, puts the generated files in place together. With --check nothing is
@@ -21,6 +21,7 @@ from pathlib import Path
 
 from coding_build.assemble import assemble
 from coding_build.cache import FILE, Cache, discard
+from coding_build.citation_files import citation_files
 from coding_build.code import code_version
 from coding_build.declared import DeclarationError, Declared, lint_declared
 from coding_build.dictionary import dictionary, readme
@@ -54,6 +55,8 @@ def generate(root: Path, folder: Path, cache: Cache) -> tuple[list[Problem], Rep
     schema = sheet_schema(declared, assembled.context.ids)
     write(folder, "coding/sources/sheet.schema.json", json_bytes(schema))
     write(folder, "docs/dictionary.md", dictionary(declared, descriptor).encode())
+    for path, content in citation_files(descriptor).items():
+        write(folder, path, content)
     front = root / "README.md"
     if front.exists():
         text = readme(front.read_text(encoding="utf-8"), descriptor)

@@ -30,6 +30,9 @@ README = """# An invented corpus
 
 <!-- tables: begin (generated) -->
 <!-- tables: end -->
+
+<!-- citation: begin (generated) -->
+<!-- citation: end -->
 """
 REFERENCES = (
     {"source_id": "src-ref-gazetteer", "level": "reference", "title": "Invented gazetteer"},

@@ -40,6 +40,8 @@ def generated(root: Path) -> dict[str, bytes]:
         "datapackage.json",
         "docs/dictionary.md",
         "coding/sources/sheet.schema.json",
+        "CITATION.cff",
+        ".zenodo.json",
         "README.md",
     ]
     paths = [root / name for name in names] + sorted((root / "data").glob("*"))

@@ -109,7 +109,7 @@ def test_info(root, capsys):
         "version  1.2.3\n"
         "licence  CC0-1.0\n"
         f"folder   {root}\n"
-        "cite as  A. Nobody. Weather posts (version 1.2.3) [data set].\n"
+        "cite as  A. Nobody. (n.d.). Weather posts (Version 1.2.3) [Data set].\n"
         "\n"
         "   rows  table\n"
         "      2  regions   Regions\n"

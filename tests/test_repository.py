@@ -28,7 +28,7 @@ def test_version_is_the_same_everywhere():
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     version = DESCRIPTOR["version"]
     assert citation["version"] == version == __version__
-    assert f"(version {version})" in README
+    assert f"(Version {version})" in README
     assert f"\n## {version}\n" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert citation["title"] == DESCRIPTOR["title"]
     assert citation["date-released"] == Declared(ROOT).dataset["dateReleased"]

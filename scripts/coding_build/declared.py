@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import hashlib
 import json
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ import yaml
 from kyrgyz_security_diplomacy.dialect import lint_schema
 from kyrgyz_security_diplomacy.dialect_views import lint_view
 from kyrgyz_security_diplomacy.lint import Findings, TooMany
-from kyrgyz_security_diplomacy.problems import Problem
+from kyrgyz_security_diplomacy.problems import Problem, did_you_mean, shown
 from kyrgyz_security_diplomacy.tables import lint_schemas
 
 from .rows import read_registry
@@ -30,6 +31,11 @@ VOCABULARY_COLUMNS = (
     "follows_version",
 )
 RULE_KEYS = ("id", "table", "column", "severity", "statement", "sql", "example")
+DATASET_KEYS = (
+    "name", "title", "description", "version", "dateReleased", "licenses", "contributors",
+    "keywords", "homonyms", "tables",
+)  # fmt: skip
+OPTIONAL_KEYS = ("id", "homepage")
 
 
 class DeclarationError(Exception):
@@ -72,7 +78,11 @@ class Declared:
     @cached_property
     def dataset(self) -> dict:
         """schemas/dataset.json: metadata, homonyms and one entry for each table, in order."""
-        return self._json(self.root / "schemas/dataset.json")
+        path = self.root / "schemas/dataset.json"
+        found = self._json(path)
+        if fault := _dataset_fault(found):
+            self._fail(path, fault[0], hint=fault[1])
+        return found
 
     @cached_property
     def tables(self) -> dict[str, dict]:
@@ -167,6 +177,28 @@ class Declared:
     def field(self, table: str, name: str) -> dict:
         """One field of a hand-written Table Schema."""
         return next(f for f in self.schemas[table]["fields"] if f["name"] == name)
+
+
+def _dataset_fault(found: dict) -> tuple[str, str] | None:
+    """What is wrong with the keys of dataset.json, and what to do about it."""
+    known = (*DATASET_KEYS, *OPTIONAL_KEYS)
+    for key in found:
+        if key not in known:
+            hint = did_you_mean(key, known) or f"known are {', '.join(known)}"
+            return f"unknown key {shown(key)}", hint
+    for key in DATASET_KEYS:
+        if key not in found:
+            return f"the key {shown(key)} is missing", ""
+    if not _is_day(found["dateReleased"]):
+        return f"{shown(found['dateReleased'])} is no day", "write dateReleased as 2006-08-01"
+    return None
+
+
+def _is_day(text: object) -> bool:
+    try:
+        return datetime.date.fromisoformat(text).isoformat() == text
+    except (TypeError, ValueError):
+        return False
 
 
 def lint_declared(declared: Declared) -> list[Problem]:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import copy
 
+from kyrgyz_security_diplomacy.citation import reference
+from kyrgyz_security_diplomacy.citation_formats import apa
+
 from .declared import Declared
 from .rows import Row, Tables
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-METADATA = ("name", "title", "description", "version", "licenses", "contributors", "keywords")
+METADATA = (
+    "name", "id", "title", "description", "version", "homepage", "licenses", "contributors",
+    "keywords",
+)  # fmt: skip
 # vocabularies whose order carries meaning; load() makes ordered categories of them
 ORDERED = {"date_precision", "place_precision", "identity_confidence"}
 
@@ -16,20 +22,15 @@ ORDERED = {"date_precision", "place_precision", "identity_confidence"}
 def descriptor(declared: Declared) -> dict:
     """Descriptor with every schema spelled out; `canonical.write_package` adds the file facts."""
     found = {"$schema": PROFILE}
-    found |= {key: declared.dataset[key] for key in METADATA}
-    found["bibliographicCitation"] = citation(declared.dataset)
-    found["homonyms"] = declared.dataset["homonyms"]
+    dataset = declared.dataset
+    found |= {key: dataset[key] for key in METADATA if key in dataset}
+    found["created"] = f"{dataset['dateReleased']}T00:00:00Z"
+    found["bibliographicCitation"] = apa(reference(found)).rstrip()
+    found["homonyms"] = dataset["homonyms"]
     found["rules"] = declared.rules
     found["views"] = declared.views
     found["resources"] = [_resource(declared, name) for name in declared.tables]
     return found
-
-
-def citation(dataset: dict) -> str:
-    """How to cite the version that dataset.json describes."""
-    authors = "; ".join(contributor["title"] for contributor in dataset["contributors"])
-    year, title = dataset["dateReleased"][:4], dataset["title"]
-    return f"{authors} ({year}). {title} (version {dataset['version']}) [data set]."
 
 
 def _resource(declared: Declared, name: str) -> dict:

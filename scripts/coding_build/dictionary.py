@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .declared import Declared
 
-BEGIN, END = "<!-- tables: begin (generated) -->", "<!-- tables: end -->"
+BEGIN, END = "<!-- {}: begin (generated) -->", "<!-- {}: end -->"
 
 
 def dictionary(declared: Declared, descriptor: dict) -> str:
@@ -41,13 +41,20 @@ def table_of_tables(descriptor: dict, link: str) -> list[str]:
 
 
 def readme(text: str, descriptor: dict) -> str:
-    """README with the generated table of tables between its two marks."""
-    head, _, rest = text.partition(BEGIN)
-    _, found, tail = rest.partition(END)
+    """README with what is generated in it: the table of tables and the line to cite by."""
+    table = table_of_tables(descriptor, link="docs/dictionary.md#")
+    text = _replaced(text, "tables", "\n".join(table))
+    return _replaced(text, "citation", f"> {descriptor['bibliographicCitation']}")
+
+
+def _replaced(text: str, name: str, content: str) -> str:
+    """The text with other content between the two marks of that name."""
+    begin, end = BEGIN.format(name), END.format(name)
+    head, _, rest = text.partition(begin)
+    _, found, tail = rest.partition(end)
     if not found:
-        raise ValueError(f"README.md lacks the lines {BEGIN} and {END}")
-    table = "\n".join(table_of_tables(descriptor, link="docs/dictionary.md#"))
-    return f"{head}{BEGIN}\n{table}\n{END}{tail}"
+        raise ValueError(f"README.md lacks the lines {begin} and {end}")
+    return f"{head}{begin}\n{content}\n{end}{tail}"
 
 
 def _table(declared: Declared, resource: dict) -> list[str]:

@@ -15,7 +15,11 @@ __version__ = "0.1.0"
 
 
 def __getattr__(name: str):
-    """Give `connect`, `diff` and `verify` when they are first asked for: they need more at once."""
+    """Give what needs more at once when it is first asked for."""
+    if name == "cite":
+        from .citation_formats import cite
+
+        return cite
     if name == "connect":
         from .connection import connect
 
@@ -37,6 +41,7 @@ __all__ = [
     "Problem",
     "Report",
     "__version__",
+    "cite",
     "connect",
     "diff",
     "load",

@@ -1,0 +1,90 @@
+"""The checkout that a release is cut from: its metadata, its git, its last release."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from coding_build.declared import Declared
+
+from kyrgyz_security_diplomacy.diff_packages import diff
+from kyrgyz_security_diplomacy.diff_records import Diff
+from kyrgyz_security_diplomacy.json_file import read_json
+from kyrgyz_security_diplomacy.package import DESCRIPTOR
+
+_TAG = re.compile(r"v(\d+)\.(\d+)\.(\d+)")
+_PATIENCE = 60  # seconds for a remote
+
+
+class GitError(Exception):
+    """Git cannot do what is asked; the message says why."""
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """One checkout; nothing in it is changed. Each fact is looked up once."""
+
+    root: Path
+
+    @cached_property
+    def dataset(self) -> dict:
+        """The metadata written by hand, `schemas/dataset.json`."""
+        return Declared(self.root).dataset
+
+    @cached_property
+    def descriptor(self) -> dict:
+        """`datapackage.json`; raises PackageError if it cannot be read."""
+        return read_json(self.root / DESCRIPTOR, DESCRIPTOR)[0]
+
+    @property
+    def version(self) -> str:
+        """The version that is to be released."""
+        return self.dataset["version"]
+
+    @property
+    def tag(self) -> str:
+        """The tag of that version."""
+        return f"v{self.version}"
+
+    @cached_property
+    def last_tag(self) -> str:
+        """The tag of the highest version among those that HEAD follows; "" before the first."""
+        numbered = {}
+        for tag in self.git("tag", "--list", "v*", "--merged", "HEAD").split():
+            if found := _TAG.fullmatch(tag):
+                numbered[tuple(map(int, found.groups()))] = tag
+        return numbered[max(numbered)] if numbered else ""
+
+    @cached_property
+    def difference(self) -> Diff | None:
+        """What differs from the last release; None if this is the first.
+
+        Raises PackageError if one of the two packages cannot be compared.
+        """
+        return diff(f"git:{self.last_tag}", str(self.root)) if self.last_tag else None
+
+    def git(self, *arguments: str) -> str:
+        """What a git command prints; raises GitError if it fails."""
+        command = ["git", "-C", str(self.root), *arguments]
+        environment = os.environ | {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+        try:
+            done = subprocess.run(
+                command,
+                env=environment,
+                capture_output=True,
+                text=True,
+                encoding="utf-8",
+                timeout=_PATIENCE,
+            )
+        except FileNotFoundError:
+            raise GitError("git is not installed") from None
+        except subprocess.TimeoutExpired:
+            raise GitError(f"git {arguments[0]} gave no answer in {_PATIENCE} seconds") from None
+        if done.returncode:
+            why = done.stderr.strip().splitlines() or [f"it ended with {done.returncode}"]
+            raise GitError(f"git {arguments[0]}: {why[-1]}")
+        return done.stdout

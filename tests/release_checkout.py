@@ -1,0 +1,80 @@
+"""A repository like this one, with one commit, to cut releases from."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from real_package import ROOT
+
+AUTHOR = {
+    f"GIT_{who}_{what}": value
+    for who in ("AUTHOR", "COMMITTER")
+    for what, value in (("NAME", "Nobody"), ("EMAIL", "nobody@example.org"))
+}
+ALONE = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """What git prints."""
+    command = ["git", "-C", str(folder), *arguments]
+    done = subprocess.run(
+        command, env=os.environ | AUTHOR | ALONE, capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def repository(folder: Path) -> Path:
+    """All files of this checkout that git knows or would take, committed to `main`."""
+    listed = git(ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    for path in filter(None, listed.split("\0")):
+        if (ROOT / path).is_file():
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / path, target)
+    git(folder, "init", "--quiet", "--initial-branch", "main")
+    commit(folder, "All")
+    return folder
+
+
+def commit(folder: Path, message: str) -> None:
+    """Commit everything."""
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", message)
+
+
+def change(folder: Path, path: str, old: str, new: str) -> None:
+    """Replace a text that stands in a file once or more."""
+    text = (folder / path).read_text(encoding="utf-8")
+    assert old in text, (path, old)
+    (folder / path).write_text(text.replace(old, new), encoding="utf-8")
+
+
+def set_version(folder: Path, old: str, new: str, day: str) -> None:
+    """Change the version where it is written by hand, and begin its entry in the changelog."""
+    for path, text in {
+        "schemas/dataset.json": '"version": "{}"',
+        "pyproject.toml": '\nversion = "{}"\n',
+        "src/kyrgyz_security_diplomacy/__init__.py": '__version__ = "{}"',
+    }.items():
+        change(folder, path, text.format(old), text.format(new))
+    dataset = (folder / "schemas/dataset.json").read_text(encoding="utf-8")
+    [released] = [line for line in dataset.splitlines() if "dateReleased" in line]
+    change(folder, "schemas/dataset.json", released, f'  "dateReleased": "{day}",')
+    if f"\n## {new}\n" not in (folder / "CHANGELOG.md").read_text(encoding="utf-8"):
+        entry = f"## {new}\n\n- What changed.\n\n## {old}\n"
+        change(folder, "CHANGELOG.md", f"## {old}\n", entry)
+
+
+def run(folder: Path, script: str, *arguments: str, **more: str) -> tuple[int, str, str]:
+    """Exit code, output and errors of one of its scripts, run with its own code."""
+    return run_with(folder, [], script, *arguments, **more)
+
+
+def run_with(folder: Path, before: list[str], script: str, *arguments: str, cwd="/", **more: str):
+    """The same with a command before Python, and another environment."""
+    command = [*before, sys.executable, str(folder / "scripts" / script), *arguments]
+    environment = os.environ | AUTHOR | ALONE | {"PYTHONPATH": str(folder / "src")} | more
+    done = subprocess.run(command, env=environment, cwd=cwd, capture_output=True, text=True)
+    return done.returncode, done.stdout, done.stderr
