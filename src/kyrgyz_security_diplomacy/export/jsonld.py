@@ -1,18 +1,19 @@
 """schema.org and Croissant 1.1 in one JSON-LD file, which describes the tables and loads them.
 
-`croissant.json` names each table's file with its size and SHA-256, and each column with its type,
-meaning and the column that it refers to. It points to the files relative to itself, so the tables
-are put beside it (`data/`), unless it is written into the package's own folder.
+`croissant.json` names each table's file with its size and SHA-256, and each column with its type
+and meaning. It points to the files relative to itself, so the tables are put beside it (`data/`),
+unless it is written into the package's own folder.
 
-References inside one table, and those that would close a circle of tables, are left out: the
-reader mlcroissant cannot load such a dataset. They are in `datapackage.json`.
+Foreign keys are left out: mlcroissant 1.1 joins a table with what it refers to, and then fails on
+circles, and on every such table once another one was read. They are in `datapackage.json`.
+mlcroissant lets pandas guess what a CSV holds: `042` becomes 42.0, the text NA is missing. `load`
+and the Parquet files keep both.
 """
 
 from collections.abc import Mapping
 from pathlib import Path
 
 from ..canonical import json_bytes, write_bytes
-from ..foreign_keys import foreign_keys
 from ..json_file import refuse
 from ..package import Package, Resource
 from .rows import filled, released, text
@@ -25,12 +26,14 @@ CONTEXT = {
     "citeAs": "cr:citeAs",
     "column": "cr:column",
     "conformsTo": "dct:conformsTo",
+    "containedIn": "cr:containedIn",
     "cr": "http://mlcommons.org/croissant/",
     "rai": "http://mlcommons.org/croissant/RAI/",
     "data": {"@id": "cr:data", "@type": "@json"},
     "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
     "dct": "http://purl.org/dc/terms/",
     "description": {"@container": "@language"},
+    "equivalentProperty": "cr:equivalentProperty",
     "examples": {"@id": "cr:examples", "@type": "@json"},
     "extract": "cr:extract",
     "field": "cr:field",
@@ -114,13 +117,12 @@ def croissant(package: Package) -> dict:
         "inLanguage": "en",
         "isAccessibleForFree": True,
     }
-    references = _references(package)
     return {
         "@context": CONTEXT,
         "@type": "sc:Dataset",
         **filled(own),
         "distribution": [_file(resource) for resource in package.resources],
-        "recordSet": [_records(resource, references) for resource in package.resources],
+        "recordSet": [_records(resource) for resource in package.resources],
     }
 
 
@@ -151,7 +153,7 @@ def _file(resource: Resource) -> dict:
     }
 
 
-def _records(resource: Resource, references: Mapping[tuple[str, str], str]) -> dict:
+def _records(resource: Resource) -> dict:
     described = resource.descriptor
     return filled(
         {
@@ -160,15 +162,12 @@ def _records(resource: Resource, references: Mapping[tuple[str, str], str]) -> d
             "name": resource.name,
             "description": described.get("description") or described.get("title"),
             "key": [{"@id": f"{resource.name}/{name}"} for name in resource.primary_key],
-            "field": [
-                _field(resource, field, references.get((resource.name, field["name"])))
-                for field in resource.fields.values()
-            ],
+            "field": [_field(resource, field) for field in resource.fields.values()],
         }
     )
 
 
-def _field(resource: Resource, field: Mapping, reference: str | None) -> dict:
+def _field(resource: Resource, field: Mapping) -> dict:
     return filled(
         {
             "@type": "cr:Field",
@@ -180,21 +179,5 @@ def _field(resource: Resource, field: Mapping, reference: str | None) -> dict:
                 "fileObject": {"@id": resource.path},
                 "extract": {"column": field["name"]},
             },
-            "references": {"field": {"@id": reference}} if reference else None,
         }
     )
-
-
-def _references(package: Package) -> dict[tuple[str, str], str]:
-    """Return table and column to the `table/column` they refer to, without circles of tables."""
-    found: dict[tuple[str, str], str] = {}
-    reached: dict[str, set[str]] = {name: {name} for name in package.tables}
-    for resource in package.resources:
-        for key in foreign_keys(resource, package.tables)[0]:
-            if len(key.own) > 1 or resource.name in reached[key.table]:
-                continue
-            found[resource.name, key.own[0]] = f"{key.table}/{key.theirs[0]}"
-            for tables in reached.values():
-                if resource.name in tables:
-                    tables |= reached[key.table]
-    return found
