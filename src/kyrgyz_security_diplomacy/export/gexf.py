@@ -37,10 +37,13 @@ def write(package: Package, folder: Path) -> list[Path]:
 
 
 def _timed(graph: "networkx.Graph") -> "networkx.Graph":
-    """Return a copy whose dated nodes and edges have the `start` and `end` that GEXF knows."""
+    """Return a copy with the `start` and `end` that GEXF knows, and our ids as those of edges."""
     timed = graph.copy()
+    if timed.is_multigraph():
+        for *_, key, data in timed.edges(keys=True, data=True):
+            data["id"] = key
     nodes = (data for _, data in timed.nodes(data=True))
-    edges = (data for _, _, data in timed.edges(data=True))
+    edges = (data for *_, data in timed.edges(data=True))
     for data in (*nodes, *edges):
         for bound, name in (("earliest", "start"), ("latest", "end")):
             if bound in data:
