@@ -7,7 +7,7 @@ unless it is written into the package's own folder.
 Foreign keys are left out: mlcroissant 1.1 joins a table with what it refers to, and then fails on
 circles, and on every such table once another one was read. They are in `datapackage.json`.
 mlcroissant lets pandas guess what a CSV holds: `042` becomes 42.0, the text NA is missing. `load`
-and the Parquet files keep both.
+and the Parquet files keep both; mlcroissant alone, without pyarrow, cannot read Parquet.
 """
 
 from collections.abc import Mapping
