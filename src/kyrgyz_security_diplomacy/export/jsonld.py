@@ -98,7 +98,6 @@ def write(package: Package, folder: Path) -> list[Path]:
 def croissant(package: Package) -> dict:
     """Return the description as JSON-LD; see `write` for what is raised."""
     descriptor = package.descriptor
-    home = text(package, "homepage") or text(package, "id")
     own = {
         "name": text(package, "title") or text(package, "name"),
         "alternateName": text(package, "name"),
@@ -109,13 +108,15 @@ def croissant(package: Package) -> dict:
         "license": [
             each.get("path") or each.get("name") for each in _objects(descriptor, "licenses")
         ],
-        "creator": [_creator(each) for each in _objects(descriptor, "contributors")],
+        "creator": [
+            _creator(each)
+            for each in _objects(descriptor, "contributors")
+            if "author" in each.get("roles", ["author"])
+        ],
         "keywords": descriptor.get("keywords"),
         "citeAs": text(package, "bibliographicCitation"),
         "identifier": text(package, "id"),
-        "url": home,
-        "inLanguage": "en",
-        "isAccessibleForFree": True,
+        "url": text(package, "homepage") or text(package, "id"),
     }
     return {
         "@context": CONTEXT,

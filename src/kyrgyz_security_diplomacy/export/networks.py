@@ -28,7 +28,8 @@ from typing import TYPE_CHECKING
 
 from ..package import Package
 from .libraries import library
-from .rows import ById, Row, by_id, filled, released, rows, text
+from .network_nodes import Nodes, dates
+from .rows import Row, filled, released, rows, text
 
 if TYPE_CHECKING:
     import networkx
@@ -43,8 +44,8 @@ MEANINGS = {
     "participation": "roles of persons and organizations in events",
     "coparticipation_persons": "persons who are parties of the same events",
     "coparticipation_organizations": "organizations that are parties of the same events",
-    "positions": "signed stances of holders toward issues",
-    "targets": "signed stances of holders, by whom or what they are about",
+    "positions": "stances of holders toward issues; sign: 1 for, -1 against, 0 mixed or neutral",
+    "targets": "the same stances, by the person, organization or event that they are about",
 }
 
 
@@ -55,7 +56,7 @@ def networks(package: Package) -> "dict[str, networkx.Graph]":
         PackageError: networkx is missing, or the package lacks a table or a row.
     """
     networkx = library("networkx", "networks")
-    nodes = _Nodes(package)
+    nodes = Nodes(package)
     made = {"participation": _participation(networkx.MultiGraph(), package, nodes)}
     for name, kind in (
         ("coparticipation_persons", "person"),
@@ -77,63 +78,14 @@ def networks(package: Package) -> "dict[str, networkx.Graph]":
     return made
 
 
-class _Nodes:
-    """Attributes of the node of any row, by its id."""
-
-    def __init__(self, package: Package):
-        self._tables: dict[str, ById] = {
-            "person": by_id(package, "actors", "actor_id", "name", "is_named"),
-            "organization": by_id(package, "organizations", "organization_id", "name", "is_named"),
-            "event": by_id(package, "events", "event_id", "label", "date_edtf"),
-            "issue": by_id(package, "issues", "issue_id", "proposition"),
-        }
-        self._places = by_id(package, "places", "place_id", "name")
-
-    def add(self, graph: "networkx.Graph", kind: str, row_id: str, **more: object) -> str:
-        """Add the node of a row, if it is not there yet; return its id."""
-        row = self._tables[kind][row_id]
-        make = {"event": self._event, "issue": self._issue}.get(kind, self._party)
-        graph.add_node(row_id, kind=kind, **filled(make(row)), **more)
-        return row_id
-
-    def event(self, row_id: str) -> Row:
-        return self._tables["event"][row_id]
-
-    @staticmethod
-    def _party(row: Row) -> dict:
-        keys = ("country", "plover_sector", "wikidata_id")
-        made = {key: row.get(key, "") for key in keys}
-        made["organization_kind"] = row.get("kind", "")
-        made["named"] = row["is_named"] == "true"
-        return made | {"label": row["name"] or next(iter(row.values()))}
-
-    def _event(self, row: Row) -> dict:
-        keys = ("event_type", "plover_type", "quad_class", "status", "factuality")
-        made = {key: row.get(key, "") for key in keys} | {"label": row["label"]}
-        if row.get("place_id"):
-            place = self._places[row["place_id"]]
-            made["place"] = place["name"]
-            made |= {k: float(place[k]) for k in ("latitude", "longitude") if place.get(k)}
-        return made | _dates(row, "date")
-
-    @staticmethod
-    def _issue(row: Row) -> dict:
-        keys = ("support_means", "oppose_means", "cap_major")
-        return {key: row.get(key, "") for key in keys} | {"label": row["proposition"]}
-
-
-def _dates(row: Row, prefix: str) -> dict:
-    return {end: row.get(f"{prefix}_{end}", "") for end in ("edtf", "earliest", "latest")}
-
-
 def _participation(
-    graph: "networkx.MultiGraph", package: Package, nodes: _Nodes
+    graph: "networkx.MultiGraph", package: Package, nodes: Nodes
 ) -> "networkx.MultiGraph":
     columns = ("participant_id", "event_id", "actor_id", "organization_id", "role", "presence")
     for row in rows(package, "event_participants", *columns):
         event = nodes.add(graph, "event", row["event_id"], bipartite=1, type=True)
         shared = {"role": row["role"], "presence": row["presence"]}
-        shared |= _dates(nodes.event(event), "date")
+        shared |= dates(nodes.event(event), "date")
         key, person, organization = (
             row[name] for name in ("participant_id", "actor_id", "organization_id")
         )
@@ -184,7 +136,7 @@ def _count(graph: "networkx.Graph", one: str, other: str, event: str, about: dic
 
 
 def _positions(
-    graph: "networkx.MultiDiGraph", package: Package, nodes: _Nodes
+    graph: "networkx.MultiDiGraph", package: Package, nodes: Nodes
 ) -> "networkx.MultiDiGraph":
     for row in _position_rows(package):
         issue = nodes.add(graph, "issue", row["issue_id"])
@@ -193,7 +145,7 @@ def _positions(
 
 
 def _targets(
-    graph: "networkx.MultiDiGraph", package: Package, nodes: _Nodes
+    graph: "networkx.MultiDiGraph", package: Package, nodes: Nodes
 ) -> "networkx.MultiDiGraph":
     kinds = {"actor": "person", "organization": "organization", "event": "event"}
     for row in _position_rows(package):
@@ -212,7 +164,7 @@ def _position_rows(package: Package) -> Iterable[Row]:
     return rows(package, "positions", *columns)
 
 
-def _holder(graph: "networkx.MultiDiGraph", nodes: _Nodes, row: Row) -> str:
+def _holder(graph: "networkx.MultiDiGraph", nodes: Nodes, row: Row) -> str:
     if row["actor_id"]:
         return nodes.add(graph, "person", row["actor_id"])
     return nodes.add(graph, "organization", row["organization_id"])
@@ -220,6 +172,6 @@ def _holder(graph: "networkx.MultiDiGraph", nodes: _Nodes, row: Row) -> str:
 
 def _stance(row: Row) -> dict:
     keys = ("stance", "attitude", "mode", "commitment", "factuality", "claim_status", "summary")
-    made = {key: row.get(key, "") for key in keys} | _dates(row, "stated")
+    made = {key: row.get(key, "") for key in keys} | dates(row, "stated")
     made["acts_for"] = row["organization_id"] if row["actor_id"] else ""
     return filled(made | {"sign": SIGNS.get(row["stance"])})
