@@ -6,7 +6,7 @@ LONG ?= tests
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup build test test-long clean
+.PHONY: setup build test test-long croissant clean
 
 setup: $(VENV)/.installed
 
@@ -31,8 +31,16 @@ $(VENV)/.installed-long: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --editable '.[dev,spark]'
 	touch $@
 
+# the reader of Croissant, in an environment of its own: it wants other versions than ours
+croissant: .venv-croissant/.installed
+
+.venv-croissant/.installed: tests/requirements-croissant.txt
+	$(PYTHON) -m venv .venv-croissant
+	.venv-croissant/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
 test-long: $(VENV)/.installed-long
 	$(BIN)/python -m pytest -m long -n 2 $(LONG)
 
 clean:
-	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis .build-*
+	rm -rf $(VENV) .venv-croissant .pytest_cache .ruff_cache .hypothesis .build-*
