@@ -1,0 +1,131 @@
+"""Run the recipes in docs/use/: every block of code, page by page, in the order of its README.
+
+Each page runs in a folder of its own, its blocks one after the other; Python blocks of a page share
+their names. A ```text block says what the block before it prints. With --write these are filled in.
+
+Exit codes: 0 all print what they say, or written; 1 a block fails or prints something else.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+USE = Path(__file__).resolve().parent.parent / "docs" / "use"
+COMMANDS = {
+    "sh": ["bash", "-euo", "pipefail", "-c"],
+    "r": ["Rscript", "--vanilla", "-e"],
+    "python": [sys.executable, "-c"],
+}
+_BLOCK = re.compile(r"^```(\w+)\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A block that was run: its language and code, what it should print, what it printed."""
+
+    language: str
+    code: str
+    expected: str
+    printed: str
+    failed: bool
+
+
+class Missing(Exception):
+    """A program that a page needs is not on this machine; the message names it."""
+
+
+def pages(folder: Path = USE) -> list[Path]:
+    """The recipes, in the order of the table in README.md."""
+    table = (folder / "README.md").read_text(encoding="utf-8")
+    return [folder / name for name in re.findall(r"^\|.*\[(\w+\.md)\]\(\1\)", table, re.MULTILINE)]
+
+
+def run_page(page: Path, folder: Path) -> Iterator[Ran]:
+    """Run the blocks of a page in a folder; raises Missing before a block that cannot be run."""
+    before = ""
+    for language, code, expected in _BLOCK.findall(page.read_text(encoding="utf-8")):
+        _must_be_there(language, code)
+        whole = f"{before}print(end={_MARK!r})\n{code}" if language == "python" else code
+        run = subprocess.run(
+            [*COMMANDS[language], whole],
+            cwd=folder,
+            env={
+                **os.environ,
+                "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+            },
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+        )
+        printed = run.stdout.rpartition(_MARK)[2]
+        if language == "python":
+            before += code
+        failed = run.returncode != 0
+        yield Ran(language, code, expected, _tidy(printed) + run.stderr * failed, failed)
+
+
+_MARK = "\x1e"
+
+
+def _must_be_there(language: str, code: str) -> None:
+    wanted = {"r": "Rscript", "sh": "bash", "python": sys.executable}[language]
+    for program in (wanted, *(name for name in ("sqlite3", "soffice") if f"{name} -" in code)):
+        if not shutil.which(program):
+            raise Missing(program)
+    for package in re.findall(r"library\((\w+)\)", code) if language == "r" else ():
+        test = ["Rscript", "--vanilla", "-e", f"quit(status = !requireNamespace('{package}'))"]
+        if subprocess.run(test, capture_output=True).returncode:
+            raise Missing(f"the R package {package}")
+
+
+def _tidy(text: str) -> str:
+    return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+
+
+def write(page: Path, ran: list[Ran]) -> None:
+    """Put into a page what its blocks print."""
+    found = iter(ran)
+
+    def filled(match: re.Match) -> str:
+        block, printed = f"```{match[1]}\n{match[2]}```\n", next(found).printed
+        return f"{block}\n```text\n{printed}```\n" if printed else block
+
+    page.write_text(_BLOCK.sub(filled, page.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def main() -> int:
+    """Run all pages; returns the exit code."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--write", action="store_true", help="put what is printed into the pages")
+    options = parser.parse_args()
+    wrong = 0
+    for page in pages():
+        with tempfile.TemporaryDirectory() as folder:
+            try:
+                ran = list(run_page(page, Path(folder)))
+            except Missing as missing:
+                print(f"{page.name}: not run, {missing} is not here")
+                continue
+        failed = [each for each in ran if each.failed]
+        for each in ran if not options.write else failed:
+            if each.failed or each.printed != each.expected:
+                wrong += 1
+                print(f"{page.name}: this prints something else:\n{each.code}{each.printed}")
+        if options.write and not failed:
+            write(page, ran)
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,33 @@
+"""Every recipe runs and prints what it says."""
+
+import pytest
+from recipes import USE, Missing, pages, run_page
+
+
+def test_readme_names_every_page():
+    assert len(pages()) == 7
+    others = {"ci.md", "diff.md", "README.md"}
+    assert {page.name for page in USE.glob("*.md")} == {page.name for page in pages()} | others
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.stem)
+def test_recipe(page, tmp_path):
+    blocks = 0
+    try:
+        for ran in run_page(page, tmp_path):
+            blocks += 1
+            assert not ran.failed, ran.printed
+            assert ran.printed == ran.expected, ran.code
+    except Missing as missing:
+        pytest.skip(f"{missing} is not on this machine")
+    assert blocks
+
+
+def test_what_prints_something_else_is_told(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text("```python\nx = 1\n```\n\n```python\nprint(x)\n```\n\n```text\n2\n```\n")
+    one, other = run_page(page, tmp_path)
+    assert (one.printed, one.failed) == ("", False)
+    assert (other.expected, other.printed) == ("2\n", "1\n")
+    page.write_text("```sh\nfalse\n```\n")
+    assert next(run_page(page, tmp_path)).failed
