@@ -15,6 +15,7 @@ COMMANDS = {
     "validate": "validation",
     "verify": "verify_command",
     "diff": "diff_command",
+    "export": "export",
 }
 """Name of a subcommand to the module that has it."""
 
