@@ -11,6 +11,7 @@ from format_trial import tricky
 from real_package import DESCRIPTOR
 
 from kyrgyz_security_diplomacy import PackageError, open_package
+from kyrgyz_security_diplomacy.canonical import write_package
 from kyrgyz_security_diplomacy.export import sqlite
 
 
@@ -186,6 +187,20 @@ def test_rows_stay_in_their_order(file):
         assert [row[1] for row in found] == [1, 10, 2, 1]
 
 
+def test_a_key_of_one_integer_is_no_number_of_the_row(tmp_path):
+    made, rows = tricky.descriptor(), tricky.rows()
+    number = {**made["resources"][2]["schema"]["fields"][1]}
+    schema = {"fields": [number], "missingValues": [""], "primaryKey": ["number"]}
+    made["resources"].append({"name": "counts", "title": "Counts", "schema": schema})
+    rows["counts"] = [{"number": "2"}, {"number": "10"}]
+    write_package(tmp_path / "package", made, rows)
+    [file] = sqlite.write(open_package(tmp_path / "package"), tmp_path)
+    with opened(file) as database:
+        assert database.execute("SELECT * FROM counts").fetchall() == [(10,), (2,)]
+        with pytest.raises(sqlite3.IntegrityError, match="NOT NULL"):
+            database.execute("INSERT INTO counts VALUES (NULL)")
+
+
 @pytest.mark.skipif(not shutil.which("sqlite3"), reason="no command sqlite3 on this machine")
 def test_the_bare_command_can_write_and_check(file, tmp_path):
     copy = shutil.copy(file, tmp_path)
@@ -221,8 +236,6 @@ def test_views_that_do_not_work(root, tmp_path, made, told):
 
 
 def test_rows_that_break_the_schema_are_refused(tmp_path):
-    from kyrgyz_security_diplomacy.canonical import write_package
-
     rows = tricky.rows()
     rows["visits"][0]["place_id"] = "plc-none"
     write_package(tmp_path / "package", tricky.descriptor(), rows)
