@@ -240,6 +240,8 @@ def test_rows_that_break_the_schema_are_refused(tmp_path):
     rows["visits"][0]["place_id"] = "plc-none"
     write_package(tmp_path / "package", tricky.descriptor(), rows)
     (tmp_path / "out").mkdir()
-    with pytest.raises(PackageError, match="SQLite refuses the package: FOREIGN KEY"):
+    with pytest.raises(
+        PackageError, match="refuses the package: row 4 of visits refers to no row of places"
+    ):
         sqlite.write(open_package(tmp_path / "package"), tmp_path / "out")
     assert list((tmp_path / "out").iterdir()) == []
