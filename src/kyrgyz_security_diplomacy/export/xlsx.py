@@ -62,10 +62,7 @@ def write(package: Package, folder: Path) -> list[Path]:
         stored |= {(resource.name, name): kind for name, kind in zip(cells, kinds, strict=True)}
         writer.fill(writer.sheet(sheets[resource.name]), cells, kinds)
     _write_readme(writer, readme, package, facts, sheets)
-    rows = codebook(package)
-    meaning = {name: [row[name] or None for row in rows] for name in COLUMNS}
-    meaning["stored_as"] = [stored[row["table_name"], row["column_name"]] for row in rows]
-    writer.fill(meanings, meaning, ["number" if name == "position" else "text" for name in meaning])
+    _write_codebook(writer, meanings, package, stored)
     book.close()
     file = folder / f"{package.descriptor['name']}.xlsx"
     write_bytes(file, sink.getvalue())
@@ -163,6 +160,13 @@ def _as_text(cell: object) -> str:
     if isinstance(cell, float):
         return f"{Decimal(repr(cell)):f}"
     return cell.isoformat() if isinstance(cell, datetime.date) else str(cell)
+
+
+def _write_codebook(writer: _Writer, sheet, package: Package, stored: dict) -> None:
+    rows = codebook(package)
+    cells = {name: [row[name] or None for row in rows] for name in COLUMNS}
+    cells["stored_as"] = [stored[row["table_name"], row["column_name"]] for row in rows]
+    writer.fill(sheet, cells, ["number" if name == "position" else "text" for name in cells])
 
 
 def _write_readme(writer: _Writer, sheet, package: Package, facts: dict, sheets: dict) -> None:
