@@ -16,6 +16,7 @@ COMMANDS = {
     "verify": "verify_command",
     "diff": "diff_command",
     "cite": "cite_command",
+    "export": "export",
 }
 """Name of a subcommand to the module that has it."""
 

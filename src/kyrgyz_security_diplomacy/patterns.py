@@ -21,7 +21,7 @@ At worst RE2 stands at all of them at once, and looks at each for every characte
 MAX_GROUPS = 50
 """Groups inside each other."""
 
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"""(?P<escape> \\.? )
       | (?P<class> \[ \^? \]? (?: \\. | [^\]\\] )*+ \] )
       | (?P<group> \( (?: \?: )? )
@@ -29,7 +29,7 @@ _TOKEN = re.compile(
       | (?P<other> . )""",
     re.VERBOSE | re.DOTALL,
 )
-_ITEM = re.compile(r"\\.|.", re.DOTALL)
+ITEM = re.compile(r"\\.|.", re.DOTALL)
 _LITERAL = frozenset(r"\.[](){}*+?|^$/")
 _SET_OPERATIONS = ("&&", "--", "||", "~~")
 _HALF = re.compile("[\ud800-\udfff]")
@@ -83,10 +83,10 @@ def _scan(pattern: str) -> list[str]:
     ]
     steps = [0]  # of each open group, the outermost first
     repeatable = 0  # steps of what a quantifier would repeat; 0 if it would repeat nothing
-    for token in _TOKEN.finditer(pattern):
+    for token in TOKEN.finditer(pattern):
         kind, text = token.lastgroup, token.group()
         if kind == "quantifier":
-            least, most = _times(text)
+            least, most = times(text)
             if not repeatable:
                 faults.append(f"has {text!r} after nothing that can be repeated")
             if least > most:
@@ -120,7 +120,7 @@ def _scan(pattern: str) -> list[str]:
     return faults if len(steps) == 1 else [*faults, "has a (?: that is never closed"]
 
 
-def _times(quantifier: str) -> tuple[int, int]:
+def times(quantifier: str) -> tuple[int, int]:
     """Return the least and the largest number of copies that a quantifier writes out."""
     numbers = [int(number[-9:]) for number in re.findall("[0-9]+", quantifier)] or [1]
     return numbers[0], numbers[-1]
@@ -153,7 +153,7 @@ def _class(text: str) -> list[str]:
     """Return what is not portable in a class such as `[a-z]`."""
     if re.match(r"\[\^?\]", text):  # engines differ on whether it ends there
         return [r"has ] first in a class: write \]"]
-    items = _ITEM.findall(text.removeprefix("[").removeprefix("^").removesuffix("]"))
+    items = ITEM.findall(text.removeprefix("[").removeprefix("^").removesuffix("]"))
     faults, at = [], 0
     for item, following in itertools.zip_longest(items, items[1:], fillvalue=""):
         if item == "[" or item + following in _SET_OPERATIONS:
