@@ -1,7 +1,8 @@
-"""Run the recipes in docs/use/: every block of code, page by page, in the order of its README.
+"""Run the recipes in docs/use/, in the order of its README, and docs/analysis.md.
 
 Each page runs in a folder of its own, its blocks one after the other; Python blocks of a page share
-their names. A ```text block says what the block before it prints. With --write these are filled in.
+their names. A ```text block says what the block before it prints; where there is none, anything may
+be printed. With --write these are filled in.
 
 Exit codes: 0 all print what they say, or written; 1 a block fails or prints something else.
 """
@@ -38,15 +39,21 @@ class Ran:
     printed: str
     failed: bool
 
+    @property
+    def wrong(self) -> bool:
+        """Whether it failed, or prints something else than the page says."""
+        return self.failed or bool(self.expected and self.printed != self.expected)
+
 
 class Missing(Exception):
     """A program that a page needs is not on this machine; the message names it."""
 
 
 def pages(folder: Path = USE) -> list[Path]:
-    """The recipes, in the order of the table in README.md."""
+    """The recipes, in the order of the table in README.md, and the worked analysis."""
     table = (folder / "README.md").read_text(encoding="utf-8")
-    return [folder / name for name in re.findall(r"^\|.*\[(\w+\.md)\]\(\1\)", table, re.MULTILINE)]
+    names = re.findall(r"^\|.*\[(\w+\.md)\]\(\1\)", table, re.MULTILINE)
+    return [*(folder / name for name in names), folder.parent / "analysis.md"]
 
 
 def run_page(page: Path, folder: Path) -> Iterator[Ran]:
@@ -97,7 +104,7 @@ def write(page: Path, ran: list[Ran]) -> None:
 
     def filled(match: re.Match) -> str:
         block, printed = f"```{match[1]}\n{match[2]}```\n", next(found).printed
-        return f"{block}\n```text\n{printed}```\n" if printed else block
+        return f"{block}\n```text\n{printed}```\n" if match[3] is not None else block
 
     page.write_text(_BLOCK.sub(filled, page.read_text(encoding="utf-8")), encoding="utf-8")
 
@@ -119,7 +126,7 @@ def main() -> int:
                 continue
         failed = [each for each in ran if each.failed]
         for each in ran if not options.write else failed:
-            if each.failed or each.printed != each.expected:
+            if each.wrong:
                 wrong += 1
                 print(f"{page.name}: this prints something else:\n{each.code}{each.printed}")
         if options.write and not failed:

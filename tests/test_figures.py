@@ -1,0 +1,47 @@
+"""The figures in docs/ are those that the dataset gives."""
+
+import re
+
+import figures
+import pandas as pd
+import pytest
+
+from kyrgyz_security_diplomacy import load
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory):
+    return figures.write(tmp_path_factory.mktemp("figures"))
+
+
+def test_committed_figures_are_those_of_the_dataset(drawn):
+    assert [file.name for file in drawn] == [f"{name}.svg" for name in figures.FIGURES]
+    for file in drawn:
+        same = (figures.FOLDER / file.name).read_bytes() == file.read_bytes()
+        assert same, f"{file.name}: run python scripts/figures.py"
+
+
+def test_page_shows_every_figure(drawn):
+    page = (figures.FOLDER.parent / "analysis.md").read_text("utf-8")
+    assert re.findall(r"\(figures/(.*?)\)", page) == [file.name for file in drawn]
+
+
+def test_every_event_is_on_the_timeline(drawn):
+    text = next(file for file in drawn if file.stem == "timeline").read_text("utf-8")
+    labels = re.findall(r">([^<>]+)</text>", text)
+    assert (
+        sum(label[:30] in {each[:30] for each in load("events")["label"]} for label in labels) == 34
+    )
+
+
+def test_bars_count_each_event_once_a_pair():
+    table = figures.cooperation_by_country()
+    assert table.loc["KGZ – UZB"].sum() == len(
+        {
+            event
+            for edge in load("cooperation_edges").itertuples()
+            if {edge.party_country, edge.other_party_country} == {"KGZ", "UZB"}
+            for event in edge.event_ids.split("; ")
+        }
+    )
+    assert isinstance(table, pd.DataFrame) and not (table.sum(axis=1) == 0).any()
