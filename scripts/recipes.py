@@ -10,12 +10,15 @@ Exit codes: 0 all print what they say, or written; 1 a block fails or prints som
 from __future__ import annotations
 
 import argparse
+import contextlib
+import io
 import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +27,6 @@ USE = Path(__file__).resolve().parent.parent / "docs" / "use"
 COMMANDS = {
     "sh": ["bash", "-euo", "pipefail", "-c"],
     "r": ["Rscript", "--vanilla", "-e"],
-    "python": [sys.executable, "-c"],
 }
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
 
@@ -58,29 +60,34 @@ def pages(folder: Path = USE) -> list[Path]:
 
 def run_page(page: Path, folder: Path) -> Iterator[Ran]:
     """Run the blocks of a page in a folder; raises Missing before a block that cannot be run."""
-    before = ""
+    names: dict[str, object] = {"__name__": "__main__"}
     for language, code, expected in _BLOCK.findall(page.read_text(encoding="utf-8")):
         _must_be_there(language, code)
-        whole = f"{before}print(end={_MARK!r})\n{code}" if language == "python" else code
-        run = subprocess.run(
-            [*COMMANDS[language], whole],
-            cwd=folder,
-            env={
-                **os.environ,
-                "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-            },
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-        )
-        printed = run.stdout.rpartition(_MARK)[2]
         if language == "python":
-            before += code
-        failed = run.returncode != 0
-        yield Ran(language, code, expected, _tidy(printed) + run.stderr * failed, failed)
+            printed, failed = _run_python(code, names, folder)
+        else:
+            printed, failed = _run_command([*COMMANDS[language], code], folder)
+        yield Ran(language, code, expected, _tidy(printed), failed)
 
 
-_MARK = "\x1e"
+def _run_python(code: str, names: dict[str, object], folder: Path) -> tuple[str, bool]:
+    """Run a block here: the blocks of a page are ours, and need not import everything again."""
+    printed = io.StringIO()
+    with contextlib.chdir(folder), contextlib.redirect_stdout(printed):
+        try:
+            exec(compile(code, "<recipe>", "exec"), names)
+        except Exception:
+            return printed.getvalue() + traceback.format_exc(), True
+    return printed.getvalue(), False
+
+
+def _run_command(command: list[str], folder: Path) -> tuple[str, bool]:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path}
+    run = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8"
+    )
+    return run.stdout + run.stderr * (run.returncode != 0), run.returncode != 0
 
 
 def _must_be_there(language: str, code: str) -> None:

@@ -85,7 +85,7 @@ def test_one_package(tmp_path):
 
 @pytest.mark.parametrize("shard", range(SHARDS))
 def test_agreement(tmp_path, shard, record_property):
-    campaign(tmp_path, range(shard * 50, shard * 50 + 50), record_property)
+    campaign(tmp_path, range(shard * 15, shard * 15 + 15), record_property)
 
 
 @pytest.mark.long

@@ -38,6 +38,7 @@ def measured(command):
     return Measured(**json.loads(subprocess.run(between, capture_output=True, check=True).stdout))
 
 
+@pytest.mark.long
 def test_every_tool_at_hand_is_measured_and_finds_its_faults(tmp_path):
     tools = [DUCKDB, BY_HAND, PANDERA, FRICTIONLESS]
     options = ["--rows", 2000, "--many", 2000, "--rounds", 1, "--tools", *tools]

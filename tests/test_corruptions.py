@@ -13,8 +13,8 @@ from real_package import DESCRIPTOR, ROOT, altered, part
 from kyrgyz_security_diplomacy.cli import main
 
 ENGINES = (pytest.param("pandas", marks=pytest.mark.long), "duckdb")
-OTHERS = [*FILES, *PACKAGE_FAULTS, *LOGIC]
-CORRUPTIONS = [*CELL_FAULTS, *OTHERS]
+OTHERS = [*FILES, *PACKAGE_FAULTS, *(pytest.param(each, marks=pytest.mark.long) for each in LOGIC)]
+CORRUPTIONS = [*CELL_FAULTS, *FILES, *PACKAGE_FAULTS, *LOGIC]
 ROWS = {each["name"]: each["rows"] for each in DESCRIPTOR["resources"]}
 
 
@@ -91,6 +91,7 @@ def test_the_good_package_is_clean(engine, capsys):
     assert judged(ROOT, engine, capsys) == (0, [])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("engine", ENGINES)
 def test_each_good_part_is_clean(engine, tmp_path, capsys):
     """What is judged in parts is lawful in each part: it is the corruption that is refused."""

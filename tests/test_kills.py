@@ -47,6 +47,7 @@ def stopped(root):
         running.wait()
 
 
+@pytest.mark.long
 def test_second_build_and_check_are_refused_while_one_runs(checkout):
     before = on_disk(checkout)
     with stopped(checkout) as running:
@@ -62,6 +63,7 @@ def test_second_build_and_check_are_refused_while_one_runs(checkout):
     assert run_build(checkout, "--check") == 0
 
 
+@pytest.mark.long
 def test_lock_and_drafts_of_a_killed_build_are_not_in_the_way(checkout):
     with stopped(checkout):
         pass

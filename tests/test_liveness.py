@@ -1,11 +1,10 @@
 """Every declared check of the sample and of our dataset lives: engines refuse what breaks it."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 import sample_package as sample
-from liveness import judge, main
+from liveness import main
 from liveness_cases.cases import spoil
 from liveness_cases.declared import (
     Check,
@@ -30,6 +29,7 @@ from kyrgyz_security_diplomacy import sql_checks
 from kyrgyz_security_diplomacy.package import open_package
 from kyrgyz_security_diplomacy.validation import validate
 
+ENGINES = (pytest.param("pandas", marks=pytest.mark.long), "duckdb")
 OWN = Path(__file__).resolve().parents[1]
 NUMBERS = {
     "type": 43, "required": 132, "unique": 1, "enum": 58, "pattern": 118, "minimum": 37,
@@ -123,7 +123,7 @@ def test_each_case_breaks_one_thing(package):
     assert {fault.check for fault in spoiled.faults} == set(spoiled.cases)
 
 
-@pytest.mark.parametrize("engine", ["pandas", "duckdb"])
+@pytest.mark.parametrize("engine", ENGINES)
 def test_every_check_of_tables_lives(package, engine, tmp_path):
     spoiled = spoil(package)
     folder = write_altered(tmp_path, package, spoiled.rows, with_rules=False)
@@ -132,20 +132,10 @@ def test_every_check_of_tables_lives(package, engine, tmp_path):
     assert count_checks(package, engine) == count_checks(open_package(folder), engine) == []
 
 
-@pytest.mark.parametrize("engine", ["pandas", "duckdb"])
+@pytest.mark.parametrize("engine", ENGINES)
 def test_every_rule_lives(package, engine, tmp_path):
     verdict = judge_rules(tmp_path, package, engine)
     assert (verdict.dead, verdict.not_shown) == ({}, [])
-
-
-@pytest.mark.long
-def test_every_check_lives_on_spark(package, tmp_path):
-    for name in ("pyspark", "sqlglot", "pyarrow"):
-        pytest.importorskip(name, reason=f"the extra spark is not installed: no {name}")
-    if not shutil.which("java"):
-        pytest.skip("Java is not installed")
-    verdict = judge(tmp_path, package, spoil(package), "spark")
-    assert (verdict.dead, verdict.not_shown, verdict.wrong) == ({}, [], [])
 
 
 def test_number_of_checks_is_pinned():

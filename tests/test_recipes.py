@@ -11,7 +11,16 @@ def test_readme_names_every_page():
     assert {page.name for page in USE.glob("*.md")} == {page.name for page in recipes} | others
 
 
-@pytest.mark.parametrize("page", pages(), ids=lambda page: page.stem)
+FAST = ("pandas", "polars", "duckdb", "analysis")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(page, id=page.stem, marks=() if page.stem in FAST else pytest.mark.long)
+        for page in pages()
+    ],
+)
 def test_recipe(page, tmp_path):
     blocks = 0
     try:

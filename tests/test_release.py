@@ -66,6 +66,7 @@ def found(condition, folder):
 # What is released
 
 
+@pytest.mark.long
 def test_archive_holds_what_it_should(released, tmp_path):
     with zipfile.ZipFile(released) as archive:
         archive.extractall(tmp_path)
@@ -86,6 +87,7 @@ def test_archive_holds_what_it_should(released, tmp_path):
     assert cite(top).strip() in (top / "README.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_checksums_are_those_of_all_files(released, tmp_path):
     with zipfile.ZipFile(released) as archive:
         archive.extractall(tmp_path)
@@ -100,6 +102,7 @@ def test_checksums_are_those_of_all_files(released, tmp_path):
     assert done.returncode == 1 and "data/events.csv: FAILED" in done.stdout
 
 
+@pytest.mark.long
 def test_archive_is_a_valid_package(released, first):
     report = validate(released)
     assert report.valid, report.text()
@@ -173,6 +176,7 @@ def test_exports_are_those_of_the_registry(first, monkeypatch):
     assert b"`exports/`" in made["README.md"]
 
 
+@pytest.mark.long
 def test_every_format_that_is_there_is_released(released):
     registry = contents._registry()
     formats = contents.formats(registry) if registry else []
@@ -202,6 +206,7 @@ def test_export_that_fails_stops_the_release(fault, told, first, monkeypatch, tm
 # The gate: each condition holds at first, and refuses once
 
 
+@pytest.mark.long
 def test_dry_run_of_a_good_release_writes_nothing(first, tmp_path):
     out = tmp_path / "out"
     code, told, errors = run(first, "release.py", DONE, "--dry-run", "--out", str(out))
@@ -211,6 +216,7 @@ def test_dry_run_of_a_good_release_writes_nothing(first, tmp_path):
     assert errors.count("release: ") == len(gate.CONDITIONS) - 1
 
 
+@pytest.mark.long
 def test_all_conditions_are_told_at_once_and_nothing_is_written(second, tmp_path):
     change(second, "coding/identifiers.csv", "idn-wardak-wikidata", "idn-wardak-other")
     change(second, "CHANGELOG.md", f"## {VERSION}", "## 9.9.9")
@@ -430,6 +436,7 @@ def test_second_release(second, released, tmp_path):
     }  # fmt: skip
 
 
+@pytest.mark.long
 def test_only_a_cell_is_a_patch_although_the_day_of_the_release_moves(second):
     change(second, "coding/places.csv", "Printed Surkhondaryo.", "Printed as Surkhondaryo.")
     set_version(second, VERSION, "0.1.1", "2026-12-01")
@@ -439,6 +446,7 @@ def test_only_a_cell_is_a_patch_although_the_day_of_the_release_moves(second):
     assert found(gate.version_is_high_enough, second) == []
 
 
+@pytest.mark.long
 def test_a_rule_that_changes_more_than_its_day_is_major(second):
     set_version(second, VERSION, "0.1.1", "2026-12-01")
     change(second, "schemas/rules/dates.yaml", "checked_on > DATE", "checked_on >= DATE")
