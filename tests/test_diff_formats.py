@@ -61,6 +61,7 @@ def test_each_kind_of_change_in_every_format(tmp_path, capsys, name):
                 assert key or shown(value, 300)[1:-1] in shown_as
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [name for name in CASES if CASES[name][1]])
 def test_the_other_way_round_lists_as_much(tmp_path, name):
     old, new = two(tmp_path, CASES[name][0])

@@ -200,7 +200,7 @@ def without(schema: dict, check: Check) -> None:
         del field["constraints"][check.code]
 
 
-@pytest.mark.parametrize("engine", ["pandas", "duckdb"])
+@pytest.mark.parametrize("engine", ENGINES)
 def test_a_check_that_is_not_made_is_dead(engine, tmp_path):
     """Each kind is taken out of the schema that the engine sees, not out of the cases."""
     package = open_package(sample.build(tmp_path / "sample"))

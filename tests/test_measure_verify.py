@@ -16,6 +16,7 @@ def measured(tmp_path, letters, megabytes, count):
     return took
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("letters", ALPHABETS)
 def test_an_article_inside_ten_megabytes(tmp_path, letters):
     assert measured(tmp_path, letters, 10, 100) < 5

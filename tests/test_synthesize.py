@@ -11,7 +11,9 @@ def texts(root):
     return {path.relative_to(root): path.read_bytes() for path in root.rglob("*.*")}
 
 
-@pytest.mark.parametrize(("articles", "density"), [(1, 1), (12, 1), (2, 10)])
+@pytest.mark.parametrize(
+    ("articles", "density"), [(1, 1), pytest.param(12, 1, marks=pytest.mark.long), (2, 10)]
+)
 def test_corpus_is_valid_and_has_every_kind_of_row(articles, density, tmp_path):
     synthesize(tmp_path / "corpus", articles, density, texts=tmp_path / "texts")
     assert run_build(tmp_path / "corpus") == 0
