@@ -20,6 +20,8 @@ from real_package import ROOT
 
 BUILD = str(ROOT / "scripts/build.py")
 
+pytestmark = pytest.mark.long  # disks are mounted, and builds run on them
+
 
 @contextlib.contextmanager
 def mounted(folder, *options):
@@ -72,7 +74,6 @@ def fill(file, left):
         handle.write(bytes(disk.f_bavail * disk.f_frsize - left))
 
 
-@pytest.mark.long
 def test_read_only_file_system(tmp_path, capsys):
     checkout = tmp_path / "checkout"
     checkout.mkdir()
