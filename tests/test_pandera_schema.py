@@ -231,3 +231,17 @@ def test_foreign_key_that_cannot_be_used_is_reported(tmp_path, key):
     tables["visits"].resource.schema["foreignKeys"] = [key]
     problems, checks = check_foreign_keys(tables["visits"], tables)
     assert [problem.code for problem in problems] == ["not-checked"] and checks == 0
+
+
+def test_large_key_beside_a_missing_number_is_told():
+    """Stacked with a missing cell, pandas would pass so large a number as a float and fail."""
+    fields = [{"name": name, "type": "integer"} for name in ("a", "b")]
+    schema = to_pandera({"fields": fields, "primaryKey": ["b"]})
+    large = 9223372036854775797
+    columns = {"a": [1, None], "b": [large, large]}
+    frame = pandas.DataFrame(
+        {name: pandas.array(column, "Int64") for name, column in columns.items()}
+    )
+    with pytest.raises(SchemaErrors) as caught:
+        schema.validate(frame, lazy=True)
+    assert caught.value.failure_cases[["check", "index"]].values.tolist() == [["primaryKey", 1]]

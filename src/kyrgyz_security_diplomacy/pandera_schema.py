@@ -50,9 +50,15 @@ def to_pandera(schema: Mapping) -> "pandera.pandas.DataFrameSchema":
     columns = {field["name"]: _column(field) for field in schema["fields"]}
     key = as_list(schema["primaryKey"])
 
-    def one_row_each(frame: "pandas.DataFrame") -> "pandas.Series":
+    def one_row_each(frame: "pandas.DataFrame") -> "pandas.DataFrame":
+        import pandas
+
         # a key with a missing part is no key: `required` speaks of it
-        return ~(frame.duplicated(key) & frame[key].notna().all(axis="columns"))
+        again = frame.duplicated(key) & frame[key].notna().all(axis="columns")
+        # one cell for a row: whole rows are stacked, where pandas passes large numbers as floats
+        good = pandas.DataFrame(True, index=frame.index, columns=frame.columns)
+        good[key[0]] = ~again
+        return good
 
     whole = pa.Check(one_row_each, name="primaryKey", error="primaryKey")
     return pa.DataFrameSchema(columns, checks=[whole], strict=True, ordered=True)
