@@ -30,7 +30,7 @@ from coding_build.origins import Origins
 from coding_build.outputs import DRAFT, Refused, differences, install, one_at_a_time, recover
 from coding_build.sheet_schema import sheet_schema
 from coding_build.switch import told
-from coding_build.verdict import judged
+from coding_build.verdict import begin, judged
 from coding_build.yaml_lines import SheetError
 
 from kyrgyz_security_diplomacy.canonical import json_bytes
@@ -49,9 +49,10 @@ def generate(root: Path, folder: Path, cache: Cache) -> tuple[list[Problem], Rep
     if problems := lint_declared(declared):
         raise DeclarationError(problems)
     code = code_version()
-    assembled = assemble(declared, cache, code)
-    descriptor = write_package(folder, assembled, cache)
-    report = judged(folder, cache, code)
+    with begin(root) if cache.is_kept else contextlib.nullcontext() as early:
+        assembled = assemble(declared, cache, code)
+        descriptor = write_package(folder, assembled, cache)
+        report = judged(folder, cache, code, early)
     schema = sheet_schema(declared, assembled.context.ids)
     write(folder, "coding/sources/sheet.schema.json", json_bytes(schema))
     write(folder, "docs/dictionary.md", dictionary(declared, descriptor).encode())

@@ -6,6 +6,7 @@ import pytest
 from real_package import DESCRIPTOR, ROOT, altered
 
 from kyrgyz_security_diplomacy import engines
+from kyrgyz_security_diplomacy.early_load import EarlyLoad
 from kyrgyz_security_diplomacy.package import open_package
 from kyrgyz_security_diplomacy.units import fingerprints, named, reads
 from kyrgyz_security_diplomacy.validation import validate, validate_again
@@ -86,3 +87,41 @@ def test_tables_of_a_query():
     tables = ("events", "event_issues", "a-b")
     assert named("SELECT 1 FROM events JOIN x", tables) == ["events"]
     assert named('SELECT * FROM event_issues, "a-b"', tables) == ["event_issues", "a-b"]
+
+
+def early_report(root, good):
+    """What a check finds that takes over what was read before it; and which tables those are."""
+    package = open_package(root)
+    taken = []
+    with EarlyLoad(open_package(ROOT)) as early:
+        has = early.has
+        early.has = lambda resource: has(resource) and not taken.append(resource.name)
+        report, _ = validate_again(package, known_of(package, good), early)
+    return report, taken
+
+
+def test_tables_read_early_are_taken_over(good, tmp_path):
+    root = altered(tmp_path, "UPDATE events SET label = label || ' (changed)'")
+    report, taken = early_report(root, good)
+    assert report == validate(root, engine="duckdb")
+    assert report.valid
+    assert "evidence" in taken and "events" not in taken
+
+
+def test_fault_is_found_beside_tables_read_early(good, tmp_path):
+    root = altered(tmp_path, "DELETE FROM evidence")
+    report, taken = early_report(root, good)
+    assert report == validate(root, engine="duckdb")
+    assert not report.valid
+    assert "events" in taken and "evidence" not in taken
+
+
+def test_file_that_is_not_as_its_descriptor_says_is_not_taken_over(tmp_path):
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    shutil.copy(ROOT / "datapackage.json", tmp_path)
+    places = tmp_path / "data/places.csv"
+    places.write_text(places.read_text().replace("Moscow", "Mosqow"))
+    package = open_package(tmp_path)
+    with EarlyLoad(package) as early:
+        found = [resource.name for resource in package.resources if early.has(resource)]
+    assert set(package.tables) - set(found) == {"places"}

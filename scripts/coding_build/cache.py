@@ -76,6 +76,11 @@ class Cache:
         self._kept = 0
         self._db.execute("BEGIN")
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether an earlier build has left something here."""
+        return self._build > 1
+
     def __enter__(self) -> Cache:
         return self
 

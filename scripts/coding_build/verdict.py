@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from pathlib import Path
 
-from kyrgyz_security_diplomacy.package import open_package
+from kyrgyz_security_diplomacy.early_load import EarlyLoad
+from kyrgyz_security_diplomacy.package import PackageError, open_package
 from kyrgyz_security_diplomacy.problems import Report
 
 from .cache import Cache
 
 
-def judged(folder: Path, cache: Cache, code: str) -> Report:
+def begin(root: Path) -> contextlib.AbstractContextManager[EarlyLoad | None]:
+    """Begin to read the package that stands in a checkout, if there is one."""
+    try:
+        return EarlyLoad(open_package(root))
+    except PackageError:
+        return contextlib.nullcontext()
+
+
+def judged(folder: Path, cache: Cache, code: str, early: EarlyLoad | None = None) -> Report:
     """The report on a package that was just written to a folder.
 
     Only verdicts of a package without any problem are kept: one of the whole, since its descriptor
@@ -28,7 +38,7 @@ def judged(folder: Path, cache: Cache, code: str) -> Report:
     prints = {unit: f"{code} {found}" for unit, found in fingerprints(package).items()}
     noted = {unit: cache.noted(key) for unit, key in prints.items()}
     known = {unit: found["checks"] for unit, found in noted.items() if found}
-    report, checked = validate_again(package, known)
+    report, checked = validate_again(package, known, early)
     if not report.problems:
         counts = ("checks", "tables", "rows", "engine")
         cache.note(key, {name: getattr(report, name) for name in counts})

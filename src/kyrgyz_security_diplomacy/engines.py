@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from .csv_scan import CHECKS, Scan, scan_csv
 from .database import Database, QueryError
+from .early_load import EarlyLoad
 from .package import Package, Resource
 from .problems import Checked, Problem, Report
 from .units import Unit, needed
@@ -110,7 +111,10 @@ def run_pandas(package: Package, resources: Sequence[Resource]) -> Outcome:
 
 
 def run_duckdb(
-    package: Package, resources: Sequence[Resource], known: Mapping[Unit, int] | None = None
+    package: Package,
+    resources: Sequence[Resource],
+    known: Mapping[Unit, int] | None = None,
+    early: EarlyLoad | None = None,
 ) -> Outcome:
     """Read each file into DuckDB once, layer 1 beside it, and check everything there by SQL.
 
@@ -120,6 +124,7 @@ def run_duckdb(
         known: units that were found good before, with their number of checks; only for a package
             all of whose tables are usable. They are not run, and tables that only they need are
             not read.
+        early: a database that has some of the tables already.
     """
     outcome = Outcome(known=known or {})
     wanted = needed(package, known) if known else {resource.name for resource in resources}
@@ -127,9 +132,9 @@ def run_duckdb(
         if resource.name not in wanted:
             kinds = ("file", "plain", "table", "references")
             outcome.take_over(resource, [kind for kind in kinds if (kind, resource.name) in known])
-    with Database() as database:
-        some = [resource for resource in resources if resource.name in wanted]
-        readable = load_files(database, some, outcome)
+    some = [resource for resource in resources if resource.name in wanted]
+    with contextlib.nullcontext(early.database) if early else Database() as database:
+        readable = load_files(database, some, outcome, early)
         database.shut()
         run_sql(outcome, database, package, readable)
     return outcome
@@ -159,16 +164,22 @@ def run_rules(outcome: Outcome, session, package: Package, readable: Sequence[Re
 
 
 def load_files(
-    database: Database, resources: Sequence[Resource], outcome: Outcome
+    database: Database,
+    resources: Sequence[Resource],
+    outcome: Outcome,
+    early: EarlyLoad | None = None,
 ) -> list[Resource]:
     """Run layer 1 on each file and read it into the database; return the usable tables."""
     readable = []
     for resource in resources:
         name = resource.name
-        if ("plain", name) in outcome.known and _load_again(database, resource):
+        is_there = early is not None and early.has(resource)
+        if ("plain", name) in outcome.known and (is_there or _load_again(database, resource)):
             readable.append(resource)
             outcome.take_over(resource, ("file", "plain"))
             continue
+        if is_there:
+            database.forget(resource)
         scan = _load(database, resource)
         outcome.add(("file", name), name, (scan.problems, len(CHECKS)))
         if scan.plain and not scan.problems:

@@ -16,6 +16,7 @@ from .report_formats import FORMATS, in_repository, publish, report_file
 
 if TYPE_CHECKING:
     from . import engines
+    from .early_load import EarlyLoad
     from .units import Unit
 
 ENGINES = ("auto", "pandas", "duckdb", "spark")
@@ -49,13 +50,14 @@ def validate(package: str | Path | Package | None = None, engine: str = "pandas"
 
 
 def validate_again(
-    package: Package, known: "Mapping[Unit, int]"
+    package: Package, known: "Mapping[Unit, int]", early: "EarlyLoad | None" = None
 ) -> "tuple[Report, Mapping[Unit, int]]":
     """Check with DuckDB a package of which parts were found good before.
 
     Args:
         package: the package.
         known: units that need not be run again, with their number of checks; see `units`.
+        early: a database that has some of the tables already.
 
     Returns:
         The report, which counts what was known too; and all units with their number of checks.
@@ -63,7 +65,7 @@ def validate_again(
     from .engines import run_duckdb
 
     problems, resources = _before_tables(package)
-    outcome = run_duckdb(package, resources, {} if problems else known)
+    outcome = run_duckdb(package, resources, {} if problems else known, early)
     return outcome.report(problems, "duckdb", package), outcome.units
 
 
