@@ -53,7 +53,9 @@ class EarlyLoad:
             with contextlib.suppress(OSError, QueryError):
                 with resource.open() as file:
                     found = hashlib.file_digest(file, "sha256").hexdigest()
-                if resource.descriptor.get("hash") == f"sha256:{found}":
+                if resource.descriptor.get("hash") != f"sha256:{found}":
+                    continue
+                if self.database.read_file(resource) == resource.descriptor.get("rows"):
                     self._loaded[resource.name] = resource
-                    if self.database.read_file(resource) != resource.descriptor.get("rows"):
-                        self.database.forget(self._loaded.pop(resource.name))
+                else:
+                    self.database.forget(resource)
