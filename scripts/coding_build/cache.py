@@ -108,6 +108,8 @@ class Cache:
         """Add a sheet; its lines are among those of this build."""
         known = [compiled.numbers, compiled.uses, compiled.mentions, list(compiled.lines)]
         about = json.dumps(known).encode()
+        replaced = "DELETE FROM lines WHERE sheet = (SELECT id FROM sheets WHERE key = ?)"
+        self._db.execute(replaced, [key])
         insert = "INSERT OR REPLACE INTO sheets (key, about, digest, used) VALUES (?, ?, ?, ?)"
         row = [key, about, _digest(key, about), self._build]
         sheet = self._db.execute(insert, row).lastrowid
@@ -157,17 +159,16 @@ class Cache:
         self._db.execute("INSERT OR REPLACE INTO notes VALUES (?, ?, ?, ?)", row)
 
     def clear_out(self) -> None:
-        """Forget what was not used for long: keep as many other sheets as this build has."""
-        self._db.execute(
-            "UPDATE sheets SET used = ? WHERE id IN (SELECT sheet FROM current)", [self._build]
-        )
+        """Forget the oldest that this build does not use: keep as many others as it has sheets."""
         count = self._db.execute("SELECT count(*) FROM current").fetchone()[0]
-        self._db.execute(
-            "DELETE FROM sheets WHERE id IN"
-            " (SELECT id FROM sheets ORDER BY used DESC, id DESC LIMIT -1 OFFSET ?)",
-            [2 * count + SPARE],
-        )
-        self._db.execute("DELETE FROM lines WHERE sheet NOT IN (SELECT id FROM sheets)")
+        if self._db.execute("SELECT count(*) FROM sheets").fetchone()[0] > 2 * count + SPARE:
+            self._db.execute(
+                "DELETE FROM sheets WHERE id IN"
+                " (SELECT id FROM sheets WHERE id NOT IN (SELECT sheet FROM current)"
+                " ORDER BY id DESC LIMIT -1 OFFSET ?)",
+                [count + SPARE],
+            )
+            self._db.execute("DELETE FROM lines WHERE sheet NOT IN (SELECT id FROM sheets)")
         self._db.execute(
             "DELETE FROM notes WHERE key NOT IN (SELECT key FROM notes ORDER BY used DESC LIMIT ?)",
             [NOTES],
