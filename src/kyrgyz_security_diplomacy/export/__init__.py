@@ -3,7 +3,7 @@
 A format is a module here with `write(package, folder) -> list[Path]`: it writes the package, which
 `validate` finds valid, into the folder, which exists, and returns the files. The same package gives
 the same bytes whatever the clock, machine, locale or path. It raises `PackageError` if the data do
-not fit the format, or a library is missing (see `libraries.library`).
+not fit the format, or something that it needs is not installed (see the module `libraries`).
 """
 
 import argparse
