@@ -32,6 +32,7 @@ from coding_build.sheet_schema import sheet_schema
 from coding_build.switch import told
 from coding_build.verdict import begin, judged
 from coding_build.yaml_lines import SheetError
+from coding_passes.tables import add_passes
 
 from kyrgyz_security_diplomacy.canonical import json_bytes
 from kyrgyz_security_diplomacy.problems import Problem, Report, counted
@@ -51,6 +52,7 @@ def generate(root: Path, folder: Path, cache: Cache) -> tuple[list[Problem], Rep
     code = code_version()
     with begin(root) if cache.is_kept else contextlib.nullcontext() as early:
         assembled = assemble(declared, cache, code)
+        add_passes(assembled)
         descriptor = write_package(folder, assembled, cache)
         report = judged(folder, cache, code, early)
     schema = sheet_schema(declared, assembled.context.ids)

@@ -12,10 +12,17 @@ SCHEMA = "coding/sources/sheet.schema.json"
 SHEET = "coding/sources/src-edm-3-148.yaml"
 
 
-def copy_checkout(folder: Path) -> Path:
-    """coding/, schemas/ and README.md in a folder of their own."""
+PASSES = ("passes", "adjudications.csv", "reliability.csv")
+
+
+def copy_checkout(folder: Path, passes: bool = False) -> Path:
+    """coding/, schemas/ and README.md in a folder of their own.
+
+    Without the coding passes, unless asked for: the build holds the dataset to what they decided.
+    """
+    leave = shutil.ignore_patterns(*(() if passes else PASSES))
     for name in ("coding", "schemas"):
-        shutil.copytree(ROOT / name, folder / name)
+        shutil.copytree(ROOT / name, folder / name, ignore=leave)
     shutil.copy(ROOT / "README.md", folder / "README.md")
     return folder
 

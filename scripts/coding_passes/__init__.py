@@ -1,0 +1,1 @@
+"""Independent coding passes: compiled, matched unit by unit, compared, and adjudicated."""

@@ -1,0 +1,159 @@
+"""Rows of `codings` and `adjudications`: what each pass says of each unit, and what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from coding_build.claims import slug
+from coding_build.rows import Row
+from coding_build.yaml_lines import SheetError
+
+from kyrgyz_security_diplomacy.problems import Problem, did_you_mean, shown
+
+from .passes import Cells
+from .read import DECISIONS, FOUND, Compared, agreement, decided
+from .units import FILE, Unit
+
+
+class Answer(NamedTuple):
+    """What the two passes have in one column of a unit; for `found`, whether they have it."""
+
+    table: str
+    unit_id: str
+    field: str
+    values: tuple[str, str]
+
+    @property
+    def differ(self) -> bool:
+        """Whether the passes disagree."""
+        return self.values[0] != self.values[1]
+
+
+def answers(unit: Unit) -> Iterator[Answer]:
+    """What is compared of a unit: whether it was found; if by both, each column that one filled."""
+    found = tuple("false" if cells is None else "true" for cells in unit.rows)
+    yield Answer(unit.table, unit.unit_id, FOUND, found)
+    if None not in unit.rows:
+        first, second = unit.rows
+        for column, value in first.items():
+            if value or second[column]:
+                yield Answer(unit.table, unit.unit_id, column, (value, second[column]))
+
+
+def coding_rows(compared: Compared) -> Iterator[Cells]:
+    """Rows of `codings`: of a unit that one pass alone found, also the cells that it filled."""
+    for unit in compared.units:
+        for number, found in enumerate(compared.passes):
+            own = unit.rows[number]
+            cells = {answer.field: answer.values[number] for answer in answers(unit)}
+            if None in unit.rows and own is not None:
+                cells |= {column: value for column, value in own.items() if value}
+            for field, value in cells.items():
+                about = {"unit_table": unit.table, "unit_id": unit.unit_id}
+                yield found.about | about | {"field": field, "value": value}
+
+
+def adjudication_rows(compared: Compared) -> list[Row]:
+    """Rows of `adjudications`; raises SheetError where a decision is missing or meets nothing."""
+    adjudicated = {
+        table
+        for table, entry in agreement(compared.declared).items()
+        if entry.get("adjudicated", True)
+    }
+    decisions = decided(compared.decisions)
+    asked = {answer[:3]: answer for unit in compared.units for answer in answers(unit)}
+    problems = [
+        _undecided(a)
+        for key, a in asked.items()
+        if key not in decisions and a.differ and a.table in adjudicated
+    ]
+    rows = []
+    for key, row in decisions.items():
+        if answer := asked.get(key):
+            rows.append(_decision(row, answer))
+            continue
+        message = f"the passes say nothing of {key[2]} of {shown(key[1])} in {key[0]}"
+        hint = did_you_mean(key[1], [unit for table, unit, _ in asked if table == key[0]])
+        problems.append(row.problem("unit_id", message, hint))
+    if problems:
+        raise SheetError(problems)
+    return rows
+
+
+def _undecided(answer: Answer) -> Problem:
+    first, second = map(_said, answer.values)
+    message = (
+        f"{answer.field} of {answer.unit_id} ({answer.table}) is {first} in pass 1 and {second}"
+        " in pass 2, and nothing is decided"
+    )
+    hint = "list all with scripts/compare_passes.py --open"
+    return Problem(code="coding", path=DECISIONS, message=message, hint=hint)
+
+
+def _decision(row: Row, answer: Answer) -> Row:
+    cells = row.values
+    first, second = answer.values
+    same = [
+        name
+        for name, value in (("pass_1", first), ("pass_2", second))
+        if value == cells["decision"]
+    ]
+    parts = (slug(cells["source_id"]), answer.unit_id, answer.field.replace("_", "-"))
+    computed = {
+        "adjudication_id": "adj-" + "-".join(parts),
+        "value_pass_1": first,
+        "value_pass_2": second,
+        "outcome": same[0] if len(same) == 1 else "both" if same else "other",
+    }
+    return Row(cells | computed, row.path, row.at)
+
+
+def refuse_other_dataset(compared: Compared, dataset: Mapping[str, Mapping[str, Cells]]) -> None:
+    """Raise SheetError unless the dataset is what the passes agree on, or what was decided.
+
+    Args:
+        compared: the passes and the decisions.
+        dataset: per table the ids of the dataset's units, with their cells.
+    """
+    decisions = decided(compared.decisions)
+    problems: list[Problem] = []
+    for unit in compared.units:
+        if unit.table in dataset:
+            here = dataset[unit.table].get(unit.unit_id)
+            problems += _unlike(unit, here, decisions)
+    known = {(unit.table, unit.unit_id) for unit in compared.units}
+    for table, rows in dataset.items():
+        for ident in sorted(rows):
+            if (table, ident) not in known:
+                message = f"{shown(ident)} of {table} is in the dataset, and no pass has it"
+                hint = did_you_mean(ident, [i for t, i in known if t == table])
+                problems.append(Problem(code="coding", path=FILE, message=message, hint=hint))
+    if problems:
+        raise SheetError(problems)
+
+
+def _unlike(unit: Unit, here: Cells | None, decisions: Mapping[tuple, Row]) -> Iterator[Problem]:
+    for answer in answers(unit):
+        row = decisions.get(answer[:3])
+        wanted = row.values["decision"] if row else answer.values[0]
+        if answer.field == FOUND:
+            is_here = "false" if here is None else "true"
+        elif here is None:
+            return
+        else:
+            is_here = here[answer.field]
+        if is_here != wanted:
+            why = "was decided" if row else "is what both passes have"
+            message = (
+                f"{answer.field} of {unit.unit_id} ({unit.table}): {_said(wanted)} {why}, the"
+                f" dataset has {_said(is_here)}"
+            )
+            hint = "change the coding, or the decision in coding/adjudications.csv"
+            yield Problem(code="coding", path=DECISIONS, message=message, hint=hint)
+            if answer.field == FOUND:
+                return
+
+
+def _said(value: str) -> str:
+    return shown(value) if value else "nothing"

@@ -1,0 +1,47 @@
+"""The figure of docs/reliability.md: alpha of each column with its interval."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+import matplotlib
+
+matplotlib.use("svg")
+
+import matplotlib.pyplot as plt
+from figures import STYLE
+
+from .passes import Cells
+
+GRADES = {"good": "#0072B2", "tentative": "#B07700", "low": "#D55E00"}
+"""Colours that stay apart for the colour-blind (Okabe and Ito 2008), darker where thin."""
+
+
+def figure(rows: Sequence[Cells]) -> bytes:
+    """An SVG with a line for each column whose alpha is defined, the lowest at the top.
+
+    Args:
+        rows: rows of `reliability`; of several sources each has its own lines.
+    """
+    shown = sorted(
+        (row for row in rows if row["alpha"] and row["alpha"] != "1"),
+        key=lambda row: -float(row["alpha"]),
+    )
+    with plt.rc_context(STYLE):
+        drawn, axes = plt.subplots(figsize=(8, 0.9 + 0.24 * len(shown)))
+        for place, row in enumerate(shown):
+            low, high = float(row["alpha_low"]), float(row["alpha_high"])
+            colour = GRADES[row["grade"]]
+            axes.plot([low, high], [place, place], color=colour, linewidth=2)
+            axes.plot([float(row["alpha"])], [place], "o", color=colour, markersize=5)
+        for limit in (0.667, 0.8):
+            axes.axvline(limit, color="#888888", linewidth=0.8, linestyle=":")
+        axes.set_yticks(range(len(shown)), [f"{r['unit_table']}: {r['field']}" for r in shown])
+        axes.set_xlim(-0.3, 1.02)
+        axes.set_xlabel("Krippendorff’s alpha with 95 % bootstrap interval; dotted: 0.667 and 0.80")
+        axes.margins(y=0.02)
+        content = io.BytesIO()
+        drawn.savefig(content, format="svg", bbox_inches="tight", metadata={"Date": None})
+        plt.close(drawn)
+    return content.getvalue()

@@ -1,0 +1,69 @@
+"""Show two blind passes of a source beside each other, and propose which row is which.
+
+Reads coding/passes/ and coding/sources/<source>.segments.csv; the text of the source is shown if a
+copy is given, and is never written. Prints, sentence by sentence, what each pass rests on it, and
+how the two differ.
+
+With --match, writes coding/passes/units.csv: which row of one pass is which of the other. Lines
+that somebody settled (basis by_hand) stay; the others are proposed anew. Review them.
+
+With --check, reads one pass alone and says what is in it, or what is wrong with it.
+
+With --open, prints as CSV every disagreement that has no decision in coding/adjudications.csv. The
+two values are called a and b in an order that does not tell the pass, for a third reader.
+
+Exit codes: 0 done; 1 problems in the files; 2 could not run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from coding_build.declared import DeclarationError, Declared
+from coding_build.yaml_lines import SheetError
+from coding_passes.beside import contents, open_sheet, shown_beside
+from coding_passes.passes import PASSES
+from coding_passes.proposals import propose
+from coding_passes.read import compared_source, one_pass
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; returns the exit code."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("source_id", help="a source with two passes in coding/passes/passes.csv")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--match", action="store_true", help="write coding/passes/units.csv")
+    what.add_argument("--check", metavar="PASS", choices=PASSES, help="read one pass, 1 or 2")
+    what.add_argument("--open", action="store_true", help="print what is not decided, as CSV")
+    parser.add_argument("--copy", type=Path, help="your copy of the source, to show its sentences")
+    parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
+    options = parser.parse_args(arguments)
+    try:
+        declared = Declared(options.root.resolve())
+        if options.match:
+            print(propose(declared, options.source_id))
+            return 0
+        if options.check:
+            print(contents(one_pass(declared, options.source_id, options.check)))
+            return 0
+        compared = compared_source(declared, options.source_id)
+        shown = open_sheet(compared) if options.open else shown_beside(compared, options.copy)
+        sys.stdout.write(shown)
+    except (SheetError, DeclarationError) as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+        return 1
+    except (OSError, ValueError) as error:
+        print(f"compare_passes: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,83 @@
+"""Compute how far two blind passes agree: coding/reliability.csv, docs/reliability.md, a figure.
+
+Reads coding/passes/, coding/adjudications.csv and the schemas. Alpha and its bootstrap interval
+take about half a minute an article. With --check nothing is written: the files are compared.
+
+Exit codes: 0 written, or nothing differs; 1 problems in the files, or something differs; 2 could
+not run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from coding_build.declared import DeclarationError, Declared
+from coding_build.yaml_lines import SheetError
+from coding_passes.agreement import reliability_rows
+from coding_passes.figure import figure
+from coding_passes.page import page
+from coding_passes.read import compared_sources
+
+from kyrgyz_security_diplomacy.canonical import csv_line, write_bytes
+
+ROOT = Path(__file__).resolve().parent.parent
+TABLE, PAGE, FIGURE = (
+    "coding/reliability.csv",
+    "docs/reliability.md",
+    "docs/figures/reliability.svg",
+)
+
+
+def files(root: Path) -> dict[str, bytes]:
+    """The three files by path; raises SheetError or DeclarationError."""
+    declared = Declared(root)
+    compared = compared_sources(declared)
+    rows = [row for source in compared for row in reliability_rows(source)]
+    columns = declared.columns("reliability")
+    rows.sort(key=lambda row: [row[name] for name in columns[:3]])
+    lines = [csv_line(columns), *(csv_line([row[name] for name in columns]) for row in rows)]
+    return {
+        TABLE: "".join(lines).encode(),
+        PAGE: page(declared, compared, rows).encode(),
+        FIGURE: figure(rows),
+    }
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; returns the exit code."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--check", action="store_true", help="compare, write nothing")
+    parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
+    options = parser.parse_args(arguments)
+    root = options.root.resolve()
+    try:
+        found = files(root)
+        differ = [
+            path
+            for path, content in found.items()
+            if not (root / path).is_file() or (root / path).read_bytes() != content
+        ]
+        if not options.check:
+            for path in differ:
+                write_bytes(root / path, found[path])
+    except (SheetError, DeclarationError) as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"reliability: {error}", file=sys.stderr)
+        return 2
+    verb = "differs: run python scripts/reliability.py" if options.check else "written"
+    for path in differ:
+        print(f"{path}: {verb}")
+    if not differ:
+        print(f"{len(found)} files are as computed")
+    return 1 if options.check and differ else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
