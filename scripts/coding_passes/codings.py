@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from coding_build.claims import slug
@@ -14,6 +14,9 @@ from kyrgyz_security_diplomacy.problems import Problem, did_you_mean, shown
 from .passes import Cells
 from .read import DECISIONS, FOUND, Compared, agreement, decided
 from .units import FILE, Unit
+
+Key = tuple[str, str, str]
+"""A question: table, unit and column."""
 
 
 class Answer(NamedTuple):
@@ -63,6 +66,7 @@ def adjudication_rows(compared: Compared) -> list[Row]:
     }
     decisions = decided(compared.decisions)
     asked = {answer[:3]: answer for unit in compared.units for answer in answers(unit)}
+    asked = _also_lawful(compared, decisions) | asked
     problems = [
         _undecided(a)
         for key, a in asked.items()
@@ -79,6 +83,21 @@ def adjudication_rows(compared: Compared) -> list[Row]:
     if problems:
         raise SheetError(problems)
     return rows
+
+
+def _also_lawful(compared: Compared, decisions: Iterable[Key]) -> dict[Key, Answer]:
+    """Decisions of what no pass has: a cell that both left empty, a unit that both missed."""
+    columns = agreement(compared.declared)
+    shared = {(unit.table, unit.unit_id) for unit in compared.units if None not in unit.rows}
+    known = {(unit.table, unit.unit_id) for unit in compared.units}
+    found = {}
+    for key in decisions:
+        table, ident, field = key
+        if field == FOUND and table in columns and (table, ident) not in known:
+            found[key] = Answer(*key, ("false", "false"))
+        elif (table, ident) in shared and field in columns[table]["columns"]:
+            found.setdefault(key, Answer(*key, ("", "")))
+    return found
 
 
 def _undecided(answer: Answer) -> Problem:
@@ -116,43 +135,39 @@ def refuse_other_dataset(compared: Compared, dataset: Mapping[str, Mapping[str, 
         compared: the passes and the decisions.
         dataset: per table the ids of the dataset's units, with their cells.
     """
-    decisions = decided(compared.decisions)
-    problems: list[Problem] = []
-    for unit in compared.units:
-        if unit.table in dataset:
-            here = dataset[unit.table].get(unit.unit_id)
-            problems += _unlike(unit, here, decisions)
-    known = {(unit.table, unit.unit_id) for unit in compared.units}
+    decisions = {key: row.values["decision"] for key, row in decided(compared.decisions).items()}
+    wanted = {a[:3]: a.values[0] for unit in compared.units for a in answers(unit)} | decisions
+    problems = [
+        _unlike(Answer(*key, (value, here)), key in decisions)
+        for key, value in wanted.items()
+        if key[0] in dataset and (here := _here(dataset[key[0]], *key[1:])) not in (None, value)
+    ]
     for table, rows in dataset.items():
-        for ident in sorted(rows):
-            if (table, ident) not in known:
-                message = f"{shown(ident)} of {table} is in the dataset, and no pass has it"
-                hint = did_you_mean(ident, [i for t, i in known if t == table])
-                problems.append(Problem(code="coding", path=FILE, message=message, hint=hint))
+        asked = {unit for of, unit, field in wanted if (of, field) == (table, FOUND)}
+        for ident in sorted(set(rows) - asked):
+            message = f"{shown(ident)} of {table} is in the dataset, and no pass has it"
+            hint = did_you_mean(ident, asked) or f"decide it in {DECISIONS}"
+            problems.append(Problem(code="coding", path=FILE, message=message, hint=hint))
     if problems:
         raise SheetError(problems)
 
 
-def _unlike(unit: Unit, here: Cells | None, decisions: Mapping[tuple, Row]) -> Iterator[Problem]:
-    for answer in answers(unit):
-        row = decisions.get(answer[:3])
-        wanted = row.values["decision"] if row else answer.values[0]
-        if answer.field == FOUND:
-            is_here = "false" if here is None else "true"
-        elif here is None:
-            return
-        else:
-            is_here = here[answer.field]
-        if is_here != wanted:
-            why = "was decided" if row else "is what both passes have"
-            message = (
-                f"{answer.field} of {unit.unit_id} ({unit.table}): {_said(wanted)} {why}, the"
-                f" dataset has {_said(is_here)}"
-            )
-            hint = "change the coding, or the decision in coding/adjudications.csv"
-            yield Problem(code="coding", path=DECISIONS, message=message, hint=hint)
-            if answer.field == FOUND:
-                return
+def _here(rows: Mapping[str, Cells], unit_id: str, field: str) -> str | None:
+    """What the dataset has; None for a column of a unit that is not in it."""
+    if field == FOUND:
+        return "true" if unit_id in rows else "false"
+    return rows[unit_id][field] if unit_id in rows else None
+
+
+def _unlike(answer: Answer, is_decided: bool) -> Problem:
+    wanted, here = map(_said, answer.values)
+    why = "was decided" if is_decided else "is what both passes have"
+    message = (
+        f"{answer.field} of {answer.unit_id} ({answer.table}): {wanted} {why},"
+        f" the dataset has {here}"
+    )
+    hint = f"change the coding, or decide it in {DECISIONS}"
+    return Problem(code="coding", path=DECISIONS, message=message, hint=hint)
 
 
 def _said(value: str) -> str:

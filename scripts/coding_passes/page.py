@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from coding_build.declared import Declared
 
-from .agreement import IN_SENTENCE
 from .codings import Answer, adjudication_rows, answers
 from .passes import Cells
 from .read import FOUND, Compared, agreement
@@ -60,10 +59,12 @@ def _source(declared: Declared, source: Compared, rows: Sequence[Cells]) -> Iter
     yield _passes(source)
     yield "### Found by one, found by both\n"
     yield _found(declared, asked, decisions)
-    yield f"The sentences that claims rest on ({IN_SENTENCE}) and all columns:\n"
     yield "### Agreement by column\n"
     yield "![Alpha of each column with its interval](figures/reliability.svg)\n"
-    yield "Columns whose alpha is 1 are not drawn.\n"
+    yield (
+        "Columns whose alpha is 1 are not drawn. `units_in_sentence` is no column: it compares how many\n"
+        "units of a table each sentence of the source supports.\n"
+    )
     yield _columns(rows)
     yield "### What was decided\n"
     yield _hardest(decisions)

@@ -40,6 +40,11 @@ class Compared:
     decisions: Sequence[Row]
 
     @cached_property
+    def shared(self) -> set[str]:
+        """The units with a line that both passes found."""
+        return units.found_by_both(self.lines)
+
+    @cached_property
     def units(self) -> list[units.Unit]:
         """Every unit that one of the passes has."""
         columns = {table: entry["columns"] for table, entry in agreement(self.declared).items()}

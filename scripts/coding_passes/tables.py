@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from coding_build.assemble import Assembled
 from coding_build.rows import Row
 from coding_build.yaml_lines import SheetError
@@ -11,7 +13,7 @@ from kyrgyz_security_diplomacy.problems import did_you_mean, shown
 from .codings import adjudication_rows, coding_rows, refuse_other_dataset
 from .passes import KEYS, Cells, Pass, coded_twice, dataset_rows, folder
 from .read import agreement, compared_source
-from .units import list_id
+from .units import LISTS, list_id
 
 
 def add_passes(assembled: Assembled) -> None:
@@ -31,18 +33,20 @@ def add_passes(assembled: Assembled) -> None:
             tables["codings"].append(Row(cells, sheet, 1))
         here = dataset_rows(declared, assembled.sources[source_id], assembled.context)
         compared_tables = {
-            table: _cells(table, here)
+            table: _cells(table, here, compared.shared)
             for table, entry in agreement(declared).items()
             if entry.get("adjudicated", True)
         }
         refuse_other_dataset(compared, compared_tables)
 
 
-def _cells(table: str, here: Pass) -> dict[str, Cells]:
-    """The rows of the dataset by their ids as units."""
+def _cells(table: str, here: Pass, shared: Collection[str]) -> dict[str, Cells]:
+    """The rows of the dataset by their ids as units; of lists those of events that both have."""
     if table in KEYS:
         return here.units[table]
-    return {list_id(table, row.values): {} for row in here.tables[table]}
+    owner = LISTS[table][0]
+    rows = (row.values for row in here.tables[table])
+    return {list_id(table, cells): {} for cells in rows if cells[owner] in shared}
 
 
 def _refuse_strangers(decisions: list[Row], known: dict) -> None:

@@ -132,6 +132,15 @@ def units(
             yield from _of_lists(table, lines, passes, walks)
 
 
+def found_by_both(lines: Iterable[Row]) -> set[str]:
+    """The units that have a row in both passes."""
+    return {
+        line.values["unit_id"]
+        for line in lines
+        if all(line.values[f"pass_{number}"] for number in PASSES)
+    }
+
+
 def _of_lines(table, columns, lines, passes, walks) -> Iterator[Unit]:
     for line in lines:
         cells = line.values
@@ -150,11 +159,7 @@ def _of_lines(table, columns, lines, passes, walks) -> Iterator[Unit]:
 
 
 def _of_lists(table, lines, passes, walks) -> Iterator[Unit]:
-    shared = {
-        line.values["unit_id"]
-        for line in lines
-        if all(line.values[f"pass_{number}"] for number in PASSES)
-    }
+    shared = found_by_both(lines)
     found = [set(_listed(table, p, walk, shared)) for p, walk in zip(passes, walks, strict=True)]
     for ident in sorted(found[0] | found[1]):
         yield Unit(table, ident, tuple({} if ident in one else None for one in found))
