@@ -1,6 +1,7 @@
-"""Compute how far two blind passes agree: coding/reliability.csv, docs/reliability.md, a figure.
+"""Compute how far two blind passes agree: a table, a page and two figures.
 
-Reads coding/passes/, coding/adjudications.csv and the schemas. Alpha and its bootstrap interval
+Reads coding/passes/, coding/adjudications.csv and the schemas, writes coding/reliability.csv,
+docs/reliability.md and two figures of it. Alpha and its bootstrap interval
 take about half a minute an article. With --check nothing is written: the files are compared.
 
 Exit codes: 0 written, or nothing differs; 1 problems in the files, or something differs; 2 could
@@ -16,32 +17,32 @@ from pathlib import Path
 from coding_build.declared import DeclarationError, Declared
 from coding_build.yaml_lines import SheetError
 from coding_passes.agreement import reliability_rows
-from coding_passes.figure import figure
-from coding_passes.page import page
+from coding_passes.codings import answers
+from coding_passes.figure import alphas, found
+from coding_passes.page import found_counts, page
 from coding_passes.read import compared_sources
 
 from kyrgyz_security_diplomacy.canonical import csv_line, write_bytes
 
 ROOT = Path(__file__).resolve().parent.parent
-TABLE, PAGE, FIGURE = (
-    "coding/reliability.csv",
-    "docs/reliability.md",
-    "docs/figures/reliability.svg",
-)
+TABLE, PAGE = "coding/reliability.csv", "docs/reliability.md"
+FIGURES = "docs/figures/found.svg", "docs/figures/reliability.svg"
 
 
 def files(root: Path) -> dict[str, bytes]:
-    """The three files by path; raises SheetError or DeclarationError."""
+    """The files by path; raises SheetError or DeclarationError."""
     declared = Declared(root)
     compared = compared_sources(declared)
     rows = [row for source in compared for row in reliability_rows(source)]
     columns = declared.columns("reliability")
     rows.sort(key=lambda row: [row[name] for name in columns[:3]])
+    asked = [answer for source in compared for unit in source.units for answer in answers(unit)]
     lines = [csv_line(columns), *(csv_line([row[name] for name in columns]) for row in rows)]
     return {
         TABLE: "".join(lines).encode(),
         PAGE: page(declared, compared, rows).encode(),
-        FIGURE: figure(rows),
+        FIGURES[0]: found(found_counts(asked)),
+        FIGURES[1]: alphas(rows),
     }
 
 
@@ -55,15 +56,15 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     root = options.root.resolve()
     try:
-        found = files(root)
+        computed = files(root)
         differ = [
             path
-            for path, content in found.items()
+            for path, content in computed.items()
             if not (root / path).is_file() or (root / path).read_bytes() != content
         ]
         if not options.check:
             for path in differ:
-                write_bytes(root / path, found[path])
+                write_bytes(root / path, computed[path])
     except (SheetError, DeclarationError) as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)
@@ -75,7 +76,7 @@ def main(arguments: list[str] | None = None) -> int:
     for path in differ:
         print(f"{path}: {verb}")
     if not differ:
-        print(f"{len(found)} files are as computed")
+        print(f"{len(computed)} files are as computed")
     return 1 if options.check and differ else 0
 
 

@@ -113,19 +113,21 @@ def _undecided(answer: Answer) -> Problem:
 def _decision(row: Row, answer: Answer) -> Row:
     cells = row.values
     first, second = answer.values
-    same = [
-        name
-        for name, value in (("pass_1", first), ("pass_2", second))
-        if value == cells["decision"]
-    ]
     parts = (slug(cells["source_id"]), answer.unit_id, answer.field.replace("_", "-"))
     computed = {
         "adjudication_id": "adj-" + "-".join(parts),
         "value_pass_1": first,
         "value_pass_2": second,
-        "outcome": same[0] if len(same) == 1 else "both" if same else "other",
+        "outcome": _outcome(cells["decision"], first, second),
     }
     return Row(cells | computed, row.path, row.at)
+
+
+def _outcome(decision: str, first: str, second: str) -> str:
+    """Whose value was decided, as a code."""
+    if first == second:
+        return "both" if decision == first else "beyond"
+    return {first: "pass_1", second: "pass_2"}.get(decision, "other")
 
 
 def refuse_other_dataset(compared: Compared, dataset: Mapping[str, Mapping[str, Cells]]) -> None:

@@ -1,9 +1,9 @@
-"""The figure of docs/reliability.md: alpha of each column with its interval."""
+"""The figures of docs/reliability.md: what each pass found, and alpha of each column."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import matplotlib
 
@@ -11,6 +11,7 @@ matplotlib.use("svg")
 
 import matplotlib.pyplot as plt
 from figures import STYLE
+from matplotlib.figure import Figure
 
 from .passes import Cells
 
@@ -18,7 +19,10 @@ GRADES = {"good": "#0072B2", "tentative": "#B07700", "low": "#D55E00"}
 """Colours that stay apart for the colour-blind (Okabe and Ito 2008), darker where thin."""
 
 
-def figure(rows: Sequence[Cells]) -> bytes:
+PARTS = {"both passes": "#0072B2", "pass 1 alone": "#B07700", "pass 2 alone": "#D55E00"}
+
+
+def alphas(rows: Sequence[Cells]) -> bytes:
     """An SVG with a line for each column whose alpha is defined, the lowest at the top.
 
     Args:
@@ -41,7 +45,33 @@ def figure(rows: Sequence[Cells]) -> bytes:
         axes.set_xlim(-0.3, 1.02)
         axes.set_xlabel("Krippendorff’s alpha with 95 % bootstrap interval; dotted: 0.667 and 0.80")
         axes.margins(y=0.02)
-        content = io.BytesIO()
-        drawn.savefig(content, format="svg", bbox_inches="tight", metadata={"Date": None})
-        plt.close(drawn)
+        return _svg(drawn)
+
+
+def found(counts: Mapping[str, tuple[int, int, int]]) -> bytes:
+    """An SVG with a bar for each table: what both passes found, pass 1 alone and pass 2 alone.
+
+    Args:
+        counts: per table these three numbers.
+    """
+    tables = list(reversed(counts))
+    with plt.rc_context(STYLE):
+        drawn, axes = plt.subplots(figsize=(8, 0.9 + 0.28 * len(tables)))
+        left = [0] * len(tables)
+        for part, (label, colour) in enumerate(PARTS.items()):
+            widths = [counts[table][part] for table in tables]
+            bars = axes.barh(tables, widths, left=left, color=colour, label=label)
+            axes.bar_label(
+                bars, [str(n) if n > 3 else "" for n in widths], label_type="center", color="white"
+            )
+            left = [a + b for a, b in zip(left, widths, strict=True)]
+        axes.set_xlabel("units")
+        axes.legend(frameon=False, loc="lower right")
+        return _svg(drawn)
+
+
+def _svg(drawn: Figure) -> bytes:
+    content = io.BytesIO()
+    drawn.savefig(content, format="svg", bbox_inches="tight", metadata={"Date": None})
+    plt.close(drawn)
     return content.getvalue()

@@ -59,11 +59,12 @@ def _source(declared: Declared, source: Compared, rows: Sequence[Cells]) -> Iter
     yield _passes(source)
     yield "### Found by one, found by both\n"
     yield _found(declared, asked, decisions)
+    yield "![Units that both passes found, and that one found alone](figures/found.svg)\n"
     yield "### Agreement by column\n"
     yield "![Alpha of each column with its interval](figures/reliability.svg)\n"
     yield (
-        "Columns whose alpha is 1 are not drawn. `units_in_sentence` is no column: it compares how many\n"
-        "units of a table each sentence of the source supports.\n"
+        "Columns whose alpha is 1 are not drawn. `units_in_sentence` is no column: it compares\n"
+        "how many units of a table each sentence of the source supports.\n"
     )
     yield _columns(rows)
     yield "### What was decided\n"
@@ -96,13 +97,11 @@ def _passes(source: Compared) -> str:
 
 
 def _found(declared: Declared, asked: Sequence[Answer], decisions: Sequence[Cells]) -> str:
+    counts = found_counts(asked)
     head = ("table", "pass 1", "pass 2", "both", "only 1", "only 2", "of these in", "out")
     lines = []
     for table in agreement(declared):
-        pairs = Counter(a.values for a in asked if (a.table, a.field) == (table, FOUND))
-        both, one, two = (
-            pairs[p, q] for p, q in (("true", "true"), ("true", "false"), ("false", "true"))
-        )
+        both, one, two = counts[table]
         kept = Counter(
             d["decision"] for d in decisions
             if (d["unit_table"], d["field"]) == (table, FOUND) and d["outcome"] != "both"
@@ -114,6 +113,16 @@ def _found(declared: Declared, asked: Sequence[Answer], decisions: Sequence[Cell
     return _table(head, lines) + (
         "\nA dash: compared only. `evidence` counts the sentences that a claim of both rests on.\n"
     )
+
+
+def found_counts(asked: Iterable[Answer]) -> dict[str, tuple[int, int, int]]:
+    """Per table how many units both passes found, pass 1 alone and pass 2 alone."""
+    pairs: dict[str, Counter] = {}
+    for answer in asked:
+        if answer.field == FOUND:
+            pairs.setdefault(answer.table, Counter())[answer.values] += 1
+    ways = (("true", "true"), ("true", "false"), ("false", "true"))
+    return {table: tuple(counts[way] for way in ways) for table, counts in pairs.items()}
 
 
 def _columns(rows: Sequence[Cells]) -> str:
@@ -136,7 +145,8 @@ def _columns(rows: Sequence[Cells]) -> str:
 
 
 def _hardest(decisions: Sequence[Cells]) -> str:
-    by_field = Counter((d["unit_table"], d["field"]) for d in decisions)
+    differ = [d for d in decisions if d["value_pass_1"] != d["value_pass_2"]]
+    by_field = Counter((d["unit_table"], d["field"]) for d in differ)
     by_rule = Counter(d["rule_id"] for d in decisions)
     outcomes = Counter(d["outcome"] for d in decisions)
     told = ", ".join(f"{n} {_OUTCOMES[name]}" for name, n in sorted(outcomes.items()))
@@ -155,13 +165,15 @@ _OUTCOMES = {
     "pass_1": "as pass 1",
     "pass_2": "as pass 2",
     "other": "as neither",
-    "both": "where the passes agree",
+    "both": "as both passes",
+    "beyond": "otherwise than both passes, which agree",
 }
 _EXAMPLE = """```python
 from kyrgyz_security_diplomacy import load
 
 decided = load("adjudications")
-print(decided.groupby(["unit_table", "field"], observed=True).size().nlargest(5))
+differ = decided.query("outcome != 'beyond'")  # what both passes had, and was changed, aside
+print(differ.groupby(["unit_table", "field"], observed=True).size().nlargest(5))
 print(decided["rule_id"].value_counts().head(5))
 ```
 """
