@@ -66,7 +66,7 @@ def found(counts: Mapping[str, tuple[int, int, int]]) -> bytes:
             )
             left = [a + b for a, b in zip(left, widths, strict=True)]
         axes.set_xlabel("units")
-        axes.legend(frameon=False, loc="lower right")
+        axes.legend(frameon=False, loc="upper right")
         return _svg(drawn)
 
 

@@ -76,7 +76,7 @@ class Database:
         """Read a table from its file, which layer 1 must find plain; return its number of rows.
 
         Raises:
-            QueryError: DuckDB reads no such table from it.
+            QueryError: DuckDB reads no such table from it, or was interrupted.
         """
         import duckdb
 
@@ -94,9 +94,9 @@ class Database:
             try:
                 made = f"CREATE TABLE {self._stored(resource)} AS {cells}"
                 [rows] = self.connection.execute(made).fetchone()
+                self._views(resource, "rowid AS _row, rowid + 2 AS _line, false AS _broken")
             except duckdb.Error as error:
                 raise QueryError(_first_line(error)) from error
-        self._views(resource, "rowid AS _row, rowid + 2 AS _line, false AS _broken")
         return rows
 
     def interrupt(self) -> None:

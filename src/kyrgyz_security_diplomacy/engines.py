@@ -206,14 +206,19 @@ def _load(database: Database, resource: Resource) -> Scan:
     thrown away: the rows go there as they are read here.
     """
     scans: list[Scan] = []
+    stopping: list[threading.Thread] = []
     read = threading.Event()
 
     def stop() -> None:
         while not read.wait(0.05):  # again, since the reading may not have begun
             database.interrupt()
 
+    def begin_to_stop() -> None:
+        stopping.append(threading.Thread(target=stop))
+        stopping[0].start()
+
     def scan_here() -> None:
-        scans.append(scan_csv(resource, on_stop=lambda: threading.Thread(target=stop).start()))
+        scans.append(scan_csv(resource, on_stop=begin_to_stop))
 
     scanner = threading.Thread(target=scan_here)
     scanner.start()
@@ -225,6 +230,8 @@ def _load(database: Database, resource: Resource) -> Scan:
     finally:
         read.set()
     scanner.join()
+    for thread in stopping:  # or it would interrupt what comes next
+        thread.join()
     [scan] = scans
     if scan.readable and (failed or not scan.plain):
         database.forget(resource)
