@@ -805,4 +805,51 @@ SENSE = [
     ),
 ]
 
-LOGIC = [*CYCLES, *DOUBLES, *ORPHANS, *DATES, *TEXT, *SENSE]
+PASSES = [
+    logic(
+        "a pass lost",
+        "adjudications",
+        "decision-is-about-the-codings",
+        "DELETE FROM codings WHERE pass = '2'",
+    ),
+    logic(
+        "a value of a pass smoothed away",
+        "adjudications",
+        "decision-is-about-the-codings",
+        _set(
+            "codings", "value = 'inferred' AND field = 'date_basis' AND pass = '1'", value="'none'"
+        ),
+    ),
+    logic(
+        "the decisions lost",
+        "codings",
+        "disagreement-is-decided",
+        "DELETE FROM adjudications",
+    ),
+    logic(
+        "a coder decides about himself",
+        "adjudications",
+        "adjudicator-is-not-a-coder",
+        _set("adjudications", "rule_id = 'P4'", coder_id="'cod-model-pass-2'"),
+    ),
+    logic(
+        "agreement better than it is",
+        "reliability",
+        "alpha-is-that-of-the-codings",
+        _set("reliability", "grade = 'low'", alpha="'0.9'"),
+    ),
+    logic(
+        "a low grade called good",
+        "reliability",
+        "grade-follows-alpha",
+        _set("reliability", "grade = 'low'", grade="'good'"),
+    ),
+    logic(
+        "a disagreement not counted",
+        "reliability",
+        "agreement-is-that-of-the-codings",
+        _set("reliability", "agreed <> units", agreed="units"),
+    ),
+]
+
+LOGIC = [*CYCLES, *DOUBLES, *ORPHANS, *DATES, *TEXT, *SENSE, *PASSES]

@@ -32,8 +32,8 @@ from kyrgyz_security_diplomacy.validation import validate
 ENGINES = (pytest.param("pandas", marks=pytest.mark.long), "duckdb")
 OWN = Path(__file__).resolve().parents[1]
 NUMBERS = {
-    "type": 43, "required": 132, "unique": 1, "enum": 58, "pattern": 118, "minimum": 37,
-    "maximum": 9, "maxLength": 21, "primary-key": 24, "foreign-key": 68, "rule": 168,
+    "type": 49, "required": 143, "unique": 1, "enum": 61, "pattern": 121, "minimum": 43,
+    "maximum": 11, "maxLength": 20, "primary-key": 24, "foreign-key": 68, "rule": 182,
 }  # fmt: skip
 """How many checks of each kind our package declares: one that vanishes is noticed here."""
 

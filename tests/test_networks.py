@@ -64,7 +64,7 @@ def pairs(column):
     parties = {}
     for row in ROWS["event_participants"]:
         counts = EVENTS[row["event_id"]]["plover_type"] and row[column] != "org-unknown"
-        if counts and row[column] and row["role"] not in ("subject", "venue_provider"):
+        if counts and row[column] and row["role"] not in ("subject", "venue_provider", "unclear"):
             parties.setdefault(row["event_id"], set()).add(row[column])
     found = {}
     for event, members in parties.items():

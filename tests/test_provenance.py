@@ -121,18 +121,22 @@ def test_who_coded_an_event(graph):
 
 
 def test_with_several_coders_only_coding_passes_tell_who_coded(tmp_path):
+    nothing = ("DELETE FROM codings", "DELETE FROM adjudications")
     package = changed(
         tmp_path / "package",
+        *nothing,
         "INSERT INTO coders (coder_id, name, kind) VALUES ('cod-second', 'Second', 'human')",
     )
     coding = [n for n in provenance(package)["@graph"] if n["@type"] == "prov:Activity"]
     assert coding and all("wasAssociatedWith" not in node for node in coding)
     with_pass = changed(
         tmp_path / "second",
+        *nothing,
         "INSERT INTO coders (coder_id, name, kind) VALUES ('cod-second', 'Second', 'human')",
-        "INSERT INTO codings (source_id, pass, unit_id, field, value, coder_id, coded_on, "
-        "codebook_version, blind) VALUES ('src-edm-3-148', '1', 'evt-bakiyev-karimov-moscow', "
-        "'status', 'occurred', 'cod-second', '2026-01-01', '0.1.0', 'true')",
+        "INSERT INTO codings (source_id, unit_table, unit_id, field, pass, value, coder_id, "
+        "coded_on, codebook_version, blind) VALUES ('src-edm-3-148', 'events', "
+        "'evt-bakiyev-karimov-moscow', 'status', '1', 'occurred', 'cod-second', '2026-01-01', "
+        "'0.1.0', 'true')",
     )
     coding = [n for n in provenance(with_pass)["@graph"] if n["@type"] == "prov:Activity"]
     assert coding[0]["wasAssociatedWith"] == ["ksd:cod-second"]

@@ -19,7 +19,6 @@ TABLES = rows()
 VIEWS = [view["name"] for view in DESCRIPTOR["views"]]
 TAKES_PART = {
     "initiator", "recipient", "host", "visitor", "participant", "signatory", "mediator",
-    "unclear", "not_stated",
 }  # fmt: skip
 
 

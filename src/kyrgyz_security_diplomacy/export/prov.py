@@ -128,8 +128,9 @@ def _activities(package: Package) -> Iterator[dict]:
     """Yield the coding of each coded source."""
     coders = [row["coder_id"] for row in rows(package, "coders", "coder_id")]
     passes: dict[str, set[str]] = {}
-    for row in rows(package, "codings", "source_id", "coder_id"):
-        passes.setdefault(row["source_id"], set()).add(row["coder_id"])
+    for table in ("codings", "adjudications"):
+        for row in rows(package, table, "source_id", "coder_id"):
+            passes.setdefault(row["source_id"], set()).add(row["coder_id"])
     for source in _coded(package):
         known = sorted(passes.get(source, coders if len(coders) == 1 else ()))
         made = {"@id": _uri(f"coding-of-{source}"), "@type": "prov:Activity", "used": _uri(source)}
