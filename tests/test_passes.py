@@ -6,6 +6,7 @@ import io
 import compare_passes
 import numpy as np
 import pytest
+import reliability
 from checkout import SHEET, copy_checkout, edit, run_build
 from coding_build.declared import Declared
 from coding_passes.agreement import _alpha, number
@@ -191,3 +192,15 @@ def test_adjudications_say_what_is_hard_and_which_rules_decide():
         zip(*(decided.query("field == 'found'")[c] for c in ("unit_table", "unit_id")), strict=True)
     )
     assert {(u.unit_table, u.unit_id) for u in lone.itertuples()} <= looked_at
+
+
+@pytest.mark.long
+def test_committed_agreement_is_as_computed(capsys):
+    assert reliability.main(["--check"]) == 0, capsys.readouterr().out
+
+
+@pytest.mark.long
+def test_agreement_that_is_not_as_computed_is_told(root, capsys):
+    edit(root, "coding/reliability.csv", ",good\n", ",low\n")
+    assert reliability.main(["--check", "--root", str(root)]) == 1
+    assert "coding/reliability.csv: differs" in capsys.readouterr().out
