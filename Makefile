@@ -1,4 +1,5 @@
 # make build: compile coding/ and schemas/ into data/, check everything, put it in place
+# make site:  the explorer, one HTML file
 # make test:  lint, compare the committed files with a fresh build, run the tests
 PYTHON ?= python3
 # which long campaigns to run, all by default: make test-long LONG=tests/test_kills.py
@@ -6,7 +7,7 @@ LONG ?= tests
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup build test test-long croissant clean
+.PHONY: setup build site test test-long croissant clean
 
 setup: $(VENV)/.installed
 
@@ -19,6 +20,10 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 build: setup
 	$(BIN)/python scripts/build.py
 	$(BIN)/ksd validate
+
+# the explorer, site/index.html: a page to open in a browser
+site: setup
+	$(BIN)/python scripts/site.py
 
 test: setup
 	$(BIN)/ruff check .

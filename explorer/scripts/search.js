@@ -1,0 +1,75 @@
+'use strict';
+// Search in every row that has a card: as one types, and as a list of its own.
+(() => {
+  const KSD = (window.KSD = window.KSD || {});
+  const APART = new Set(['evidence', 'codings', 'mentions', 'identifiers', 'adjudications', 'retired_ids']);
+  const FIRST = 8;
+  let index = null;
+
+  const plain = (word) => word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
+  function searchable() {
+    if (index) return index;
+    index = new MiniSearch({ fields: ['label', 'more'], storeFields: ['id', 'kind', 'label'], processTerm: (word) => plain(word) || null,
+      searchOptions: { boost: { label: 3 }, prefix: true, fuzzy: (word) => (word.length > 4 ? 0.2 : false), combineWith: 'AND' } });
+    for (const table of KSD.tables) if (!APART.has(table)) index.addAll(documents(table));
+    return index;
+  }
+
+  function documents(table) {
+    const key = KSD.keyOf(table);
+    const isCode = table === 'codes';
+    if (!key && !isCode) return [];
+    const kind = isCode ? 'Code' : KSD.field(table, key).title;
+    const texts = KSD.schema[table].fields.filter((field) => field.type === undefined || field.type === 'string').filter((field) => !/sha256/.test(field.name));
+    return KSD.rows(table).map((row) => ({
+      id: isCode ? `code:${row.vocabulary}:${row.code}` : row[key], kind, label: KSD.label(table, row),
+      more: texts.map((field) => row[field.name]).filter(Boolean).join(' '),
+    }));
+  }
+
+  const find = (query) => (query.trim() ? searchable().search(query) : []);
+  const line = (found) => KSD.el('li', {}, KSD.el('a', { href: KSD.cardAddress(found.id) }, found.label, ' ', KSD.el('span', { class: 'small', text: found.kind })));
+
+  KSD.views.search = {
+    title: 'Search', hidden: true,
+    says: 'Everything with these words, best first.',
+    draw(place, params) {
+      const found = find(params.q ?? '');
+      place.append(KSD.el('p', { role: 'status', text: `${KSD.count(found.length, 'result')} for “${params.q ?? ''}”` }),
+        KSD.el('ol', { class: 'results' }, found.slice(0, 200).map(line)));
+    },
+  };
+
+  KSD.startSearch = (form) => {
+    const input = form.querySelector('input');
+    const list = form.querySelector('ul');
+    const said = form.querySelector('[role=status]');
+    const close = () => { list.hidden = true; };
+    const links = () => [...list.querySelectorAll('a')];
+    const suggest = () => {
+      const found = find(input.value);
+      list.replaceChildren(...found.slice(0, FIRST).map(line));
+      if (found.length > FIRST) list.append(KSD.el('li', {}, KSD.el('a', { href: KSD.viewAddress('search', { q: input.value }), text: `All ${found.length} results` })));
+      list.hidden = !found.length;
+      said.textContent = input.value.trim() ? KSD.count(found.length, 'result') : '';
+    };
+    let waiting = 0;
+    input.addEventListener('input', () => { clearTimeout(waiting); waiting = setTimeout(suggest, 120); });
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      location.hash = KSD.viewAddress('search', { q: input.value });
+      close();
+    });
+    form.addEventListener('keydown', (event) => {
+      const all = [input, ...links()];
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (event.key === 'Escape') { close(); input.focus(); }
+      if (!step || list.hidden) return;
+      event.preventDefault();
+      all[Math.min(all.length - 1, Math.max(0, all.indexOf(document.activeElement) + step))].focus();
+    });
+    list.addEventListener('click', close);
+    form.addEventListener('focusout', (event) => { if (event.relatedTarget && !form.contains(event.relatedTarget)) close(); });
+  };
+})();
