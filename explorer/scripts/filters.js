@@ -2,6 +2,7 @@
 // A bar of filters above a view. What is chosen stands in the address, so that it can be linked to.
 (() => {
   const KSD = (window.KSD = window.KSD || {});
+  const NARROW = 700;
 
   /** A filter for a column of codes: every code in use, or all. */
   KSD.codeFilter = (table, column, rows) => {
@@ -22,8 +23,9 @@
   KSD.filterBar = (view, filters, params) => {
     const change = (name, value) => location.replace(KSD.viewAddress(view, { ...params, [name]: value }));
     const clear = Object.values(params).some(Boolean) ? KSD.el('a', { class: 'button', href: KSD.viewAddress(view), text: 'Clear filters' }) : null;
-    return KSD.el('form', { class: 'filters', role: 'search', 'aria-label': 'Filters', on: { submit: (event) => event.preventDefault() } },
+    const bar = KSD.el('form', { class: 'filters', role: 'search', 'aria-label': 'Filters', on: { submit: (event) => event.preventDefault() } },
       filters.map((filter) => KSD.el('label', { 'data-tip': filter.tip }, KSD.el('span', { text: filter.title }), control(filter, params[filter.name] ?? '', change))), clear);
+    return KSD.el('details', { class: 'fold', open: Boolean(clear) || innerWidth > NARROW }, KSD.el('summary', { text: 'Filters' }), bar);
   };
 
   function control(filter, value, change) {

@@ -5,8 +5,13 @@
   const MONTHS = 'January February March April May June July August September October November December'.split(' ');
 
   const party = (row) => [row.actor_id, row.organization_id ?? null].filter(Boolean).map(KSD.labelOf).join(', ');
+  const nameless = (row) => {
+    const work = KSD.referring('sources', 'author_actor_id', row.actor_id)[0];
+    return work ? `The author of “${KSD.label('sources', work)}”` : row.actor_id;
+  };
   const codeOf = (table, row, column) => KSD.code(KSD.field(table, column)?.vocabulary, row[column]).label;
   const label = {
+    actors: (row) => row.name ?? nameless(row),
     events: (row) => row.label,
     positions: (row) => row.summary,
     issues: (row) => row.proposition,

@@ -85,7 +85,7 @@
         ...ids.map((id, at) => ({ data: { id, label: KSD.labelOf(id) }, classes: `${kind(id)} ${look(id)}`, position: start(at) })),
         ...edges.map((tie, at) => ({ data: { id: `tie-${at}`, source: tie.from, target: tie.to, row: tie.id, label: tie.says }, classes: tie.kind })),
       ],
-      layout: { name: 'cose', animate: false, randomize: false, nodeDimensionsIncludeLabels: false, idealEdgeLength: () => 70, nodeRepulsion: () => 60000, componentSpacing: 60, padding: 20, numIter: ids.length > 120 ? 500 : 1000 },
+      layout: { name: 'cose', animate: false, randomize: false, nodeDimensionsIncludeLabels: false, idealEdgeLength: () => 90, nodeRepulsion: () => 120000, componentSpacing: 60, padding: 20, numIter: ids.length > 120 ? 500 : 1000 },
     });
     graph.on('tap', 'node', (event) => { location.hash = KSD.cardAddress(event.target.id()); });
     graph.on('tap', 'edge', (event) => { location.hash = KSD.cardAddress(event.target.data('row')); });
@@ -95,17 +95,17 @@
     const colour = KSD.colour;
     const node = (shape, name) => ({ shape, 'background-color': colour(name) });
     return [
-      { selector: 'node', style: { label: 'data(label)', color: colour('text'), 'text-outline-color': colour('ground'), 'text-outline-width': 2, 'font-size': 11, 'text-wrap': 'wrap', 'text-max-width': 110, width: 18, height: 18, 'min-zoomed-font-size': 7 } },
+      { selector: 'node', style: { label: 'data(label)', color: colour('text'), 'text-outline-color': colour('ground'), 'text-outline-width': 2, 'font-size': 15, 'text-wrap': 'wrap', 'text-max-width': 150, width: 20, height: 20, 'min-zoomed-font-size': 8 } },
       { selector: 'node.person', style: node('ellipse', 'person') },
       { selector: 'node.body', style: node('rectangle', 'body') },
-      { selector: 'node.event', style: { ...node('diamond', 'event'), 'border-color': colour('event'), 'border-width': 2, 'font-size': 9 } },
+      { selector: 'node.event', style: { ...node('diamond', 'event'), 'border-color': colour('event'), 'border-width': 2, 'font-size': 12, 'min-zoomed-font-size': 10 } },
       { selector: 'node.ahead', style: { 'background-color': colour('ahead'), 'border-color': colour('ahead') } },
       { selector: 'node.unsure', style: { 'background-color': colour('ground'), 'border-style': 'dashed' } },
       { selector: 'edge', style: { width: 1.2, 'line-color': colour('line'), 'curve-style': 'haystack' } },
       { selector: 'edge.office', style: { 'line-style': 'dashed', 'line-color': colour('person') } },
       { selector: 'edge.within', style: { 'line-style': 'dotted', 'line-color': colour('body') } },
       { selector: '.near', style: { 'line-color': colour('focus'), width: 2.5 } },
-      { selector: 'node.near', style: { width: 20, height: 20, 'z-index': 10 } },
+      { selector: 'node.near', style: { width: 24, height: 24, 'z-index': 10, 'font-size': 15, 'min-zoomed-font-size': 0 } },
       { selector: 'node.chosen', style: { width: 30, height: 30, 'border-color': colour('focus'), 'border-width': 4, 'border-style': 'solid', 'z-index': 20 } },
     ];
   }

@@ -55,10 +55,10 @@
     const days = events.flatMap((row) => [row.date_earliest, row.date_latest]).filter(Boolean).map((day) => Date.parse(day)).sort((one, other) => one - other);
     const span = Math.max(days.at(-1) - days[0], 30 * DAY);
     const bounds = { start: days[0] - span * 0.15, end: days.at(-1) + span * 0.15 };
-    const grounds = [...new Set(events.map((row) => row.ground))].sort();
-    const known = new Map(KSD.rows('codes').filter((row) => row.vocabulary === 'ground').map((row) => [row.code, row]));
+    const order = (code) => ['main', 'background', 'outlook'].indexOf(code);
+    const grounds = [...new Set(events.map((row) => row.ground))].sort((one, other) => order(one) - order(other));
     chart = new vis.Timeline(canvas, events.map((row) => item(row, bounds)),
-      grounds.map((code) => ({ id: code, content: heading(code, known.get(code)) })), {
+      grounds.map((code) => ({ id: code, content: heading(KSD.code('ground', code)) })), {
         start: bounds.start, end: bounds.end, min: bounds.start - span, max: bounds.end + span, zoomMin: 2 * DAY,
         template: (each) => each.link, groupTemplate: (each) => each?.content, orientation: 'top', selectable: true, margin: { item: { horizontal: 4, vertical: 4 } },
         showCurrentTime: false, verticalScroll: true, horizontalScroll: false, zoomKey: 'ctrlKey', maxHeight: 560, tooltip: { followMouse: false },
@@ -67,9 +67,9 @@
     chart.on('click', ({ item: id }) => { if (id) location.hash = KSD.cardAddress(id); });
   }
 
-  /** Words for a group; none where there is no room. */
-  function heading(code, row) {
-    return KSD.el('span', { 'data-tip': row?.definition, text: row?.label ?? code, class: innerWidth < NARROW ? 'upright' : '' });
+  /** The name of a group, upright where there is little room. */
+  function heading({ label, definition }) {
+    return KSD.el('span', { 'data-tip': definition, text: label, class: innerWidth < NARROW ? 'upright' : '' });
   }
 
   function item(row, bounds) {
@@ -78,6 +78,6 @@
     const end = row.date_latest ? Date.parse(row.date_latest) + DAY : bounds.end;
     const open = [!row.date_earliest && 'open-start', !row.date_latest && 'open-end'].filter(Boolean).join(' ');
     const link = KSD.el('a', { href: KSD.cardAddress(row.event_id), text: row.label, 'data-tip': `${row.label}. ${KSD.when(row)}; ${KSD.code('status', row.status).label}` });
-    return { id: row.event_id, group: row.ground, link, content: '', start, ...(exact ? { type: 'box' } : { end, type: 'range' }), className: `${KSD.eventLook(row)} ${open}` };
+    return { id: row.event_id, group: row.ground, link, content: '', start, ...(exact ? { type: 'point' } : { end, type: 'range' }), className: `${KSD.eventLook(row)} ${open}` };
   }
 })();
