@@ -7,7 +7,7 @@
   const party = (row) => [row.actor_id, row.organization_id ?? null].filter(Boolean).map(KSD.labelOf).join(', ');
   const nameless = (row) => {
     const work = KSD.referring('sources', 'author_actor_id', row.actor_id)[0];
-    return work ? `The author of “${KSD.label('sources', work)}”` : row.actor_id;
+    return work ? `Author of ${KSD.label('sources', work)}` : row.actor_id;
   };
   const codeOf = (table, row, column) => KSD.code(KSD.field(table, column)?.vocabulary, row[column]).label;
   const label = {

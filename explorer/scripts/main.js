@@ -92,6 +92,13 @@
     if (event.key === 'Escape' && !typing && !card.hidden) closeCard();
   });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', KSD.redraw);
+  // a card takes room from the view beside it
+  let width = view.clientWidth;
+  new ResizeObserver(() => {
+    if (view.clientWidth === width) return;
+    width = view.clientWidth;
+    KSD.views[open.name]?.resize?.();
+  }).observe(view);
   addEventListener('hashchange', route);
   route();
   document.documentElement.dataset.ready = 'true';

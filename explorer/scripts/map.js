@@ -18,6 +18,7 @@
         canvas, KSD.el('h3', { text: 'The same as a list' }), list(byPlace));
       draw(canvas, byPlace);
     },
+    resize() { map?.invalidateSize(); },
     leave() { map?.remove(); map = null; },
   };
 

@@ -4,6 +4,7 @@
   const KSD = (window.KSD = window.KSD || {});
   const MOST = 180;
   let graph = null;
+  let base = 1;
 
   KSD.views.network = {
     title: 'Network',
@@ -24,7 +25,9 @@
       graph.elements().removeClass('chosen near');
       const node = id ? graph.getElementById(id) : graph.collection();
       if (node.length) { node.addClass('chosen'); node.closedNeighborhood().addClass('near'); }
+      fitLabels();
     },
+    resize() { graph?.resize(); graph?.fit(undefined, 20); },
     leave() { graph?.destroy(); graph = null; },
   };
 
@@ -87,25 +90,36 @@
       ],
       layout: { name: 'cose', animate: false, randomize: false, nodeDimensionsIncludeLabels: false, idealEdgeLength: () => 90, nodeRepulsion: () => 120000, componentSpacing: 60, padding: 20, numIter: ids.length > 120 ? 500 : 1000 },
     });
+    base = 1 / graph.zoom();
+    fitLabels();
     graph.on('tap', 'node', (event) => { location.hash = KSD.cardAddress(event.target.id()); });
     graph.on('tap', 'edge', (event) => { location.hash = KSD.cardAddress(event.target.data('row')); });
+  }
+
+  /** Labels of the size of other text when all is in view; those of the less connected show when one comes closer. */
+  function fitLabels() {
+    const scale = base;
+    graph.nodes().forEach((node) => {
+      const known = node.degree() > 2 && !node.hasClass('event');
+      node.style({ 'font-size': (known ? 12 : 11) * scale, 'text-max-width': 110 * scale, 'text-outline-width': 2 * scale, 'min-zoomed-font-size': known || node.hasClass('near') || graph.nodes().length < 40 ? 0 : 14 });
+    });
   }
 
   function style() {
     const colour = KSD.colour;
     const node = (shape, name) => ({ shape, 'background-color': colour(name) });
     return [
-      { selector: 'node', style: { label: 'data(label)', color: colour('text'), 'text-outline-color': colour('ground'), 'text-outline-width': 2, 'font-size': 15, 'text-wrap': 'wrap', 'text-max-width': 150, width: 20, height: 20, 'min-zoomed-font-size': 8 } },
+      { selector: 'node', style: { label: 'data(label)', color: colour('text'), 'text-outline-color': colour('ground'), 'text-outline-width': 2, 'text-wrap': 'wrap', width: 20, height: 20 } },
       { selector: 'node.person', style: node('ellipse', 'person') },
       { selector: 'node.body', style: node('rectangle', 'body') },
-      { selector: 'node.event', style: { ...node('diamond', 'event'), 'border-color': colour('event'), 'border-width': 2, 'font-size': 12, 'min-zoomed-font-size': 10 } },
+      { selector: 'node.event', style: { ...node('diamond', 'event'), 'border-color': colour('event'), 'border-width': 2 } },
       { selector: 'node.ahead', style: { 'background-color': colour('ahead'), 'border-color': colour('ahead') } },
       { selector: 'node.unsure', style: { 'background-color': colour('ground'), 'border-style': 'dashed' } },
-      { selector: 'edge', style: { width: 1.2, 'line-color': colour('line'), 'curve-style': 'haystack' } },
+      { selector: 'edge', style: { width: 1.2, 'line-color': colour('soft'), 'line-opacity': 0.5, 'curve-style': 'haystack' } },
       { selector: 'edge.office', style: { 'line-style': 'dashed', 'line-color': colour('person') } },
       { selector: 'edge.within', style: { 'line-style': 'dotted', 'line-color': colour('body') } },
       { selector: '.near', style: { 'line-color': colour('focus'), width: 2.5 } },
-      { selector: 'node.near', style: { width: 24, height: 24, 'z-index': 10, 'font-size': 15, 'min-zoomed-font-size': 0 } },
+      { selector: 'node.near', style: { width: 24, height: 24, 'z-index': 10, 'min-zoomed-font-size': 0 } },
       { selector: 'node.chosen', style: { width: 30, height: 30, 'border-color': colour('focus'), 'border-width': 4, 'border-style': 'solid', 'z-index': 20 } },
     ];
   }

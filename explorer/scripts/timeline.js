@@ -22,6 +22,7 @@
       if (drawn.length) draw(canvas, drawn);
     },
     select(id) { if (chart) chart.setSelection(chart.itemsData.get(id) ? [id] : []); },
+    resize() { chart?.redraw(); },
     leave() { chart?.destroy(); chart = null; },
   };
 
