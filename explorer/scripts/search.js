@@ -3,6 +3,7 @@
 (() => {
   const KSD = (window.KSD = window.KSD || {});
   const APART = new Set(['evidence', 'codings', 'mentions', 'identifiers', 'adjudications', 'retired_ids']);
+  const SECOND = new Set(['Name', 'Code', 'Participant', 'Relation']);
   const FIRST = 8;
   let index = null;
 
@@ -11,7 +12,7 @@
   function searchable() {
     if (index) return index;
     index = new MiniSearch({ fields: ['label', 'more'], storeFields: ['id', 'kind', 'label'], processTerm: (word) => plain(word) || null,
-      searchOptions: { boost: { label: 3 }, prefix: true, fuzzy: (word) => (word.length > 4 ? 0.2 : false), combineWith: 'AND' } });
+      searchOptions: { boost: { label: 3 }, boostDocument: (id, word, stored) => (SECOND.has(stored.kind) ? 0.4 : 1), prefix: true, fuzzy: (word) => (word.length > 4 ? 0.2 : false), combineWith: 'AND' } });
     for (const table of KSD.tables) if (!APART.has(table)) index.addAll(documents(table));
     return index;
   }
@@ -47,14 +48,16 @@
     const said = form.querySelector('[role=status]');
     const close = () => { list.hidden = true; };
     const links = () => [...list.querySelectorAll('a')];
+    let waiting = 0;
     const suggest = () => {
+      clearTimeout(waiting);
+      waiting = 0;
       const found = find(input.value);
       list.replaceChildren(...found.slice(0, FIRST).map(line));
       if (found.length > FIRST) list.append(KSD.el('li', {}, KSD.el('a', { href: KSD.viewAddress('search', { q: input.value }), text: `All ${found.length} results` })));
       list.hidden = !found.length;
       said.textContent = input.value.trim() ? KSD.count(found.length, 'result') : '';
     };
-    let waiting = 0;
     input.addEventListener('input', () => { clearTimeout(waiting); waiting = setTimeout(suggest, 120); });
     form.addEventListener('submit', (event) => {
       event.preventDefault();
@@ -62,6 +65,7 @@
       close();
     });
     form.addEventListener('keydown', (event) => {
+      if (waiting && event.key.startsWith('Arrow')) suggest();
       const all = [input, ...links()];
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (event.key === 'Escape') { close(); input.focus(); }

@@ -17,11 +17,16 @@
       grid = new Tabulator(holder, {
         data: KSD.rows(name), columns: KSD.schema[name].fields.map((field) => column(name, field)),
         height: '62vh', nestedFieldSeparator: false, columnDefaults: { tooltip: false }, placeholder: 'No row is left: clear a filter.',
-        initialHeaderFilter: Object.entries(params).map(([field, value]) => ({ field, value })),
+        initialHeaderFilter: Object.entries(params).filter(([field]) => KSD.field(name, field)).map(([field, value]) => ({ field, value })),
       });
       const tell = (rows) => { status.textContent = `${KSD.count(rows.length, 'row')} of ${KSD.size(name).toLocaleString('en')}`; };
       grid.on('dataFiltered', (filters, rows) => tell(rows));
-      grid.on('tableBuilt', () => tell(grid.getRows('active')));
+      grid.on('tableBuilt', () => {
+        // a grid may own groups of rows only, and the element that scrolls is none by itself
+        holder.querySelector('.tabulator-tableholder').setAttribute('role', 'rowgroup');
+        holder.querySelector('.tabulator-table').setAttribute('role', 'presentation');
+        tell(grid.getRows('active'));
+      });
     },
     leave() { grid?.destroy(); grid = null; },
   };

@@ -3,6 +3,7 @@
 (() => {
   const KSD = (window.KSD = window.KSD || {});
   const MOST = 400;
+  const TALL = 60;
   const DAY = 86400000;
   const NARROW = 700;
   let chart = null;
@@ -62,9 +63,12 @@
       grounds.map((code) => ({ id: code, content: heading(KSD.code('ground', code)) })), {
         start: bounds.start, end: bounds.end, min: bounds.start - span, max: bounds.end + span, zoomMin: 2 * DAY,
         template: (each) => each.link, groupTemplate: (each) => each?.content, orientation: 'top', selectable: true, margin: { item: { horizontal: 4, vertical: 4 } },
-        showCurrentTime: false, verticalScroll: true, horizontalScroll: false, zoomKey: 'ctrlKey', maxHeight: 560, tooltip: { followMouse: false },
+        showCurrentTime: false, verticalScroll: true, horizontalScroll: false, zoomKey: 'ctrlKey', maxHeight: events.length > TALL ? 560 : undefined, tooltip: { followMouse: false },
         order: (one, other) => one.start - other.start, groupHeightMode: 'fixed',
       });
+    for (const panel of canvas.querySelectorAll('.vis-left, .vis-right')) {
+      for (const [name, value] of [['tabindex', '0'], ['role', 'group'], ['aria-label', 'Groups of events']]) panel.setAttribute(name, value);
+    }
     chart.on('click', ({ item: id }) => { if (id) location.hash = KSD.cardAddress(id); });
   }
 
