@@ -31,9 +31,10 @@ test: setup
 	$(BIN)/python scripts/build.py --check
 	$(BIN)/python -m pytest -m 'not long' -n 2
 
-# what only the long campaigns need: Spark, and the tools that are measured beside ours
+# what only the long campaigns need: Spark, a driver for the browser, and the tools that are
+# measured beside ours
 $(VENV)/.installed-long: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --editable '.[dev,spark]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --editable '.[dev,spark,browser]'
 	touch $@
 
 # the reader of Croissant, in an environment of its own: it wants other versions than ours

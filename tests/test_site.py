@@ -1,4 +1,4 @@
-"""The builder of the explorer: what it takes in is what we think, and nothing gets out of its element."""
+"""The builder of the explorer: its libraries are as published, nothing leaves its element."""
 
 import hashlib
 import json

@@ -6,24 +6,30 @@
   const rows = new Map();
   const byId = new Map();
   const referring = new Map();
-  let prefixes = null;
+  const patterns = new Map();
   KSD.about = data.about;
   KSD.schema = data.schema;
-  KSD.tables = Object.keys(data.tables);
+  KSD.tables = Object.keys(data.sizes);
 
   const once = (store, key, make) => {
     if (!store.has(key)) store.set(key, make());
     return store.get(key);
   };
 
-  KSD.has = (table) => table in data.tables;
-  KSD.size = (table) => (KSD.has(table) ? data.tables[table].rows.length : 0);
+  KSD.has = (table) => table in data.sizes;
+  KSD.size = (table) => data.sizes[table] ?? 0;
 
   /** The rows of a table as objects; cells are text, null where blank. An absent table is empty. */
   KSD.rows = (table) =>
     once(rows, table, () => {
-      const { columns, rows: cells } = data.tables[table] ?? { columns: [], rows: [] };
-      return cells.map((row) => Object.fromEntries(columns.map((name, at) => [name, row[at]])));
+      const element = document.getElementById(`table-${table}`);
+      if (!element) return [];
+      const { columns, rows: cells } = JSON.parse(element.textContent);
+      return cells.map((row) => {
+        const named = {};
+        for (let at = 0; at < columns.length; at += 1) named[columns[at]] = row[at];
+        return named;
+      });
     });
 
   KSD.keyOf = (table) => (KSD.schema[table]?.key.length === 1 ? KSD.schema[table].key[0] : null);
@@ -37,22 +43,18 @@
 
   /** Find a row by its id alone: { table, row }, or null. */
   KSD.find = (id) => {
-    prefixes ??= tablesByPrefix();
-    for (const table of prefixes.get(id.split('-')[0]) ?? []) {
+    for (const table of KSD.tables) {
+      if (!fits(table, id)) continue;
       const row = KSD.row(table, id);
       if (row) return { table, row };
     }
     return null;
   };
 
-  function tablesByPrefix() {
-    const found = new Map();
-    for (const table of KSD.tables) {
-      const key = KSD.keyOf(table);
-      const first = key && data.tables[table].rows[0]?.[data.tables[table].columns.indexOf(key)];
-      if (first) once(found, first.split('-')[0], () => []).push(table);
-    }
-    return found;
+  /** Whether ids of a table may look like this, so that no table is read in vain. */
+  function fits(table, id) {
+    const pattern = once(patterns, table, () => new RegExp(`^(?:${KSD.field(table, KSD.keyOf(table))?.pattern ?? '.*'})$`, 's'));
+    return KSD.keyOf(table) && pattern.test(id);
   }
 
   /** The rows of a table whose column holds an id. */

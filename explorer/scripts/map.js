@@ -11,7 +11,7 @@
       const filters = [KSD.codeFilter('events', 'status', KSD.rows('events')), KSD.codeFilter('events', 'event_type', KSD.rows('events'))];
       const events = KSD.kept(KSD.rows('events'), filters, params);
       const located = events.filter((row) => row.place_id);
-      const byPlace = Map.groupBy ? Map.groupBy(located, (row) => row.place_id) : grouped(located);
+      const byPlace = grouped(located);
       const canvas = KSD.el('div', { class: 'map', role: 'region', 'aria-label': 'Map; the list below says the same' });
       place.append(KSD.filterBar('map', filters, params),
         KSD.el('p', { role: 'status', text: `${KSD.count(located.length, 'event')} with a place, ${events.length - located.length} without` }),
@@ -24,7 +24,7 @@
 
   function grouped(rows) {
     const groups = new Map();
-    for (const row of rows) groups.set(row.place_id, [...(groups.get(row.place_id) ?? []), row]);
+    for (const row of rows) (groups.get(row.place_id) ?? groups.set(row.place_id, []).get(row.place_id)).push(row);
     return groups;
   }
 

@@ -10,8 +10,9 @@
     title: 'Network',
     says: 'People (circles), organizations (squares) and events (diamonds). A line is a part in an event, an office or membership (dashed), or a body that is a part of another (dotted).',
     draw(place, params) {
-      const filters = networkFilters();
-      const ties = KSD.kept(allTies(), filters.slice(1), params);
+      const all = allTies();
+      const filters = networkFilters(all);
+      const ties = KSD.kept(all, filters.slice(1), params);
       const { nodes, edges, of } = chosen(ties, params.around);
       const canvas = KSD.el('div', { class: 'network', role: 'img', 'aria-label': 'Network; the list below says the same' });
       place.append(KSD.filterBar('network', filters, params),
@@ -34,8 +35,8 @@
   const button = (text, click) => KSD.el('button', { type: 'button', text, on: { click } });
   const zoom = (factor) => graph.zoom({ level: graph.zoom() * factor, renderedPosition: { x: graph.width() / 2, y: graph.height() / 2 } });
 
-  function networkFilters() {
-    const ids = [...new Set(allTies().flatMap((tie) => [tie.from, tie.to]))].filter((id) => !id.startsWith('evt-'));
+  function networkFilters(ties) {
+    const ids = [...new Set(ties.flatMap((tie) => [tie.from, tie.to]))].filter((id) => !id.startsWith('evt-'));
     const options = ids.map((id) => [id, KSD.labelOf(id)]).sort((one, other) => one[1].localeCompare(other[1], 'en')).slice(0, 2000);
     return [
       { name: 'around', title: 'Around', options, all: 'everybody' },
@@ -53,7 +54,8 @@
       id: row.affiliation_id, says: row.role_title ?? KSD.code('affiliation_kind', row.kind).label }));
     const within = KSD.rows('organizations').filter((row) => row.parent_organization_id).map((row) => ({ kind: 'within', from: row.organization_id,
       to: row.parent_organization_id, id: row.organization_id, says: 'part of' }));
-    return [...parts, ...offices, ...within];
+    // what several sources tell is one line
+    return [...new Map([...parts, ...offices, ...within].reverse().map((tie) => [`${tie.kind} ${tie.from} ${tie.to} ${tie.says}`, tie])).values()].reverse();
   }
 
   /** The ties to draw: two steps around one node, or those among the most connected. */
@@ -70,7 +72,7 @@
 
   function list(nodes, edges) {
     const by = new Map();
-    for (const tie of edges) by.set(tie.from, [...(by.get(tie.from) ?? []), tie]);
+    for (const tie of edges) (by.get(tie.from) ?? by.set(tie.from, []).get(tie.from)).push(tie);
     const ids = [...nodes].filter((id) => by.has(id)).sort((one, other) => KSD.labelOf(one).localeCompare(KSD.labelOf(other), 'en'));
     return KSD.el('ul', { class: 'rows' }, ids.map((id) => KSD.el('li', {}, KSD.link(id), ': ',
       KSD.joined(by.get(id).map((tie) => [KSD.link(tie.to), KSD.el('span', { class: 'small', text: ` (${tie.says})` })]), '; '))));

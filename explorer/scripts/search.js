@@ -2,19 +2,27 @@
 // Search in every row that has a card: as one types, and as a list of its own.
 (() => {
   const KSD = (window.KSD = window.KSD || {});
-  const APART = new Set(['evidence', 'codings', 'mentions', 'identifiers', 'adjudications', 'retired_ids']);
+  // rows that are found by what they belong to
+  const APART = new Set(['evidence', 'codings', 'mentions', 'identifiers', 'adjudications', 'retired_ids', 'sentences', 'event_participants', 'event_relations']);
   const SECOND = new Set(['Name', 'Code', 'Participant', 'Relation']);
   const FIRST = 8;
+  const MOST = 200;
   let index = null;
+  let filled = null;
 
   const plain = (word) => word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
-  function searchable() {
-    if (index) return index;
+  /** The index, filled piece by piece so that the page stays usable meanwhile. */
+  async function searchable() {
+    filled ??= fill();
+    await filled;
+    return index;
+  }
+
+  async function fill() {
     index = new MiniSearch({ fields: ['label', 'more'], storeFields: ['id', 'kind', 'label'], processTerm: (word) => plain(word) || null,
       searchOptions: { boost: { label: 3 }, boostDocument: (id, word, stored) => (SECOND.has(stored.kind) ? 0.4 : 1), prefix: true, fuzzy: (word) => (word.length > 4 ? 0.2 : false), combineWith: 'AND' } });
-    for (const table of KSD.tables) if (!APART.has(table)) index.addAll(documents(table));
-    return index;
+    for (const table of KSD.tables) if (!APART.has(table)) await index.addAllAsync(documents(table), { chunkSize: 1000 });
   }
 
   function documents(table) {
@@ -29,16 +37,20 @@
     }));
   }
 
-  const find = (query) => (query.trim() ? searchable().search(query) : []);
+  const find = async (query) => (query.trim() ? (await searchable()).search(query) : []);
   const line = (found) => KSD.el('li', {}, KSD.el('a', { href: KSD.cardAddress(found.id) }, found.label, ' ', KSD.el('span', { class: 'small', text: found.kind })));
 
   KSD.views.search = {
     title: 'Search', hidden: true,
     says: 'Everything with these words, best first.',
     draw(place, params) {
-      const found = find(params.q ?? '');
-      place.append(KSD.el('p', { role: 'status', text: `${KSD.count(found.length, 'result')} for “${params.q ?? ''}”` }),
-        KSD.el('ol', { class: 'results' }, found.slice(0, 200).map(line)));
+      const status = KSD.el('p', { role: 'status', text: 'Searching …' });
+      const list = KSD.el('ol', { class: 'results' });
+      place.append(status, list);
+      find(params.q ?? '').then((found) => {
+        status.textContent = `${KSD.count(found.length, 'result')} for “${params.q ?? ''}”`;
+        list.append(...found.slice(0, MOST).map(line));
+      });
     },
   };
 
@@ -49,10 +61,13 @@
     const close = () => { list.hidden = true; };
     const links = () => [...list.querySelectorAll('a')];
     let waiting = 0;
-    const suggest = () => {
+    const suggest = async () => {
       clearTimeout(waiting);
       waiting = 0;
-      const found = find(input.value);
+      const sought = input.value;
+      said.textContent = 'Searching …';
+      const found = await find(sought);
+      if (sought !== input.value) return;
       list.replaceChildren(...found.slice(0, FIRST).map(line));
       if (found.length > FIRST) list.append(KSD.el('li', {}, KSD.el('a', { href: KSD.viewAddress('search', { q: input.value }), text: `All ${found.length} results` })));
       list.hidden = !found.length;
@@ -64,13 +79,14 @@
       location.hash = KSD.viewAddress('search', { q: input.value });
       close();
     });
-    form.addEventListener('keydown', (event) => {
-      if (waiting && event.key.startsWith('Arrow')) suggest();
-      const all = [input, ...links()];
+    form.addEventListener('keydown', async (event) => {
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (event.key === 'Escape') { close(); input.focus(); }
-      if (!step || list.hidden) return;
+      if (!step) return;
       event.preventDefault();
+      if (waiting) await suggest();
+      if (list.hidden) return;
+      const all = [input, ...links()];
       all[Math.min(all.length - 1, Math.max(0, all.indexOf(document.activeElement) + step))].focus();
     });
     list.addEventListener('click', close);

@@ -63,7 +63,7 @@
       grounds.map((code) => ({ id: code, content: heading(KSD.code('ground', code)) })), {
         start: bounds.start, end: bounds.end, min: bounds.start - span, max: bounds.end + span, zoomMin: 2 * DAY,
         template: (each) => each.link, groupTemplate: (each) => each?.content, orientation: 'top', selectable: true, margin: { item: { horizontal: 4, vertical: 4 } },
-        showCurrentTime: false, verticalScroll: true, horizontalScroll: false, zoomKey: 'ctrlKey', maxHeight: events.length > TALL ? 560 : undefined, tooltip: { followMouse: false },
+        showCurrentTime: false, verticalScroll: true, horizontalScroll: false, zoomKey: 'ctrlKey', ...(events.length > TALL ? { maxHeight: 560 } : {}), tooltip: { followMouse: false },
         order: (one, other) => one.start - other.start, groupHeightMode: 'fixed',
       });
     for (const panel of canvas.querySelectorAll('.vis-left, .vis-right')) {

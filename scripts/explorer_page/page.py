@@ -33,13 +33,15 @@ def build(data: dict, explorer: Path = EXPLORER) -> str:
     styles = [_whole(file) for file in style_files(explorer)]
     worker = "\n".join(_whole(file) for file in sorted(explorer.glob("scripts/verify/*.js")))
     about = data["about"]
+    sizes = {name: len(table["rows"]) for name, table in data["tables"].items()}
     slots = {
         "policy": html.escape(policy(scripts, styles)),
         "title": html.escape(about.get("title", about["name"])),
         "version": html.escape(str(about.get("version", ""))),
         "citation": html.escape(about["citation"]),
         "styles": "".join(f"<style>{text}</style>\n" for text in styles),
-        "data": as_script(data),
+        "data": as_script({"about": about, "schema": data["schema"], "sizes": sizes}),
+        "tables": "".join(_table(name, table) for name, table in data["tables"].items()),
         "borders": as_script(json.loads((explorer / "borders.json").read_text(encoding="utf-8"))),
         "worker": worker,
         "scripts": "".join(f"<script>{text}</script>\n" for text in scripts),
@@ -81,6 +83,11 @@ def policy(scripts: list[str], styles: list[str]) -> str:
         "form-action": "'none'",
     }
     return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def _table(name: str, table: dict) -> str:
+    """A table in an element of its own, so that it is read only when a view asks for it."""
+    return f'<script type="application/json" id="table-{name}">{as_script(table)}</script>\n'
 
 
 def _vendored(explorer: Path, ending: str) -> list[Path]:

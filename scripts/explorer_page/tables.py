@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from kyrgyz_security_diplomacy.json_file import PackageError, refuse
@@ -53,7 +53,7 @@ def _about(descriptor: Mapping) -> dict:
 
 
 def _schema(resource: Resource) -> dict:
-    targets = {}
+    targets, own = {}, resource.primary_key
     for key in resource.schema.get("foreignKeys", []):
         fields, reference = key["fields"], key["reference"]
         if len(fields) == 1:
@@ -61,12 +61,12 @@ def _schema(resource: Resource) -> dict:
     return {
         "title": resource.descriptor.get("title", resource.name),
         "description": resource.descriptor.get("description", ""),
-        "key": resource.primary_key,
-        "fields": [_field(field, targets) for field in resource.schema["fields"]],
+        "key": own,
+        "fields": [_field(field, targets, own) for field in resource.schema["fields"]],
     }
 
 
-def _field(field: Mapping, targets: Mapping[str, str]) -> dict:
+def _field(field: Mapping, targets: Mapping[str, str], key: Sequence[str]) -> dict:
     name = field["name"]
     told = {
         "name": name,
@@ -75,6 +75,7 @@ def _field(field: Mapping, targets: Mapping[str, str]) -> dict:
         "type": field.get("type", "string"),
         "vocabulary": field.get("vocabulary"),
         "target": targets.get(name),
+        "pattern": field.get("constraints", {}).get("pattern") if name in key else None,
     }
     return {key: value for key, value in told.items() if value}
 
