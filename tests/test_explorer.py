@@ -224,9 +224,8 @@ def test_article(opened):
     owners += ["actor_id", "organization_id", "place_id", "source_id"]
     owner = evidence[owners].bfill(axis=1).iloc[:, 0]
     rests = owner.groupby(evidence["sentence_id"].astype("str")).nunique()
-    drawn = opened.page.locator(".sentence").evaluate_all(
-        "all => all.map(a => [a.getAttribute('href').slice(7), a.querySelector('.amount').textContent])"
-    )
+    drawn = opened.page.evaluate("""() => [...document.querySelectorAll('.sentence')].map((each) =>
+      [each.getAttribute('href').slice(7), each.querySelector('.amount').textContent])""")
     sentences = load("sentences")["sentence_id"]
     assert sorted(each for each, _ in drawn) == sorted(sentences)
     assert all(int(number) == rests.get(each, 0) for each, number in drawn)

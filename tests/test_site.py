@@ -39,7 +39,7 @@ def test_data_cannot_leave_its_element():
 def test_script_that_ends_its_element_is_refused(tmp_path):
     file = tmp_path / "bad.js"
     file.write_text("const end = '</SCRIPT>';", encoding="utf-8")
-    with pytest.raises(page.PageError, match="bad.js"):
+    with pytest.raises(page.PageError, match=r"bad\.js"):
         page._whole(file)
 
 
