@@ -62,14 +62,25 @@ class Opened:
     def go(self, address: str) -> None:
         """Change the address, as a link does."""
         self.page.evaluate("address => { location.hash = address }", address)
-        self.page.wait_for_timeout(50)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait for the next turn, in which a page hears of its new address."""
+        self.page.evaluate("() => new Promise((done) => setTimeout(() => setTimeout(done)))")
+
+    def hidden(self, selector: str) -> bool:
+        """Whether an element is out of sight."""
+        self.settle()
+        return self.page.locator(selector).is_hidden()
 
     def text(self, selector: str) -> str:
         """What a reader sees of the first element."""
+        self.settle()
         return self.page.locator(selector).first.inner_text()
 
     def count(self, selector: str) -> int:
         """How many elements there are."""
+        self.settle()
         return self.page.locator(selector).count()
 
     def serious(self) -> list[str]:

@@ -132,17 +132,19 @@ def test_timeline_filter(opened):
 
 
 def ties():
-    """Every tie of the network, as pairs of ids."""
+    """Every tie of the network once, as pairs of ids; a pair may have several of other kinds."""
     parties, offices = load("event_participants"), load("affiliations")
     bodies = load("organizations").dropna(subset="parent_organization_id")
-    found = []
+    found = set()
     for column in ("actor_id", "organization_id"):
         told = parties.dropna(subset=column)
-        found += zip(told[column], told["event_id"], strict=True)
+        found |= set(zip(told[column], told["event_id"], told["role"], strict=True))
     members = offices["actor_id"].fillna(offices["member_organization_id"])
-    found += zip(members, offices["organization_id"], strict=True)
-    found += zip(bodies["organization_id"], bodies["parent_organization_id"], strict=True)
-    return sorted(found)
+    titles = offices["role_title"].fillna(offices["kind"].astype("str"))
+    found |= set(zip(members, offices["organization_id"], titles, strict=True))
+    within = bodies[["organization_id", "parent_organization_id"]].assign(says="part of")
+    found |= set(within.itertuples(index=False, name=None))
+    return sorted((first, second) for first, second, _ in found)
 
 
 @pytest.mark.parametrize("opened", ["#/view/network"], indirect=True)
@@ -313,7 +315,7 @@ def test_card_tells_all(opened):
     opened.page.go_back()
     assert opened.text("#card h2") == event["label"]
     opened.page.click("text=Close the card")
-    assert opened.page.locator("#card").is_hidden() and "#/view/" in opened.page.url
+    assert opened.hidden("#card") and "#/view/" in opened.page.url
 
 
 @pytest.mark.parametrize("opened", ["#/card/evt-that-is-not"], indirect=True)
@@ -346,7 +348,7 @@ def test_definition_on_focus(opened):
     support = load("codes").query("vocabulary == 'stance' and code == 'support'")["definition"]
     assert opened.text("#tip") == support.iloc[0]
     opened.page.keyboard.press("Escape")
-    assert opened.page.locator("#tip").is_hidden()
+    assert opened.hidden("#tip")
 
 
 def test_five_questions_by_clicking(opened):
@@ -384,7 +386,7 @@ def test_keyboard_alone(opened):
     opened.page.wait_for_selector("#card:not([hidden])")
     assert opened.page.evaluate("document.activeElement.tagName") == "H2"
     opened.page.keyboard.press("Escape")
-    assert opened.page.locator("#card").is_hidden()
+    assert opened.hidden("#card")
     assert "Hizb" in opened.page.evaluate("document.activeElement.textContent")
 
 
@@ -392,7 +394,7 @@ def test_keyboard_alone(opened):
 def test_print(opened):
     opened.page.emulate_media(media="print")
     assert opened.page.locator("#card").is_visible() and opened.page.locator("footer").is_visible()
-    assert opened.page.locator("#views").is_hidden() and opened.page.locator("#view").is_hidden()
+    assert opened.hidden("#views") and opened.hidden("#view")
 
 
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}"

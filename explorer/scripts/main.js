@@ -8,7 +8,8 @@
   let open = { name: null, address: null };
   let before = null;
 
-  const names = () => [...ORDER, ...Object.keys(KSD.views)].filter((name, at, all) => KSD.views[name] && all.indexOf(name) === at);
+  /** The views in the order of the tabs. */
+  KSD.viewNames = () => [...ORDER, ...Object.keys(KSD.views)].filter((name, at, all) => KSD.views[name] && all.indexOf(name) === at);
 
   function showView(path, query) {
     const [name, rest] = path.split(/\/(.*)/s);
@@ -26,7 +27,10 @@
     view.replaceChildren(KSD.el('h2', { tabindex: '-1', text: open.name === 'start' ? KSD.about.title : title }), says ? KSD.el('p', { class: 'says', text: says }) : '');
     document.title = `${title} – ${KSD.about.title}`;
     for (const link of document.querySelectorAll('#views a')) link.toggleAttribute('aria-current', link.dataset.view === open.name);
-    for (const link of document.querySelectorAll('#views a[aria-current]')) link.setAttribute('aria-current', 'page');
+    for (const link of document.querySelectorAll('#views a[aria-current]')) {
+      link.setAttribute('aria-current', 'page');
+      link.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    }
     draw(view, Object.fromEntries(new URLSearchParams(open.query)), open.rest);
   }
 
@@ -81,7 +85,7 @@
     if (!card.hidden) { const top = card.scrollTop; showCard(decoded(location.hash.replace('#/card/', ''))); card.scrollTop = top; }
   };
 
-  document.getElementById('views').append(KSD.el('ul', {}, names().filter((name) => !KSD.views[name].hidden)
+  document.getElementById('views').append(KSD.el('ul', {}, KSD.viewNames().filter((name) => !KSD.views[name].hidden)
     .map((name) => KSD.el('li', {}, KSD.el('a', { href: KSD.viewAddress(name), 'data-view': name, text: KSD.views[name].title })))));
   document.querySelector('.skip').addEventListener('click', (event) => { event.preventDefault(); view.focus(); });
   KSD.startTooltips();

@@ -3,6 +3,9 @@
 (() => {
   const KSD = (window.KSD = window.KSD || {});
   const MOST = 180;
+  const FEW = 25;
+  const CLOSE = 1.6; // as often larger than with all in view
+  const WIDTH_OF_LABEL = 45; // pixels of the canvas for each label that always shows
   let graph = null;
   let base = 1;
 
@@ -94,17 +97,21 @@
     });
     base = 1 / graph.zoom();
     fitLabels();
+    graph.on('zoom', fitLabels);
     graph.on('tap', 'node', (event) => { location.hash = KSD.cardAddress(event.target.id()); });
     graph.on('tap', 'edge', (event) => { location.hash = KSD.cardAddress(event.target.data('row')); });
   }
 
-  /** Labels of the size of other text when all is in view; those of the less connected show when one comes closer. */
+  /** Labels as large as other text; those of the less connected show when one comes closer. */
   function fitLabels() {
-    const scale = base;
-    graph.nodes().forEach((node) => {
-      const known = node.degree() > 2 && !node.hasClass('event');
-      node.style({ 'font-size': (known ? 12 : 11) * scale, 'text-max-width': 110 * scale, 'text-outline-width': 2 * scale, 'min-zoomed-font-size': known || node.hasClass('near') || graph.nodes().length < 40 ? 0 : 14 });
-    });
+    const scale = 1 / graph.zoom();
+    const close = graph.zoom() * base > CLOSE || graph.nodes().length < FEW;
+    const room = graph.width() / WIDTH_OF_LABEL;
+    const known = new Set(graph.nodes().not('.event').sort((one, other) => other.degree() - one.degree()).slice(0, room).map((node) => node.id()));
+    graph.batch(() => graph.nodes().forEach((node) => {
+      const shown = close || known.has(node.id()) || node.hasClass('near');
+      node.style({ 'text-opacity': shown ? 1 : 0, 'font-size': 12 * scale, 'text-max-width': 110 * scale, 'text-outline-width': shown ? 2 * scale : 0 });
+    }));
   }
 
   function style() {
@@ -121,7 +128,7 @@
       { selector: 'edge.office', style: { 'line-style': 'dashed', 'line-color': colour('person') } },
       { selector: 'edge.within', style: { 'line-style': 'dotted', 'line-color': colour('body') } },
       { selector: '.near', style: { 'line-color': colour('focus'), width: 2.5 } },
-      { selector: 'node.near', style: { width: 24, height: 24, 'z-index': 10, 'min-zoomed-font-size': 0 } },
+      { selector: 'node.near', style: { width: 24, height: 24, 'z-index': 10 } },
       { selector: 'node.chosen', style: { width: 30, height: 30, 'border-color': colour('focus'), 'border-width': 4, 'border-style': 'solid', 'z-index': 20 } },
     ];
   }

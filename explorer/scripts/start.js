@@ -11,8 +11,8 @@
       place.append(
         KSD.el('p', { text: 'Every row says what a source reports, not that it is so. Choose a question or a view; what you choose shows its card, with the sentences it rests on.' }),
         KSD.el('h3', { text: 'Ask' }), KSD.el('ul', { class: 'questions' }, questions().map(([text, href]) => KSD.el('li', {}, KSD.el('a', { href, text })))),
-        KSD.el('h3', { text: 'Look' }), KSD.el('ul', { class: 'questions' }, Object.entries(KSD.views).filter(([name, view]) => name !== 'start' && !view.hidden)
-          .map(([name, view]) => KSD.el('li', {}, KSD.el('a', { href: KSD.viewAddress(name), text: view.title }), KSD.el('span', { class: 'small', text: ` ${view.says ?? ''}` })))),
+        KSD.el('h3', { text: 'Look' }), KSD.el('ul', { class: 'questions' }, KSD.viewNames().filter((name) => name !== 'start' && !KSD.views[name].hidden)
+          .map((name) => [name, KSD.views[name]]).map(([name, view]) => KSD.el('li', {}, KSD.el('a', { href: KSD.viewAddress(name), text: view.title }), KSD.el('span', { class: 'small', text: ` ${view.says ?? ''}` })))),
         KSD.el('h3', { text: 'What there is' }), KSD.el('ul', { class: 'counts' }, KSD.tables.filter(KSD.size).map((table) =>
           KSD.el('li', {}, KSD.el('a', { href: KSD.viewAddress(`tables/${table}`), text: `${KSD.size(table).toLocaleString('en')} ${KSD.schema[table].title.toLowerCase()}` })))));
     },

@@ -8,6 +8,7 @@ from pathlib import Path
 
 # west, south, east, north in degrees: from the Black Sea to the Yellow Sea
 WINDOW = (22.0, 5.0, 125.0, 62.0)
+FAR_WEST = -100.0  # no country of the window has land so far west, but across the 180th meridian
 
 
 def cut(atlas: Path, countries: Path) -> dict:
@@ -35,7 +36,7 @@ def cut(atlas: Path, countries: Path) -> dict:
         "type": "Topology",
         "transform": world["transform"],
         "objects": {"countries": {"type": "GeometryCollection", "geometries": kept}},
-        "arcs": [world["arcs"][old] for old in used],
+        "arcs": [_eastward(world["arcs"][old], world["transform"]) for old in used],
     }
 
 
@@ -71,6 +72,18 @@ def _box(arc: Iterable[list[int]], transform: dict) -> tuple[float, float, float
         points.append([n * s + t for n, s, t in zip((x, y), *transform.values(), strict=True)])
     longitudes, latitudes = zip(*points, strict=True)
     return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
+
+
+def _eastward(arc: list[list[int]], transform: dict) -> list[list[int]]:
+    """An arc with what lies beyond the 180th meridian put east of it, where its country goes on."""
+    (scale, _), (shift, _) = transform["scale"], transform["translate"]
+    turn, x, before, moved = round(360 / scale), 0, 0, []
+    for dx, dy in arc:
+        x += dx
+        there = x + turn if x * scale + shift < FAR_WEST else x
+        moved.append([there - before, dy])
+        before = there
+    return moved
 
 
 def _meets(boxes: list[tuple[float, float, float, float]], polygon: list) -> bool:
