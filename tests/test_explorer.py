@@ -348,7 +348,9 @@ def test_definition_on_focus(opened):
     support = load("codes").query("vocabulary == 'stance' and code == 'support'")["definition"]
     assert opened.text("#tip") == support.iloc[0]
     opened.page.keyboard.press("Escape")
-    assert opened.hidden("#tip")
+    assert opened.hidden("#tip") and not opened.hidden("#card")
+    opened.page.keyboard.press("Escape")
+    assert opened.hidden("#card")
 
 
 def test_five_questions_by_clicking(opened):

@@ -33,6 +33,10 @@
     document.addEventListener('focusin', (event) => show(event.target.closest('[data-tip]'), event.target));
     document.addEventListener('focusout', hide);
     document.addEventListener('scroll', hide, true);
-    document.addEventListener('keydown', (event) => { if (event.key === 'Escape') hide(); });
+    document.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape' || tip.hidden) return;
+      hide();
+      event.stopImmediatePropagation(); // the card stays: it closes with the next Escape
+    });
   };
 })();
