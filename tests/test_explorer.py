@@ -28,6 +28,7 @@ ADDRESSES = [
     "#/view/search?q=terrorism",
     "#/card/evt-isakov-wardak-meeting",
     "#/card/code:mode:inferred",
+    "#/view/licences",
 ]
 
 
@@ -326,6 +327,27 @@ def test_unknown_addresses(opened):
         assert opened.text("#view h2")
     opened.go("#/card/<img src=x onerror=alert(1)>")
     assert opened.count("#card img") == 0
+
+
+@pytest.mark.parametrize("opened", ["#/view/article"], indirect=True)
+def test_views_are_linked(opened):
+    event = "evt-isakov-wardak-meeting"
+    opened.go(f"#/card/{event}")
+    rests = load("evidence").query("event_id == @event")["sentence_id"].dropna().unique()
+    assert opened.count(".sentence[aria-current]") == len(rests) > 1
+    opened.page.click("#card >> text=Ismail Isakov")
+    opened.page.click("#card >> text=On the timeline")
+    parties = load("event_participants").query("actor_id == 'act-ismail-isakov'")
+    assert opened.count(".event-list li") == parties["event_id"].nunique() > 1
+    opened.go(f"#/card/{event}")
+    label = load("events").set_index("event_id").loc[event, "label"]
+    assert opened.text(".timeline .vis-selected a") == label
+    opened.go("#/card/act-ismail-isakov")
+    opened.page.click("#card >> text=What it holds")
+    held = load("positions").query("actor_id == 'act-ismail-isakov'")["position_id"]
+    assert opened.count(".matrix .sign") == len(held)
+    opened.go(f"#/card/{held.iloc[0]}")
+    assert opened.count(".matrix .sign[aria-current]") == 1
 
 
 def test_search(opened):

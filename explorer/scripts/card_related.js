@@ -15,6 +15,17 @@
       return rows.length ? KSD.section(title, KSD.rowList(other, rows, table)) : null;
     }));
 
+  /** Where else a row can be looked at. */
+  KSD.cardViews = (table, row, id) => {
+    const party = [['In the network', 'network', { around: id }], ['On the timeline', 'timeline', { party: id }],
+      ['What it holds', 'positions', { holder: id }], ['What is held about it', 'positions', { about: id }]];
+    const links = { actors: party, organizations: party, sources: [['As a strip of sentences', 'article', { source: id }]],
+      sentences: [['In the article', 'article', { source: KSD.row('paragraphs', row.paragraph_id)?.source_id }]] }[table] ?? [];
+    const wanted = links.filter(([, view]) => view !== 'article' || table !== 'sources' || KSD.referring('paragraphs', 'source_id', id).length);
+    return KSD.section('See also', wanted.length ? KSD.el('ul', { class: 'rows' }, wanted.map(([text, view, params]) =>
+      KSD.el('li', {}, KSD.el('a', { href: KSD.viewAddress(view, params), text })))) : null);
+  };
+
   const inOrder = () => [...new Set([...FIRST.filter(KSD.has), ...KSD.tables])].filter((table) => !APART.has(table));
 
   const KINDS = {

@@ -19,6 +19,7 @@
       KSD.cardSentences(table, row),
       CLAIMS.has(table) ? [facts(table, row), related] : [related, facts(table, row)],
       KSD.cardDifferences(table, row, id),
+      KSD.cardViews(table, row, id),
       words(table, row),
       cite(id));
   };

@@ -26,11 +26,8 @@
     view.className = `view-${open.name}`;
     view.replaceChildren(KSD.el('h2', { tabindex: '-1', text: open.name === 'start' ? KSD.about.title : title }), says ? KSD.el('p', { class: 'says', text: says }) : '');
     document.title = `${title} – ${KSD.about.title}`;
-    for (const link of document.querySelectorAll('#views a')) link.toggleAttribute('aria-current', link.dataset.view === open.name);
-    for (const link of document.querySelectorAll('#views a[aria-current]')) {
-      link.setAttribute('aria-current', 'page');
-      link.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-    }
+    for (const link of document.querySelectorAll('#views a')) KSD.setCurrent(link, link.dataset.view === open.name, 'page');
+    document.querySelector('#views [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     draw(view, Object.fromEntries(new URLSearchParams(open.query)), open.rest);
   }
 

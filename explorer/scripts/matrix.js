@@ -18,7 +18,7 @@
       if (kept.length) place.append(KSD.el('div', { class: 'scroll matrix', tabindex: '0', role: 'region', 'aria-label': 'Matrix of positions' }, table(kept, holders, issues)));
     },
     select(id) {
-      for (const sign of document.querySelectorAll('.matrix .sign')) sign.toggleAttribute('aria-current', sign.dataset.id === id);
+      for (const sign of document.querySelectorAll('.matrix .sign')) KSD.setCurrent(sign, sign.dataset.id === id);
     },
   };
 

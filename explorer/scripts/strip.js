@@ -22,6 +22,13 @@
       place.append(KSD.el('h3', {}, KSD.link(source.source_id)),
         KSD.el('ol', { class: 'strip' }, KSD.referring('paragraphs', 'source_id', source.source_id).map(paragraph)));
     },
+    /** Mark the sentence that is chosen, or those that the chosen row rests on. */
+    select(id) {
+      const found = id && KSD.find(id);
+      const rests = found ? KSD.evidenceFor(found.table, id).map((row) => row.sentence_id) : [];
+      const chosen = new Set([id, ...rests].filter(Boolean).map(KSD.cardAddress));
+      for (const link of document.querySelectorAll('.sentence')) KSD.setCurrent(link, chosen.has(link.getAttribute('href')));
+    },
   };
 
   function paragraph(row) {

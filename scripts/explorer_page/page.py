@@ -43,6 +43,7 @@ def build(data: dict, explorer: Path = EXPLORER) -> str:
         "data": as_script({"about": about, "schema": data["schema"], "sizes": sizes}),
         "tables": "".join(_table(name, table) for name, table in data["tables"].items()),
         "borders": as_script(json.loads((explorer / "borders.json").read_text(encoding="utf-8"))),
+        "licences": as_script(licences(explorer)),
         "worker": worker,
         "scripts": "".join(f"<script>{text}</script>\n" for text in scripts),
     }
@@ -90,11 +91,27 @@ def _table(name: str, table: dict) -> str:
     return f'<script type="application/json" id="table-{name}">{as_script(table)}</script>\n'
 
 
+def licences(explorer: Path) -> list[dict]:
+    """Name, version, licence and the licence's texts of every library."""
+    return [
+        {key: library[key] for key in ("name", "version", "licence")}
+        | {"texts": [_whole(file) for file in _files(explorer, library, ".txt")]}
+        for library in _libraries(explorer)
+    ]
+
+
+def _libraries(explorer: Path) -> list[dict]:
+    return json.loads((explorer / "vendor" / "versions.json").read_text(encoding="utf-8"))
+
+
+def _files(explorer: Path, library: dict, ending: str) -> list[Path]:
+    names = [file["file"] for file in library["files"] if file["file"].endswith(ending)]
+    return [explorer / "vendor" / name for name in names]
+
+
 def _vendored(explorer: Path, ending: str) -> list[Path]:
-    folder = explorer / "vendor"
-    libraries = json.loads((folder / "versions.json").read_text(encoding="utf-8"))
-    files = [file["file"] for library in libraries for file in library["files"]]
-    return [folder / name for name in files if name.endswith(ending)]
+    libraries = _libraries(explorer)
+    return [file for library in libraries for file in _files(explorer, library, ending)]
 
 
 def _whole(file: Path) -> str:
