@@ -19,6 +19,7 @@
       const source = sources.find((row) => row.source_id === params.source) ?? sources[0];
       if (!source) { place.append(KSD.el('p', { text: 'No article was indexed.' })); return; }
       if (sources.length > 1) place.append(KSD.filterBar('article', [filter], params));
+      if (KSD.views.copy) place.append(KSD.el('p', {}, KSD.el('a', { class: 'button', href: KSD.viewAddress('copy'), text: 'Bring your own copy' })));
       place.append(KSD.el('h3', {}, KSD.link(source.source_id)),
         KSD.el('ol', { class: 'strip' }, KSD.referring('paragraphs', 'source_id', source.source_id).map(paragraph)));
     },
