@@ -341,7 +341,7 @@ def test_views_are_linked(opened):
     assert opened.count(".event-list li") == parties["event_id"].nunique() > 1
     opened.go(f"#/card/{event}")
     label = load("events").set_index("event_id").loc[event, "label"]
-    assert opened.text(".timeline .vis-selected a") == label
+    opened.page.locator(".timeline .vis-selected a", has_text=label).wait_for()
     opened.go("#/card/act-ismail-isakov")
     opened.page.click("#card >> text=What it holds")
     held = load("positions").query("actor_id == 'act-ismail-isakov'")["position_id"]
