@@ -34,7 +34,7 @@
     const options = [['', filter.all ?? 'all'], ...filter.options];
     if (value && !options.some(([code]) => code === value)) {
       const names = new Map(options);
-      options.push([value, value.split(',').map((code) => names.get(code) ?? code).join(' or ')]);
+      options.push([value, value.split(',').map((code) => names.get(code) ?? KSD.labelOf(code)).join(' or ')]);
     }
     return KSD.el('select', { name: filter.name, on }, options.map(([code, text]) => KSD.el('option', { value: code, text, selected: code === value })));
   }
