@@ -6,11 +6,15 @@
   KSD.cardLead = (table, row) => {
     const lines = (LEADS[table] ?? (() => []))(row).filter(([, ...said]) => said.flat(Infinity).some(Boolean));
     if (!lines.length) return null;
-    return KSD.el('dl', { class: 'lead' }, lines.map(([title, ...said]) => [
-      KSD.el('dt', { text: title }), KSD.el('dd', {}, said)]));
+    return KSD.el(
+      'dl',
+      { class: 'lead' },
+      lines.map(([title, ...said]) => [KSD.el('dt', { text: title }), KSD.el('dd', {}, said)]),
+    );
   };
 
-  const code = (table, row, column) => (row[column] ? KSD.term(KSD.field(table, column).vocabulary, row[column]) : null);
+  const code = (table, row, column) =>
+    row[column] ? KSD.term(KSD.field(table, column).vocabulary, row[column]) : null;
 
   /** The coded source, then whom it credits. */
   KSD.reporters = (row) => [
@@ -20,9 +24,11 @@
   ];
 
   const sure = (table, row) => [
-    'for the author ', code(table, row, 'factuality'),
+    'for the author ',
+    code(table, row, 'factuality'),
     row.hedge && row.hedge !== 'none' ? [', hedged (', code(table, row, 'hedge'), ')'] : null,
-    '; for the coders ', code(table, row, 'claim_status'),
+    '; for the coders ',
+    code(table, row, 'claim_status'),
     row.clarity && row.clarity !== 'single' ? ['; ', code(table, row, 'clarity')] : null,
   ];
 
@@ -50,21 +56,50 @@
     ],
     affiliations: (row) => [
       ['Who', KSD.partyLinks(row, ['actor_id', 'member_organization_id'])],
-      ['Is', [row.rank, row.role_title].filter(Boolean).join(', ') || code('affiliations', row, 'kind'), ' – ', code('affiliations', row, 'status')],
+      [
+        'Is',
+        [row.rank, row.role_title].filter(Boolean).join(', ') || code('affiliations', row, 'kind'),
+        ' – ',
+        code('affiliations', row, 'status'),
+      ],
       ['Of', KSD.link(row.organization_id)],
       ['Reported by', KSD.reporters(row)],
     ],
-    event_participants: (row) => [['Who', KSD.partyLinks(row)], ['Took part in', KSD.link(row.event_id)], ['As', code('event_participants', row, 'role')]],
-    issues: (row) => [['For it means', row.support_means], ['Against it means', row.oppose_means]],
+    event_participants: (row) => [
+      ['Who', KSD.partyLinks(row)],
+      ['Took part in', KSD.link(row.event_id)],
+      ['As', code('event_participants', row, 'role')],
+    ],
+    issues: (row) => [
+      ['For it means', row.support_means],
+      ['Against it means', row.oppose_means],
+    ],
     actors: (row) => [['Offices', officesOf(row.actor_id)]],
-    organizations: (row) => [['Kind', code('organizations', row, 'kind')],
-      ['Part of', row.parent_organization_id ? KSD.link(row.parent_organization_id) : null]],
-    places: (row) => [['Kind', code('places', row, 'kind')], ['Lies in', row.parent_place_id ? KSD.link(row.parent_place_id) : null]],
-    sentences: (row) => [['In', KSD.link(row.paragraph_id), ' of ', KSD.link(KSD.row('paragraphs', row.paragraph_id)?.source_id)],
-      ['Nothing cites it', row.not_cited_reason]],
-    paragraphs: (row) => [['In short', row.gist], ['In', KSD.link(row.source_id)]],
+    organizations: (row) => [
+      ['Kind', code('organizations', row, 'kind')],
+      ['Part of', row.parent_organization_id ? KSD.link(row.parent_organization_id) : null],
+    ],
+    places: (row) => [
+      ['Kind', code('places', row, 'kind')],
+      ['Lies in', row.parent_place_id ? KSD.link(row.parent_place_id) : null],
+    ],
+    sentences: (row) => [
+      ['In', KSD.link(row.paragraph_id), ' of ', KSD.link(KSD.row('paragraphs', row.paragraph_id)?.source_id)],
+      ['Nothing cites it', row.not_cited_reason],
+    ],
+    paragraphs: (row) => [
+      ['In short', row.gist],
+      ['In', KSD.link(row.source_id)],
+    ],
   };
 
-  const officesOf = (id) => KSD.joined(KSD.referring('affiliations', 'actor_id', id).map((row) => [
-    row.role_title ?? KSD.code('affiliation_kind', row.kind).label, ', ', KSD.link(row.organization_id)]), '; ');
+  const officesOf = (id) =>
+    KSD.joined(
+      KSD.referring('affiliations', 'actor_id', id).map((row) => [
+        row.role_title ?? KSD.code('affiliation_kind', row.kind).label,
+        ', ',
+        KSD.link(row.organization_id),
+      ]),
+      '; ',
+    );
 })();

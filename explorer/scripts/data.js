@@ -53,7 +53,11 @@
 
   /** Whether ids of a table may look like this, so that no table is read in vain. */
   function fits(table, id) {
-    const pattern = once(patterns, table, () => new RegExp(`^(?:${KSD.field(table, KSD.keyOf(table))?.pattern ?? '.*'})$`, 's'));
+    const pattern = once(
+      patterns,
+      table,
+      () => new RegExp(`^(?:${KSD.field(table, KSD.keyOf(table))?.pattern ?? '.*'})$`, 's'),
+    );
     return KSD.keyOf(table) && pattern.test(id);
   }
 

@@ -44,7 +44,8 @@
   };
 
   /** Mark what is chosen, for eyes and for reading aloud. */
-  KSD.setCurrent = (node, chosen, kind = 'true') => (chosen ? node.setAttribute('aria-current', kind) : node.removeAttribute('aria-current'));
+  KSD.setCurrent = (node, chosen, kind = 'true') =>
+    chosen ? node.setAttribute('aria-current', kind) : node.removeAttribute('aria-current');
 
   /** A colour of style.css, for what is drawn outside of it. */
   KSD.colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();

@@ -8,9 +8,18 @@
   KSD.codeFilter = (table, column, rows) => {
     const field = KSD.field(table, column);
     const used = new Set(rows.map((row) => row[column]).filter(Boolean));
-    const options = [...used].map((value) => [value, field.vocabulary ? KSD.code(field.vocabulary, value).label : KSD.labelOf(value)]);
+    const options = [...used].map((value) => [
+      value,
+      field.vocabulary ? KSD.code(field.vocabulary, value).label : KSD.labelOf(value),
+    ]);
     options.sort((one, other) => one[1].localeCompare(other[1], 'en'));
-    return { name: column, title: field.title, tip: field.description, options, keeps: (row, value) => value.split(',').includes(row[column]) };
+    return {
+      name: column,
+      title: field.title,
+      tip: field.description,
+      options,
+      keeps: (row, value) => value.split(',').includes(row[column]),
+    };
   };
 
   /** Rows that all chosen filters keep. */
@@ -22,10 +31,28 @@
   /** The bar. A change goes to the address of the view with the new params. */
   KSD.filterBar = (view, filters, params) => {
     const change = (name, value) => location.replace(KSD.viewAddress(view, { ...params, [name]: value }));
-    const clear = Object.values(params).some(Boolean) ? KSD.el('a', { class: 'button', href: KSD.viewAddress(view), text: 'Clear filters' }) : null;
-    const bar = KSD.el('form', { class: 'filters', role: 'search', 'aria-label': 'Filters', on: { submit: (event) => event.preventDefault() } },
-      filters.map((filter) => KSD.el('label', { 'data-tip': filter.tip }, KSD.el('span', { text: filter.title }), control(filter, params[filter.name] ?? '', change))), clear);
-    return KSD.el('details', { class: 'fold', open: Boolean(clear) || innerWidth > NARROW }, KSD.el('summary', { text: 'Filters' }), bar);
+    const clear = Object.values(params).some(Boolean)
+      ? KSD.el('a', { class: 'button', href: KSD.viewAddress(view), text: 'Clear filters' })
+      : null;
+    const bar = KSD.el(
+      'form',
+      { class: 'filters', role: 'search', 'aria-label': 'Filters', on: { submit: (event) => event.preventDefault() } },
+      filters.map((filter) =>
+        KSD.el(
+          'label',
+          { 'data-tip': filter.tip },
+          KSD.el('span', { text: filter.title }),
+          control(filter, params[filter.name] ?? '', change),
+        ),
+      ),
+      clear,
+    );
+    return KSD.el(
+      'details',
+      { class: 'fold', open: Boolean(clear) || innerWidth > NARROW },
+      KSD.el('summary', { text: 'Filters' }),
+      bar,
+    );
   };
 
   function control(filter, value, change) {
@@ -34,8 +61,18 @@
     const options = [['', filter.all ?? 'all'], ...filter.options];
     if (value && !options.some(([code]) => code === value)) {
       const names = new Map(options);
-      options.push([value, value.split(',').map((code) => names.get(code) ?? KSD.labelOf(code)).join(' or ')]);
+      options.push([
+        value,
+        value
+          .split(',')
+          .map((code) => names.get(code) ?? KSD.labelOf(code))
+          .join(' or '),
+      ]);
     }
-    return KSD.el('select', { name: filter.name, on }, options.map(([code, text]) => KSD.el('option', { value: code, text, selected: code === value })));
+    return KSD.el(
+      'select',
+      { name: filter.name, on },
+      options.map(([code, text]) => KSD.el('option', { value: code, text, selected: code === value })),
+    );
   }
 })();

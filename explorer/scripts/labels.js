@@ -15,12 +15,16 @@
     events: (row) => row.label,
     positions: (row) => row.summary,
     issues: (row) => row.proposition,
-    sources: (row) => row.title ?? [row.publisher ?? 'Source without a name', KSD.edtf(row.date_published_edtf)].filter(Boolean).join(', '),
+    sources: (row) =>
+      row.title ??
+      [row.publisher ?? 'Source without a name', KSD.edtf(row.date_published_edtf)].filter(Boolean).join(', '),
     paragraphs: (row) => `Paragraph ${row.number}`,
     sentences: (row) => `Paragraph ${KSD.row('paragraphs', row.paragraph_id)?.number ?? '?'}, sentence ${row.number}`,
     event_participants: (row) => `${party(row)} as ${codeOf('event_participants', row, 'role')}`,
-    event_relations: (row) => `${KSD.labelOf(row.event_id)} ${codeOf('event_relations', row, 'relation')} ${KSD.labelOf(row.other_event_id)}`,
-    affiliations: (row) => `${KSD.labelOf(row.actor_id ?? row.member_organization_id)}: ${row.role_title ?? codeOf('affiliations', row, 'kind')}, ${KSD.labelOf(row.organization_id)}`,
+    event_relations: (row) =>
+      `${KSD.labelOf(row.event_id)} ${codeOf('event_relations', row, 'relation')} ${KSD.labelOf(row.other_event_id)}`,
+    affiliations: (row) =>
+      `${KSD.labelOf(row.actor_id ?? row.member_organization_id)}: ${row.role_title ?? codeOf('affiliations', row, 'kind')}, ${KSD.labelOf(row.organization_id)}`,
     mentions: (row) => `${row.surface ?? codeOf('mentions', row, 'form')} in ${KSD.labelOf(row.sentence_id)}`,
     evidence: (row) => `Evidence in ${KSD.labelOf(row.sentence_id ?? row.external_source_id)}`,
     identifiers: (row) => `${codeOf('identifiers', row, 'scheme')} ${row.identifier ?? '(none found)'}`,
@@ -47,7 +51,9 @@
     const doubt = /[~?%]/.test(edtf) ? ' (doubtful)' : '';
     const say = (part) => {
       const season = /^(\d{4})-(2[1-4])$/.exec(part);
-      return season ? `${['spring', 'summer', 'autumn', 'winter'][season[2] - 21]} ${season[1]}` : KSD.day(part.replace(/[~?%]/g, ''));
+      return season
+        ? `${['spring', 'summer', 'autumn', 'winter'][season[2] - 21]} ${season[1]}`
+        : KSD.day(part.replace(/[~?%]/g, ''));
     };
     const set = edtf.startsWith('[');
     const [first, last] = inside.split(set ? /\.\.|,/ : '/').map((part) => (part === '..' ? '' : part));
@@ -68,7 +74,9 @@
   KSD.eventParties = (event) =>
     KSD.joined(
       KSD.referring('event_participants', 'event_id', event.event_id).map((row) => [
-        ...KSD.partyLinks(row), ' – ', KSD.term('participant_role', row.role),
+        ...KSD.partyLinks(row),
+        ' – ',
+        KSD.term('participant_role', row.role),
       ]),
       '; ',
     );

@@ -4,7 +4,8 @@
   const KSD = (window.KSD = window.KSD || {});
 
   KSD.views.licences = {
-    title: 'Libraries and licences', hidden: true,
+    title: 'Libraries and licences',
+    hidden: true,
     says: 'What this page is made of besides its own scripts and the dataset. The dataset has its own licence, named below.',
     draw(place) {
       const libraries = JSON.parse(document.getElementById('licences').textContent);
@@ -12,6 +13,11 @@
     },
   };
 
-  const library = ({ name, version, licence, texts }) => KSD.el('details', {},
-    KSD.el('summary', { text: `${name} ${version}: ${licence}` }), texts.map((text) => KSD.el('pre', { text })));
+  const library = ({ name, version, licence, texts }) =>
+    KSD.el(
+      'details',
+      {},
+      KSD.el('summary', { text: `${name} ${version}: ${licence}` }),
+      texts.map((text) => KSD.el('pre', { text })),
+    );
 })();

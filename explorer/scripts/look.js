@@ -10,7 +10,9 @@
 
   KSD.eventLook = (event) => {
     const kind = AHEAD.has(event.status) ? 'ahead' : NOT.has(event.status) ? 'not' : 'past';
-    return [kind, KSD.unsure(event) && 'unsure', event.ground === 'background' && 'background'].filter(Boolean).join(' ');
+    return [kind, KSD.unsure(event) && 'unsure', event.ground === 'background' && 'background']
+      .filter(Boolean)
+      .join(' ');
   };
 
   KSD.positionLook = (row) => {
@@ -21,18 +23,24 @@
 
   KSD.positionSign = (row) => (SIGNS[row.stance] ?? '?') + (row.hedge && row.hedge !== 'none' ? '~' : '');
 
-  const sample = (classes, text, says) => KSD.el('li', {}, KSD.el('span', { class: classes, text, 'aria-hidden': 'true' }), ` ${says}`);
+  const sample = (classes, text, says) =>
+    KSD.el('li', {}, KSD.el('span', { class: classes, text, 'aria-hidden': 'true' }), ` ${says}`);
 
   KSD.eventLegend = () =>
-    KSD.el('ul', { class: 'legend', 'aria-label': 'What the colours mean' },
+    KSD.el(
+      'ul',
+      { class: 'legend', 'aria-label': 'What the colours mean' },
       sample('swatch past', '', 'told as having happened'),
       sample('swatch ahead', '', 'only planned, proposed or under a condition'),
       sample('swatch not', '', 'told as not having happened'),
       sample('swatch past unsure', '', 'dashed: not certain, or the coders have doubts'),
-      sample('swatch past background', '', 'pale: background of the article'));
+      sample('swatch past background', '', 'pale: background of the article'),
+    );
 
   KSD.positionLegend = () =>
-    KSD.el('ul', { class: 'legend', 'aria-label': 'What the signs mean' },
+    KSD.el(
+      'ul',
+      { class: 'legend', 'aria-label': 'What the signs mean' },
       sample('sign stance-support mode-told', '+', 'for'),
       sample('sign stance-oppose mode-told', '−', 'against'),
       sample('sign stance-mixed mode-told', '±', 'both, or under a condition'),
@@ -41,5 +49,6 @@
       sample('sign stance-support mode-quoted', '+', 'ring: in quoted words'),
       sample('sign stance-support mode-inferred', '+', 'hollow, dashed: the author’s reading of the holder'),
       sample('sign stance-support mode-authorial', '+', 'hollow: the author’s own judgement'),
-      sample('sign stance-support mode-told', '+~', 'wave: hedged'));
+      sample('sign stance-support mode-told', '+~', 'wave: hedged'),
+    );
 })();

@@ -4,6 +4,7 @@
 (() => {
   for (const name of ['appendChild', 'insertBefore']) {
     const put = document.head[name];
-    document.head[name] = (node, ...rest) => (node instanceof HTMLStyleElement ? node : put.call(document.head, node, ...rest));
+    document.head[name] = (node, ...rest) =>
+      node instanceof HTMLStyleElement ? node : put.call(document.head, node, ...rest);
   }
 })();
