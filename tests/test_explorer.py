@@ -527,7 +527,7 @@ def test_differences_of_coders(browser, tmp_path):
     row = {name: values[name] if name in values else passes.pop(0) for name in columns}
     package = altered(tmp_path, {"adjudications": lambda rows: rows.append(row)})
     page = Opened(browser, written(tmp_path, package), "#/card/pos-abizaid-manas-important")
-    told = page.text(".decision")
+    told = "\n".join(page.page.locator(".decision").all_inner_texts())
     page.close()
     assert "On “Mode”" in told and "indirect" in told and "mixed" in told
     assert "quoted in part" in told and page.said == []

@@ -36,6 +36,12 @@ def test_data_cannot_leave_its_element():
     assert json.loads(text) == hostile
 
 
+def test_packed_columns():
+    assert page.packed(["a", "b", "c", None]) == ["a", "b", "c", None]
+    packed = page.packed(["a", None, "a", "a", None])
+    assert packed == {"of": ["a", None], "at": [0, 1, 0, 0, 1]}
+
+
 def test_script_that_ends_its_element_is_refused(tmp_path):
     file = tmp_path / "bad.js"
     file.write_text("const end = '</SCRIPT>';", encoding="utf-8")

@@ -5,6 +5,7 @@
   const APART = new Set(['evidence', 'codings', 'adjudications', 'reliability', 'codes', 'retired_ids']);
   const FIRST = ['positions', 'events', 'event_participants', 'affiliations', 'event_relations', 'event_issues'];
   const MOST = 60;
+  const CELLS = 5;
 
   /** Lists of the rows of other tables that refer to this one, by table and column. */
   KSD.cardRelated = (table, row, id) =>
@@ -90,9 +91,17 @@
     row.via_actor_id && `claimed by ${KSD.labelOf(row.via_actor_id)}`,
   ];
 
+  /** A row by its name; one without an id of its own by what it says. */
+  function plain(table, row) {
+    const id = KSD.idOf(table, row);
+    if (id) return [KSD.link(id, KSD.label(table, row))];
+    const told = KSD.schema[table].fields.filter((field) => row[field.name]).slice(0, CELLS);
+    return KSD.joined(told.map((field) => KSD.cell(field, row[field.name])));
+  }
+
   /** Rows as a list of links. Long lists are cut; the rest is in the table. */
   KSD.rowList = (table, rows, from) => {
-    const line = KINDS[table] ?? ((row) => [KSD.link(KSD.idOf(table, row), KSD.label(table, row))]);
+    const line = KINDS[table] ?? ((row) => plain(table, row));
     const more = rows.length - MOST;
     return [
       KSD.el(

@@ -24,12 +24,13 @@
     once(rows, table, () => {
       const element = document.getElementById(`table-${table}`);
       if (!element) return [];
-      const { columns, rows: cells } = JSON.parse(element.textContent);
-      return cells.map((row) => {
-        const named = {};
-        for (let at = 0; at < columns.length; at += 1) named[columns[at]] = row[at];
-        return named;
+      const { columns, rows: size, cells } = JSON.parse(element.textContent);
+      const made = Array.from({ length: size }, () => ({}));
+      columns.forEach((name, column) => {
+        const { of, at } = cells[column];
+        for (let row = 0; row < size; row += 1) made[row][name] = of ? of[at[row]] : cells[column][row];
       });
+      return made;
     });
 
   KSD.keyOf = (table) => (KSD.schema[table]?.key.length === 1 ? KSD.schema[table].key[0] : null);

@@ -86,9 +86,20 @@ def policy(scripts: list[str], styles: list[str]) -> str:
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
+def packed(cells: list) -> list | dict:
+    """A column as it stands in the page: where values repeat, each once (`of`) and its places."""
+    of = list(dict.fromkeys(cells))
+    if len(of) > len(cells) / 2:
+        return cells
+    place = {value: at for at, value in enumerate(of)}
+    return {"of": of, "at": [place[value] for value in cells]}
+
+
 def _table(name: str, table: dict) -> str:
     """A table in an element of its own, so that it is read only when a view asks for it."""
-    return f'<script type="application/json" id="table-{name}">{as_script(table)}</script>\n'
+    columns = [packed([row[at] for row in table["rows"]]) for at in range(len(table["columns"]))]
+    text = as_script({"columns": table["columns"], "rows": len(table["rows"]), "cells": columns})
+    return f'<script type="application/json" id="table-{name}">{text}</script>\n'
 
 
 def licences(explorer: Path) -> list[dict]:
