@@ -282,13 +282,17 @@ def test_every_row_has_its_card(opened):
         ids.push(...KSD.rows(table).map((row) => KSD.idOf(table, row)));
       const known = new Set(ids);
       const cards = '#/card/';
+      // words that a faulty card would show, but for those that are codes or stand in the data
+      const texts = [...document.querySelectorAll('[id^=table-]')].map((each) => each.textContent);
+      const slips = ['undefined', 'NaN', '[object'].filter((word) => !texts.join().includes(word));
       return ids.flatMap((id) => {
         const card = KSD.card(id);
         const links = [...card.querySelectorAll(`a[href^="${cards}"]`)]
           .map((link) => decodeURIComponent(link.getAttribute('href').slice(cards.length)));
-        const slip = card.textContent.match(/.{0,20}(undefined|null|NaN|\\[object).{0,20}/);
+        const cuts = slips.map((word) => card.textContent.split(word));
+        const slip = cuts.find((cut) => cut.length > 1);
         const dead = links.filter((to) => !known.has(to)).map((to) => `${id} → ${to}`);
-        return [...dead, ...(slip ? [`${id}: ${slip[0]}`] : [])];
+        return [...dead, ...(slip ? [`${id}: ${slip[0].slice(-40)} …`] : [])];
       });
     }""")
     assert opened.page.evaluate("KSD.card('evt-that-is-not')") is None

@@ -147,7 +147,7 @@
     const coded = row.field && KSD.field(table, row.field);
     const own = new Set(['adjudication_id', 'source_id', 'unit_id', 'unit_table', 'field']);
     const value = (field) =>
-      /value/.test(field.name) && coded ? KSD.cell(coded, row[field.name]) : KSD.cell(field, row[field.name]);
+      /value|^decision$/.test(field.name) && coded ? KSD.cell(coded, row[field.name]) : KSD.cell(field, row[field.name]);
     const told = KSD.schema.adjudications.fields.filter((field) => row[field.name] && !own.has(field.name));
     return KSD.el(
       'div',
