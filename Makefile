@@ -1,4 +1,5 @@
 # make build: compile coding/ and schemas/ into data/, check everything, put it in place
+# make site:  the explorer, one HTML file
 # make test:  lint, compare the committed files with a fresh build, run the tests
 PYTHON ?= python3
 # which long campaigns to run, all by default: make test-long LONG=tests/test_kills.py
@@ -6,7 +7,7 @@ LONG ?= tests
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup build test test-long croissant clean
+.PHONY: setup build site test test-long croissant clean
 
 setup: $(VENV)/.installed
 
@@ -20,15 +21,20 @@ build: setup
 	$(BIN)/python scripts/build.py
 	$(BIN)/ksd validate
 
+# the explorer, site/index.html: a page to open in a browser
+site: setup
+	$(BIN)/python scripts/site.py
+
 test: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/python scripts/build.py --check
 	$(BIN)/python -m pytest -m 'not long' -n 2
 
-# what only the long campaigns need: Spark, and the tools that are measured beside ours
+# what only the long campaigns need: Spark, a driver for the browser, and the tools that are
+# measured beside ours
 $(VENV)/.installed-long: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --editable '.[dev,spark]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --editable '.[dev,spark,browser]'
 	touch $@
 
 # the reader of Croissant, in an environment of its own: it wants other versions than ours

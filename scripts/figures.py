@@ -1,4 +1,4 @@
-"""Draw the figures of docs/analysis.md from the dataset, as SVG.
+"""Draw the figures of docs/analysis.md and README.md from the dataset, as SVG.
 
     python scripts/figures.py           # writes docs/figures/*.svg
     python scripts/figures.py --to DIR
@@ -21,6 +21,7 @@ matplotlib.use("svg")
 import matplotlib.dates as mdates
 import matplotlib.pyplot as plt
 import pandas as pd
+from figure_network import draw_network
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -145,6 +146,7 @@ def _draw_span(axes: Axes, place: int, event, start: pd.Timestamp, end: pd.Times
 
 FIGURES: dict[str, Callable[[], Figure]] = {
     "cooperation": draw_cooperation,
+    "network": draw_network,
     "stances": draw_stances,
     "timeline": draw_timeline,
 }

@@ -1,0 +1,54 @@
+'use strict';
+// How sure, planned or past a row looks, everywhere alike: class names of style.css, and their legend.
+(() => {
+  const KSD = (window.KSD = window.KSD || {});
+  const AHEAD = new Set(['planned', 'proposed', 'conditional']);
+  const NOT = new Set(['cancelled', 'denied', 'not_occurred']);
+  const SIGNS = { support: '+', oppose: '−', mixed: '±', neutral: '0' };
+
+  KSD.unsure = (row) => row.factuality !== 'CT+' || row.claim_status !== 'accepted' || row.status === 'unclear';
+
+  KSD.eventLook = (event) => {
+    const kind = AHEAD.has(event.status) ? 'ahead' : NOT.has(event.status) ? 'not' : 'past';
+    return [kind, KSD.unsure(event) && 'unsure', event.ground === 'background' && 'background']
+      .filter(Boolean)
+      .join(' ');
+  };
+
+  KSD.positionLook = (row) => {
+    const mode = { inferred: 'inferred', authorial: 'authorial', direct: 'quoted' }[row.mode] ?? 'told';
+    const stance = SIGNS[row.stance] ? row.stance : 'unclear';
+    return `stance-${stance} mode-${mode}${row.claim_status === 'accepted' ? '' : ' unsure'}`;
+  };
+
+  KSD.positionSign = (row) => (SIGNS[row.stance] ?? '?') + (row.hedge && row.hedge !== 'none' ? '~' : '');
+
+  const sample = (classes, text, says) =>
+    KSD.el('li', {}, KSD.el('span', { class: classes, text, 'aria-hidden': 'true' }), ` ${says}`);
+
+  KSD.eventLegend = () =>
+    KSD.el(
+      'ul',
+      { class: 'legend', 'aria-label': 'What the colours mean' },
+      sample('swatch past', '', 'told as having happened'),
+      sample('swatch ahead', '', 'only planned, proposed or under a condition'),
+      sample('swatch not', '', 'told as not having happened'),
+      sample('swatch past unsure', '', 'dashed: not certain, or the coders have doubts'),
+      sample('swatch past background', '', 'pale: background of the article'),
+    );
+
+  KSD.positionLegend = () =>
+    KSD.el(
+      'ul',
+      { class: 'legend', 'aria-label': 'What the signs mean' },
+      sample('sign stance-support mode-told', '+', 'for'),
+      sample('sign stance-oppose mode-told', '−', 'against'),
+      sample('sign stance-mixed mode-told', '±', 'both, or under a condition'),
+      sample('sign stance-neutral mode-told', '0', 'takes no side'),
+      sample('sign stance-unclear mode-told', '?', 'cannot be told'),
+      sample('sign stance-support mode-quoted', '+', 'ring: in quoted words'),
+      sample('sign stance-support mode-inferred', '+', 'hollow, dashed: the author’s reading of the holder'),
+      sample('sign stance-support mode-authorial', '+', 'hollow: the author’s own judgement'),
+      sample('sign stance-support mode-told', '+~', 'wave: hedged'),
+    );
+})();

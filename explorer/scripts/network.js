@@ -1,0 +1,172 @@
+'use strict';
+// People, organizations and events as a network: who took part in what, who belongs to what.
+(() => {
+  const KSD = (window.KSD = window.KSD || {});
+  const FEW = 25;
+  const CLOSE = 1.6; // as often larger than with all in view
+  const WIDTH_OF_LABEL = 45; // pixels of the canvas for each label that always shows
+  let graph = null;
+  let base = 1;
+
+  KSD.views.network = {
+    title: 'Network',
+    says: 'People (circles), organizations (squares) and events (diamonds). A line is a part in an event, an office or membership (dashed), or a body that is a part of another (dotted).',
+    draw(place, params) {
+      const all = KSD.allTies();
+      const filters = KSD.tieFilters(all);
+      const ties = KSD.kept(all, filters.slice(1), params);
+      const { nodes, edges, of } = KSD.tiesToDraw(ties, params.around);
+      const canvas = KSD.el('div', {
+        class: 'network',
+        role: 'img',
+        'aria-label': 'Network; the list below says the same',
+      });
+      place.append(
+        KSD.filterBar('network', filters, params),
+        KSD.el('p', {
+          role: 'status',
+          text:
+            `${KSD.count(nodes.size, 'node')} and ${KSD.count(edges.length, 'tie')}` +
+            (of > nodes.size
+              ? ` of ${of.toLocaleString('en')} nodes, the most connected: choose one to see all around it`
+              : ''),
+        }),
+        KSD.el(
+          'p',
+          { class: 'actions' },
+          button('Closer', () => zoom(1.3)),
+          ' ',
+          button('Farther', () => zoom(1 / 1.3)),
+          ' ',
+          button('All', () => graph.fit(undefined, 20)),
+        ),
+        canvas,
+        KSD.el('h3', { text: 'The same as a list' }),
+        list(nodes, edges),
+      );
+      draw(canvas, nodes, edges);
+    },
+    select(id) {
+      if (!graph) return;
+      graph.elements().removeClass('chosen near');
+      const node = id ? graph.getElementById(id) : graph.collection();
+      if (node.length) {
+        node.addClass('chosen');
+        node.closedNeighborhood().addClass('near');
+      }
+      fitLabels();
+    },
+    resize() {
+      graph?.resize();
+      graph?.fit(undefined, 20);
+    },
+    leave() {
+      graph?.destroy();
+      graph = null;
+    },
+  };
+
+  const button = (text, click) => KSD.el('button', { type: 'button', text, on: { click } });
+  const zoom = (factor) =>
+    graph.zoom({ level: graph.zoom() * factor, renderedPosition: { x: graph.width() / 2, y: graph.height() / 2 } });
+
+  function list(nodes, edges) {
+    const by = new Map();
+    for (const tie of edges) (by.get(tie.from) ?? by.set(tie.from, []).get(tie.from)).push(tie);
+    const ids = [...nodes]
+      .filter((id) => by.has(id))
+      .sort((one, other) => KSD.labelOf(one).localeCompare(KSD.labelOf(other), 'en'));
+    return KSD.el(
+      'ul',
+      { class: 'rows' },
+      ids.map((id) =>
+        KSD.el(
+          'li',
+          {},
+          KSD.link(id),
+          ': ',
+          KSD.joined(
+            by.get(id).map((tie) => [KSD.link(tie.to), KSD.el('span', { class: 'small', text: ` (${tie.says})` })]),
+            '; ',
+          ),
+        ),
+      ),
+    );
+  }
+
+  function draw(canvas, nodes, edges) {
+    const ids = [...nodes];
+    const kind = (id) => ({ act: 'person', org: 'body', evt: 'event' })[id.slice(0, 3)];
+    const look = (id) => (id.startsWith('evt-') ? KSD.eventLook(KSD.row('events', id)) : '');
+    // the layout moves nodes from where they start, so a fixed start gives the same picture each time
+    const start = (at) => ({
+      x: 400 * Math.cos(at * 2.4) * Math.sqrt((at + 1) / ids.length),
+      y: 400 * Math.sin(at * 2.4) * Math.sqrt((at + 1) / ids.length),
+    });
+    graph = cytoscape({
+      container: canvas,
+      style: KSD.networkStyle(),
+      minZoom: 0.1,
+      maxZoom: 4,
+      wheelSensitivity: undefined,
+      userZoomingEnabled: false,
+      elements: [
+        ...ids.map((id, at) => ({
+          data: { id, label: KSD.labelOf(id) },
+          classes: `${kind(id)} ${look(id)}`,
+          position: start(at),
+        })),
+        ...edges.map((tie, at) => ({
+          data: { id: `tie-${at}`, source: tie.from, target: tie.to, row: tie.id, label: tie.says },
+          classes: tie.kind,
+        })),
+      ],
+      layout: {
+        name: 'cose',
+        animate: false,
+        randomize: false,
+        nodeDimensionsIncludeLabels: false,
+        idealEdgeLength: () => 90,
+        nodeRepulsion: () => 120000,
+        componentSpacing: 60,
+        padding: 20,
+        numIter: 400,
+      },
+    });
+    base = 1 / graph.zoom();
+    fitLabels();
+    graph.on('zoom', fitLabels);
+    graph.on('tap', 'node', (event) => {
+      location.hash = KSD.cardAddress(event.target.id());
+    });
+    graph.on('tap', 'edge', (event) => {
+      location.hash = KSD.cardAddress(event.target.data('row'));
+    });
+  }
+
+  /** Labels as large as other text; those of the less connected show when one comes closer. */
+  function fitLabels() {
+    const scale = 1 / graph.zoom();
+    const close = graph.zoom() * base > CLOSE || graph.nodes().length < FEW;
+    const room = graph.width() / WIDTH_OF_LABEL;
+    const known = new Set(
+      graph
+        .nodes()
+        .not('.event')
+        .sort((one, other) => other.degree() - one.degree())
+        .slice(0, room)
+        .map((node) => node.id()),
+    );
+    graph.batch(() =>
+      graph.nodes().forEach((node) => {
+        const shown = close || known.has(node.id()) || node.hasClass('near');
+        node.style({
+          'text-opacity': shown ? 1 : 0,
+          'font-size': 12 * scale,
+          'text-max-width': 110 * scale,
+          'text-outline-width': shown ? 2 * scale : 0,
+        });
+      }),
+    );
+  }
+})();

@@ -1,0 +1,52 @@
+'use strict';
+// The article as a strip: its paragraphs and sentences by number, each with how much rests on it.
+(() => {
+  const KSD = (window.KSD = window.KSD || {});
+
+  KSD.codedSources = () => {
+    const held = new Set(KSD.rows('paragraphs').map((row) => row.source_id));
+    return KSD.rows('sources').filter((row) => held.has(row.source_id));
+  };
+
+  const owners = (id) => new Set(KSD.referring('evidence', 'sentence_id', id).map((row) => KSD.ownerOf(row).id)).size;
+
+  KSD.views.article = {
+    title: 'Article',
+    says: 'The paragraphs and sentences by number. The stronger its colour, the more rows rest on a sentence. The text is not part of the dataset: bring your own copy and it stands here.',
+    draw(place, params) {
+      const sources = KSD.codedSources();
+      const filter = { name: 'source', title: 'Article', options: sources.map((row) => [row.source_id, KSD.label('sources', row)]), all: 'first' };
+      const source = sources.find((row) => row.source_id === params.source) ?? sources[0];
+      if (!source) { place.append(KSD.el('p', { text: 'No article was indexed.' })); return; }
+      if (sources.length > 1) place.append(KSD.filterBar('article', [filter], params));
+      if (KSD.views.copy) place.append(KSD.el('p', {}, KSD.el('a', { class: 'button', href: KSD.viewAddress('copy'), text: 'Bring your own copy' })));
+      place.append(KSD.el('h3', {}, KSD.link(source.source_id)),
+        KSD.el('ol', { class: 'strip' }, KSD.referring('paragraphs', 'source_id', source.source_id).map(paragraph)));
+    },
+    /** Mark the sentence that is chosen, or those that the chosen row rests on. */
+    select(id) {
+      const found = id && KSD.find(id);
+      const rests = found ? KSD.evidenceFor(found.table, id).map((row) => row.sentence_id) : [];
+      const chosen = new Set([id, ...rests].filter(Boolean).map(KSD.cardAddress));
+      for (const link of document.querySelectorAll('.sentence')) KSD.setCurrent(link, chosen.has(link.getAttribute('href')));
+    },
+  };
+
+  function paragraph(row) {
+    const sentences = KSD.referring('sentences', 'paragraph_id', row.paragraph_id);
+    return KSD.el('li', {}, KSD.el('p', { class: 'gist' }, KSD.link(row.paragraph_id, `¶ ${row.number}`), ` ${row.gist ?? ''}`),
+      KSD.el('p', { class: 'sentences' }, sentences.map((each) => [sentence(row, each), ' '])));
+  }
+
+  function sentence(paragraphRow, row) {
+    const number = owners(row.sentence_id);
+    const depth = number === 0 ? 0 : Math.min(4, 1 + Math.floor(Math.log2(number)));
+    const copy = KSD.sentenceCopy(row.sentence_id);
+    const label = `Paragraph ${paragraphRow.number}, sentence ${row.number}: ${KSD.count(number, 'row')}`;
+    const spans = KSD.referring('evidence', 'sentence_id', row.sentence_id);
+    const text = copy?.canonical ? KSD.marked(copy.canonical, spans) : copy?.text;
+    return KSD.el('a', { class: `sentence depth-${depth}${copy ? ` has-copy copy-${copy.status}` : ''}`, href: KSD.cardAddress(row.sentence_id),
+      'data-tip': label, 'aria-label': text ? null : label },
+    KSD.el('sup', { text: row.number }), text ?? KSD.el('span', { class: 'amount', text: String(number) }));
+  }
+})();

@@ -1,0 +1,1 @@
+"""Builds the explorer: one HTML file with the dataset, the libraries and nothing to load."""

@@ -1,0 +1,88 @@
+"""What the page knows of a package: its tables, what their columns mean, and how to cite it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from kyrgyz_security_diplomacy.json_file import PackageError, refuse
+from kyrgyz_security_diplomacy.package import Resource
+from kyrgyz_security_diplomacy.reading import read_table, whole
+
+NEEDED = ("actors", "codes", "events", "organizations", "positions", "sentences", "sources")
+ABOUT = ("name", "title", "description", "version", "created", "homepage", "id")
+
+
+def page_data(folder: Path) -> dict:
+    """Read a package.
+
+    Returns: `about` (the dataset), `schema` (columns by table), `tables` (by table `columns` and
+    `rows`, a list of cells each, as text, None where blank).
+
+    Raises:
+        PackageError: it cannot be read, a cell is no value, or a table that the page is made of
+            is not there.
+    """
+    package = whole(folder)
+    names = {resource.name for resource in package.resources}
+    for name in NEEDED:
+        if name not in names:
+            raise refuse("no-table", folder, f"the package has no table '{name}'")
+    return {
+        "about": _about(package.descriptor),
+        "schema": {resource.name: _schema(resource) for resource in package.resources},
+        "tables": {resource.name: _table(resource) for resource in package.resources},
+    }
+
+
+def as_script(data: object) -> str:
+    """JSON that can stand inside a script element, whatever the data says."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _about(descriptor: Mapping) -> dict:
+    licenses = [each.get("title") or each.get("name") for each in descriptor.get("licenses", [])]
+    told = {key: descriptor[key] for key in ABOUT if key in descriptor}
+    named = f"{descriptor.get('title', descriptor['name'])}, version {descriptor.get('version')}"
+    return told | {
+        "licenses": licenses,
+        "citation": descriptor.get("bibliographicCitation", named),
+    }
+
+
+def _schema(resource: Resource) -> dict:
+    targets, own = {}, resource.primary_key
+    for key in resource.schema.get("foreignKeys", []):
+        fields, reference = key["fields"], key["reference"]
+        if len(fields) == 1:
+            targets[fields[0]] = reference["resource"] or resource.name
+    return {
+        "title": resource.descriptor.get("title", resource.name),
+        "description": resource.descriptor.get("description", ""),
+        "key": own,
+        "fields": [_field(field, targets, own) for field in resource.schema["fields"]],
+    }
+
+
+def _field(field: Mapping, targets: Mapping[str, str], key: Sequence[str]) -> dict:
+    name = field["name"]
+    told = {
+        "name": name,
+        "title": field.get("title", name),
+        "description": field.get("description", ""),
+        "type": field.get("type", "string"),
+        "vocabulary": field.get("vocabulary"),
+        "target": targets.get(name),
+        "pattern": field.get("constraints", {}).get("pattern") if name in key else None,
+    }
+    return {key: value for key, value in told.items() if value}
+
+
+def _table(resource: Resource) -> dict:
+    rows = [[cell or None for cell in row] for row in read_table(resource).rows]
+    return {"columns": resource.columns, "rows": rows}
+
+
+__all__ = ["PackageError", "as_script", "page_data"]

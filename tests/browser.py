@@ -1,0 +1,98 @@
+"""A real browser for the tests of the explorer: Debian's chromium, driven by Playwright."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+LOCAL = ("file:", "data:", "blob:")
+SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
+
+
+@contextlib.contextmanager
+def launched() -> Iterator:
+    """A browser; skips the test where there is none."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="needs the extra 'browser'")
+    if not CHROMIUM.exists():
+        pytest.skip("there is no chromium on this machine")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Opened:
+    """A page that was opened, with everything it said and asked for since."""
+
+    def __init__(self, browser, file: Path, address: str = "", size: str = "desktop", **options):
+        width, height = SIZES[size]
+        viewport = {"width": width, "height": height}
+        self.context = browser.new_context(viewport=viewport, accept_downloads=True, **options)
+        self.page = self.context.new_page()
+        self.said: list[str] = []
+        self.asked: list[str] = []
+        self.page.on("console", lambda message: self.said.append(f"{message.type}: {message.text}"))
+        self.page.on("pageerror", lambda error: self.said.append(f"error: {error}"))
+        self.page.on("dialog", self._refuse)
+        self.page.on("request", self._note)
+        self.page.goto(f"{file.as_uri()}{address}")
+        self.page.wait_for_selector("html[data-ready]")
+
+    def _note(self, request) -> None:
+        if not request.url.startswith(LOCAL):
+            self.asked.append(request.url)
+
+    def _refuse(self, dialog) -> None:
+        self.said.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def go(self, address: str) -> None:
+        """Change the address, as a link does."""
+        self.page.evaluate("address => { location.hash = address }", address)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait for the next turn, in which a page hears of its new address."""
+        self.page.evaluate("() => new Promise((done) => setTimeout(() => setTimeout(done)))")
+
+    def hidden(self, selector: str) -> bool:
+        """Whether an element is out of sight."""
+        self.settle()
+        return self.page.locator(selector).is_hidden()
+
+    def text(self, selector: str) -> str:
+        """What a reader sees of the first element."""
+        self.settle()
+        return self.page.locator(selector).first.inner_text()
+
+    def count(self, selector: str) -> int:
+        """How many elements there are."""
+        self.settle()
+        return self.page.locator(selector).count()
+
+    def serious(self) -> list[str]:
+        """The serious and critical faults of accessibility that axe finds."""
+        axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+        found = axe.run(self.page).response["violations"]
+        return [
+            f"{each['id']}: {each['help']}: {[node['html'][:150] for node in each['nodes'][:3]]}"
+            for each in found
+            if each["impact"] in ("serious", "critical")
+        ]
+
+    def close(self) -> None:
+        """Close it and forget what it kept."""
+        self.context.close()

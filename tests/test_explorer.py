@@ -1,0 +1,548 @@
+"""The explorer in a real browser: it loads nothing, draws the tables, can be used by all."""
+
+import csv
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from browser import Opened, launched
+from explorer_page.page import build
+from explorer_page.tables import page_data
+
+from kyrgyz_security_diplomacy import load
+
+pytestmark = pytest.mark.long
+ROOT = Path(__file__).resolve().parent.parent
+AHEAD = ["planned", "proposed", "conditional"]
+ADDRESSES = [
+    "",
+    "#/view/timeline",
+    "#/view/network",
+    "#/view/positions",
+    "#/view/map",
+    "#/view/tables/events",
+    "#/view/article",
+    "#/view/search?q=terrorism",
+    "#/card/evt-isakov-wardak-meeting",
+    "#/card/code:mode:inferred",
+    "#/view/licences",
+]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with launched() as found:
+        yield found
+
+
+def written(folder, package=ROOT):
+    file = folder / "index.html"
+    file.write_text(build(page_data(package)), encoding="utf-8")
+    return file
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory):
+    return written(tmp_path_factory.mktemp("explorer"))
+
+
+@pytest.fixture
+def opened(browser, file, request):
+    """The page; whatever a test does with it, it must not complain or ask for anything."""
+    page = Opened(browser, file, getattr(request, "param", ""))
+    yield page
+    page.close()
+    assert page.said == [] and page.asked == []
+
+
+def altered(folder, changes):
+    """A copy of our package with some cells changed and rows added.
+
+    changes: by table a function that is given the rows as dicts and changes the list.
+    """
+    package = folder / "package"
+    package.mkdir()
+    shutil.copy(ROOT / "datapackage.json", package)
+    shutil.copytree(ROOT / "data", package / "data")
+    for table, change in changes.items():
+        path = package / "data" / f"{table}.csv"
+        with path.open(encoding="utf-8", newline="") as handle:
+            reader = csv.DictReader(handle)
+            columns, rows = reader.fieldnames, list(reader)
+        change(rows)
+        with path.open("w", encoding="utf-8", newline="") as handle:
+            writer = csv.DictWriter(handle, columns, restval="", lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+    return package
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_quiet_and_accessible(browser, file, address, size, scheme):
+    page = Opened(browser, file, address, size, color_scheme=scheme)
+    page.page.wait_for_timeout(300)
+    wide = page.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    faults = page.serious()
+    page.close()
+    assert page.said == [] and page.asked == []
+    assert wide <= 0, "the page is wider than its window"
+    assert faults == []
+
+
+def test_says_version_and_citation_on_every_view(opened):
+    about = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
+    for address in ADDRESSES:
+        opened.go(address or "#/view/start")
+        assert about["version"] in opened.text("#top")
+        assert about["bibliographicCitation"] in opened.text("footer")
+
+
+@pytest.mark.parametrize("opened", ["#/view/timeline"], indirect=True)
+def test_timeline(opened):
+    events = load("events")
+    items = opened.page.locator(".timeline .vis-foreground .vis-item a")
+    items.first.wait_for()
+    drawn = items.all_text_contents()
+    assert sorted(drawn) == sorted(events["label"])
+    ahead = events["status"].isin(AHEAD)
+    bars = ".timeline .vis-foreground .vis-item.{}:not(.vis-dot):not(.vis-line)"
+    assert opened.count(bars.format("ahead")) == ahead.sum()
+    assert opened.count(bars.format("background")) == (events["ground"] == "background").sum()
+    unsure = (events["factuality"] != "CT+") | (events["claim_status"] != "accepted")
+    unsure |= events["status"] == "unclear"
+    assert opened.count(bars.format("unsure")) == unsure.sum() > 0
+    exact = events["date_earliest"].notna() & (events["date_earliest"] == events["date_latest"])
+    assert opened.count(".timeline .vis-foreground .vis-point") == exact.sum()
+    assert opened.count(".event-list li") == len(events)
+
+
+@pytest.mark.parametrize("opened", ["#/view/timeline"], indirect=True)
+def test_timeline_filter(opened):
+    opened.page.select_option("select[name=status]", "planned")
+    planned = load("events").query("status == 'planned'")
+    assert "status=planned" in opened.page.url
+    assert opened.text("#view [role=status]").startswith(f"{len(planned)} events of")
+    assert opened.count(".event-list li") == len(planned)
+    opened.page.click("text=Clear filters")
+    assert opened.count(".event-list li") == len(load("events"))
+
+
+def ties():
+    """Every tie of the network once, as pairs of ids; a pair may have several of other kinds."""
+    parties, offices = load("event_participants"), load("affiliations")
+    bodies = load("organizations").dropna(subset="parent_organization_id")
+    found = set()
+    for column in ("actor_id", "organization_id"):
+        told = parties.dropna(subset=column)
+        found |= set(zip(told[column], told["event_id"], told["role"], strict=True))
+    members = offices["actor_id"].fillna(offices["member_organization_id"])
+    titles = offices["role_title"].fillna(offices["kind"].astype("str"))
+    found |= set(zip(members, offices["organization_id"], titles, strict=True))
+    within = bodies[["organization_id", "parent_organization_id"]].assign(says="part of")
+    found |= set(within.itertuples(index=False, name=None))
+    return sorted((first, second) for first, second, _ in found)
+
+
+@pytest.mark.parametrize("opened", ["#/view/network"], indirect=True)
+def test_network(opened):
+    graph = "document.querySelector('.network')._cyreg.cy"
+    pairs = opened.page.evaluate(f"{graph}.edges().map(e => [e.data('source'), e.data('target')])")
+    assert sorted(map(tuple, pairs)) == ties()
+    nodes = {each for pair in ties() for each in pair}
+    assert set(opened.page.evaluate(f"{graph}.nodes().map(n => n.id())")) == nodes
+    links = opened.page.locator("#view .rows a").evaluate_all("all => all.length")
+    assert links == len(ties()) + len({first for first, _ in ties()})
+    opened.page.evaluate(f"{graph}.getElementById('org-hizb-ut-tahrir').emit('tap')")
+    opened.page.wait_for_selector("#card:not([hidden])")
+    assert opened.text("#card h2") == "Hizb ut-Tahrir"
+    assert opened.page.evaluate(f"{graph}.nodes('.chosen').map(n => n.id())") == [
+        "org-hizb-ut-tahrir"
+    ]
+
+
+@pytest.mark.parametrize("opened", ["#/view/network"], indirect=True)
+def test_network_around(opened):
+    opened.page.select_option("select[name=around]", "act-chen-xiaojin")
+    nodes = opened.page.evaluate(
+        "document.querySelector('.network')._cyreg.cy.nodes().map(n => n.id())"
+    )
+    near = {"act-chen-xiaojin"}
+    for _ in range(2):
+        near |= {each for pair in ties() if near & set(pair) for each in pair}
+    assert set(nodes) == near
+
+
+@pytest.mark.parametrize("opened", ["#/view/positions"], indirect=True)
+def test_matrix(opened):
+    drawn = opened.page.evaluate("""() => {
+      const id = (link) => decodeURIComponent(link.getAttribute('href').split('/').at(-1));
+      const holders = [...document.querySelectorAll('.matrix thead th a')].map(id);
+      return [...document.querySelectorAll('.matrix .sign')].map((sign) => {
+        const [cell, row] = [sign.closest('td'), sign.closest('tr')];
+        const [issue, holder] = [id(row.querySelector('th a')), holders[cell.cellIndex - 1]];
+        return [sign.dataset.id, issue, holder, sign.textContent, sign.className];
+      });
+    }""")
+    positions = load("positions")
+    holder = positions["actor_id"].fillna(positions["organization_id"])
+    told = zip(positions["position_id"], positions["issue_id"], holder, strict=True)
+    assert sorted(tuple(each[:3]) for each in drawn) == sorted(told)
+    by_id = positions.set_index("position_id")
+    for position, *_, sign, classes in drawn:
+        row = by_id.loc[position]
+        assert sign == {"support": "+", "oppose": "−"}[row["stance"]] + "~" * (
+            row["hedge"] != "none"
+        )
+        for mode in ("inferred", "authorial"):
+            assert (f"mode-{mode}" in classes) == (row["mode"] == mode)
+
+
+@pytest.mark.parametrize("opened", ["#/view/map"], indirect=True)
+def test_map(opened):
+    places, events = load("places"), load("events")
+    opened.page.wait_for_selector(".leaflet-interactive", state="attached")
+    points = places["latitude"].notna().sum()
+    countries = len(
+        json.loads((ROOT / "explorer/borders.json").read_text())["objects"]["countries"][
+            "geometries"
+        ]
+    )
+    assert opened.count(".map path.leaflet-interactive") == points + countries
+    assert opened.text("#view [role=status]").startswith(
+        f"{events['place_id'].notna().sum()} events"
+    )
+    listed = opened.page.locator("#view .rows > li").count()
+    assert listed == events["place_id"].nunique()
+
+
+@pytest.mark.parametrize("opened", ["#/view/article"], indirect=True)
+def test_article(opened):
+    evidence = load("evidence").dropna(subset="sentence_id")
+    owners = ["participant_id", "relation_id", "position_id", "affiliation_id", "event_id"]
+    owners += ["actor_id", "organization_id", "place_id", "source_id"]
+    owner = evidence[owners].bfill(axis=1).iloc[:, 0]
+    rests = owner.groupby(evidence["sentence_id"].astype("str")).nunique()
+    drawn = opened.page.evaluate("""() => [...document.querySelectorAll('.sentence')].map((each) =>
+      [each.getAttribute('href').slice(7), each.querySelector('.amount').textContent])""")
+    sentences = load("sentences")["sentence_id"]
+    assert sorted(each for each, _ in drawn) == sorted(sentences)
+    assert all(int(number) == rests.get(each, 0) for each, number in drawn)
+
+
+@pytest.mark.parametrize("table", ["events", "positions", "codes", "evidence"])
+def test_tables(browser, file, table, tmp_path):
+    page = Opened(browser, file, f"#/view/tables/{table}")
+    rows = read_rows(ROOT / "data" / f"{table}.csv")
+    assert page.text("#view [role=status]").startswith(f"{len(rows):,} row")
+    with page.page.expect_download() as download:
+        page.page.click("text=Download these rows as CSV")
+    download.value.save_as(tmp_path / "got.csv")
+    got = read_rows(tmp_path / "got.csv")
+    page.close()
+    assert page.said == [] and got == rows
+
+
+def read_rows(file):
+    with file.open(encoding="utf-8-sig", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+@pytest.mark.parametrize("opened", ["#/view/tables/events"], indirect=True)
+def test_table_filter_sort_and_link(opened, tmp_path):
+    opened.page.fill("input[aria-label='Filter Label']", "bakiyev")
+    opened.page.wait_for_timeout(400)
+    events = load("events")
+    labels = events["label"][events["label"].str.contains("bakiyev", case=False)]
+    assert opened.text("#view [role=status]").startswith(f"{len(labels)} rows")
+    opened.page.select_option("select[aria-label='Filter Status']", "occurred")
+    kept = events.loc[labels.index].query("status == 'occurred'")
+    assert opened.text("#view [role=status]").startswith(f"{len(kept)} rows")
+    opened.page.click(".tabulator-col[tabulator-field=label] .tabulator-col-title")
+    cells = ".tabulator-cell[tabulator-field=label]"
+    shown = opened.page.locator(cells).all_inner_texts()
+    assert shown == sorted(kept["label"], key=str.lower)
+    with opened.page.expect_download() as download:
+        opened.page.click("text=Download these rows as CSV")
+    download.value.save_as(tmp_path / "kept.csv")
+    got = read_rows(tmp_path / "kept.csv")
+    assert {each["event_id"] for each in got} == set(kept["event_id"])
+    opened.page.locator(".tabulator-cell[tabulator-field=event_id] a").first.click()
+    assert opened.text("#card h2") == shown[0]
+
+
+def test_every_row_has_its_card(opened):
+    faults = opened.page.evaluate("""() => {
+      const ids = KSD.rows('codes').map((row) => `code:${row.vocabulary}:${row.code}`);
+      for (const table of KSD.tables.filter(KSD.keyOf))
+        ids.push(...KSD.rows(table).map((row) => KSD.idOf(table, row)));
+      const known = new Set(ids);
+      const cards = '#/card/';
+      // words that a faulty card would show, but for those that are codes or stand in the data
+      const texts = [...document.querySelectorAll('[id^=table-]')].map((each) => each.textContent);
+      const slips = ['undefined', 'NaN', '[object'].filter((word) => !texts.join().includes(word));
+      return ids.flatMap((id) => {
+        const card = KSD.card(id);
+        const links = [...card.querySelectorAll(`a[href^="${cards}"]`)]
+          .map((link) => decodeURIComponent(link.getAttribute('href').slice(cards.length)));
+        const cuts = slips.map((word) => card.textContent.split(word));
+        const slip = cuts.find((cut) => cut.length > 1);
+        const dead = links.filter((to) => !known.has(to)).map((to) => `${id} → ${to}`);
+        return [...dead, ...(slip ? [`${id}: ${slip[0].slice(-40)} …`] : [])];
+      });
+    }""")
+    assert opened.page.evaluate("KSD.card('evt-that-is-not')") is None
+    assert faults == []
+
+
+@pytest.mark.parametrize("opened", ["#/card/evt-isakov-wardak-meeting"], indirect=True)
+def test_card_tells_all(opened):
+    card = opened.text("#card")
+    event = load("events").set_index("event_id").loc["evt-isakov-wardak-meeting"]
+    for told in (
+        event["label"],
+        "25 July 2006",
+        "Ismail Isakov",
+        "Abdul Rahim Wardak",
+        event["note"],
+    ):
+        assert told in card
+    assert "AKIpress" in card and "certain, happened" in card and "Paragraph 7, sentence 4" in card
+    evidence = load("evidence").query("event_id == 'evt-isakov-wardak-meeting'")
+    for rule in evidence["rule_id"].dropna().unique():
+        assert opened.count(f"#card a[href='#/card/code%3Arule%3A{rule}']") > 0
+    opened.page.click("#card >> text=Ismail Isakov")
+    assert opened.text("#card h2") == "Ismail Isakov"
+    opened.page.go_back()
+    assert opened.text("#card h2") == event["label"]
+    opened.page.click("text=Close the card")
+    assert opened.hidden("#card") and "#/view/" in opened.page.url
+
+
+@pytest.mark.parametrize("opened", ["#/card/evt-that-is-not"], indirect=True)
+def test_unknown_addresses(opened):
+    assert "no row with the id “evt-that-is-not”" in opened.text("#card")
+    for address in ("#/card/%E0%A4%A", "#/view/nothing", "#nonsense", "#/view/tables/nothing?x=%"):
+        opened.go(address)
+        assert opened.text("#view h2")
+    opened.go("#/card/<img src=x onerror=alert(1)>")
+    assert opened.count("#card img") == 0
+
+
+@pytest.mark.parametrize("opened", ["#/view/article"], indirect=True)
+def test_views_are_linked(opened):
+    event = "evt-isakov-wardak-meeting"
+    opened.go(f"#/card/{event}")
+    rests = load("evidence").query("event_id == @event")["sentence_id"].dropna().unique()
+    assert opened.count(".sentence[aria-current]") == len(rests) > 1
+    opened.page.click("#card >> text=Ismail Isakov")
+    opened.page.click("#card >> text=On the timeline")
+    parties = load("event_participants").query("actor_id == 'act-ismail-isakov'")
+    assert opened.count(".event-list li") == parties["event_id"].nunique() > 1
+    opened.go(f"#/card/{event}")
+    label = load("events").set_index("event_id").loc[event, "label"]
+    opened.page.locator(".timeline .vis-selected a", has_text=label).wait_for()
+    opened.go("#/card/act-ismail-isakov")
+    opened.page.click("#card >> text=What it holds")
+    held = load("positions").query("actor_id == 'act-ismail-isakov'")["position_id"]
+    assert opened.count(".matrix .sign") == len(held)
+    opened.go(f"#/card/{held.iloc[0]}")
+    assert opened.count(".matrix .sign[aria-current]") == 1
+
+
+def test_search(opened):
+    opened.page.keyboard.press("/")
+    opened.page.keyboard.type("tahrir")
+    opened.page.wait_for_selector("#search ul:not([hidden]) a")
+    opened.page.keyboard.press("ArrowDown")
+    opened.page.keyboard.press("Enter")
+    assert opened.text("#card h2") == "Hizb ut-Tahrir"
+    opened.page.fill("#sought", "no such thing at all")
+    opened.page.keyboard.press("Enter")
+    assert opened.text("#view [role=status]").startswith("0 results")
+    opened.go("#/view/search?q=bases")
+    assert opened.count(".results li") > 0
+
+
+def test_definition_on_focus(opened):
+    opened.go("#/card/pos-abizaid-manas-important")
+    opened.page.locator("#card dl.lead .term").first.focus()
+    support = load("codes").query("vocabulary == 'stance' and code == 'support'")["definition"]
+    assert opened.text("#tip") == support.iloc[0]
+    opened.page.keyboard.press("Escape")
+    assert opened.hidden("#tip") and not opened.hidden("#card")
+    opened.page.keyboard.press("Escape")
+    assert opened.hidden("#card")
+
+
+def test_five_questions_by_clicking(opened):
+    opened.page.click("text=Who met whom on")
+    assert opened.count(".event-list li") == 5
+    assert "Rustam Inoyatov" in opened.text(".event-list")
+    opened.page.go_back()
+    opened.page.click("text=What is reported on Hizb ut-Tahrir")
+    about = load("positions").query("target_organization_id == 'org-hizb-ut-tahrir'")
+    card = opened.text("#card")
+    assert all(each in card for each in about["summary"]) and "held by Islam Karimov" in card
+    opened.go("#/view/start")
+    opened.page.click("text=What is only planned or proposed?")
+    ahead = load("events")["status"].isin(AHEAD).sum()
+    assert opened.count(".event-list li") == ahead
+    opened.page.go_back()
+    opened.page.click("text=Which claims rest on the author")
+    own = load("positions")["mode"].isin(["inferred", "authorial"]).sum()
+    assert opened.count(".matrix .sign") == own
+    opened.page.go_back()
+    opened.page.click("text=Where does the text say so?")
+    opened.page.locator(".sentence").first.click()
+    assert opened.text("#card h2") == "Paragraph 1, sentence 1"
+    assert "rest on it" in opened.text("#card")
+
+
+def test_keyboard_alone(opened):
+    opened.page.keyboard.press("Tab")
+    assert opened.page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    opened.page.keyboard.press("Enter")
+    assert opened.page.evaluate("document.activeElement.id") == "view"
+    opened.page.keyboard.press("Tab")
+    opened.page.keyboard.press("Tab")
+    opened.page.keyboard.press("Enter")
+    opened.page.wait_for_selector("#card:not([hidden])")
+    assert opened.page.evaluate("document.activeElement.tagName") == "H2"
+    opened.page.keyboard.press("Escape")
+    assert opened.hidden("#card")
+    assert "Hizb" in opened.page.evaluate("document.activeElement.textContent")
+
+
+@pytest.mark.parametrize("opened", ["#/card/evt-isakov-wardak-meeting"], indirect=True)
+def test_print(opened):
+    opened.page.emulate_media(media="print")
+    assert opened.page.locator("#card").is_visible() and opened.page.locator("footer").is_visible()
+    assert opened.hidden("#views") and opened.hidden("#view")
+
+
+HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}"
+
+
+def test_data_is_never_run(browser, tmp_path):
+    def harm(*columns):
+        def change(rows):
+            for row in rows:
+                row.update(dict.fromkeys(columns, HOSTILE))
+
+        return change
+
+    changes = {
+        "events": harm("label", "note"),
+        "positions": harm("summary", "note"),
+        "actors": harm("name"),
+        "organizations": harm("name"),
+        "places": harm("name"),
+        "issues": harm("proposition"),
+        "codes": harm("label", "definition"),
+        "paragraphs": harm("gist"),
+        "sources": harm("title", "publisher"),
+        "names": harm("name"),
+    }
+    page = Opened(browser, written(tmp_path, altered(tmp_path, changes)))
+    for address in [*ADDRESSES, "#/card/org-hizb-ut-tahrir", "#/view/search?q=alert"]:
+        page.go(address or "#/view/start")
+        page.page.wait_for_timeout(100)
+        assert page.count("#view img, #card img, #view script, #card script") == 0, address
+    page.go("#/card/evt-isakov-wardak-meeting")
+    assert page.text("#card h2") == HOSTILE
+    page.page.locator("#card .term").first.focus()
+    assert page.text("#tip") == HOSTILE
+    page.close()
+    assert page.said == [] and page.asked == []
+
+
+SENTENCE = "Ministers 𝄞 met there; nobody said why."
+
+
+def own_copy(text, status="ok"):
+    sentence = {"sentence_id": "src-edm-3-148-p7-s4", "status": status, "found": text}
+    return {"source_id": "src-edm-3-148", "sentences": [sentence | {"start": 0, "end": len(text)}]}
+
+
+@pytest.fixture(scope="module")
+def with_sentence(tmp_path_factory):
+    """The page of a package in which one sentence is known to us."""
+
+    def known(rows):
+        [row] = [each for each in rows if each["sentence_id"] == "src-edm-3-148-p7-s4"]
+        row["text_sha256"] = hashlib.sha256(SENTENCE.encode()).hexdigest()
+
+    def spans(rows):
+        for row in rows:
+            if row["sentence_id"] == "src-edm-3-148-p7-s4":
+                row.update(span_start="10", span_end="15")
+
+    folder = tmp_path_factory.mktemp("sentence")
+    return written(folder, altered(folder, {"sentences": known, "evidence": spans}))
+
+
+@pytest.mark.parametrize(
+    ("found", "status", "marked", "note"),
+    [
+        (SENTENCE, "ok", "𝄞 met", ""),
+        (SENTENCE.replace(" ", " \n "), "moved", "𝄞 met", ""),
+        (SENTENCE.replace(";", " —"), "retyped", None, "in another way"),
+        ("<b>Something</b> else.", "changed", None, "stands in its place"),
+    ],
+)
+def test_own_copy(browser, with_sentence, found, status, marked, note):
+    page = Opened(browser, with_sentence, "#/card/evt-isakov-wardak-meeting")
+    assert page.count("#card .own-text") == 0
+    page.page.evaluate("report => KSD.setCopy('src-edm-3-148', report)", own_copy(found, status))
+    block = page.page.locator("#card .own-text").first
+    assert block.inner_text().split() == found.split()
+    marks = page.page.locator("#card .own-text mark").all_inner_texts()
+    assert marks == ([marked] if marked else [])
+    assert note in page.text("#card")
+    page.go("#/view/article")
+    assert found.split()[0] in page.text(".strip")
+    page.page.evaluate("KSD.setCopy('src-edm-3-148', null)")
+    assert page.count(".has-copy") == 0
+    page.close()
+    assert page.said == []
+
+
+def test_differences_of_coders(browser, tmp_path):
+    columns = pd.read_csv(ROOT / "data/adjudications.csv").columns
+    values = {
+        "adjudication_id": "adj-1",
+        "source_id": "src-edm-3-148",
+        "unit_table": "positions",
+        "unit_id": "pos-abizaid-manas-important",
+        "field": "mode",
+        "coder_id": "cod-model-pass-1",
+        "rule_id": "R3",
+        "reason": "The words are quoted in part.",
+        "decided_on": "2026-11-24",
+        "codebook_version": "0.1.0",
+        "outcome": "pass_1",
+    }
+    passes = ["indirect", "mixed", "mixed"]
+    row = {name: values[name] if name in values else passes.pop(0) for name in columns}
+    package = altered(tmp_path, {"adjudications": lambda rows: rows.append(row)})
+    page = Opened(browser, written(tmp_path, package), "#/card/pos-abizaid-manas-important")
+    told = "\n".join(page.page.locator(".decision").all_inner_texts())
+    page.close()
+    assert "On “Mode”" in told and "indirect" in told and "mixed" in told
+    assert "quoted in part" in told and page.said == []
+
+
+def test_ready_soon(browser, file, record_property):
+    times = []
+    for _ in range(3):
+        page = Opened(browser, file)
+        times.append(page.page.evaluate("performance.getEntriesByName('ready')[0].startTime"))
+        page.close()
+    size = file.stat().st_size / 1e6
+    record_property("campaign", f"ready after {min(times):.0f} ms, {size:.2f} MB")
+    assert size < 3 and min(times) < 3000
