@@ -6,7 +6,7 @@
 
   KSD.views.map = {
     title: 'Map',
-    says: 'Where events are told to have been, or to be. A country is shaded by the events in it, also those of which only the country is told; a circle is a place with known coordinates. Borders are drawn as Natural Earth has them; they are no statement of this dataset.',
+    says: 'Where events are told to have been, or to be. A country is shaded by the events in it, also those of which only the country is told; a circle is a place with known coordinates. Borders are those of Natural Earth, Crimea with Ukraine as the United Nations have it; they are no statement of this dataset.',
     draw(place, params) {
       const filters = [
         KSD.codeFilter('events', 'status', KSD.rows('events')),

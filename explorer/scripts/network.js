@@ -4,7 +4,9 @@
   const KSD = (window.KSD = window.KSD || {});
   const FEW = 25;
   const CLOSE = 1.6; // as often larger than with all in view
-  const WIDTH_OF_LABEL = 45; // pixels of the canvas for each label that always shows
+  const WIDTH_OF_LETTER = 6.6; // pixels, on average, at a size of 12
+  const MOST_WIDE = 110; // pixels; a longer label takes several lines
+  const LINE = 13; // pixels
   let graph = null;
   let base = 1;
 
@@ -144,26 +146,48 @@
     });
   }
 
+  /** The people and bodies whose labels find room, the most connected first: none lies on another. */
+  function readable() {
+    const taken = [];
+    const ids = new Set();
+    const order = graph
+      .nodes()
+      .not('.event')
+      .sort((one, other) => other.degree() - one.degree());
+    for (const node of order) {
+      const box = labelBox(node);
+      if (taken.some((other) => meet(box, other))) continue;
+      taken.push(box);
+      ids.add(node.id());
+    }
+    return ids;
+  }
+
+  /** About where the label of a node lies, in pixels of the canvas: above it, as many lines as it takes. */
+  function labelBox(node) {
+    const { x, y } = node.renderedPosition();
+    const long = node.data('label').length * WIDTH_OF_LETTER;
+    const width = Math.min(long, MOST_WIDE);
+    const lines = Math.ceil((long * 1.15) / MOST_WIDE);
+    const bottom = y - node.renderedHeight() / 2;
+    return { left: x - width / 2, right: x + width / 2, top: bottom - lines * LINE, bottom };
+  }
+
+  const meet = (one, other) =>
+    one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+
   /** Labels as large as other text; those of the less connected show when one comes closer. */
   function fitLabels() {
     const scale = 1 / graph.zoom();
     const close = graph.zoom() * base > CLOSE || graph.nodes().length < FEW;
-    const room = graph.width() / WIDTH_OF_LABEL;
-    const known = new Set(
-      graph
-        .nodes()
-        .not('.event')
-        .sort((one, other) => other.degree() - one.degree())
-        .slice(0, room)
-        .map((node) => node.id()),
-    );
+    const known = readable();
     graph.batch(() =>
       graph.nodes().forEach((node) => {
-        const shown = close || known.has(node.id()) || node.hasClass('near');
+        const shown = close || known.has(node.id()) || node.hasClass('near') || node.hasClass('chosen');
         node.style({
           'text-opacity': shown ? 1 : 0,
           'font-size': 12 * scale,
-          'text-max-width': 110 * scale,
+          'text-max-width': MOST_WIDE * scale,
           'text-outline-width': shown ? 2 * scale : 0,
         });
       }),

@@ -8,6 +8,9 @@ from pathlib import Path
 
 # west, south, east, north in degrees: from the Black Sea to the Yellow Sea
 WINDOW = (22.0, 5.0, 125.0, 62.0)
+# Natural Earth draws who holds the ground; to the United Nations (GA resolution 68/262) Crimea is
+# of Ukraine
+CRIMEA = (32.0, 44.0, 37.0, 46.5)
 FAR_WEST = -100.0  # no country of the window has land so far west, but across the 180th meridian
 
 
@@ -21,6 +24,7 @@ def cut(atlas: Path, countries: Path) -> dict:
     known = json.loads((countries / "codes.json").read_text(encoding="utf-8"))
     alpha_3 = {number: code for _, code, number, *_ in known}
     boxes = [_box(arc, world["transform"]) for arc in world["arcs"]]
+    _give_crimea_to_ukraine(world, boxes)
     kept = []
     for country in world["objects"]["countries"]["geometries"]:
         polygons = [each for each in _polygons(country) if _meets(boxes, each)]
@@ -38,6 +42,28 @@ def cut(atlas: Path, countries: Path) -> dict:
         "objects": {"countries": {"type": "GeometryCollection", "geometries": kept}},
         "arcs": [_eastward(world["arcs"][old], world["transform"]) for old in used],
     }
+
+
+def _give_crimea_to_ukraine(world: dict, boxes: list) -> None:
+    by_name = {
+        each["properties"]["name"]: each for each in world["objects"]["countries"]["geometries"]
+    }
+    russia, ukraine = by_name["Russia"], by_name["Ukraine"]
+    crimea = [each for each in _polygons(russia) if _within(boxes, each, CRIMEA)]
+    russia["arcs"] = [each for each in _polygons(russia) if each not in crimea]
+    ukraine["arcs"], ukraine["type"] = [*_polygons(ukraine), *crimea], "MultiPolygon"
+
+
+def _within(boxes: list, polygon: list, window: tuple[float, float, float, float]) -> bool:
+    west, south, east, north = _around(boxes, polygon)
+    return window[0] < west and window[1] < south and east < window[2] and north < window[3]
+
+
+def _around(boxes: list, polygon: list) -> tuple[float, float, float, float]:
+    """Bounding box of a polygon."""
+    own = [boxes[_arc(arc)] for arc in _arcs(polygon)]
+    wests, souths, easts, norths = zip(*own, strict=True)
+    return min(wests), min(souths), max(easts), max(norths)
 
 
 def _polygons(country: dict) -> list:
@@ -87,11 +113,5 @@ def _eastward(arc: list[list[int]], transform: dict) -> list[list[int]]:
 
 
 def _meets(boxes: list[tuple[float, float, float, float]], polygon: list) -> bool:
-    own = [boxes[_arc(arc)] for arc in _arcs(polygon)]
-    west, south, east, north = WINDOW
-    return (
-        min(box[0] for box in own) < east
-        and max(box[2] for box in own) > west
-        and min(box[1] for box in own) < north
-        and max(box[3] for box in own) > south
-    )
+    west, south, east, north = _around(boxes, polygon)
+    return west < WINDOW[2] and east > WINDOW[0] and south < WINDOW[3] and north > WINDOW[1]
