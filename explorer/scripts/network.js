@@ -146,14 +146,14 @@
     });
   }
 
-  /** The people and bodies whose labels find room, the most connected first: none lies on another. */
+  /** The people, then the bodies, whose labels find room, the most connected first: none lies on another. */
   function readable() {
     const taken = [];
     const ids = new Set();
     const order = graph
       .nodes()
       .not('.event')
-      .sort((one, other) => other.degree() - one.degree());
+      .sort((one, other) => other.hasClass('person') - one.hasClass('person') || other.degree() - one.degree());
     for (const node of order) {
       const box = labelBox(node);
       if (taken.some((other) => meet(box, other))) continue;
@@ -168,7 +168,7 @@
     const { x, y } = node.renderedPosition();
     const long = node.data('label').length * WIDTH_OF_LETTER;
     const width = Math.min(long, MOST_WIDE);
-    const lines = Math.ceil((long * 1.15) / MOST_WIDE);
+    const lines = Math.ceil((long * 1.3) / MOST_WIDE);
     const bottom = y - node.renderedHeight() / 2;
     return { left: x - width / 2, right: x + width / 2, top: bottom - lines * LINE, bottom };
   }
