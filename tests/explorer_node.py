@@ -1,0 +1,60 @@
+"""The explorer's verification run in Node, to compare with Python's."""
+
+import base64
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+_DRIVER = Path(__file__).with_name("explorer_verify.js")
+
+
+class NodeVerifier:
+    """One Node process that verifies copies one after the other."""
+
+    def __init__(self):
+        node = shutil.which("node")
+        if not node:
+            pytest.skip("node is not installed: the explorer's verification is not compared")
+        self._process = subprocess.Popen(
+            [node, str(_DRIVER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+        )
+        self._tables = None
+
+    def _ask(self, job: dict) -> dict:
+        print(json.dumps(job), file=self._process.stdin, flush=True)
+        return json.loads(self._process.stdout.readline())
+
+    def answer(self, data: bytes, tables, name: str = "copy") -> dict:
+        """{"report": ..., "milliseconds": ...} or {"refused": message} for the bytes of a copy."""
+        if tables is not self._tables:
+            self._ask({"sources": sources_of(tables)})
+            self._tables = tables
+        answer = self._ask({"bytes": base64.b64encode(data).decode(), "name": name})
+        assert "failed" not in answer, answer["failed"]
+        return answer
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.stdin.close()
+        self._process.wait()
+
+
+def sources_of(tables) -> list[dict]:
+    """What the explorer hands to its verification: rows of each source that is coded."""
+    rows = {
+        name: tables[name].fillna("").astype(str).to_dict("records")
+        for name in ("sources", "paragraphs", "sentences", "evidence")
+    }
+    made = []
+    for source in rows["sources"]:
+        paragraphs = [p for p in rows["paragraphs"] if p["source_id"] == source["source_id"]]
+        own = {p["paragraph_id"] for p in paragraphs}
+        sentences = [s for s in rows["sentences"] if s["paragraph_id"] in own]
+        if paragraphs:
+            made.append(
+                {"paragraphs": paragraphs, "sentences": sentences, "evidence": rows["evidence"]}
+            )
+    return made
