@@ -29,14 +29,27 @@ KSD.verify = KSD.verify || {};
   const WEB_ARCHIVE = /^(?:[\w-]+:[^\n]*\r?\n)*?content-type:[ \t\n\r\f\v]*multipart\//i;
   const DECLARED = /(?:charset|encoding)[ \t-\r]*=[ \t-\r]*["']?[ \t-\r]*([\w.:-]+)/i;
   const CONTROL = /[\0-\x08\x0e-\x1b]/g;
-  const UNDEFINED_1252 = [0x81, 0x8d, 0x8f, 0x90, 0x9d];
+  // Windows-1252 from 0x80 on; by hand, as some engines take it for Latin-1
+  const HIGH = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+  const UNDEFINED = /[\x81\x8d\x8f\x90\x9d]/;
 
   /** A copy that cannot be read; the message says why and what to do. */
   class CopyError extends Error {}
 
-  /** Bytes as a string of as many characters, for looking at their beginning. */
+  /** The first bytes as a string of as many characters. */
   function latin1(bytes, end) {
-    return String.fromCharCode(...bytes.subarray(0, end));
+    const parts = [];
+    for (let at = 0; at < end; at += 8192) {
+      parts.push(String.fromCharCode(...bytes.subarray(at, Math.min(at + 8192, end))));
+    }
+    return parts.join('');
+  }
+
+  /** null if a byte stands for no character. */
+  function windows1252(bytes) {
+    const text = latin1(bytes, bytes.length);
+    if (UNDEFINED.test(text)) return null;
+    return text.replace(/[\x80-\x9f]/g, (character) => HIGH[character.charCodeAt(0) - 0x80]);
   }
 
   /** Text of a copy, line ends as line feeds, no byte order mark. Throws CopyError. */
@@ -75,7 +88,7 @@ KSD.verify = KSD.verify || {};
 
   /** Decode strictly; null if the bytes are not in that encoding. */
   function strictly(bytes, encoding) {
-    if (encoding === 'windows-1252' && bytes.some((byte) => UNDEFINED_1252.includes(byte))) return null;
+    if (encoding === 'windows-1252') return windows1252(bytes);
     if (encoding.startsWith('utf-32')) return utf32(bytes, encoding === 'utf-32-le');
     try {
       return new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -108,7 +121,7 @@ KSD.verify = KSD.verify || {};
     // a page may say one thing and be another
     const text = declared && declared !== 'utf-8' ? strictly(bytes, declared) : null;
     if (text !== null) return text;
-    return strictly(bytes, 'utf-8') ?? windows1252(bytes, name);
+    return strictly(bytes, 'utf-8') ?? mostlyAscii(bytes, name);
   }
 
   /** UTF-16 without a byte order mark: the byte order that gives ordinary characters. */
@@ -133,7 +146,7 @@ KSD.verify = KSD.verify || {};
   }
 
   /** Windows-1252, unless the bytes are rather damaged UTF-8 or letters of another code page. */
-  function windows1252(bytes, name) {
+  function mostlyAscii(bytes, name) {
     const lenient = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
     const beyond = (lenient.match(/[^\0-\x7f]/gu) || []).length;
     if (beyond > 2 * (lenient.match(/\ufffd/g) || []).length) throw damaged(name, 'utf-8');
@@ -143,12 +156,12 @@ KSD.verify = KSD.verify || {};
       if (byte > 0x7f) high++;
       else if ((byte | 32) >= 97 && (byte | 32) <= 122) letters++;
     }
-    const text = high <= letters / 3 ? strictly(bytes, 'windows-1252') : null;
+    const text = high <= letters / 3 ? windows1252(bytes) : null;
     if (text === null) {
       throw new CopyError(`${name} is in an encoding that is neither UTF-8 nor Windows-1252: ${SAVE}.`);
     }
     return text;
   }
 
-  Object.assign(verify, { CopyError, decode, declaredEncoding, latin1 });
+  Object.assign(verify, { CopyError, decode, declaredEncoding, latin1, HIGH });
 })(KSD.verify);

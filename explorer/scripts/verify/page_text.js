@@ -12,6 +12,9 @@ KSD.verify = KSD.verify || {};
   );
   const RAW = new Set(['script', 'style']); // no markup is read in them
 
+  const SECTIONS = new Set(['temp', 'cdata', 'ignore', 'include', 'rcdata']); // of SGML and XML
+  const OFFICE = new Set(['if', 'else', 'endif']); // as office programs write them
+
   let patterns = null;
 
   /** The patterns of html.parser; "~" stands for Python's white space inside a class. */
@@ -27,7 +30,7 @@ KSD.verify = KSD.verify || {};
       comment: at('--!?[~]*>', 'gu'),
       section: at(String.raw`\][~]*\][~]*>`, 'gu'),
       officeSection: at(String.raw`\][~]*>`, 'gu'),
-      sectionName: /<!\[(temp|cdata|ignore|include|rcdata)?/iy,
+      sectionName: /<!\[([a-zA-Z][-_.a-zA-Z0-9]*)/y,
       script: at('</[~]*script[~]*>', 'gi'),
       style: at('</[~]*style[~]*>', 'gi'),
     };
@@ -109,8 +112,10 @@ KSD.verify = KSD.verify || {};
     }
 
     section(at) {
-      const marked = this.match(patterns.sectionName, at)[1];
-      return this.search(marked ? patterns.section : patterns.officeSection, at + 3)[1];
+      const name = this.match(patterns.sectionName, at)?.[1].toLowerCase();
+      if (SECTIONS.has(name)) return this.search(patterns.section, at + 3)[1];
+      if (OFFICE.has(name)) return this.search(patterns.officeSection, at + 3)[1];
+      return this.indexOf('>', at + 2) + 1;
     }
 
     startTag(at) {

@@ -5,9 +5,6 @@ KSD.verify = KSD.verify || {};
 
 (function (verify) {
   const REFERENCE = /&(#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)/gu;
-  // Windows-1252, which old pages meant by &#128; to &#159;
-  const OLD = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
-
   let names = null;
 
   function byName(name) {
@@ -23,7 +20,8 @@ KSD.verify = KSD.verify || {};
   }
 
   function byNumber(number) {
-    if (number >= 0x80 && number <= 0x9f) return OLD[number - 0x80];
+    // old pages meant Windows-1252 by &#128; to &#159;
+    if (number >= 0x80 && number <= 0x9f) return verify.HIGH[number - 0x80];
     if (number === 0x0d) return '\r';
     if (number === 0 || number > 0x10ffff || (number >= 0xd800 && number < 0xe000)) return '\ufffd';
     return isNoCharacter(number) ? '' : String.fromCodePoint(number);
