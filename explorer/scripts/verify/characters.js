@@ -93,25 +93,30 @@ KSD.verify = KSD.verify || {};
     return count;
   }
 
-  const isSpace = (character) => ONE_SPACE.test(character);
+  // per UTF-16 unit: whether it is white space; none is outside the first plane
+  const SPACES = Uint8Array.from({ length: 0x10000 }, (_, unit) =>
+    ONE_SPACE.test(String.fromCharCode(unit)) ? 1 : 0
+  );
+  const isSpaceAt = (string, unit) => SPACES[string.charCodeAt(unit)] === 1;
+  const isSpace = (character) => isSpaceAt(character, 0);
 
-  /** Python's str.rstrip and str.lstrip; no space is outside the first plane. */
+  /** Python's str.rstrip and str.lstrip. */
   function stripEnd(text) {
     let end = text.length;
-    while (end > 0 && isSpace(text[end - 1])) end--;
+    while (end > 0 && isSpaceAt(text, end - 1)) end--;
     return text.slice(0, end);
   }
 
   function stripStart(text) {
     let start = 0;
-    while (start < text.length && isSpace(text[start])) start++;
+    while (start < text.length && isSpaceAt(text, start)) start++;
     return text.slice(start);
   }
 
   Object.assign(verify, {
     WHITE_SPACE, SPACE, WORD, IDEOGRAPH, EXPANDS,
     canonicalParagraph, loose, looseCode, joinsBackwards, codePoints, stripEnd, stripStart,
-    isSpace,
+    isSpace, isSpaceAt,
     hasLetter: (text) => LETTER.test(text),
   });
 })(KSD.verify);

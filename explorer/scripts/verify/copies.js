@@ -5,26 +5,34 @@ KSD.verify = KSD.verify || {};
 
 (function (verify) {
   const LONG_LINE = 160; // a longer line was not wrapped by hand or by a PDF
-  const IN_LINE = verify.SPACE.replace('\\t-\\r', '\\t\\v-\\r'); // white space but no line feed
 
   const PAGE_NAME = /\.(?:html|htm|xhtml)$/i;
   const PAGE_TAGS = /<!doctype[ \t-\r]+html|<html[ \t-\r>]|<body[ \t-\r>]|^[ \t-\r]*<[a-z!?]/i;
-  const EMPTY_LINE = new RegExp(`\\n(?:[${IN_LINE}]*\\n)+|\\f`, 'gu');
-  const LINE = new RegExp(`[^${verify.SPACE}][^\\n]*`, 'gu');
   const NOT_KEY = /[^\p{L}\p{N}]|\p{Nd}/gu;
+  const MOST = 1000; // characters from the first letter or digit of a page number to the last
+  const EDGE = new RegExp(`[${verify.WORD}]`, 'u');
   const PAGE_NUMBER = pageNumber();
 
   /** "Page 3 of 7" and the like; cases spelt out, as the flag i widens \p classes too. */
   function pageNumber() {
-    const other = `[^${verify.WORD}]*`;
     const words = '[Pp][Aa][Gg][Ee]|[Ssſ][Ee][Ii][Tt][Ee]|[Pp]|[Ссᲃ]|[Ссᲃ][Ттᲄᲅ][Рр]';
     const of = '\\/|[Oo][Ff]|[Vv][Oo][Nn]|[Ии][Зз]';
     const s = `[${verify.SPACE}]*`;
     return new RegExp(
-      `^${other}(?:(?:${words})(?![${verify.WORD}])${other})?` +
-        `[0-9]{1,4}(?:${s}(?:${of})${s}[0-9]{1,4})?${other}$`,
+      `^(?:(?:${words})[^${verify.WORD}]+)?[0-9]{1,4}(?:${s}(?:${of})${s}[0-9]{1,4})?$`,
       'u'
     );
+  }
+
+  /** Whether a line holds a page number and no other letter or digit. */
+  function isPageNumber(line) {
+    if (!/[0-9]/.test(line)) return false;
+    const characters = Array.from(line);
+    let start = 0;
+    let end = characters.length;
+    while (start < end && !EDGE.test(characters[start])) start++;
+    while (end > start && !EDGE.test(characters[end - 1])) end--;
+    return end - start <= MOST && PAGE_NUMBER.test(characters.slice(start, end).join(''));
   }
 
   /** A copy as read: its text, starts and ends of its paragraphs, and its kind (text, page). */
@@ -76,7 +84,7 @@ KSD.verify = KSD.verify || {};
     for (const key of keys) counts.set(key, (counts.get(key) || 0) + 1);
     const bare = lines.map((line, number) => {
       const repeated = counts.get(keys[number]) > 1 && verify.codePoints(line) <= LONG_LINE;
-      return repeated || PAGE_NUMBER.test(line) ? line.replace(/[^\f]/gu, ' ') : line;
+      return repeated || isPageNumber(line) ? line.replace(/[^\f]/gu, ' ') : line;
     });
     return bare.join('\n');
   }
@@ -98,37 +106,60 @@ KSD.verify = KSD.verify || {};
     return spans;
   }
 
-  /** The stretches of a string between empty lines that hold more than white space. */
+  /** The stretches of a string that hold more than white space, between empty lines. */
   function filledBlocks(string) {
     const blocks = [];
     let start = 0;
-    const add = (end) => {
-      LINE.lastIndex = start;
-      const found = LINE.exec(string);
-      if (found && found.index < end) blocks.push([start, end]);
-    };
-    for (const gap of string.matchAll(EMPTY_LINE)) {
-      add(gap.index);
-      start = gap.index + gap[0].length;
+    const add = (end) => afterSpace(string, start, end) < end && blocks.push([start, end]);
+    for (const [from, to] of gaps(string)) {
+      add(from);
+      start = to;
     }
     add(string.length);
     return blocks;
   }
 
-  /** The lines of a stretch of the string that are not blank, without white space around. */
+  /** Empty lines and form feeds: from the line feed before to the last one. */
+  function* gaps(string) {
+    const breaks = /[\n\f]/g;
+    for (let found = breaks.exec(string); found; found = breaks.exec(string)) {
+      const from = found.index;
+      let to = from + 1;
+      if (found[0] === '\n') {
+        const next = afterSpace(string, to, string.length);
+        to = string.lastIndexOf('\n', next - 1) + 1;
+        if (to === from + 1) continue; // no other line feed: the line ends, no paragraph does
+      }
+      yield [from, to];
+      breaks.lastIndex = to;
+    }
+  }
+
+  /** The first place from start on that is no white space, or end. */
+  function afterSpace(string, start, end) {
+    let at = start;
+    while (at < end && verify.isSpaceAt(string, at)) at++;
+    return at;
+  }
+
+  /** The lines of a text that are not blank, without white space around them. */
   function lineSpans(text) {
     return addLines(text, 0, text.string.length, { starts: [], ends: [] });
   }
 
-  function addLines(text, start, end, spans) {
-    LINE.lastIndex = start;
-    for (;;) {
-      const found = LINE.exec(text.string);
-      if (!found || found.index >= end) return spans;
-      const line = verify.stripEnd(text.string.slice(found.index, Math.min(LINE.lastIndex, end)));
-      spans.starts.push(text.point(found.index));
-      spans.ends.push(text.point(found.index + line.length));
+  /** Add the lines of a stretch of the string to spans (of code points). */
+  function addLines(text, from, to, spans) {
+    const { string } = text;
+    for (let start = afterSpace(string, from, to); start < to; ) {
+      const newline = string.indexOf('\n', start);
+      const stop = newline < 0 ? to : Math.min(newline, to);
+      let end = stop;
+      while (verify.isSpaceAt(string, end - 1)) end--;
+      spans.starts.push(text.point(start));
+      spans.ends.push(text.point(end));
+      start = afterSpace(string, stop, to);
     }
+    return spans;
   }
 
   Object.assign(verify, { Copy, readings });
