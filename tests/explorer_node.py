@@ -22,17 +22,19 @@ class NodeVerifier:
             [node, str(_DRIVER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
         )
         self._tables = None
+        self.unicode = json.loads(self._process.stdout.readline())["unicode"]
 
-    def _ask(self, job: dict) -> dict:
+    def ask(self, job: dict) -> dict:
+        """The answer to one line for explorer_verify.js."""
         print(json.dumps(job), file=self._process.stdin, flush=True)
         return json.loads(self._process.stdout.readline())
 
     def answer(self, data: bytes, tables, name: str = "copy") -> dict:
         """{"report": ..., "milliseconds": ...} or {"refused": message} for the bytes of a copy."""
         if tables is not self._tables:
-            self._ask({"sources": sources_of(tables)})
+            self.ask({"sources": sources_of(tables)})
             self._tables = tables
-        answer = self._ask({"bytes": base64.b64encode(data).decode(), "name": name})
+        answer = self.ask({"bytes": base64.b64encode(data).decode(), "name": name})
         assert "failed" not in answer, answer["failed"]
         return answer
 

@@ -14,11 +14,20 @@ for (const file of fs.readdirSync(folder).filter((name) => name.endsWith('.js'))
 }
 const { verify } = context.KSD;
 
+/** What the explorer takes a character for. */
+function described(character) {
+  const { loose, joinsBackwards, hasLetter, isSpace, isOpening } = verify;
+  const code = character.codePointAt(0);
+  return [loose(character), joinsBackwards(code), hasLetter(character), isSpace(character),
+    isOpening(character), character.normalize('NFC')];
+}
+
 async function answer(job, state) {
   if (job.sources) {
     state.sources = job.sources;
-    return { node: process.versions.node, unicode: process.versions.unicode };
+    return {};
   }
+  if (job.characters) return { characters: job.characters.map(described) };
   try {
     const started = performance.now();
     const bytes = Uint8Array.from(Buffer.from(job.bytes, 'base64'));
@@ -32,6 +41,7 @@ async function answer(job, state) {
 
 (async () => {
   const state = {};
+  process.stdout.write(`${JSON.stringify({ unicode: process.versions.unicode })}\n`);
   for await (const line of readline.createInterface({ input: process.stdin })) {
     process.stdout.write(`${JSON.stringify(await answer(JSON.parse(line), state))}\n`);
   }

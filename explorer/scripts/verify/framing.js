@@ -26,7 +26,8 @@ KSD.verify = KSD.verify || {};
   const STARTS = /[\p{Ps}\p{Pi}]/u;
   const OPENING = '"\'¿¡—–';
 
-  const starts = (character) => STARTS.test(character) && character !== '”';
+  const isOpening = (character) => STARTS.test(character);
+  const starts = (character) => isOpening(character) && character !== '”';
   const opens = (character) => OPENING.includes(character) || starts(character);
 
   class Framing {
@@ -183,5 +184,5 @@ KSD.verify = KSD.verify || {};
     return Array.from(new Uint8Array(digest), (b) => b.toString(16).padStart(2, '0')).join('');
   }
 
-  Object.assign(verify, { Framing, canonicalMap, sha256 });
+  Object.assign(verify, { Framing, canonicalMap, isOpening, sha256 });
 })(KSD.verify);

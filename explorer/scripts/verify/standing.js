@@ -48,7 +48,8 @@ KSD.verify = KSD.verify || {};
       const { spans, text } = this.framing;
       const sides = step > 0 ? spans.ends : spans.starts;
       const between = (a, b) => text.slice(Math.min(a, b), Math.max(a, b));
-      const count = (string) => verify.codePoints(verify.loose(string));
+      const count = (string) =>
+        verify.hasLetter(string) ? verify.codePoints(verify.loose(string)) : 0;
       let number = this.framing.block(offset);
       let side = sides[number];
       let there = count(between(offset, side));
