@@ -14,8 +14,8 @@
     says: 'Bring the article as you have it, and every card shows the sentences it rests on. Nothing leaves your machine, nothing is stored: close the page and it is forgotten.',
     draw(place) {
       panel = { form: form(), state: KSD.el('div', { class: 'copy-state' }), said: KSD.el('p', { class: 'said', role: 'status' }) };
-      place.append(KSD.el('p', {}, 'The article is its publisher’s, so the dataset holds only numbers and hashes of its sentences. Open it at ',
-        KSD.joined(KSD.codedSources().map(publisher), ' or '), ', copy its text and paste it here; or give a file (plain text or a saved web page, up to 20 MB).'),
+      place.append(KSD.el('p', {}, 'The text is its publisher’s, so the dataset holds only numbers and hashes of its sentences. Open the article (', sources(),
+        '), copy its text and paste it here; or give a file, plain text or a saved web page, up to 20 MB.'),
       panel.form, panel.said, panel.state);
       show();
     },
@@ -24,6 +24,12 @@
 
   const publisher = (row) => KSD.el('a', { href: row.url && /^https?:/.test(row.url) ? row.url : KSD.cardAddress(row.source_id), rel: 'noreferrer',
     text: KSD.label('sources', row) });
+
+  function sources() {
+    const coded = KSD.codedSources();
+    return coded.length > 5 ? KSD.el('a', { href: KSD.viewAddress('tables/sources'), text: `one of ${coded.length.toLocaleString('en')} sources` })
+      : KSD.joined(coded.map(publisher));
+  }
 
   function form() {
     const field = KSD.el('textarea', { id: 'own-copy', rows: 6, spellcheck: 'false', autocomplete: 'off', 'aria-describedby': 'own-copy-help', on: { paste } });

@@ -54,11 +54,28 @@
 
   function list(title, report, ...statuses) {
     const own = report.sentences.filter((each) => statuses.includes(each.status));
-    if (!own.length) return null;
-    return [KSD.el('h4', { text: title }), KSD.el('ul', {}, own.map((each) => KSD.el('li', {}, KSD.link(each.sentence_id), `, ${each.status}`,
-      FOUND.has(each.status) || !each.found ? null : KSD.el('blockquote', { class: 'own-text' }, KSD.el('span', { class: 'small', text: 'There stands: ' }), shortened(each.found)),
-      KSD.row('sentences', each.sentence_id)?.text_sha256 || FOUND.has(each.status) ? null
-        : KSD.el('p', { class: 'small', text: 'It is too short for a hash of its own, and its paragraph is not as it was.' }))))];
+    return own.length ? [KSD.el('h4', { text: title }), KSD.el('ul', {}, together(own).map(item))] : null;
+  }
+
+  /** Neighbours of one status that share what stands in their place. */
+  function together(sentences) {
+    const groups = [];
+    for (const each of sentences) {
+      const last = groups.at(-1)?.[0];
+      const shared = last && last.status === each.status && (FOUND.has(each.status) || (last.start === each.start && last.end === each.end));
+      if (shared) groups.at(-1).push(each);
+      else groups.push([each]);
+    }
+    return groups;
+  }
+
+  function item(group) {
+    const [{ status, found }] = group;
+    const short = group.filter((each) => !KSD.row('sentences', each.sentence_id)?.text_sha256);
+    const lost = !FOUND.has(status);
+    return KSD.el('li', {}, KSD.joined(group.map((each) => KSD.link(each.sentence_id))), `: ${status}`,
+      lost && found ? KSD.el('blockquote', { class: 'own-text' }, KSD.el('span', { class: 'small', text: 'There stands: ' }), shortened(found)) : null,
+      lost && short.length ? KSD.el('p', { class: 'small', text: `${KSD.count(short.length, 'sentence')} too short for a hash: found only where the whole paragraph is as it was.` }) : null);
   }
 
   function shortened(text) {

@@ -11,11 +11,19 @@
     const found = report?.sentences ?? [];
     copies.set(sourceId, found.map((each) => each.sentence_id));
     // only where the text is the published one can spans be marked, which are numbers alone
-    for (const { sentence_id: id, status, found: text } of found) texts.set(id, { status, text, canonical: report.canonical[id] ?? null });
+    let before = null;
+    for (const each of found) {
+      const { sentence_id: id, status, found: text } = each;
+      const again = status === 'changed' && before?.status === 'changed' && before.start === each.start && before.end === each.end;
+      texts.set(id, { status, text, again, canonical: report.canonical[id] ?? null });
+      before = each;
+    }
     KSD.redraw?.();
   };
 
-  /** { status, text, canonical } of a sentence in the reader's copy; canonical only if it is as published. */
+  /** A sentence in the reader's copy: canonical only if it is as published, again if the one before has the same text. */
   KSD.sentenceCopy = (sentenceId) => texts.get(sentenceId) ?? null;
+  KSD.hasCopy = (sourceId) => Boolean(copies.get(sourceId)?.length);
+  KSD.bringCopy = () => KSD.el('p', {}, KSD.el('a', { href: KSD.viewAddress('copy'), text: 'Bring your own copy' }), ' and its text stands here.');
   KSD.sentenceText = (sentenceId) => texts.get(sentenceId)?.text ?? null;
 })();

@@ -4,13 +4,14 @@
   const KSD = (window.KSD = window.KSD || {});
   const KEYS = ['affiliation_id', 'event_id', 'participant_id', 'relation_id', 'position_id', 'actor_id',
     'organization_id', 'place_id', 'source_id'];
+  let order = null; // of the rows of evidence
 
   /** What a copy is verified against: the rows of one source that the verification needs. */
   KSD.sourceIndex = (sourceId) => {
     const paragraphs = KSD.referring('paragraphs', 'source_id', sourceId);
     const sentences = paragraphs.flatMap((row) => KSD.referring('sentences', 'paragraph_id', row.paragraph_id));
     const evidence = sentences.flatMap((row) => KSD.referring('evidence', 'sentence_id', row.sentence_id));
-    const order = new Map(KSD.rows('evidence').map((row, at) => [row, at]));
+    order ??= new Map(KSD.rows('evidence').map((row, at) => [row, at]));
     evidence.sort((one, other) => order.get(one) - order.get(other));
     return { paragraphs, sentences, evidence: evidence.map(pointer) };
   };
