@@ -91,7 +91,9 @@ KSD.verify = KSD.verify || {};
     if (encoding === 'windows-1252') return windows1252(bytes);
     if (encoding.startsWith('utf-32')) return utf32(bytes, encoding === 'utf-32-le');
     try {
-      return new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes);
+      const text = new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes);
+      // a byte that stands for no character in a code page of Windows becomes a control character
+      return encoding.startsWith('windows-') && /[\x80-\x9f]/.test(text) ? null : text;
     } catch {
       return null;
     }
