@@ -32,7 +32,8 @@ class NodeVerifier:
     def answer(self, data: bytes, tables, name: str = "copy") -> dict:
         """{"report": ..., "milliseconds": ...} or {"refused": message} for the bytes of a copy."""
         if tables is not self._tables:
-            self.ask({"sources": sources_of(tables)})
+            evidence = as_rows(tables, "evidence")
+            self.ask({"sources": sources_of(tables), "evidence": evidence})
             self._tables = tables
         answer = self.ask({"bytes": base64.b64encode(data).decode(), "name": name})
         assert "failed" not in answer, answer["failed"]
@@ -44,19 +45,19 @@ class NodeVerifier:
         self._process.wait()
 
 
+def as_rows(tables, name: str) -> list[dict]:
+    """The rows of a table as the explorer has them."""
+    return tables[name].fillna("").astype(str).to_dict("records")
+
+
 def sources_of(tables) -> list[dict]:
     """What the explorer hands to its verification: rows of each source that is coded."""
-    rows = {
-        name: tables[name].fillna("").astype(str).to_dict("records")
-        for name in ("sources", "paragraphs", "sentences", "evidence")
-    }
     made = []
-    for source in rows["sources"]:
-        paragraphs = [p for p in rows["paragraphs"] if p["source_id"] == source["source_id"]]
+    every_paragraph, every_sentence = as_rows(tables, "paragraphs"), as_rows(tables, "sentences")
+    for source in as_rows(tables, "sources"):
+        paragraphs = [p for p in every_paragraph if p["source_id"] == source["source_id"]]
         own = {p["paragraph_id"] for p in paragraphs}
-        sentences = [s for s in rows["sentences"] if s["paragraph_id"] in own]
+        sentences = [s for s in every_sentence if s["paragraph_id"] in own]
         if paragraphs:
-            made.append(
-                {"paragraphs": paragraphs, "sentences": sentences, "evidence": rows["evidence"]}
-            )
+            made.append({"paragraphs": paragraphs, "sentences": sentences})
     return made

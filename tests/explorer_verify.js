@@ -1,6 +1,7 @@
 'use strict';
 // Runs the explorer's verification in Node as a worker would: one job a line in, one answer out.
-// {"sources": [...]} sets what is verified against; {"bytes": base64, "name": ...} verifies a copy.
+// {"sources": [...], "evidence": [...]} sets what a copy is verified against, then each
+// {"bytes": base64, "name": ...} is one.
 const fs = require('node:fs');
 const path = require('node:path');
 const readline = require('node:readline');
@@ -12,7 +13,9 @@ const context = vm.createContext(shared);
 for (const file of fs.readdirSync(folder).filter((name) => name.endsWith('.js')).sort()) {
   vm.runInContext(fs.readFileSync(path.join(folder, file), 'utf8'), context, { filename: file });
 }
-const { verify } = context.KSD;
+const claims = path.join(folder, '..', 'claims.js');
+vm.runInContext(fs.readFileSync(claims, 'utf8'), context, { filename: 'claims.js' });
+const { verify, claimsOf } = context.KSD;
 
 /** What the explorer takes a character for. */
 function described(character) {
@@ -24,7 +27,7 @@ function described(character) {
 
 async function answer(job, state) {
   if (job.sources) {
-    state.sources = job.sources;
+    Object.assign(state, job);
     return {};
   }
   if (job.characters) return { characters: job.characters.map(described) };
@@ -32,7 +35,9 @@ async function answer(job, state) {
     const started = performance.now();
     const bytes = Uint8Array.from(Buffer.from(job.bytes, 'base64'));
     const report = await verify.report(bytes, job.name, state.sources);
-    return { report, milliseconds: performance.now() - started };
+    const milliseconds = performance.now() - started;
+    report.claims = claimsOf(state.evidence, report.sentences);
+    return { report, milliseconds };
   } catch (error) {
     if (error instanceof verify.CopyError) return { refused: error.message };
     return { failed: error.stack };

@@ -2,24 +2,25 @@
 // Verifies a copy in a worker made of the scripts in verify/, so that the page never waits for it.
 (() => {
   const KSD = (window.KSD = window.KSD || {});
-  const KEYS = ['affiliation_id', 'event_id', 'participant_id', 'relation_id', 'position_id', 'actor_id',
-    'organization_id', 'place_id', 'source_id'];
-  let order = null; // of the rows of evidence
+  const HASHES = ['number', 'text_sha256', 'loose_sha256', 'loose_length', 'start_rolling'];
+  const PARAGRAPH = ['paragraph_id', 'source_id', 'characters', ...HASHES];
+  const SENTENCE = ['sentence_id', 'paragraph_id', 'char_start', 'char_end', ...HASHES];
 
-  /** What a copy is verified against: the rows of one source that the verification needs. */
+  const only = (row, columns) => Object.fromEntries(columns.map((name) => [name, row[name]]));
+
+  /** What a copy is verified against: the rows of one source, as far as they are needed. */
   KSD.sourceIndex = (sourceId) => {
     const paragraphs = KSD.referring('paragraphs', 'source_id', sourceId);
     const sentences = paragraphs.flatMap((row) => KSD.referring('sentences', 'paragraph_id', row.paragraph_id));
-    const evidence = sentences.flatMap((row) => KSD.referring('evidence', 'sentence_id', row.sentence_id));
-    order ??= new Map(KSD.rows('evidence').map((row, at) => [row, at]));
-    evidence.sort((one, other) => order.get(one) - order.get(other));
-    return { paragraphs, sentences, evidence: evidence.map(pointer) };
+    return { paragraphs: paragraphs.map((row) => only(row, PARAGRAPH)), sentences: sentences.map((row) => only(row, SENTENCE)) };
   };
 
-  function pointer(row) {
-    const told = { sentence_id: row.sentence_id, relation: row.relation };
-    for (const key of KEYS) if (row[key]) told[key] = row[key];
-    return told;
+  /** The report of `ksd verify --format json`, in its order, from what the worker found. */
+  function complete({ source_id, sentences, canonical }) {
+    const evidence = sentences.flatMap((each) => KSD.referring('evidence', 'sentence_id', each.sentence_id));
+    const order = new Map(evidence.length ? KSD.rows('evidence').map((row, at) => [row, at]) : []);
+    evidence.sort((one, other) => order.get(one) - order.get(other));
+    return { source_id, sentences, claims: KSD.claimsOf(evidence, sentences), canonical };
   }
 
   /**
@@ -41,7 +42,7 @@
     };
     signal?.addEventListener('abort', () => end(reject, new DOMException('Cancelled.', 'AbortError')));
     worker.onmessage = ({ data }) => {
-      if (data.report) end(resolve, data.report);
+      if (data.report) end(resolve, complete(data.report));
       else if (data.error) end(reject, new Error(data.known ? data.error : `The copy could not be read (${data.error}).`));
       else onProgress(data.progress);
     };

@@ -4,16 +4,14 @@ var KSD = globalThis.KSD || (globalThis.KSD = {});
 KSD.verify = KSD.verify || {};
 
 (function (verify) {
-  const FOUND = ['ok', 'retyped', 'moved'];
-
   /**
    * Find every sentence of a source in a copy of it.
    *
    * bytes: Uint8Array, the copy as a file holds it. name: what to call it in messages.
-   * sources: one or several objects {paragraphs, sentences, evidence} of rows, each of one source.
+   * sources: one or several objects {paragraphs, sentences} of rows, each of one source.
    * onProgress: called with the share done, from 0 to 1.
    *
-   * Resolves to what `ksd verify --format json` prints, and `canonical`: sentence id → canonical
+   * Resolves to what `ksd verify --format json` prints, without the claims, and `canonical`: sentence id → canonical
    * text of each sentence that stands there letter for letter as published. Only in these may cited
    * spans be marked. Rejects with CopyError, whose message is for people.
    */
@@ -32,7 +30,7 @@ KSD.verify = KSD.verify || {};
       if (best.placed.size === best.index.sentences.length) break;
     }
     if (!best.letters && indexes.length > 1) {
-      return { source_id: null, sentences: [], claims: [], canonical: {} };
+      return { source_id: null, sentences: [], canonical: {} };
     }
     return written(best.index, await results(best.index, best.placed, best.framing), best.framing);
   }
@@ -93,10 +91,7 @@ KSD.verify = KSD.verify || {};
       const [start, end] = at || [null, null];
       return { sentence_id: id, status, start, end, found: text };
     });
-    const there = sentences.filter((s) => FOUND.includes(s.status)).map((s) => s.sentence_id);
-    const ids = new Set(sentences.map((s) => s.sentence_id));
-    const claims = verify.claimsOf(index.evidence, ids, new Set(there));
-    return { source_id: index.sourceId, sentences, claims, canonical };
+    return { source_id: index.sourceId, sentences, canonical };
   }
 
   verify.report = report;

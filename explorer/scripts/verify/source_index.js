@@ -22,7 +22,7 @@ KSD.verify = KSD.verify || {};
    * The index of one source from its rows, objects by column: paragraphs and sentences, in reading
    * order; offsets: loose offset of each sentence from the article's start, and its length.
    */
-  function readIndex({ paragraphs, sentences, evidence = [] }) {
+  function readIndex({ paragraphs, sentences }) {
     const byParagraph = new Map(paragraphs.map((row) => [row.paragraph_id, []]));
     for (const row of sentences) byParagraph.get(row.paragraph_id)?.push(row);
     const index = {
@@ -30,7 +30,6 @@ KSD.verify = KSD.verify || {};
       paragraphs: [],
       sentences: [],
       offsets: [0],
-      evidence,
     };
     for (const row of inOrder(paragraphs)) {
       const first = index.sentences.length;

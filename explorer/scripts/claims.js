@@ -1,9 +1,8 @@
 'use strict';
 // Claims and the sentences they rest on: every row that evidence points at.
-var KSD = globalThis.KSD || (globalThis.KSD = {});
-KSD.verify = KSD.verify || {};
-
-(function (verify) {
+(() => {
+  const KSD = (globalThis.KSD = globalThis.KSD || {});
+  const FOUND = new Set(['ok', 'retyped', 'moved']);
   // key column in the evidence → the table of the row it is evidence for
   const CLAIM_TABLES = {
     affiliation_id: 'affiliations',
@@ -18,13 +17,17 @@ KSD.verify = KSD.verify || {};
   };
 
   /**
-   * A row for each claim that cites one of some sentences: is it supported where the sentences in
-   * `there` are? What counts are the sentences that support it; if none does, all it cites.
+   * The claims of a report: a row for each claim that cites one of its sentences, and whether it is
+   * supported by those that were found. evidence: rows. What counts are the sentences that support
+   * a claim; if none does, all it cites.
    */
-  verify.claimsOf = function (evidence, sentenceIds, there) {
+  KSD.claimsOf = (evidence, sentences) => {
+    const ids = new Set(sentences.map((each) => each.sentence_id));
+    const found = sentences.filter((each) => FOUND.has(each.status));
+    const there = new Set(found.map((each) => each.sentence_id));
     const byClaim = new Map();
     for (const row of evidence) {
-      if (!sentenceIds.has(row.sentence_id)) continue;
+      if (!ids.has(row.sentence_id)) continue;
       for (const [column, table] of Object.entries(CLAIM_TABLES)) {
         if (!row[column]) continue;
         const key = `${table} ${row[column]}`;
@@ -42,4 +45,4 @@ KSD.verify = KSD.verify || {};
       return { table, claim_id: claimId, status, sentences, not_found: lost };
     });
   };
-})(KSD.verify);
+})();
