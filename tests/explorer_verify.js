@@ -8,7 +8,7 @@ const readline = require('node:readline');
 const vm = require('node:vm');
 
 const folder = path.join(__dirname, '..', 'explorer', 'scripts', 'verify');
-const shared = { TextDecoder, TextEncoder, crypto: globalThis.crypto };
+const shared = { TextDecoder, TextEncoder, crypto: require('node:crypto').webcrypto };
 const context = vm.createContext(shared);
 for (const file of fs.readdirSync(folder).filter((name) => name.endsWith('.js')).sort()) {
   vm.runInContext(fs.readFileSync(path.join(folder, file), 'utf8'), context, { filename: file });
