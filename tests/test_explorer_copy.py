@@ -166,6 +166,23 @@ def test_an_altered_article_gets_the_verdicts_of_ksd_verify(page, article):
     assert not page.query_selector("#card .own-text mark")
 
 
+def test_a_part_of_the_article_is_shown_as_a_part(page, article):
+    part = article.split("\n\n")[3]
+    expected = wanted(plain_text(part.encode(), "copy"))
+    give(page, part)
+    found = sum(status == "ok" for status in expected.values())
+    assert 0 < found < 9
+    assert f"Only {found} of its 37 sentences" in page.inner_text(".copy-state")
+    assert statuses(page) == expected
+
+
+def test_a_wrong_article_leaves_the_right_one_where_it_is(page, article):
+    give(page, article)
+    give(page, "Some other article about the weather, which was fine.")
+    assert "Not this article" in page.inner_text(".copy-state")
+    assert set(statuses(page).values()) == {"ok"}
+
+
 def test_a_saved_page_is_read_as_ksd_verify_reads_all_its_text(page, article, tmp_path):
     body = "".join(f"<p>{block}</p>" for block in article.split("\n\n"))
     saved = f"<!doctype html><html><body><nav>Home &amp; more</nav>{body}</body></html>"

@@ -214,7 +214,9 @@ def compare_characters(node, characters: list[str]) -> None:
 
 def test_letters_that_know_their_context_and_odd_white_space(node):
     """A final sigma, letters that expand, what only one of both languages takes for a blank."""
-    characters = list("Σςİıßẞſŉǰΐﬃﷺ㍿ⅷ²½①\x1c\x1f\x85\ufeff\u200b\u2028_“«([\u0345\u1161\u09be𝒜𐐀")
+    characters = list(
+        "Σςİıßẞſŉǰΐﬃﷺ㍿ⅷ²½①〇፩\x1c\x1f\x85\ufeff\u200b\u2028_“«([\u0345\u1161\u09be𝒜𐐀"
+    )
     compare_characters(node, characters)
     _, made, _, paragraphs = prepared("english")
     for blank in "\x1c\x85\ufeff\u200b\u2028\u3000":
