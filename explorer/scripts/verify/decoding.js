@@ -140,8 +140,8 @@ KSD.verify = KSD.verify || {};
   }
 
   function oddShare(text) {
-    const spaces = new RegExp(`[${verify.SPACE}]`, 'u');
-    const odd = (text.match(/[\p{Cn}\p{Co}\p{Cc}]/gu) || []).filter((c) => !spaces.test(c)).length;
+    const strange = text.match(/[\p{Cn}\p{Co}\p{Cc}]/gu) || [];
+    const odd = strange.filter((character) => !verify.isSpace(character)).length;
     // a blank or line end read the wrong way round is U+2000 or U+0A00
     const swapped = (text.match(/[\u2000\u0a00\u0d00\ufffd]/g) || []).length;
     return (odd + swapped) / Math.max(verify.codePoints(text), 1);
