@@ -139,10 +139,12 @@ KSD.verify = KSD.verify || {};
       }
       if (!inside.length) return null;
       const [core, coreEnd] = [inside[0], inside[inside.length - 1] + 1];
+      // a letter and a mark on it are one place, which no piece divides
+      const whole = (n) => n === 0 || n === characters.length || places[n] !== places[n - 1];
       for (const length of [unit.length, unit.length - 1]) {
         for (let begin = Math.max(coreEnd - length, 0); begin <= core; begin++) {
           const piece = characters.slice(begin, begin + length);
-          if (piece.length !== length) continue;
+          if (piece.length !== length || !whole(begin) || !whole(begin + length)) continue;
           if ((await verify.sha256(piece.join(''))) !== unit.textSha256) continue;
           return [left + places[begin], left + places[begin + length]];
         }
