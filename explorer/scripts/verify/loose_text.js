@@ -164,9 +164,8 @@ KSD.verify = KSD.verify || {};
     for (let at = 0; at < codes.length; at++) {
       let value = hash * BASE + codes[at];
       if (at >= LENGTH) value -= codes[at - LENGTH] * leaving;
+      // exact: a quotient below 2 ** 21 is rounded by less than it is away from the next integer
       hash = value - Math.floor(value / MODULUS) * MODULUS;
-      if (hash < 0) hash += MODULUS;
-      else if (hash >= MODULUS) hash -= MODULUS;
       if (at >= LENGTH - 1 && bucket[hash & BITS] && wanted.has(hash)) {
         if (!found.has(hash)) found.set(hash, []);
         found.get(hash).push(at - LENGTH + 1);
