@@ -92,6 +92,18 @@ def test_altered_articles(node):
     assert all(counts[status] for status in ("ok", "retyped", "moved", "changed", "missing"))
 
 
+def test_marks_and_gaps_around_sentences(node):
+    """What opens or closes a sentence, what belongs to it, and how far is looked."""
+    _, made, _, paragraphs = prepared("english")
+    text = as_text(paragraphs)
+    marks = [*"\"'¿—([“”»*…", "[3]", "\nA headline\n", *("~" * n for n in (5, 399, 401))]
+    counts = Counter()
+    for mark in marks:
+        for old, new in ((". ", f". {mark}"), (". ", f".{mark} "), (", ", f", {mark}")):
+            counts += same(node, text.replace(old, new).encode(), made)
+    assert all(counts[status] for status in ("ok", "retyped", "changed", "missing"))
+
+
 def test_pages_encodings_and_furniture(node):
     _, made, _, paragraphs = prepared("english")
     furniture = as_text([p for at, text in enumerate(paragraphs) for p in (text, f"Page {at}")])
@@ -257,6 +269,6 @@ def test_ten_megabytes(node, record_property):
         data = text.encode()
         same(node, data, made)
         times[name] = node.answer(data, made)["milliseconds"]
-        assert times[name] < 30_000, name
+        assert times[name] < 120_000, name
     told = ", ".join(f"{name} {time / 1000:.1f} s" for name, time in times.items())
     record_property("campaign", f"10 MB: {told}")
