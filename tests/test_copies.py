@@ -91,6 +91,22 @@ def test_all_text_of_a_page(tmp_path):
     assert "Home" in copy.paragraphs
 
 
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<![foo x><p>Said.</p>", "Said."),
+        ("<![<p>Said.</p>", "Said."),
+        ("<![if x]><p>Said.</p><![endif]>", "Said."),
+        ("<meta charset=undefined><p>Said.</p>", "Said."),
+        ("<meta charset=idna><p>Said…</p>", "Said…"),
+    ],
+)
+def test_a_page_with_odd_markup_is_read(tmp_path, markup, text):
+    path = tmp_path / "odd.html"
+    path.write_text(f"<html>{markup}", encoding="utf-8")
+    assert [copy.text for copy in copies.readings(path) if copy.kind == "page"] == [text]
+
+
 def test_without_trafilatura_the_message_gives_the_command(tmp_path, monkeypatch):
     real = builtins.__import__
 

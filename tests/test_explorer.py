@@ -13,6 +13,7 @@ from explorer_page.page import build
 from explorer_page.tables import page_data
 
 from kyrgyz_security_diplomacy import load
+from kyrgyz_security_diplomacy.text import canonical_paragraph
 
 pytestmark = pytest.mark.long
 ROOT = Path(__file__).resolve().parent.parent
@@ -465,8 +466,11 @@ SENTENCE = "Ministers 𝄞 met there; nobody said why."
 
 
 def own_copy(text, status="ok"):
-    sentence = {"sentence_id": "src-edm-3-148-p7-s4", "status": status, "found": text}
-    return {"source_id": "src-edm-3-148", "sentences": [sentence | {"start": 0, "end": len(text)}]}
+    """A report as the explorer's verification gives it: canonical is what stands as published."""
+    name = "src-edm-3-148-p7-s4"
+    sentence = {"sentence_id": name, "status": status, "start": 0, "end": len(text), "found": text}
+    canonical = {name: canonical_paragraph(text)} if status in ("ok", "moved") else {}
+    return {"source_id": "src-edm-3-148", "sentences": [sentence], "canonical": canonical}
 
 
 @pytest.fixture(scope="module")

@@ -128,6 +128,14 @@ def test_a_span_is_marked_where_it_can_be_told():
     assert outcome.span(outcome.results[1], (11, 16)) is None
 
 
+@pytest.mark.parametrize("mark", ["\u0323", "\u0301\u0323"])
+def test_a_mark_on_the_last_stop_is_another_text(mark):
+    text = f"{FIRST} {MIDDLE} {LAST}{mark}"
+    outcome = verify(plain_text(text.encode(), "copy"), package=TABLES)
+    assert outcome.results[-1].status == "retyped"
+    assert outcome.found(outcome.results[-1]) == f"{LAST}{mark}"
+
+
 @pytest.mark.parametrize("text", ["", "  ", " a\u0301  b\n\nc ", "x\u00a0\u0323y", "कि ख"])
 def test_the_canonical_map_is_the_canonical_form_with_places(text):
     canonical, places = canonical_map(text)

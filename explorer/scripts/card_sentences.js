@@ -19,7 +19,7 @@
 
   KSD.cardSentences = (table, row) => {
     const id = KSD.idOf(table, row);
-    if (table === 'sentences') return [KSD.section('Its text', KSD.sentenceBlock(id, marksIn(id))), supports(id)];
+    if (table === 'sentences') return [KSD.section('Its text', KSD.sentenceBlock(id, marksIn(id)) ?? KSD.bringCopy()), supports(id)];
     const evidence = KSD.evidenceFor(table, id);
     if (!evidence.length) return null;
     return KSD.section('Where the text says so', KSD.el('ul', { class: 'evidence' }, [...grouped(evidence)].map(([source, rows]) =>

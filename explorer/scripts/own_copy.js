@@ -4,35 +4,26 @@
   const KSD = (window.KSD = window.KSD || {});
   const copies = new Map();
   const texts = new Map();
-  const AS_PUBLISHED = new Set(['ok', 'moved', 'retyped']);
-
-  /** White space and composition as in the published index (norm-1). */
-  const canonical = (text) => text.normalize('NFC').replace(/\s+/gu, ' ').trim();
-
-  async function sha256(text) {
-    const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-    return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  }
 
   /** Take the report of a verification; null forgets the copy. Everything is drawn anew. */
-  KSD.setCopy = async (sourceId, report) => {
-    const found = new Map();
-    for (const each of report?.sentences ?? []) found.set(each.sentence_id, await ownText(each));
+  KSD.setCopy = (sourceId, report) => {
     for (const id of copies.get(sourceId) ?? []) texts.delete(id);
-    copies.set(sourceId, [...found.keys()]);
-    for (const [id, text] of found) texts.set(id, text);
+    const found = report?.sentences ?? [];
+    copies.set(sourceId, found.map((each) => each.sentence_id));
+    // only where the text is the published one can spans be marked, which are numbers alone
+    let before = null;
+    for (const each of found) {
+      const { sentence_id: id, status, found: text } = each;
+      const again = status === 'changed' && before?.status === 'changed' && before.start === each.start && before.end === each.end;
+      texts.set(id, { status, text, again, canonical: report.canonical[id] ?? null });
+      before = each;
+    }
     KSD.redraw?.();
   };
 
-  async function ownText({ sentence_id: id, status, found }) {
-    if (!found) return { status, text: null, canonical: null };
-    const text = canonical(found);
-    const hash = KSD.row('sentences', id)?.text_sha256;
-    const same = hash ? (await sha256(text)) === hash : status === 'ok';
-    return { status, text: found, canonical: same && AS_PUBLISHED.has(status) ? text : null };
-  }
-
-  /** { status, text, canonical } of a sentence in the reader's copy; canonical only if it is as published. */
+  /** A sentence in the reader's copy: canonical only if it is as published, again if the one before has the same text. */
   KSD.sentenceCopy = (sentenceId) => texts.get(sentenceId) ?? null;
+  KSD.hasCopy = (sourceId) => Boolean(copies.get(sourceId)?.length);
+  KSD.bringCopy = () => KSD.el('p', {}, KSD.el('a', { href: KSD.viewAddress('copy'), text: 'Bring your own copy' }), ' and its text stands here.');
   KSD.sentenceText = (sentenceId) => texts.get(sentenceId)?.text ?? null;
 })();

@@ -12,14 +12,14 @@
 
   KSD.views.article = {
     title: 'Article',
-    says: 'The paragraphs and sentences by number. The stronger its colour, the more rows rest on a sentence. The text is not part of the dataset: bring your own copy and it stands here.',
+    says: 'The paragraphs and sentences by number. The stronger its colour, the more rows rest on a sentence. The text is not part of the dataset.',
     draw(place, params) {
       const sources = KSD.codedSources();
       const filter = { name: 'source', title: 'Article', options: sources.map((row) => [row.source_id, KSD.label('sources', row)]), all: 'first' };
       const source = sources.find((row) => row.source_id === params.source) ?? sources[0];
       if (!source) { place.append(KSD.el('p', { text: 'No article was indexed.' })); return; }
       if (sources.length > 1) place.append(KSD.filterBar('article', [filter], params));
-      if (KSD.views.copy) place.append(KSD.el('p', {}, KSD.el('a', { class: 'button', href: KSD.viewAddress('copy'), text: 'Bring your own copy' })));
+      if (!KSD.hasCopy(source.source_id)) place.append(KSD.bringCopy());
       place.append(KSD.el('h3', {}, KSD.link(source.source_id)),
         KSD.el('ol', { class: 'strip' }, KSD.referring('paragraphs', 'source_id', source.source_id).map(paragraph)));
     },
@@ -42,9 +42,9 @@
     const number = owners(row.sentence_id);
     const depth = number === 0 ? 0 : Math.min(4, 1 + Math.floor(Math.log2(number)));
     const copy = KSD.sentenceCopy(row.sentence_id);
-    const label = `Paragraph ${paragraphRow.number}, sentence ${row.number}: ${KSD.count(number, 'row')}`;
+    const label = `Paragraph ${paragraphRow.number}, sentence ${row.number}: ${KSD.count(number, 'row')}${copy && copy.status !== 'ok' ? `, ${copy.status} in your copy` : ''}`;
     const spans = KSD.referring('evidence', 'sentence_id', row.sentence_id);
-    const text = copy?.canonical ? KSD.marked(copy.canonical, spans) : copy?.text;
+    const text = copy?.canonical ? KSD.marked(copy.canonical, spans) : copy?.again ? '(see before)' : copy?.text;
     return KSD.el('a', { class: `sentence depth-${depth}${copy ? ` has-copy copy-${copy.status}` : ''}`, href: KSD.cardAddress(row.sentence_id),
       'data-tip': label, 'aria-label': text ? null : label },
     KSD.el('sup', { text: row.number }), text ?? KSD.el('span', { class: 'amount', text: String(number) }));

@@ -242,6 +242,13 @@ class _PageText(HTMLParser):
         if not self.hidden:
             self.parts.append(re.sub(r"[ \t\n\r\f]+", " ", data))
 
+    def parse_marked_section(self, i, report=1):
+        """Read a section such as <![CDATA[…]]>; one with an unknown name is a comment."""
+        try:
+            return super().parse_marked_section(i, report)
+        except AssertionError:
+            return self.parse_bogus_comment(i)
+
 
 def page_text(markup: str) -> str:
     """All visible text of a web page, one line a block element."""

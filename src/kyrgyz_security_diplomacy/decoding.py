@@ -76,7 +76,7 @@ def _decode(data: bytes, name: str, declared: str | None) -> tuple[str, str]:
     if declared and declared != "utf-8":
         try:
             return data.decode(declared), declared
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):  # "undefined" is a codec that fails with the former
             pass  # a page may say one thing and be another
     try:
         return data.decode("utf-8"), "utf-8"

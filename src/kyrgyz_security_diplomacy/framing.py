@@ -128,10 +128,14 @@ class Framing:
         if not inside:
             return None
         core, core_end = inside[0], inside[-1] + 1
+        # a letter and a mark on it are one place, which no piece divides
+        whole = [n in (0, len(canonical)) or places[n] != places[n - 1] for n in range(len(places))]
         for length in (unit.length, unit.length - 1):
             for begin in range(max(core_end - length, 0), core + 1):
                 piece = canonical[begin : begin + length]
-                if len(piece) == length and sha256_hex(piece) == unit.text_sha256:
+                if len(piece) != length or not (whole[begin] and whole[begin + length]):
+                    continue
+                if sha256_hex(piece) == unit.text_sha256:
                     return left + places[begin], left + places[begin + length]
         return None
 
