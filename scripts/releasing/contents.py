@@ -11,6 +11,8 @@ from pathlib import Path
 from types import ModuleType
 
 from coding_build.citation_files import datacite
+from explorer_page.page import build
+from explorer_page.tables import page_data
 
 from kyrgyz_security_diplomacy.canonical import json_bytes
 from kyrgyz_security_diplomacy.citation import reference
@@ -22,8 +24,9 @@ from .changelog import entries
 from .checkout import Checkout
 
 FROM_THE_TREE = (
-    DESCRIPTOR, "data", "schemas", "docs/codebook.md", "docs/dictionary.md", "LICENSE",
-    "CITATION.cff", ".zenodo.json",
+    DESCRIPTOR, "data", "schemas", "docs/codebook.md", "docs/dictionary.md", "docs/reliability.md",
+    "docs/figures/found.svg", "docs/figures/reliability.svg", "LICENSE", "CITATION.cff",
+    ".zenodo.json",
 )  # fmt: skip
 """Files and folders that are released as they stand in git."""
 CITATIONS = {"apa": "citation.txt", "bibtex": "citation.bib", "ris": "citation.ris",
@@ -41,6 +44,7 @@ def contents(checkout: Checkout) -> dict[str, bytes]:
     files = {path: (checkout.root / path).read_bytes() for path in listed if path}
     files |= _citations(checkout)
     files |= exported(open_package(checkout.root))
+    files["explorer.html"] = build(page_data(checkout.root)).encode()
     changes = "\n\n".join(entries(checkout.root, checkout.version))
     files["CHANGES.md"] = f"# Changes in {checkout.version}\n\n{changes}\n".encode()
     files["README.md"] = _readme(checkout, files).encode()
@@ -92,6 +96,8 @@ def _readme(checkout: Checkout, files: Mapping[str, bytes]) -> str:
     parts = {
         "`datapackage.json`, `data/`": "the package: tables as CSV, and their descriptor",
         "`docs/dictionary.md`, `docs/codebook.md`": "every column and code; every coding rule",
+        "`docs/reliability.md`": "how far two blind codings agree, and what was decided",
+        "`explorer.html`": "the dataset to look at: open it in a browser, also offline",
         "`schemas/`": "schemas, vocabularies and rules as they are written by hand",
         "`exports/`": "the same tables in other formats",
         "`citation/`, `CITATION.cff`": "how to cite this version, for people and programs",
