@@ -7,10 +7,10 @@ how the two differ.
 With --match, writes coding/passes/units.csv: which row of one pass is which of the other. Lines
 that somebody settled (basis by_hand) stay; the others are proposed anew. Review them.
 
-With --check, reads one pass alone and says what is in it, or what is wrong with it.
+With --check, runs every check of the build on one pass alone; says what is in it, or is wrong.
 
 With --open, prints as CSV every disagreement that has no decision in coding/adjudications.csv. The
-two values are called a and b in an order that does not tell the pass, for a third reader.
+two values are called a and b in shuffled order, for a third reader; ids are mostly those of pass 1.
 
 Exit codes: 0 done; 1 problems in the files; 2 could not run.
 """
@@ -24,9 +24,13 @@ from pathlib import Path
 from coding_build.declared import DeclarationError, Declared
 from coding_build.yaml_lines import SheetError
 from coding_passes.beside import contents, open_sheet, shown_beside
+from coding_passes.check import refuse_faulty
 from coding_passes.passes import PASSES
 from coding_passes.proposals import propose
 from coding_passes.read import compared_source, one_pass
+from index_source import IndexRefusedError
+
+from kyrgyz_security_diplomacy.decoding import CopyError
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -50,7 +54,9 @@ def main(arguments: list[str] | None = None) -> int:
             print(propose(declared, options.source_id))
             return 0
         if options.check:
-            print(contents(one_pass(declared, options.source_id, options.check)))
+            found = one_pass(declared, options.source_id, options.check)
+            refuse_faulty(declared, found)
+            print(contents(found))
             return 0
         compared = compared_source(declared, options.source_id)
         shown = open_sheet(compared) if options.open else shown_beside(compared, options.copy)
@@ -59,7 +65,7 @@ def main(arguments: list[str] | None = None) -> int:
         for problem in error.problems:
             print(problem, file=sys.stderr)
         return 1
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, CopyError, IndexRefusedError) as error:
         print(f"compare_passes: {error}", file=sys.stderr)
         return 2
     return 0

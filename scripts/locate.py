@@ -59,7 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("copy", help="your copy of the article")
     parser.add_argument("phrase", nargs="?", help="the words to find, as printed")
     parser.add_argument("--source-id", required=True, help="the source, e.g. src-edm-3-148")
-    options = parser.parse_args(arguments)
+    options = parser.parse_intermixed_args(arguments)
     try:
         found = sentences(options.copy, options.source_id)
     except CopyError as error:

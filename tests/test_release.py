@@ -77,7 +77,8 @@ def test_archive_holds_what_it_should(released, tmp_path):
     for path in (
         "datapackage.json", "data/events.csv", "schemas/events.schema.json", "LICENSE",
         "schemas/vocabularies/stance.csv", "schemas/rules/events.yaml", "docs/codebook.md",
-        "docs/dictionary.md", "docs/reliability.md", "explorer.html", "CITATION.cff", ".zenodo.json",
+        "docs/dictionary.md", "docs/reliability.md", "explorer.html", "CITATION.cff",
+        ".zenodo.json",
         "citation/datacite.json",
         "citation/citation.txt", "citation/citation.bib", "citation/citation.ris",
         "citation/citation.csl.json", "CHANGES.md", "README.md", "SHA256SUMS",

@@ -77,7 +77,8 @@ def add_mentions(
             if values["surface"]:
                 status = spellings.get((who, values["surface"]))
                 if status is None:
-                    near = did_you_mean(values["surface"], all_spellings.get(who, ()))
+                    others = [n for n in all_spellings.get(who, ()) if n != values["surface"]]
+                    near = did_you_mean(values["surface"], others)
                     hint = f"add it to coding/names.csv for {who} with source_id {source_id}"
                     hint = f"{near} If not, {hint}" if near else hint
                     message = f"the spelling '{values['surface']}' is not a known name"

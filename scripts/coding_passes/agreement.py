@@ -23,6 +23,10 @@ RESAMPLES = 1000
 SEED = 2006
 IN_SENTENCE = "units_in_sentence"
 COUNTED = ("affiliations", "events", "event_participants", "positions", "mentions")
+FEW = 10
+"""With fewer units that have a value, alpha is no ground for a grade."""
+GRADES = {"good": 0.8, "tentative": 0.667, "low": -1.0}
+"""Grade → the lowest alpha that has it."""
 Pairs = Sequence[tuple[str, str]]
 
 
@@ -103,8 +107,15 @@ def _beyond_chance(values: Pairs, field: str, level: str) -> Cells:
         "alpha_low": number(low),
         "alpha_high": number(high),
         "resamples_undefined": str(int(np.isnan(drawn).sum())),
-        "grade": "good" if alpha >= 0.8 else "tentative" if alpha >= 0.667 else "low",
+        "grade": _grade(float(number(alpha)), values),
     }
+
+
+def _grade(alpha: float, values: Pairs) -> str:
+    """How far a column can be relied on, by alpha as it is published."""
+    if sum(any(pair) for pair in values) < FEW:
+        return "few"
+    return next(grade for grade, least in GRADES.items() if alpha >= least)
 
 
 def _coded(values: Pairs) -> np.ndarray:

@@ -6,13 +6,15 @@ import hashlib
 from collections import defaultdict
 from pathlib import Path
 
+from coding_build.claims import slug
+from locate import sentences
+
 from kyrgyz_security_diplomacy.canonical import csv_line
-from kyrgyz_security_diplomacy.verification import verify
 
 from .codings import answers
 from .passes import PASSES, Pass
 from .read import Compared, agreement, decided
-from .units import CLAIM_TABLES, Unit
+from .units import CLAIM_TABLES, LISTS, Unit
 
 OPEN_COLUMNS = [
     "unit_table", "unit_id", "field", "a", "b", "words_a", "words_b", "agreed", "sentences",
@@ -47,11 +49,15 @@ def _agreed(unit: Unit) -> str:
 
 
 def _coin(text: str) -> bool:
-    """Heads or tails, always the same for the same text, and not to be guessed from it."""
+    """Heads or tails, always the same for the same text."""
     return hashlib.sha256(text.encode()).digest()[0] % 2 == 0
 
 
 def _line_of(compared: Compared, unit: Unit) -> dict[str, str]:
+    """The line of a unit; for what an event lists, that of the event."""
+    if unit.table in LISTS:
+        events = [line.values for line in compared.lines if line.values["unit_table"] == "events"]
+        return next(c for c in events if f"-{slug(c['unit_id'])}-" in unit.unit_id)
     return next(
         (
             line.values
@@ -64,8 +70,9 @@ def _line_of(compared: Compared, unit: Unit) -> dict[str, str]:
 
 def _words(compared: Compared, unit: Unit, number: int) -> str:
     """What a coder wrote of a unit in his own words."""
-    ident = _line_of(compared, unit).get(f"pass_{PASSES[number]}", "")
-    cells = compared.passes[number].units.get(unit.table, {}).get(ident, {})
+    line = _line_of(compared, unit)
+    ident = line.get(f"pass_{PASSES[number]}", "")
+    cells = compared.passes[number].units.get(line.get("unit_table", ""), {}).get(ident, {})
     return " / ".join(cells[name] for name in WORDS if cells.get(name))
 
 
@@ -100,7 +107,7 @@ def shown_beside(compared: Compared, copy: Path | None) -> str:
         if unit.table in (*CLAIM_TABLES, "mentions"):
             for sentence in _sentences(compared, unit):
                 by_sentence[sentence].append(unit)
-    texts = _texts(compared, copy) if copy else {}
+    texts = sentences(str(copy), compared.source_id) if copy else {}
     order = sorted(by_sentence, key=lambda s: [int(n) for n in s[1:].split("-s")])
     lines = []
     for sentence in order:
@@ -119,11 +126,3 @@ def _beside(unit: Unit) -> list[str]:
         first, second = (value or "(empty)" for value in answer.values)
         lines.append(f"      {answer.field}: {first} | {second}")
     return lines
-
-
-def _texts(compared: Compared, copy: Path) -> dict[str, str]:
-    report = verify(copy, source_id=compared.source_id)
-    return {
-        result.sentence_id.removeprefix(compared.source_id + "-"): report.found(result) or ""
-        for result in report.results
-    }

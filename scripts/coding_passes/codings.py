@@ -76,10 +76,16 @@ def adjudication_rows(compared: Compared) -> list[Row]:
     for key, row in decisions.items():
         if answer := asked.get(key):
             rows.append(_decision(row, answer))
+            if answer.field == FOUND and row.values["decision"] not in ("true", "false"):
+                message = f"{_said(row.values['decision'])} does not say whether the unit is in"
+                problems.append(row.problem("decision", message, "write true or false"))
             continue
         message = f"the passes say nothing of {key[2]} of {shown(key[1])} in {key[0]}"
-        hint = did_you_mean(key[1], [unit for table, unit, _ in asked if table == key[0]])
-        problems.append(row.problem("unit_id", message, hint))
+        known = [unit for table, unit, _ in asked if table == key[0]]
+        column = "field" if key[1] in known else "unit_id"
+        fields = [FOUND, *agreement(compared.declared).get(key[0], {}).get("columns", ())]
+        hint = did_you_mean(row.values[column], known if column == "unit_id" else fields)
+        problems.append(row.problem(column, message, hint))
     if problems:
         raise SheetError(problems)
     return rows
@@ -138,7 +144,7 @@ def refuse_other_dataset(compared: Compared, dataset: Mapping[str, Mapping[str, 
         dataset: per table the ids of the dataset's units, with their cells.
     """
     decisions = {key: row.values["decision"] for key, row in decided(compared.decisions).items()}
-    wanted = {a[:3]: a.values[0] for unit in compared.units for a in answers(unit)} | decisions
+    wanted = {key: value for unit in compared.units for key, value in _wanted(unit)} | decisions
     problems = [
         _unlike(Answer(*key, (value, here)), key in decisions)
         for key, value in wanted.items()
@@ -154,6 +160,14 @@ def refuse_other_dataset(compared: Compared, dataset: Mapping[str, Mapping[str, 
         raise SheetError(problems)
 
 
+def _wanted(unit: Unit) -> Iterator[tuple[Key, str]]:
+    """What the dataset has of a unit if nothing is decided: what both have, or who found it."""
+    rows = [row for row in unit.rows if row is not None]
+    yield (unit.table, unit.unit_id, FOUND), "true" if len(rows) == 2 else "false"
+    for column, value in rows[0].items():
+        yield (unit.table, unit.unit_id, column), value
+
+
 def _here(rows: Mapping[str, Cells], unit_id: str, field: str) -> str | None:
     """What the dataset has; None for a column of a unit that is not in it."""
     if field == FOUND:
@@ -163,7 +177,7 @@ def _here(rows: Mapping[str, Cells], unit_id: str, field: str) -> str | None:
 
 def _unlike(answer: Answer, is_decided: bool) -> Problem:
     wanted, here = map(_said, answer.values)
-    why = "was decided" if is_decided else "is what both passes have"
+    why = "was decided" if is_decided else "is what the passes have"
     message = (
         f"{answer.field} of {answer.unit_id} ({answer.table}): {wanted} {why},"
         f" the dataset has {here}"

@@ -13,10 +13,17 @@ import matplotlib.pyplot as plt
 from figures import STYLE
 from matplotlib.figure import Figure
 
+from .agreement import GRADES
 from .passes import Cells
 
-GRADES = {"good": "#0072B2", "tentative": "#B07700", "low": "#D55E00"}
+COLOURS = {"good": "#0072B2", "tentative": "#B07700", "low": "#D55E00", "few": "#777777"}
 """Colours that stay apart for the colour-blind (Okabe and Ito 2008), darker where thin."""
+
+
+def _label(row: Cells, several: bool) -> str:
+    """What a line of the figure is about; of several sources which one, too."""
+    own = f"{row['unit_table']}: {row['field']}"
+    return f"{row['source_id']} {own}" if several else own
 
 
 PARTS = {"both passes": "#0072B2", "pass 1 alone": "#B07700", "pass 2 alone": "#D55E00"}
@@ -36,13 +43,13 @@ def alphas(rows: Sequence[Cells]) -> bytes:
         drawn, axes = plt.subplots(figsize=(8, 0.9 + 0.24 * len(shown)))
         for place, row in enumerate(shown):
             low, high = float(row["alpha_low"]), float(row["alpha_high"])
-            colour = GRADES[row["grade"]]
+            colour = COLOURS[row["grade"]]
             axes.plot([low, high], [place, place], color=colour, linewidth=2)
             axes.plot([float(row["alpha"])], [place], "o", color=colour, markersize=5)
-        for limit in (0.667, 0.8):
+        for limit in (GRADES["tentative"], GRADES["good"]):
             axes.axvline(limit, color="#888888", linewidth=0.8, linestyle=":")
-        axes.set_yticks(range(len(shown)), [f"{r['unit_table']}: {r['field']}" for r in shown])
-        axes.set_xlim(-0.3, 1.02)
+        several = len({row["source_id"] for row in shown}) > 1
+        axes.set_yticks(range(len(shown)), [_label(row, several) for row in shown])
         axes.set_xlabel("Krippendorff’s alpha with 95 % bootstrap interval; dotted: 0.667 and 0.80")
         axes.margins(y=0.02)
         return _svg(drawn)

@@ -22,6 +22,29 @@ LEAST = 0.3
 ENTITY_KINDS = {"actors": "actor_id", "organizations": "organization_id", "places": "place_id"}
 
 
+MATCHED_BY = {
+    "actors": ("name", "country"),
+    "organizations": ("name", "country"),
+    "places": ("name", "country"),
+    "sources": ("level", "date_published_edtf"),
+    "affiliations": ("actor_id", "member_organization_id", "organization_id"),
+    "events": ("event_type", "status", "date_edtf", "label"),
+    "issues": ("proposition",),
+    "positions": (
+        "actor_id", "organization_id", "issue_id", "target_actor_id", "target_organization_id",
+        "mode", "summary",
+    ),
+    "event_participants": ("event_id", "actor_id", "organization_id", "role"),
+    "event_relations": ("event_id", "other_event_id"),
+    "mentions": (
+        "sentence_id", "char_start", "char_end", "actor_id", "organization_id", "place_id",
+        "event_id", "form",
+    ),
+}  # fmt: skip
+"""The columns that the scores read; entities are matched by the words that mention them, too, and
+events and positions by the sentences that they rest on."""
+
+
 class Match(NamedTuple):
     """Two rows that are proposed as the same, and how alike they are (0 to 1)."""
 
@@ -123,6 +146,8 @@ class _Pairs:
 
     def _affiliation(self, a: Cells, b: Cells) -> float:
         who = self._is("actors", a["actor_id"], b["actor_id"])
+        member = "member_organization_id"
+        who *= self._is("organizations", a[member], b[member])
         return who * (
             0.5 + 0.5 * self._is("organizations", a["organization_id"], b["organization_id"])
         )

@@ -7,8 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from coding_build.declared import Declared
 
+from .agreement import FEW, RESAMPLES
 from .codings import Answer, adjudication_rows, answers
-from .passes import Cells
+from .matching import MATCHED_BY
+from .passes import KEYS, Cells
+from .proposals import BY_HAND
 from .read import FOUND, Compared, agreement
 
 FRONT = """# Reliability
@@ -22,30 +25,42 @@ and the figures in it are computed:
 
     python scripts/reliability.py
 
-**How to read it.** Both coders are language models of one family, and the worked cases of the
-codebook come from this article. Two such readers share habits, so agreement is higher than it
-would be between people who learned the codebook on other texts. One article gives few units; the
-intervals are wide, and the lists of what differs say more than a coefficient.
+**How to read it.** All coders are language models of one family, and the worked cases of the
+codebook come from this article. Such readers share habits, so agreement is higher than it would be
+between people who learned the codebook on other texts. Pass 1 had been compared with the lists of
+two readers who had not seen it, and audited, before it was frozen, and some rules were sharpened on
+that occasion; pass 2 is one fresh reading. Both had the codebook of 25 November 2026
+(`coding/passes/codebook-2026-11-25.md`), not the one that was sharpened after the decisions.
 
-- *Units* are matched first ({units}): which row of one pass is which of the other, by
-  sentence, parties, type and date. The pairs were proposed by a program and looked through; the
-  columns that pairs are found by (parties, sentences) agree more easily for that.
+- *Units* are matched first (`coding/passes/units.csv`): which row of one pass is which of the
+  other. A program proposes pairs, and a reader who sees both passes sets lines right (*by hand*).
+  Columns that pairs are found by, marked \\* below, agree more easily for that. Agreement on
+  issues and stances holds only given that a reader matched the propositions, since each coder
+  words his own.
 - *Agreement* is then counted column by column for the units that both passes found. An empty cell
   counts as a value; beside it stands the agreement for the units where at least one pass has
   something.
 - *Alpha* is Krippendorff's, 1 for perfect agreement and 0 for chance, with a 95 % interval from
-  {resamples} resamples of the units. Where one value makes up nearly all (see *commonest*), alpha
-  falls low on a single disagreement, and where nothing varies it is not defined. Under 0.80 it
-  allows tentative conclusions, under 0.667 none without a look at the decisions.
-- *Decisions* are those of a third reader, a language model too, who saw the article, the codebook
-  and the two values in shuffled order. The dataset has what was decided; the build refuses
-  anything else.
+  {resamples:,} resamples of the units, drawn as if they were independent, though some share a
+  sentence. From 1 to 1 means that no disagreement was met, not that there is none. Where one value
+  makes up nearly all (*commonest*), alpha falls low on a single disagreement. It is not defined
+  where nothing varies, nor for *found*: what both coders missed cannot be counted. Under 0.80 it
+  allows tentative conclusions, under 0.667 none without a look at the decisions; with fewer than
+  {few} units filled (*few*) it is no ground for either.
+- *Decisions* are those of two third readers, language models too, who saw the article, the codebook
+  and the two values in shuffled order beside what both coders had written. The build refuses a
+  dataset that has in a compared column anything but what both passes have or what was decided.
 """
 
 
 def page(declared: Declared, compared: Sequence[Compared], rows: Sequence[Cells]) -> str:
     """The page for all sources that were coded twice."""
-    parts = [FRONT.format(units="`coding/passes/units.csv`", resamples="1,000")]
+    parts = [
+        FRONT.format(resamples=RESAMPLES, few=FEW),
+        "![Units that both passes found, and that one found alone](figures/found.svg)\n",
+        "![Alpha of each column with its interval](figures/reliability.svg)\n",
+        "Columns whose alpha is 1 are not drawn.\n",
+    ]
     for source in compared:
         own = [row for row in rows if row["source_id"] == source.source_id]
         parts += _source(declared, source, own)
@@ -58,13 +73,11 @@ def _source(declared: Declared, source: Compared, rows: Sequence[Cells]) -> Iter
     yield f"## {source.source_id}\n"
     yield _passes(source)
     yield "### Found by one, found by both\n"
-    yield _found(declared, asked, decisions)
-    yield "![Units that both passes found, and that one found alone](figures/found.svg)\n"
+    yield _found(source, asked, decisions)
     yield "### Agreement by column\n"
-    yield "![Alpha of each column with its interval](figures/reliability.svg)\n"
     yield (
-        "Columns whose alpha is 1 are not drawn. `units_in_sentence` is no column: it compares\n"
-        "how many units of a table each sentence of the source supports.\n"
+        "`units_in_sentence` is no column: it compares how many units of a table each sentence of\n"
+        "the source supports.\n"
     )
     yield _columns(rows)
     yield "### What was decided\n"
@@ -96,11 +109,15 @@ def _passes(source: Compared) -> str:
     return _table(head, lines)
 
 
-def _found(declared: Declared, asked: Sequence[Answer], decisions: Sequence[Cells]) -> str:
+def _found(source: Compared, asked: Sequence[Answer], decisions: Sequence[Cells]) -> str:
     counts = found_counts(asked)
-    head = ("table", "pass 1", "pass 2", "both", "only 1", "only 2", "of these in", "out")
+    by_hand = Counter(
+        line.values["unit_table"] for line in source.lines if line.values["basis"] == BY_HAND
+    )
+    head = ("table", "pass 1", "pass 2", "both", "only 1", "only 2", "of these in", "out",
+            "matched by hand")  # fmt: skip
     lines = []
-    for table in agreement(declared):
+    for table in agreement(source.declared):
         both, one, two = counts[table]
         kept = Counter(
             d["decision"] for d in decisions
@@ -109,9 +126,12 @@ def _found(declared: Declared, asked: Sequence[Answer], decisions: Sequence[Cell
         decided = (
             (kept["true"], kept["false"]) if sum(kept.values()) or not one + two else ("–", "–")
         )
-        lines.append((f"`{table}`", both + one, both + two, both, one, two, *decided))
+        hands = by_hand[table] if table in KEYS else "–"
+        lines.append((f"`{table}`", both + one, both + two, both, one, two, *decided, hands))
     return _table(head, lines) + (
-        "\nA dash: compared only. `evidence` counts the sentences that a claim of both rests on.\n"
+        "\nA dash: compared only, or matched with what it belongs to. Issues stay or go with the\n"
+        "positions and events that use them; `evidence` counts the sentences that a claim of both\n"
+        "rests on.\n"
     )
 
 
@@ -134,7 +154,7 @@ def _columns(rows: Sequence[Cells]) -> str:
         common = f"{_code(row['modal_value'])} {float(row['modal_share']):.0%}"
         cells = (
             f"`{row['unit_table']}`",
-            row["field"],
+            row["field"] + ("\\*" if row["field"] in MATCHED_BY.get(row["unit_table"], ()) else ""),
             row["units"],
             row["units_filled"],
             row["agreed"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,9 @@ from coding_build.compiled import Context, Source, sheet_rows
 from coding_build.declared import Declared
 from coding_build.rows import Row, Tables, read_registry
 from coding_build.sheet_schema import ENTITIES, REGISTRY_OF_SUFFIX
+from coding_build.yaml_lines import SheetError
+
+from kyrgyz_security_diplomacy.problems import Problem, shown
 
 FILE = "coding/passes/passes.csv"
 COLUMNS = ["source_id", "pass", "coder_id", "coded_on", "codebook_version", "blind"]
@@ -49,10 +53,17 @@ class Pass:
     Attributes:
         about: the cells of its line in coding/passes/passes.csv.
         tables: all rows of its registries and its sheet.
+        numbers: the computed columns of its source.
     """
 
     about: Cells
     tables: Tables
+    numbers: Cells = dataclasses.field(default_factory=dict)
+
+    @property
+    def sheet(self) -> str:
+        """Where its sheet is kept."""
+        return f"{folder(self.about['source_id'], self.about['pass'])}/sheet.yaml"
 
     @cached_property
     def units(self) -> Units:
@@ -91,17 +102,22 @@ KEYS = {
     "positions": "position_id",
     "mentions": "mention_id",
 }
+_CREDITS = ("source_id", "coordinates_source_id")
 CLAIMS = ("affiliation_id", "event_id", "participant_id", "relation_id", "position_id")
 CLAIMS += (*ENTITIES, "source_id")
 
 
-def coded_twice(declared: Declared) -> dict[str, dict[str, Cells]]:
+def coded_passes(declared: Declared) -> dict[str, dict[str, Cells]]:
     """The sources of coding/passes/passes.csv and, for each, its passes by number."""
     path = declared.root / FILE
     found: dict[str, dict[str, Cells]] = {}
     if path.exists():
         for row in read_registry(path.read_bytes(), FILE, COLUMNS):
-            found.setdefault(row.values["source_id"], {})[row.values["pass"]] = row.values
+            of_source = found.setdefault(row.values["source_id"], {})
+            if (number := row.values["pass"]) in of_source:
+                message = f"pass {number} of {shown(row.values['source_id'])} stands here twice"
+                raise SheetError([row.problem("pass", message, "keep one of the lines")])
+            of_source[number] = row.values
     return found
 
 
@@ -127,10 +143,15 @@ def compiled_pass(declared: Declared, about: Cells, published: str) -> Pass:
     source = _SheetOfPass(about["source_id"], published, spellings)
     object.__setattr__(source, "number", about["pass"])
     context = Context(declared, ids, dict(names))
-    tables, _, used = sheet_rows(context, source, source.read(declared.root))
+    tables, numbers, used = sheet_rows(context, source, source.read(declared.root))
     for name in REGISTRY_OF_SUFFIX.values():
         tables[name] = _used(registries[name], used[name], name)
-    return Pass(about, tables)
+    tables["names"] = registries["names"]
+    asked = {
+        row.values.get(c, "") for t in ("names", "places") for row in tables[t] for c in _CREDITS
+    }
+    tables["sources"] = _used(registries["sources"], used["sources"] | asked, "sources")
+    return Pass(about, tables, numbers)
 
 
 def dataset_rows(declared: Declared, source: Source, context: Context) -> Pass:
@@ -146,7 +167,13 @@ _FILES = (*REGISTRY_OF_SUFFIX.values(), "names")
 
 
 def _registry(declared: Declared, path: str, table: str) -> list[Row]:
-    content = (declared.root / path).read_bytes()
+    file = declared.root / path
+    if not file.exists():
+        hint = "copy the one in coding/, and add to it"
+        raise SheetError(
+            [Problem(code="coding", path=path, message="the file is missing", hint=hint)]
+        )
+    content = file.read_bytes()
     return read_registry(content, path, declared.coder_columns(table))
 
 

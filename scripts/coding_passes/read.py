@@ -53,7 +53,11 @@ class Compared:
 
 def agreement(declared: Declared) -> dict[str, dict]:
     """schemas/agreement.yaml: per table what is compared between passes."""
-    found = yaml.safe_load((declared.root / AGREEMENT).read_text(encoding="utf-8"))
+    try:
+        found = yaml.safe_load((declared.root / AGREEMENT).read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        message = f"not valid YAML: {' '.join(str(error).split())}"
+        raise SheetError([Problem(code="coding", path=AGREEMENT, message=message)]) from None
     for table, entry in found.items():
         known = declared.columns(table) if table in declared.tables else []
         for column in entry["columns"]:
@@ -76,10 +80,11 @@ def published_days(declared: Declared) -> dict[str, str]:
 
 def one_pass(declared: Declared, source_id: str, number: str) -> passes.Pass:
     """One pass of a source; raises SheetError if it is not registered, or has faults."""
-    known = passes.coded_twice(declared)
+    known = passes.coded_passes(declared)
     if number not in known.get(source_id, ()):
         message = f"{shown(source_id)} has no pass {number} here"
-        hint = did_you_mean(source_id, known) or f"add a line to {passes.FILE}"
+        hint = "" if source_id in known else did_you_mean(source_id, known)
+        hint = hint or f"add a line for it to {passes.FILE}; there are {', '.join(known) or 'none'}"
         raise SheetError([Problem(code="coding", path=passes.FILE, message=message, hint=hint)])
     published = published_days(declared).get(source_id, "")
     return passes.compiled_pass(declared, known[source_id][number], published)
@@ -101,7 +106,13 @@ def compared_source(declared: Declared, source_id: str) -> Compared:
 
 def compared_sources(declared: Declared) -> list[Compared]:
     """All sources that were coded twice."""
-    return [compared_source(declared, source_id) for source_id in passes.coded_twice(declared)]
+    return [compared_source(declared, source_id) for source_id in twice(declared)]
+
+
+def twice(declared: Declared) -> list[str]:
+    """The sources that have both passes; one that has a single pass is still being coded."""
+    known = passes.coded_passes(declared)
+    return [name for name, found in known.items() if sorted(found) == list(passes.PASSES)]
 
 
 def read_decisions(declared: Declared) -> list[Row]:
@@ -109,7 +120,18 @@ def read_decisions(declared: Declared) -> list[Row]:
     path = declared.root / DECISIONS
     if not path.exists():
         return []
-    return read_registry(path.read_bytes(), DECISIONS, declared.coder_columns("adjudications"))
+    rows = read_registry(path.read_bytes(), DECISIONS, declared.coder_columns("adjudications"))
+    seen: set[tuple[str, ...]] = set()
+    problems = []
+    for row in rows:
+        key = tuple(row.values[name] for name in ("source_id", "unit_table", "unit_id", "field"))
+        if key in seen:
+            message = f"{key[3]} of {shown(key[2])} is decided twice"
+            problems.append(row.problem("field", message, "keep one of the lines"))
+        seen.add(key)
+    if problems:
+        raise SheetError(problems)
+    return rows
 
 
 def decided(decisions: Sequence[Row]) -> Mapping[tuple[str, str, str], Row]:

@@ -11,8 +11,8 @@ from coding_build.yaml_lines import SheetError
 from kyrgyz_security_diplomacy.problems import did_you_mean, shown
 
 from .codings import adjudication_rows, coding_rows, refuse_other_dataset
-from .passes import KEYS, Cells, Pass, coded_twice, dataset_rows, folder
-from .read import agreement, compared_source
+from .passes import KEYS, Cells, Pass, dataset_rows, folder
+from .read import agreement, compared_source, twice
 from .units import LISTS, list_id
 
 
@@ -22,7 +22,7 @@ def add_passes(assembled: Assembled) -> None:
     The dataset has to be what both passes have, or what was decided where they differ.
     """
     declared, tables = assembled.context.declared, assembled.tables
-    known = coded_twice(declared)
+    known = twice(declared)
     _refuse_strangers(tables["adjudications"], known)
     tables["adjudications"] = []
     for source_id in known:
@@ -49,7 +49,7 @@ def _cells(table: str, here: Pass, shared: Collection[str]) -> dict[str, Cells]:
     return {list_id(table, cells): {} for cells in rows if cells[owner] in shared}
 
 
-def _refuse_strangers(decisions: list[Row], known: dict) -> None:
+def _refuse_strangers(decisions: list[Row], known: Collection[str]) -> None:
     problems = [
         row.problem(
             "source_id",

@@ -23,6 +23,8 @@ FILE = "coding/passes/units.csv"
 COLUMNS = [
     "source_id", "unit_table", "unit_id", "pass_1", "pass_2", "reversed", "basis", "score", "note",
 ]  # fmt: skip
+KNOWN = {"basis": ("proposed", "by_hand"), "reversed": ("", "true")}
+"""What may stand in the columns that are marks."""
 TABLE_OF = {key: table for table, key in KEYS.items()}
 CLAIM_TABLES = ("affiliations", "events", "event_participants", "event_relations", "positions")
 LISTS = {"event_contexts": ("event_id", "context"), "event_issues": ("event_id", "issue_id")}
@@ -44,6 +46,13 @@ def read_units(declared: Declared, source_id: str) -> list[Row]:
     if not path.exists():
         return []
     rows = read_registry(path.read_bytes(), FILE, COLUMNS)
+    problems = [
+        row.problem("unit_table", f"{shown(name)} has no units", did_you_mean(name, KEYS))
+        for row in rows
+        if (name := row.values["unit_table"]) not in KEYS
+    ] or _told_wrong(rows)
+    if problems:
+        raise SheetError(problems)
     return [row for row in rows if row.values["source_id"] == source_id]
 
 
@@ -59,7 +68,7 @@ def refuse_gaps(lines: Iterable[Row], passes: Sequence[Pass]) -> None:
             table, ident = row.values["unit_table"], row.values[column]
             if ident and (table, ident) not in left:
                 there = ident in found.units.get(table, {})
-                message = f"{shown(ident)} stands in two lines" if there else (
+                message = f"{shown(ident)} stands in two lines: delete one" if there else (
                     f"{shown(ident)} is not a row of {table} in {where}"
                 )  # fmt: skip
                 problems.append(
@@ -74,6 +83,32 @@ def refuse_gaps(lines: Iterable[Row], passes: Sequence[Pass]) -> None:
             problems.append(Problem(code="coding", path=FILE, message=message, hint=hint))
     if problems:
         raise SheetError(problems)
+
+
+def _told_wrong(lines: Iterable[Row]) -> list[Problem]:
+    """Lines whose unit another line has, too, or whose marks are none."""
+    problems, seen = [], set()
+    for row in lines:
+        cells = row.values
+        unit = cells["source_id"], cells["unit_table"], cells["unit_id"]
+        if unit in seen:
+            message = f"{shown(unit[2])} stands in two lines of {unit[1]}"
+            problems.append(
+                row.problem(
+                    "unit_id",
+                    message,
+                    "give one of them another id, or delete it if both are the same",
+                )
+            )
+        seen.add(unit)
+        for column, known in KNOWN.items():
+            if cells[column] not in known:
+                message = f"{shown(cells[column])} is not a known value of {column}"
+                hint = did_you_mean(cells[column], known) or "one of " + ", ".join(
+                    filter(None, known)
+                )
+                problems.append(row.problem(column, message, hint))
+    return problems
 
 
 class Crosswalk:

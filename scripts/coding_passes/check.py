@@ -1,0 +1,76 @@
+"""Everything that can be checked of one pass alone: the checks of the build, on its rows."""
+
+from __future__ import annotations
+
+import dataclasses
+import tempfile
+from pathlib import Path
+
+from coding_build.assemble import Assembled
+from coding_build.cache import Cache
+from coding_build.compiled import Context, unknown_fields
+from coding_build.computed import compute
+from coding_build.declared import Declared
+from coding_build.descriptor import add_codes
+from coding_build.lines import row_problems
+from coding_build.mentions import entity_evidence, first_mentions
+from coding_build.merge import write_package
+from coding_build.rows import Row
+from coding_build.yaml_lines import SheetError
+
+from kyrgyz_security_diplomacy.problems import Problem
+from kyrgyz_security_diplomacy.validation import validate
+
+from .passes import Pass
+
+NOT_OF_A_PASS = (
+    "identifiers", "coders", "codings", "adjudications", "reliability", "retired_ids",
+)  # fmt: skip
+"""Tables that no pass has rows of."""
+
+
+def refuse_faulty(declared: Declared, found: Pass) -> None:
+    """Raise SheetError with every problem that a build of the pass alone would have."""
+    tables = {
+        name: [_whole(declared, name, row) for row in rows] for name, rows in found.tables.items()
+    }
+    for row in tables["sources"]:
+        if row.values["source_id"] == found.about["source_id"]:
+            row.values |= found.numbers
+    named = {row.values[key] for key, name in _ENTITIES.items() for row in tables[name]
+             if row.values.get("is_named", "true") == "true"}  # fmt: skip
+    known = {row.values["evidence_id"] for row in tables["evidence"]}
+    for mention in first_mentions(tables["mentions"]):
+        cells = entity_evidence(declared, mention, named)
+        if cells["evidence_id"] not in known:
+            tables["evidence"].append(Row(cells, found.sheet, 1))
+    add_codes(declared, tables)
+    compute(declared, {"sources": tables["sources"]})
+    problems = row_problems(declared, tables) or unknown_fields(declared, tables)
+    if problems := problems or _validated(declared, tables):
+        raise SheetError(sorted(problems, key=lambda problem: problem.sort_key))
+
+
+_ENTITIES = {"actor_id": "actors", "organization_id": "organizations", "place_id": "places"}
+
+
+def _whole(declared: Declared, table: str, row: Row) -> Row:
+    """A row with every column of its table."""
+    return Row(dict.fromkeys(declared.columns(table), "") | row.values, row.path, row.at)
+
+
+def _validated(declared: Declared, tables: dict[str, list[Row]]) -> list[Problem]:
+    """The problems of validation, told where the rows were typed."""
+    with tempfile.TemporaryDirectory(prefix="ksd-pass-") as folder, Cache(None) as cache:
+        assembled = Assembled(Context(declared, {}, {}), {}, tables, "")
+        write_package(Path(folder), assembled, cache)
+        report = validate(folder)
+    return [_told(declared, tables, p) for p in report.problems if p.table not in NOT_OF_A_PASS]
+
+
+def _told(declared: Declared, tables: dict[str, list[Row]], problem: Problem) -> Problem:
+    key = declared.schemas[problem.table]["primaryKey"] if problem.table in tables else []
+    for row in tables.get(problem.table, ()):
+        if "|".join(row.values[part] for part in key) == problem.key:
+            return dataclasses.replace(problem, path=row.path, line=row.line(problem.column))
+    return problem
