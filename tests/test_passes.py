@@ -86,6 +86,7 @@ def test_a_stance_on_an_issue_worded_the_other_way_is_turned(compared):
     assert turned == {"stance": "support", "issue_id": "iss-intelligence-without-success"}
 
 
+@pytest.mark.long
 def test_matching_finds_a_pass_in_itself(compared):
     first = compared.passes[0]
     for table, matches in proposed(first, first, {}, {}).items():
@@ -184,6 +185,7 @@ def test_one_id_for_two_things_gives_two_units(root):
     assert (units[f"{others}-2"]["pass_1"], units[f"{others}-2"]["pass_2"]) == ("", others)
 
 
+@pytest.mark.long
 def test_a_pass_is_checked_by_all_that_the_build_checks(root, capsys):
     assert compare_passes.main([SOURCE, "--check", "1", "--root", str(root)]) == 0
     sheet = "coding/passes/1/src-edm-3-148/sheet.yaml"
