@@ -1,5 +1,5 @@
 'use strict';
-// What else refers to a row, and how its coders differed.
+// What else refers to a row.
 (() => {
   const KSD = (window.KSD = window.KSD || {});
   const APART = new Set(['evidence', 'codings', 'adjudications', 'reliability', 'codes', 'retired_ids']);
@@ -119,84 +119,4 @@
         : null,
     ];
   };
-
-  /** How the coders differed on a row: every decision on it, and how far they agreed on its table. */
-  KSD.cardDifferences = (table, row, id) => {
-    const decisions = KSD.referring('adjudications', 'unit_id', id).filter(
-      (each) => !each.unit_table || each.unit_table === table,
-    );
-    const agreement = KSD.rows('reliability').filter((each) => (each.unit_table ?? each.table) === table);
-    if (!decisions.length && !agreement.length) return null;
-    return KSD.section(
-      'How the coders differed',
-      decisions.length
-        ? decisions.map((each) => decision(table, each))
-        : KSD.el('p', { text: 'No difference on this row was recorded.' }),
-      agreement.length
-        ? KSD.el(
-            'details',
-            {},
-            KSD.el('summary', { text: `Agreement on the table ${KSD.schema[table].title}` }),
-            agreementTable(table, agreement),
-          )
-        : null,
-    );
-  };
-
-  function decision(table, row) {
-    const coded = row.field && KSD.field(table, row.field);
-    const own = new Set(['adjudication_id', 'source_id', 'unit_id', 'unit_table', 'field']);
-    const value = (field) =>
-      /value|^decision$/.test(field.name) && coded ? KSD.cell(coded, row[field.name]) : KSD.cell(field, row[field.name]);
-    const told = KSD.schema.adjudications.fields.filter((field) => row[field.name] && !own.has(field.name));
-    return KSD.el(
-      'div',
-      { class: 'decision' },
-      KSD.el('h4', { text: coded ? `On “${coded.title}”` : 'On the whole row' }),
-      KSD.el(
-        'dl',
-        { class: 'facts' },
-        told.map((field) => [
-          KSD.el('dt', { text: field.title, 'data-tip': field.description }),
-          KSD.el('dd', {}, value(field)),
-        ]),
-      ),
-    );
-  }
-
-  function agreementTable(table, rows) {
-    const fields = KSD.schema.reliability.fields.filter(
-      (field) => !['source_id', 'table', 'unit_table', 'note'].includes(field.name),
-    );
-    const cell = (field, row) =>
-      field.name === 'field' ? (KSD.field(table, row.field)?.title ?? 'the row itself') : (row[field.name] ?? '');
-    return KSD.el(
-      'div',
-      { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Agreement of the coders' },
-      KSD.el(
-        'table',
-        {},
-        KSD.el(
-          'thead',
-          {},
-          KSD.el(
-            'tr',
-            {},
-            fields.map((field) => KSD.el('th', { scope: 'col', text: field.title })),
-          ),
-        ),
-        KSD.el(
-          'tbody',
-          {},
-          rows.map((row) =>
-            KSD.el(
-              'tr',
-              {},
-              fields.map((field) => KSD.el('td', { text: cell(field, row) })),
-            ),
-          ),
-        ),
-      ),
-    );
-  }
 })();
