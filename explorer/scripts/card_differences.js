@@ -6,7 +6,8 @@
   const LISTS = { event_contexts: 'ctx', event_issues: 'eis', event_participants: 'par' };
   // what is compared beside columns
   const UNITS = { found: 'whether the row is there', units_in_sentence: 'rows in a sentence' };
-  const COLUMNS = ['field', 'units', 'raw_agreement', 'alpha', 'grade'];
+  // columns of the agreement that a card has room for, by short names
+  const COLUMNS = { field: 'Column', units: 'Units', raw_agreement: 'Agreed', alpha: 'Alpha', grade: 'Grade' };
   const VALUES = ['value_pass_1', 'value_pass_2', 'decision'];
 
   /** How the coders differed on a row: every decision on it, and how far they agreed on its tables. */
@@ -47,10 +48,10 @@
   function listed({ unit_table: table, unit_id: unit }) {
     const event = eventOf({ unit_table: table, unit_id: unit });
     const rest = unit.slice(LISTS[table].length + event.slice('evt'.length).length + 1);
-    if (table === 'event_contexts') return ['context ', KSD.term('context', rest.replaceAll('-', '_'))];
+    if (table === 'event_contexts') return ['Context ', KSD.term('context', rest.replaceAll('-', '_'))];
     if (table === 'event_issues')
-      return ['issue ', KSD.row('issues', `iss-${rest}`) ? KSD.link(`iss-${rest}`) : rest.replaceAll('-', ' ')];
-    return ['party ', KSD.row(table, unit) ? KSD.link(unit) : rest.replaceAll('-', ' ')];
+      return ['Issue ', KSD.row('issues', `iss-${rest}`) ? KSD.link(`iss-${rest}`) : rest.replaceAll('-', ' ')];
+    return ['Party ', KSD.row(table, unit) ? KSD.link(unit) : rest.replaceAll('-', ' ')];
   }
 
   const compared = (table, name) => UNITS[name] ?? `“${KSD.field(table, name)?.title ?? name}”`;
@@ -67,7 +68,7 @@
     return KSD.el(
       'div',
       { class: 'decision' },
-      KSD.el('h4', {}, 'On ', compared(row.unit_table, row.field), isListed ? [', ', listed(row)] : null),
+      KSD.el('h4', {}, isListed ? [listed(row), ': '] : 'On ', compared(row.unit_table, row.field)),
       KSD.el(
         'dl',
         { class: 'facts' },
@@ -113,7 +114,7 @@
   }
 
   function agreementTable(title, rows) {
-    const fields = COLUMNS.map((name) => KSD.field('reliability', name)).filter(Boolean);
+    const fields = Object.keys(COLUMNS).map((name) => KSD.field('reliability', name));
     const cell = (field, row) => {
       if (field.name === 'field') return UNITS[row.field] ?? KSD.field(row.unit_table, row.field)?.title ?? row.field;
       const value = row[field.name];
@@ -130,7 +131,7 @@
         KSD.el(
           'tr',
           {},
-          fields.map((field) => KSD.el('th', { scope: 'col', text: field.title, 'data-tip': field.description })),
+          fields.map((field) => KSD.el('th', { scope: 'col', text: COLUMNS[field.name], 'data-tip': field.description })),
         ),
       ),
       KSD.el(

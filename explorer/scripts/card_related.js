@@ -16,7 +16,7 @@
           const rows = KSD.referring(other, field.name, id);
           const same = KSD.keyOf(table) === field.name;
           const title = `${KSD.schema[other].title}${same ? '' : ` – ${field.title.toLowerCase()}`} (${rows.length})`;
-          return rows.length ? KSD.section(title, KSD.rowList(other, rows, table)) : null;
+          return rows.length ? KSD.section(title, KSD.rowList(other, rows, table, id)) : null;
         }),
     );
 
@@ -63,14 +63,7 @@
       KSD.link(row.participant_id, `as ${KSD.code('participant_role', row.role).label}`),
     ],
     events: (row) => [KSD.link(row.event_id), small(KSD.when(row), KSD.code('status', row.status).label, ...by(row))],
-    positions: (row) => [
-      KSD.link(row.position_id),
-      small(
-        `held by ${KSD.labelOf(KSD.holder(row))}`,
-        `told by ${KSD.labelOf(row.source_id)} (${KSD.code('mode', row.mode).label})`,
-        ...by(row),
-      ),
-    ],
+    positions: (row, from, id) => [KSD.link(row.position_id), small(...heldBy(row, id), ...by(row))],
     names: (row) => [
       KSD.link(row.name_id),
       small(
@@ -81,11 +74,24 @@
     ],
     identifiers: (row) => [
       KSD.link(row.identifier_id),
-      small(KSD.code('match', row.match).label, row.checked_on && `checked ${KSD.day(row.checked_on)}`),
+      small(
+        row.identifier && `match: ${KSD.code('match', row.match).label}`,
+        row.checked_on && `checked ${KSD.day(row.checked_on)}`,
+      ),
+      row.identifier || !row.note ? null : small(row.note),
     ],
   };
 
   const small = (...told) => KSD.el('span', { class: 'small', text: ` – ${told.filter(Boolean).join(', ')}` });
+  /** Whose position it is and whose word we have for it; not what the card `id` says of itself. */
+  function heldBy(row, id) {
+    const [holder, mode] = [KSD.holder(row), KSD.code('mode', row.mode).label];
+    const own = KSD.row('sources', row.source_id)?.author_actor_id === holder;
+    return [
+      holder !== id && `held by ${KSD.labelOf(holder)}`,
+      own || row.source_id === id ? `mode: ${mode}` : `told by ${KSD.labelOf(row.source_id)} (mode: ${mode})`,
+    ];
+  }
   const by = (row) => [
     row.cited_source_id && `credited to ${KSD.labelOf(row.cited_source_id)}`,
     row.via_actor_id && `claimed by ${KSD.labelOf(row.via_actor_id)}`,
@@ -99,15 +105,15 @@
     return KSD.joined(told.map((field) => KSD.cell(field, row[field.name])));
   }
 
-  /** Rows as a list of links. Long lists are cut; the rest is in the table. */
-  KSD.rowList = (table, rows, from) => {
+  /** Rows as a list of links, on the card `id` of the table `from`. Long lists are cut; the rest is in the table. */
+  KSD.rowList = (table, rows, from, id) => {
     const line = KINDS[table] ?? ((row) => plain(table, row));
     const more = rows.length - MOST;
     return [
       KSD.el(
         'ul',
         { class: 'rows' },
-        rows.slice(0, MOST).map((row) => KSD.el('li', {}, line(row, from))),
+        rows.slice(0, MOST).map((row) => KSD.el('li', {}, line(row, from, id))),
       ),
       more > 0
         ? KSD.el(

@@ -39,6 +39,7 @@
 
   /** A cell as it reads: a code by its label, an id as a link. */
   KSD.cell = (field, value) => {
+    if (field.vocabulary === 'rule') return KSD.rule(value);
     if (field.vocabulary) return KSD.term(field.vocabulary, value);
     if (field.target && KSD.row(field.target, value)) return KSD.link(value);
     if (field.type === 'boolean') return value === 'true' ? 'yes' : 'no';
