@@ -88,7 +88,7 @@
     const [holder, mode] = [KSD.holder(row), KSD.code('mode', row.mode).label];
     const own = KSD.row('sources', row.source_id)?.author_actor_id === holder;
     return [
-      holder !== id && `held by ${KSD.labelOf(holder)}`,
+      holder !== id && `held by ${own && row.source_id === id ? 'its author' : KSD.labelOf(holder)}`,
       own || row.source_id === id ? `mode: ${mode}` : `told by ${KSD.labelOf(row.source_id)} (mode: ${mode})`,
     ];
   }

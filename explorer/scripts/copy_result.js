@@ -48,7 +48,7 @@
     if (!lost.length) return line;
     return [line, KSD.el('details', {}, KSD.el('summary', { text: `${KSD.count(lost.length, 'row')} that ${lost.length === 1 ? 'has' : 'have'} not` }),
       KSD.el('ul', {}, lost.map((claim) => KSD.el('li', {}, KSD.link(claim.claim_id), claim.status === 'in_part' ? ' – in part: lost ' : ' – lost ',
-        KSD.joined(claim.not_found.map((id) => KSD.link(id)))))))];
+        named(claim.not_found)))))];
   }
 
   function list(title, report, ...statuses) {
@@ -56,12 +56,27 @@
     return own.length ? [KSD.el('h4', { text: title }), KSD.el('ul', {}, together(own).map(item))] : null;
   }
 
+  const paragraphOf = (each) => KSD.row('sentences', each.sentence_id)?.paragraph_id;
+
+  /** Sentences as links, each paragraph named once: “Paragraph 2, sentence 1, 2, 3; Paragraph 3, sentence 1”. */
+  function named(ids) {
+    const groups = new Map();
+    for (const id of ids) {
+      const paragraph = paragraphOf({ sentence_id: id });
+      if (!groups.has(paragraph)) groups.set(paragraph, []);
+      groups.get(paragraph).push(id);
+    }
+    return KSD.joined([...groups.values()].map(([first, ...others]) => [KSD.link(first),
+      others.map((id) => [', ', KSD.link(id, KSD.row('sentences', id).number)])]), '; ');
+  }
+
   /** Neighbours of one status that share what stands in their place. */
   function together(sentences) {
     const groups = [];
     for (const each of sentences) {
       const last = groups.at(-1)?.[0];
-      const shared = last && last.status === each.status && (KSD.FOUND.has(each.status) || (last.start === each.start && last.end === each.end));
+      const shared = last && last.status === each.status && (KSD.FOUND.has(each.status) || (last.start === each.start && last.end === each.end))
+        && (each.found !== null && !KSD.FOUND.has(each.status) || paragraphOf(last) === paragraphOf(each));
       if (shared) groups.at(-1).push(each);
       else groups.push([each]);
     }
@@ -72,7 +87,7 @@
     const [{ status, found }] = group;
     const short = group.filter((each) => !KSD.row('sentences', each.sentence_id)?.text_sha256);
     const lost = !KSD.FOUND.has(status);
-    return KSD.el('li', {}, KSD.joined(group.map((each) => KSD.link(each.sentence_id))), `: ${status}`,
+    return KSD.el('li', {}, named(group.map((each) => each.sentence_id)), `: ${status}`,
       lost && found ? KSD.el('blockquote', { class: 'own-text' }, KSD.el('span', { class: 'small', text: 'There stands: ' }), shortened(found)) : null,
       lost && short.length ? KSD.el('p', { class: 'small', text: `${KSD.count(short.length, 'sentence')} too short for a hash: found only where the whole paragraph is as it was.` }) : null);
   }
