@@ -14,7 +14,7 @@
     'event_participants',
     'event_relations',
   ]);
-  const WEIGHTS = { Event: 1.5, Source: 0.6, Name: 0.4, Code: 0.4, Column: 0.4 };
+  const WEIGHTS = { Source: 0.6, Name: 0.4, Code: 0.4, Column: 0.4 };
   let index = null;
   let filled = null;
 
