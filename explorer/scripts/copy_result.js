@@ -67,7 +67,14 @@
       groups.get(paragraph).push(id);
     }
     return KSD.joined([...groups.values()].map(([first, ...others]) => [KSD.link(first),
-      others.map((id) => [', ', KSD.link(id, KSD.row('sentences', id).number)])]), '; ');
+      others.map((id) => [', ', bare(id)])]), '; ');
+  }
+
+  /** A sentence by its number; its whole name is for reading aloud. */
+  function bare(id) {
+    const link = KSD.link(id, KSD.row('sentences', id)?.number);
+    link.setAttribute('aria-label', KSD.labelOf(id));
+    return link;
   }
 
   /** Neighbours of one status that share what stands in their place. */
