@@ -5,7 +5,10 @@
   // lists of an event; a unit of them that the decision left out has no row, only an id made of the event's
   const LISTS = { event_contexts: 'ctx', event_issues: 'eis', event_participants: 'par' };
   // what is compared beside columns
-  const UNITS = { found: 'whether the row is there', units_in_sentence: 'rows in a sentence' };
+  const UNITS = new Map([
+    ['found', 'whether the row is there'],
+    ['units_in_sentence', 'rows in a sentence'],
+  ]);
   // columns of the agreement that a card has room for, by short names
   const COLUMNS = { field: 'Column', units: 'Units', raw_agreement: 'Agreed', alpha: 'Alpha', grade: 'Grade' };
   const VALUES = ['value_pass_1', 'value_pass_2', 'decision'];
@@ -30,7 +33,7 @@
   const isOf = (each, table, id) =>
     each.unit_table === table
       ? each.unit_id === id
-      : table === 'events' && each.unit_table in LISTS && eventOf(each) === id;
+      : table === 'events' && Object.hasOwn(LISTS, each.unit_table) && eventOf(each) === id;
 
   /** The event that a unit of its lists belongs to: by its row, or the longest event whose id its own begins with. */
   function eventOf({ unit_table: table, unit_id: unit }) {
@@ -54,11 +57,11 @@
     return ['Party ', KSD.row(table, unit) ? KSD.link(unit) : rest.replaceAll('-', ' ')];
   }
 
-  const compared = (table, name) => UNITS[name] ?? `“${KSD.field(table, name)?.title ?? name}”`;
+  const compared = (table, name) => UNITS.get(name) ?? `“${KSD.field(table, name)?.title ?? name}”`;
 
   function decision(row) {
     const coded = KSD.field(row.unit_table, row.field);
-    const isListed = row.unit_table in LISTS;
+    const isListed = Object.hasOwn(LISTS, row.unit_table);
     const value = (field) =>
       VALUES.includes(field.name) ? valueOf(coded, row, field.name) : KSD.cell(field, row[field.name]);
     const apart = ['adjudication_id', 'unit_id', 'unit_table', 'field', ...(several() ? [] : ['source_id'])];
@@ -116,7 +119,7 @@
   function agreementTable(title, rows) {
     const fields = Object.keys(COLUMNS).map((name) => KSD.field('reliability', name));
     const cell = (field, row) => {
-      if (field.name === 'field') return UNITS[row.field] ?? KSD.field(row.unit_table, row.field)?.title ?? row.field;
+      if (field.name === 'field') return UNITS.get(row.field) ?? KSD.field(row.unit_table, row.field)?.title ?? row.field;
       const value = row[field.name];
       if (!value) return '–';
       return field.type === 'number' ? String(Math.round(Number(value) * 100) / 100) : KSD.cell(field, value);
