@@ -324,6 +324,68 @@ def test_card_tells_all(opened):
     assert opened.hidden("#card") and "#/view/" in opened.page.url
 
 
+@pytest.mark.parametrize("opened", ["#/card/src-edm-3-148"], indirect=True)
+def test_card_of_a_source_says_what_it_is(opened):
+    source = load("sources").set_index("source_id").loc["src-edm-3-148"]
+    assert opened.text("#card h2") == f"“{source['title']}”"
+    lead = opened.text("#card dl.lead")
+    for told in (source["publisher"], source["container_title"], "1 August 2006", source["url"]):
+        assert told in lead
+    headings = opened.page.locator("#card h3").all_inner_texts()
+    assert headings[0] == "What this rests on" and "Where the text says so" not in headings
+
+
+@pytest.mark.parametrize("opened", ["#/card/act-edm-3-148-author"], indirect=True)
+def test_card_of_a_person_does_not_say_whose_its_positions_are(opened):
+    assert opened.text("#card h2") == "Author of “Bakiyev plays the security card”"
+    assert "held by Author of" not in opened.text("#card")
+    assert opened.text("#card").count("mode: author's own") > 1
+    opened.go("#/card/idn-abizaid-wikidata")
+    assert "not found in what was searched" in opened.text("#card h2")
+
+
+@pytest.mark.parametrize("opened", ["#/card/pos-abizaid-manas-important"], indirect=True)
+def test_card_says_how_sure_each_one_is_and_by_which_rule(opened):
+    position = load("positions").set_index("position_id").loc["pos-abizaid-manas-important"]
+    codes = load("codes").set_index(["vocabulary", "code"])["label"]
+    sure = f"for the holder: {codes['factuality', position['commitment']]}"
+    sure += f"; for the author: {codes['factuality', position['factuality']]}"
+    assert f"{sure}; for the coders: accepted" in opened.text("#card dl.lead")
+    decided = load("adjudications").query("unit_id == 'pos-abizaid-manas-important'")
+    for rule in decided["rule_id"].dropna().unique():
+        assert f"{rule} ({codes['rule', rule]})" in opened.text(".decision")
+
+
+@pytest.mark.parametrize("opened", ["#/card/pos-abizaid-manas-important"], indirect=True)
+def test_citation_names_the_place_in_the_source(opened):
+    rests = load("evidence").query("position_id == 'pos-abizaid-manas-important'")
+    [sentence] = rests["sentence_id"].dropna().unique()
+    paragraph, number = sentence.rsplit("-p", 1)[1].split("-s")
+    cited = opened.text("#card .citation")
+    assert json.loads((ROOT / "datapackage.json").read_text())["bibliographicCitation"] in cited
+    assert "“Bakiyev plays the security card”, Eurasia Daily Monitor 3, no. 148" in cited
+    assert f"1 August 2006: paragraph {paragraph}, sentence {number}." in cited
+    opened.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    opened.page.click("text=Copy id and version")
+    opened.page.locator("#card .said", has_text="copied").wait_for()
+    copied = opened.page.evaluate("navigator.clipboard.readText()")
+    version = json.loads((ROOT / "datapackage.json").read_text())["version"]
+    assert copied.startswith("pos-abizaid-manas-important (") and f"version {version}" in copied
+
+
+def test_address_of_a_card_on_the_web_is_copied_whole(browser, file):
+    page = Opened(browser, file)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.page.route("https://explorer.test/**", lambda route: route.fulfill(path=file))
+    address = "https://explorer.test/index.html#/card/evt-isakov-wardak-meeting"
+    page.page.goto(address)
+    page.page.click("text=Copy address")
+    page.page.locator("#card .said", has_text="address copied").wait_for()
+    copied = page.page.evaluate("navigator.clipboard.readText()")
+    page.close()
+    assert copied == address and page.asked == ["https://explorer.test/index.html"]
+
+
 @pytest.mark.parametrize("opened", ["#/card/evt-that-is-not"], indirect=True)
 def test_unknown_addresses(opened):
     assert "no row with the id “evt-that-is-not”" in opened.text("#card")
@@ -367,6 +429,41 @@ def test_search(opened):
     assert opened.text("#view [role=status]").startswith("0 results")
     opened.go("#/view/search?q=bases")
     assert opened.count(".results li") > 0
+
+
+def results(opened, query):
+    """The results of a search: (name, what is said beside it) each."""
+    opened.go(f"#/view/search?q={query}")
+    opened.page.locator("#view p[role=status]", has_text=f"for “{query}”").wait_for()
+    return opened.page.evaluate("""() => [...document.querySelectorAll('.results a')].map((each) =>
+      [each.firstChild.textContent, each.querySelector('.small').textContent])""")
+
+
+def test_search_finds_codes_days_and_columns(opened):
+    codes = load("codes").set_index(["vocabulary", "code"])["label"]
+    found = results(opened, "Uu")
+    assert found[0] == [codes["factuality", "Uu"], "Code – Uu of the list “factuality”"]
+    assert all("Uu" in why for _, why in found[1:])
+    assert results(opened, "r3")[0] == [codes["rule", "R3"], "Code – R3 of the list “rule”"]
+    assert len(results(opened, "pos-abizaid-manas-important")) >= 1
+    days = load("events").query("date_edtf == '2006-07-25'")["label"]
+    assert set(days) < {name for name, _ in results(opened, "25 July")}
+    assert results(opened, "commitment")[0] == ["Commitment (Positions)", "Column"]
+    opened.page.locator(".results a").first.click()
+    assert opened.text("#card h2") == "Commitment"
+    opened.go("#/card/column:constructor:name")
+    assert opened.text("#card h2") == "No such card"
+
+
+@pytest.mark.parametrize("opened", ["#/view/tables/events"], indirect=True)
+def test_table_is_sorted_with_the_keyboard(opened):
+    head = ".tabulator-col[tabulator-field=label] button"
+    for key, backwards in (("Enter", False), ("Space", True)):
+        opened.page.locator(head).focus()
+        opened.page.keyboard.press(key)
+        opened.settle()
+        cell = opened.text(".tabulator-cell[tabulator-field=label]")
+        assert cell == sorted(load("events")["label"], key=str.lower, reverse=backwards)[0]
 
 
 def test_definition_on_focus(opened):
@@ -539,6 +636,61 @@ def test_differences_of_coders(browser, tmp_path):
     page.close()
     assert "On “Mode”" in told and "indirect" in told and "mixed" in told
     assert "quoted in part" in told and page.said == []
+
+
+@pytest.mark.parametrize("opened", ["#/card/evt-bakiyev-karimov-moscow"], indirect=True)
+def test_differences_on_the_lists_of_an_event(opened):
+    decisions = load("adjudications")
+    starts = decisions["unit_id"].str.slice(4).str.startswith("bakiyev-karimov-moscow-")
+    lists = ["event_contexts", "event_issues", "event_participants"]
+    own = decisions[starts & decisions["unit_table"].isin(lists)]
+    own = pd.concat([own, decisions.query("unit_id == 'evt-bakiyev-karimov-moscow'")])
+    assert opened.count(".decision") == len(own) > 1
+    told = "\n".join(opened.page.locator(".decision").all_inner_texts())
+    assert "Context diplomatic: whether the row is there" in told and "not there" in told
+    assert "No difference" not in opened.text("#card")
+    shown = opened.page.evaluate("""() => KSD.rows('events').map((row) =>
+      KSD.card(row.event_id).querySelectorAll('.decision').length)""")
+    of_events = decisions["unit_table"].isin(["events", *lists])
+    assert sum(shown) == of_events.sum()
+
+
+@pytest.mark.parametrize("opened", ["#/card/evt-isakov-wardak-meeting"], indirect=True)
+def test_agreement_in_a_card(opened):
+    opened.page.click("text=How far the coders agree")
+    rows = load("reliability").query("unit_table == 'events'")
+    table = opened.page.locator(".agreement table").first
+    assert table.locator("tbody tr").count() == len(rows)
+    told = table.inner_text()
+    assert "whether the row is there" in told and "rows in a sentence" in told
+    assert "the row itself" not in told and "units_in_sentence" not in told
+    assert table.locator("tbody .term").count() == len(rows)
+    assert opened.page.evaluate(
+        "document.getElementById('card').scrollWidth <= document.getElementById('card').clientWidth"
+    )
+
+
+def test_empty_values_and_sources_of_differences_are_told(browser, tmp_path):
+    unit = "par-kgz-uzb-coordinate-against-terrorism-kgz-gov-participant"
+
+    def another(rows):
+        [row] = [each for each in rows if each["source_id"] == "src-edm-3-148"]
+        rows.append(row | {"source_id": "src-other", "title": "Another one"})
+
+    def coded(rows):
+        rows.append(rows[0] | {"paragraph_id": "src-other-p1", "source_id": "src-other"})
+
+    def agreement(rows):
+        rows.append(rows[0] | {"source_id": "src-other"})
+
+    changes = {"sources": another, "paragraphs": coded, "reliability": agreement}
+    page = Opened(browser, written(tmp_path, altered(tmp_path, changes)), f"#/card/{unit}")
+    told = page.text(".decision")
+    page.go("#/card/act-ismail-isakov")
+    captions = page.page.locator(".agreement caption").all_text_contents()
+    page.close()
+    assert told.count("(empty)") == 2 and "“Bakiyev plays the security card”" in told
+    assert len(captions) == 2 and sum("“Another one”" in each for each in captions) == 1
 
 
 def test_ready_soon(browser, file, record_property):

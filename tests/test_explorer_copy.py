@@ -1,5 +1,6 @@
 """The explorer with the reader's own copy, in a real browser: what is marked, what is refused."""
 
+import json
 import os
 import random
 import time
@@ -174,6 +175,17 @@ def test_a_part_of_the_article_is_shown_as_a_part(page, article):
     assert 0 < found < 9
     assert f"Only {found} of its 37 sentences" in page.inner_text(".copy-state")
     assert statuses(page) == expected
+
+
+def test_a_part_names_each_paragraph_once_and_a_file_clears_the_field(page, article):
+    part = article.split("\n\n")[3]
+    give(page, part)
+    lines = page.locator(".copy-result li", has_text=": missing").all_inner_texts()
+    assert lines and all(line.count("Paragraph") == 1 for line in lines)
+    assert len({line.split(",")[0] for line in lines}) == len(lines)
+    drop(page, "whole.txt", f"[{json.dumps(article)}]")
+    page.wait_for_selector("text=37 of 37 sentences found")
+    assert page.input_value("#own-copy") == ""
 
 
 def test_a_wrong_article_leaves_the_right_one_where_it_is(page, article):

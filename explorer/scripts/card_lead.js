@@ -23,14 +23,19 @@
     row.via_actor_id ? [', as a claim of ', KSD.link(row.via_actor_id)] : null,
   ];
 
+  /** For the one who holds a position, for the author who reports it, and for those who coded it. */
   const sure = (table, row) => [
-    'for the author ',
+    row.commitment ? ['for the holder: ', code(table, row, 'commitment'), hedged(table, row), '; '] : null,
+    'for the author: ',
     code(table, row, 'factuality'),
-    row.hedge && row.hedge !== 'none' ? [', hedged (', code(table, row, 'hedge'), ')'] : null,
-    '; for the coders ',
+    row.commitment ? null : hedged(table, row),
+    '; for the coders: ',
     code(table, row, 'claim_status'),
     row.clarity && row.clarity !== 'single' ? ['; ', code(table, row, 'clarity')] : null,
   ];
+
+  const hedged = (table, row) =>
+    row.hedge && row.hedge !== 'none' ? [', hedged (', code(table, row, 'hedge'), ')'] : null;
 
   const both = (row, start) => KSD.partyLinks(row, [`${start}_actor_id`, `${start}_organization_id`]);
 
@@ -79,6 +84,15 @@
       ['Kind', code('organizations', row, 'kind')],
       ['Part of', row.parent_organization_id ? KSD.link(row.parent_organization_id) : null],
     ],
+    sources: (row) => [
+      ['Is', code('sources', row, 'level'), `: ${KSD.code('source_level', row.level).definition}`],
+      ['By', row.author ?? (row.author_actor_id ? KSD.link(row.author_actor_id, unnamed(row)) : null)],
+      ['Published by', row.publisher_organization_id ? KSD.link(row.publisher_organization_id) : row.publisher],
+      ['In', KSD.container(row)],
+      ['On', KSD.edtf(row.date_published_edtf)],
+      ['Language', code('sources', row, 'language')],
+      ['Address', row.url ? KSD.cell(KSD.field('sources', 'url'), row.url) : null],
+    ],
     places: (row) => [
       ['Kind', code('places', row, 'kind')],
       ['Lies in', row.parent_place_id ? KSD.link(row.parent_place_id) : null],
@@ -92,6 +106,8 @@
       ['In', KSD.link(row.source_id)],
     ],
   };
+
+  const unnamed = (row) => KSD.row('actors', row.author_actor_id)?.name ?? 'an author whose name is not known';
 
   const officesOf = (id) =>
     KSD.joined(

@@ -1,5 +1,5 @@
 'use strict';
-// What else refers to a row, and how its coders differed.
+// What else refers to a row.
 (() => {
   const KSD = (window.KSD = window.KSD || {});
   const APART = new Set(['evidence', 'codings', 'adjudications', 'reliability', 'codes', 'retired_ids']);
@@ -16,7 +16,7 @@
           const rows = KSD.referring(other, field.name, id);
           const same = KSD.keyOf(table) === field.name;
           const title = `${KSD.schema[other].title}${same ? '' : ` – ${field.title.toLowerCase()}`} (${rows.length})`;
-          return rows.length ? KSD.section(title, KSD.rowList(other, rows, table)) : null;
+          return rows.length ? KSD.section(title, KSD.rowList(other, rows, table, id)) : null;
         }),
     );
 
@@ -63,14 +63,7 @@
       KSD.link(row.participant_id, `as ${KSD.code('participant_role', row.role).label}`),
     ],
     events: (row) => [KSD.link(row.event_id), small(KSD.when(row), KSD.code('status', row.status).label, ...by(row))],
-    positions: (row) => [
-      KSD.link(row.position_id),
-      small(
-        `held by ${KSD.labelOf(KSD.holder(row))}`,
-        `told by ${KSD.labelOf(row.source_id)} (${KSD.code('mode', row.mode).label})`,
-        ...by(row),
-      ),
-    ],
+    positions: (row, from, id) => [KSD.link(row.position_id), small(...heldBy(row, id), ...by(row))],
     names: (row) => [
       KSD.link(row.name_id),
       small(
@@ -81,11 +74,24 @@
     ],
     identifiers: (row) => [
       KSD.link(row.identifier_id),
-      small(KSD.code('match', row.match).label, row.checked_on && `checked ${KSD.day(row.checked_on)}`),
+      small(
+        row.identifier && `match: ${KSD.code('match', row.match).label}`,
+        row.checked_on && `checked ${KSD.day(row.checked_on)}`,
+      ),
+      row.identifier || !row.note ? null : small(row.note),
     ],
   };
 
   const small = (...told) => KSD.el('span', { class: 'small', text: ` – ${told.filter(Boolean).join(', ')}` });
+  /** Whose position it is and whose word we have for it; not what the card `id` says of itself. */
+  function heldBy(row, id) {
+    const [holder, mode] = [KSD.holder(row), KSD.code('mode', row.mode).label];
+    const own = KSD.row('sources', row.source_id)?.author_actor_id === holder;
+    return [
+      holder !== id && `held by ${own && row.source_id === id ? 'its author' : KSD.labelOf(holder)}`,
+      own || row.source_id === id ? `mode: ${mode}` : `told by ${KSD.labelOf(row.source_id)} (mode: ${mode})`,
+    ];
+  }
   const by = (row) => [
     row.cited_source_id && `credited to ${KSD.labelOf(row.cited_source_id)}`,
     row.via_actor_id && `claimed by ${KSD.labelOf(row.via_actor_id)}`,
@@ -99,15 +105,15 @@
     return KSD.joined(told.map((field) => KSD.cell(field, row[field.name])));
   }
 
-  /** Rows as a list of links. Long lists are cut; the rest is in the table. */
-  KSD.rowList = (table, rows, from) => {
+  /** Rows as a list of links, on the card `id` of the table `from`. Long lists are cut; the rest is in the table. */
+  KSD.rowList = (table, rows, from, id) => {
     const line = KINDS[table] ?? ((row) => plain(table, row));
     const more = rows.length - MOST;
     return [
       KSD.el(
         'ul',
         { class: 'rows' },
-        rows.slice(0, MOST).map((row) => KSD.el('li', {}, line(row, from))),
+        rows.slice(0, MOST).map((row) => KSD.el('li', {}, line(row, from, id))),
       ),
       more > 0
         ? KSD.el(
@@ -119,84 +125,4 @@
         : null,
     ];
   };
-
-  /** How the coders differed on a row: every decision on it, and how far they agreed on its table. */
-  KSD.cardDifferences = (table, row, id) => {
-    const decisions = KSD.referring('adjudications', 'unit_id', id).filter(
-      (each) => !each.unit_table || each.unit_table === table,
-    );
-    const agreement = KSD.rows('reliability').filter((each) => (each.unit_table ?? each.table) === table);
-    if (!decisions.length && !agreement.length) return null;
-    return KSD.section(
-      'How the coders differed',
-      decisions.length
-        ? decisions.map((each) => decision(table, each))
-        : KSD.el('p', { text: 'No difference on this row was recorded.' }),
-      agreement.length
-        ? KSD.el(
-            'details',
-            {},
-            KSD.el('summary', { text: `Agreement on the table ${KSD.schema[table].title}` }),
-            agreementTable(table, agreement),
-          )
-        : null,
-    );
-  };
-
-  function decision(table, row) {
-    const coded = row.field && KSD.field(table, row.field);
-    const own = new Set(['adjudication_id', 'source_id', 'unit_id', 'unit_table', 'field']);
-    const value = (field) =>
-      /value|^decision$/.test(field.name) && coded ? KSD.cell(coded, row[field.name]) : KSD.cell(field, row[field.name]);
-    const told = KSD.schema.adjudications.fields.filter((field) => row[field.name] && !own.has(field.name));
-    return KSD.el(
-      'div',
-      { class: 'decision' },
-      KSD.el('h4', { text: coded ? `On “${coded.title}”` : 'On the whole row' }),
-      KSD.el(
-        'dl',
-        { class: 'facts' },
-        told.map((field) => [
-          KSD.el('dt', { text: field.title, 'data-tip': field.description }),
-          KSD.el('dd', {}, value(field)),
-        ]),
-      ),
-    );
-  }
-
-  function agreementTable(table, rows) {
-    const fields = KSD.schema.reliability.fields.filter(
-      (field) => !['source_id', 'table', 'unit_table', 'note'].includes(field.name),
-    );
-    const cell = (field, row) =>
-      field.name === 'field' ? (KSD.field(table, row.field)?.title ?? 'the row itself') : (row[field.name] ?? '');
-    return KSD.el(
-      'div',
-      { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Agreement of the coders' },
-      KSD.el(
-        'table',
-        {},
-        KSD.el(
-          'thead',
-          {},
-          KSD.el(
-            'tr',
-            {},
-            fields.map((field) => KSD.el('th', { scope: 'col', text: field.title })),
-          ),
-        ),
-        KSD.el(
-          'tbody',
-          {},
-          rows.map((row) =>
-            KSD.el(
-              'tr',
-              {},
-              fields.map((field) => KSD.el('td', { text: cell(field, row) })),
-            ),
-          ),
-        ),
-      ),
-    );
-  }
 })();

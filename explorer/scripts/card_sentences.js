@@ -2,18 +2,15 @@
 // What a row rests on: its sentences by number, with their text once a copy was brought.
 (() => {
   const KSD = (window.KSD = window.KSD || {});
-  const OWNERS = [['participant_id', 'event_participants'], ['relation_id', 'event_relations'], ['position_id', 'positions'],
-    ['affiliation_id', 'affiliations'], ['event_id', 'events'], ['actor_id', 'actors'], ['organization_id', 'organizations'],
-    ['place_id', 'places'], ['source_id', 'sources']];
 
   /** The row that a row of evidence is for: { table, id }. */
   KSD.ownerOf = (evidence) => {
-    const [column, table] = OWNERS.find(([name]) => evidence[name]);
+    const [column, table] = Object.entries(KSD.CLAIM_TABLES).find(([name]) => evidence[name]);
     return { table, id: evidence[column] };
   };
 
   KSD.evidenceFor = (table, id) => {
-    const column = OWNERS.find(([, owner]) => owner === table)?.[0];
+    const column = Object.keys(KSD.CLAIM_TABLES).find((name) => KSD.CLAIM_TABLES[name] === table);
     return column ? KSD.referring('evidence', column, id).filter((row) => KSD.ownerOf(row).table === table) : [];
   };
 
@@ -22,9 +19,13 @@
     if (table === 'sentences') return [KSD.section('Its text', KSD.sentenceBlock(id, marksIn(id)) ?? KSD.bringCopy()), supports(id)];
     const evidence = KSD.evidenceFor(table, id);
     if (!evidence.length) return null;
-    return KSD.section('Where the text says so', KSD.el('ul', { class: 'evidence' }, [...grouped(evidence)].map(([source, rows]) =>
-      KSD.el('li', {}, KSD.link(source), KSD.sentenceBlock(source, rows), KSD.el('ul', {}, different(rows).map(pointer))))));
+    const inText = evidence.filter((each) => each.sentence_id);
+    const outside = evidence.filter((each) => !each.sentence_id);
+    return [listed('Where the text says so', inText), listed(inText.length ? 'What else this rests on' : 'What this rests on', outside)];
   };
+
+  const listed = (title, evidence) => evidence.length ? KSD.section(title, KSD.el('ul', { class: 'evidence' }, [...grouped(evidence)].map(([source, rows]) =>
+    KSD.el('li', {}, KSD.link(source), KSD.sentenceBlock(source, rows), KSD.el('ul', {}, different(rows).map(pointer)))))) : null;
 
   function grouped(evidence) {
     const groups = new Map();
@@ -44,7 +45,7 @@
     const field = row.field && KSD.field(owner.table, row.field);
     return KSD.el('li', {}, KSD.term('relation', row.relation), ' ', field ? `“${field.title}”` : 'the row', ', ',
       KSD.term('explicitness', row.explicitness),
-      row.rule_id ? [', rule ', KSD.term('rule', row.rule_id, row.rule_id), ` (${KSD.code('rule', row.rule_id).label})`] : null,
+      row.rule_id ? [', rule ', KSD.rule(row.rule_id)] : null,
       row.note ? `. ${row.note}` : null);
   }
 

@@ -7,7 +7,9 @@
 
   /** The card for an id, or null when there is no such row. */
   KSD.card = (id) => {
-    if (id.startsWith('code:')) return codeCard(...id.slice(5).split(/:(.*)/s));
+    const [kind, ...parts] = id.split(':');
+    if (kind === 'code') return KSD.codeCard(parts[0], parts.slice(1).join(':'));
+    if (kind === 'column') return KSD.columnCard(parts[0], parts[1]);
     const found = KSD.find(id);
     if (!found) return null;
     const { table, row } = found;
@@ -16,20 +18,19 @@
     return KSD.el(
       'article',
       { class: `of-${table}` },
-      heading(key.title, KSD.label(table, row)),
+      KSD.cardHeading(key.title, KSD.label(table, row)),
       KSD.cardLead(table, row),
       KSD.cardSentences(table, row),
       CLAIMS.has(table) ? [facts(table, row), related] : [related, facts(table, row)],
       KSD.cardDifferences(table, row, id),
       KSD.cardViews(table, row, id),
       words(table, row),
-      cite(id),
+      KSD.cardCitation(id, KSD.restsOn(table, row)),
     );
   };
 
-  function heading(kind, text) {
-    return KSD.el('header', {}, KSD.el('p', { class: 'kind', text: kind }), KSD.el('h2', { tabindex: '-1', text }));
-  }
+  KSD.cardHeading = (kind, text) =>
+    KSD.el('header', {}, KSD.el('p', { class: 'kind', text: kind }), KSD.el('h2', { tabindex: '-1', text }));
 
   /** A section with a heading, or nothing when it has no content. */
   KSD.section = (title, ...content) => {
@@ -39,6 +40,7 @@
 
   /** A cell as it reads: a code by its label, an id as a link. */
   KSD.cell = (field, value) => {
+    if (field.vocabulary === 'rule') return KSD.rule(value);
     if (field.vocabulary) return KSD.term(field.vocabulary, value);
     if (field.target && KSD.row(field.target, value)) return KSD.link(value);
     if (field.type === 'boolean') return value === 'true' ? 'yes' : 'no';
@@ -85,76 +87,6 @@
         {},
         fields.map((field) => [KSD.el('dt', { text: field.title }), KSD.el('dd', { text: meaning(field) })]),
       ),
-    );
-  }
-
-  function codeCard(vocabulary, code) {
-    const found = KSD.rows('codes').find((row) => row.vocabulary === vocabulary && row.code === code);
-    if (!found) return null;
-    const uses = KSD.tables.flatMap((table) =>
-      KSD.schema[table].fields
-        .filter((field) => field.vocabulary === vocabulary)
-        .map((field) => [table, field, KSD.referring(table, field.name, code)])
-        .filter(([, , rows]) => rows.length),
-    );
-    return KSD.el(
-      'article',
-      { class: 'of-codes' },
-      heading(`Code of the list “${vocabulary.replaceAll('_', ' ')}”`, found.label),
-      KSD.el('p', { class: 'lead', text: `${found.definition}.` }),
-      KSD.section(
-        'All that the row says',
-        KSD.el(
-          'dl',
-          { class: 'facts' },
-          KSD.el('dt', { text: 'Code in the tables' }),
-          KSD.el('dd', { text: code }),
-          KSD.el('dt', { text: 'Follows' }),
-          KSD.el('dd', { text: [found.follows, found.follows_version].filter(Boolean).join(' ') }),
-          found.parent
-            ? [
-                KSD.el('dt', { text: 'Broader code' }),
-                KSD.el('dd', {}, KSD.term(found.parent_vocabulary, found.parent)),
-              ]
-            : null,
-        ),
-      ),
-      uses.map(([table, field, rows]) =>
-        KSD.section(
-          `${KSD.schema[table].title} with this ${field.title.toLowerCase()} (${rows.length})`,
-          KSD.rowList(table, rows),
-        ),
-      ),
-      cite(`code:${vocabulary}:${code}`),
-    );
-  }
-
-  function cite(id) {
-    const address = location.href.split('#')[0].startsWith('file:')
-      ? KSD.cardAddress(id)
-      : location.href.split('#')[0] + KSD.cardAddress(id);
-    const text = `${KSD.about.citation} Row ${id}.`;
-    const said = KSD.el('span', { role: 'status', class: 'said' });
-    const copy = (what, name) =>
-      KSD.el('button', {
-        type: 'button',
-        text: `Copy ${name}`,
-        on: {
-          click: async () => {
-            try {
-              await navigator.clipboard.writeText(what);
-              said.textContent = ` ${name} copied`;
-            } catch {
-              said.textContent = ' the browser does not allow it: select the text and copy it';
-            }
-          },
-        },
-      });
-    return KSD.section(
-      'Cite this',
-      KSD.el('p', { class: 'citation', text }),
-      KSD.el('p', {}, 'Address of this card: ', KSD.el('a', { href: KSD.cardAddress(id), text: KSD.cardAddress(id) })),
-      KSD.el('p', { class: 'actions' }, copy(text, 'citation'), copy(address, 'address'), said),
     );
   }
 })();

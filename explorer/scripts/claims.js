@@ -2,9 +2,10 @@
 // Claims and the sentences they rest on: every row that evidence points at.
 (() => {
   const KSD = (globalThis.KSD = globalThis.KSD || {});
-  const FOUND = new Set(['ok', 'retyped', 'moved']);
-  // key column in the evidence → the table of the row it is evidence for
-  const CLAIM_TABLES = {
+  /** Statuses of a sentence that was found in a copy. */
+  KSD.FOUND = new Set(['ok', 'retyped', 'moved']);
+  /** Key column in the evidence → the table of the row that it is evidence for. */
+  KSD.CLAIM_TABLES = {
     affiliation_id: 'affiliations',
     event_id: 'events',
     participant_id: 'event_participants',
@@ -23,12 +24,12 @@
    */
   KSD.claimsOf = (evidence, sentences) => {
     const ids = new Set(sentences.map((each) => each.sentence_id));
-    const found = sentences.filter((each) => FOUND.has(each.status));
+    const found = sentences.filter((each) => KSD.FOUND.has(each.status));
     const there = new Set(found.map((each) => each.sentence_id));
     const byClaim = new Map();
     for (const row of evidence) {
       if (!ids.has(row.sentence_id)) continue;
-      for (const [column, table] of Object.entries(CLAIM_TABLES)) {
+      for (const [column, table] of Object.entries(KSD.CLAIM_TABLES)) {
         if (!row[column]) continue;
         const key = `${table} ${row[column]}`;
         if (!byClaim.has(key)) byClaim.set(key, { table, claimId: row[column], rows: [] });

@@ -65,6 +65,8 @@
     if (!files.length) return;
     if (files.length > 1) { refuse('These are several files: give one, the one that holds the article.'); return; }
     const [file] = files;
+    const field = panel?.form.querySelector('textarea');
+    if (field) field.value = ''; // what was pasted before is not what is looked through now
     if (file.size > MOST) { refuse(tooLarge(file.name, file.size, 'bytes')); return; }
     try {
       check({ bytes: new Uint8Array(await file.arrayBuffer()), name: file.name }, file.name);

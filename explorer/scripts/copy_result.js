@@ -2,7 +2,6 @@
 // What was found in the reader's copy: so many sentences, and what is not as published.
 (() => {
   const KSD = (window.KSD = window.KSD || {});
-  const FOUND = new Set(['ok', 'retyped', 'moved']);
   const WORDS = {
     ok: ['as published', 'letter for letter, in their place'],
     retyped: ['set otherwise', 'the same letters and digits, other typography'],
@@ -13,7 +12,7 @@
   const LONGEST = 300; // characters quoted of what stands there
 
   /** How many sentences of a report were found. */
-  KSD.foundIn = (report) => report.sentences.filter((each) => FOUND.has(each.status)).length;
+  KSD.foundIn = (report) => report.sentences.filter((each) => KSD.FOUND.has(each.status)).length;
 
   /** The outcome of a verification for people. */
   KSD.copyResult = (report) => {
@@ -30,7 +29,7 @@
 
   function nothing(report) {
     const source = report.source_id && KSD.row('sources', report.source_id);
-    const what = source ? `of “${KSD.label('sources', source)}”` : 'of any article in this dataset';
+    const what = source ? `of ${KSD.label('sources', source)}` : 'of any article in this dataset';
     return KSD.el('section', { class: 'copy-result' }, KSD.el('h3', { text: 'Not this article' }),
       KSD.el('p', { text: `This is not a copy ${what}: not one of its sentences stands in it. Is it the right article, in its own language, and the whole of it?` }));
   }
@@ -49,7 +48,7 @@
     if (!lost.length) return line;
     return [line, KSD.el('details', {}, KSD.el('summary', { text: `${KSD.count(lost.length, 'row')} that ${lost.length === 1 ? 'has' : 'have'} not` }),
       KSD.el('ul', {}, lost.map((claim) => KSD.el('li', {}, KSD.link(claim.claim_id), claim.status === 'in_part' ? ' – in part: lost ' : ' – lost ',
-        KSD.joined(claim.not_found.map((id) => KSD.link(id)))))))];
+        named(claim.not_found)))))];
   }
 
   function list(title, report, ...statuses) {
@@ -57,12 +56,34 @@
     return own.length ? [KSD.el('h4', { text: title }), KSD.el('ul', {}, together(own).map(item))] : null;
   }
 
+  const paragraphOf = (each) => KSD.row('sentences', each.sentence_id)?.paragraph_id;
+
+  /** Sentences as links, each paragraph named once: “Paragraph 2, sentence 1, 2, 3; Paragraph 3, sentence 1”. */
+  function named(ids) {
+    const groups = new Map();
+    for (const id of ids) {
+      const paragraph = paragraphOf({ sentence_id: id });
+      if (!groups.has(paragraph)) groups.set(paragraph, []);
+      groups.get(paragraph).push(id);
+    }
+    return KSD.joined([...groups.values()].map(([first, ...others]) => [KSD.link(first),
+      others.map((id) => [', ', bare(id)])]), '; ');
+  }
+
+  /** A sentence by its number; its whole name is for reading aloud. */
+  function bare(id) {
+    const link = KSD.link(id, KSD.row('sentences', id)?.number);
+    link.setAttribute('aria-label', KSD.labelOf(id));
+    return link;
+  }
+
   /** Neighbours of one status that share what stands in their place. */
   function together(sentences) {
     const groups = [];
     for (const each of sentences) {
       const last = groups.at(-1)?.[0];
-      const shared = last && last.status === each.status && (FOUND.has(each.status) || (last.start === each.start && last.end === each.end));
+      const shared = last && last.status === each.status && (KSD.FOUND.has(each.status) || (last.start === each.start && last.end === each.end))
+        && (each.found !== null && !KSD.FOUND.has(each.status) || paragraphOf(last) === paragraphOf(each));
       if (shared) groups.at(-1).push(each);
       else groups.push([each]);
     }
@@ -72,8 +93,8 @@
   function item(group) {
     const [{ status, found }] = group;
     const short = group.filter((each) => !KSD.row('sentences', each.sentence_id)?.text_sha256);
-    const lost = !FOUND.has(status);
-    return KSD.el('li', {}, KSD.joined(group.map((each) => KSD.link(each.sentence_id))), `: ${status}`,
+    const lost = !KSD.FOUND.has(status);
+    return KSD.el('li', {}, named(group.map((each) => each.sentence_id)), `: ${status}`,
       lost && found ? KSD.el('blockquote', { class: 'own-text' }, KSD.el('span', { class: 'small', text: 'There stands: ' }), shortened(found)) : null,
       lost && short.length ? KSD.el('p', { class: 'small', text: `${KSD.count(short.length, 'sentence')} too short for a hash: found only where the whole paragraph is as it was.` }) : null);
   }

@@ -43,6 +43,9 @@
     });
   };
 
+  /** A rule of the codebook by its number and what it is called. */
+  KSD.rule = (id) => KSD.term('rule', id, `${id} (${KSD.code('rule', id).label})`);
+
   /** Mark what is chosen, for eyes and for reading aloud. */
   KSD.setCurrent = (node, chosen, kind = 'true') =>
     chosen ? node.setAttribute('aria-current', kind) : node.removeAttribute('aria-current');

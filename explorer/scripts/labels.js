@@ -16,7 +16,7 @@
     positions: (row) => row.summary,
     issues: (row) => row.proposition,
     sources: (row) =>
-      row.title ??
+      (row.title && `“${row.title}”`) ??
       [row.publisher ?? 'Source without a name', KSD.edtf(row.date_published_edtf)].filter(Boolean).join(', '),
     paragraphs: (row) => `Paragraph ${row.number}`,
     sentences: (row) => `Paragraph ${KSD.row('paragraphs', row.paragraph_id)?.number ?? '?'}, sentence ${row.number}`,
@@ -27,8 +27,14 @@
       `${KSD.labelOf(row.actor_id ?? row.member_organization_id)}: ${row.role_title ?? codeOf('affiliations', row, 'kind')}, ${KSD.labelOf(row.organization_id)}`,
     mentions: (row) => `${row.surface ?? codeOf('mentions', row, 'form')} in ${KSD.labelOf(row.sentence_id)}`,
     evidence: (row) => `Evidence in ${KSD.labelOf(row.sentence_id ?? row.external_source_id)}`,
-    identifiers: (row) => `${codeOf('identifiers', row, 'scheme')} ${row.identifier ?? '(none found)'}`,
+    identifiers: (row) => `${codeOf('identifiers', row, 'scheme')} ${row.identifier ?? '– not found in what was searched'}`,
   };
+
+  /** The periodical or series of a source, with volume and number; blank for none. */
+  KSD.container = (row) =>
+    [row.container_title, [row.volume, row.issue && `no. ${row.issue}`].filter(Boolean).join(', ')]
+      .filter(Boolean)
+      .join(' ');
 
   /** One line for a row. */
   KSD.label = (table, row) => label[table]?.(row) ?? row.name ?? row.label ?? KSD.idOf(table, row) ?? '';

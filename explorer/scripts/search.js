@@ -1,71 +1,29 @@
 'use strict';
-// Search in every row that has a card: as one types, and as a list of its own.
+// Search as one types, and as a list of its own.
 (() => {
   const KSD = (window.KSD = window.KSD || {});
-  // rows that are found by what they belong to
-  const APART = new Set([
-    'evidence',
-    'codings',
-    'mentions',
-    'identifiers',
-    'adjudications',
-    'retired_ids',
-    'sentences',
-    'event_participants',
-    'event_relations',
-  ]);
-  const SECOND = new Set(['Name', 'Code', 'Participant', 'Relation']);
   const FIRST = 8;
   const MOST = 200;
-  let index = null;
-  let filled = null;
+  const BEFORE = 30; // characters of a cell shown before the word, and of it in all
+  const LONGEST = 90;
 
-  const plain = (word) => word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-
-  /** The index, filled piece by piece so that the page stays usable meanwhile. */
-  async function searchable() {
-    filled ??= fill();
-    await filled;
-    return index;
+  /** Why a row was found whose name has none of the words: the cell that has most of them. */
+  function whyFound({ id, label, terms = [] }) {
+    const within = (text) => terms.filter((term) => KSD.plainWord(text).includes(term));
+    if (within(label).length === terms.length) return null;
+    const said = KSD.saidIn(id).map(([title, text]) => [title, text, within(text)]);
+    const [title, text, found] = said.sort((one, other) => other[2].length - one[2].length)[0] ?? [];
+    return found?.length ? `${title}: ${around(text, found[0])}` : null;
   }
 
-  async function fill() {
-    index = new MiniSearch({
-      fields: ['label', 'more'],
-      storeFields: ['id', 'kind', 'label'],
-      processTerm: (word) => plain(word) || null,
-      searchOptions: {
-        boost: { label: 3 },
-        boostDocument: (id, word, stored) => (SECOND.has(stored.kind) ? 0.4 : 1),
-        prefix: true,
-        fuzzy: (word) => (word.length > 4 ? 0.2 : false),
-        combineWith: 'AND',
-      },
-    });
-    for (const table of KSD.tables)
-      if (!APART.has(table)) await index.addAllAsync(documents(table), { chunkSize: 1000 });
+  function around(text, term) {
+    const before = KSD.plainWord(text).indexOf(term) - BEFORE;
+    const start = before > 0 ? text.indexOf(' ', before) + 1 : 0;
+    const last = text.length - start > LONGEST ? text.lastIndexOf(' ', start + LONGEST) : text.length;
+    const end = last > start ? last : start + LONGEST;
+    return `${start ? '… ' : ''}${text.slice(start, end)}${end < text.length ? ' …' : ''}`;
   }
 
-  function documents(table) {
-    const key = KSD.keyOf(table);
-    const isCode = table === 'codes';
-    if (!key && !isCode) return [];
-    const kind = isCode ? 'Code' : KSD.field(table, key).title;
-    const texts = KSD.schema[table].fields
-      .filter((field) => field.type === undefined || field.type === 'string')
-      .filter((field) => !/sha256/.test(field.name));
-    return KSD.rows(table).map((row) => ({
-      id: isCode ? `code:${row.vocabulary}:${row.code}` : row[key],
-      kind,
-      label: KSD.label(table, row),
-      more: texts
-        .map((field) => row[field.name])
-        .filter(Boolean)
-        .join(' '),
-    }));
-  }
-
-  const find = async (query) => (query.trim() ? (await searchable()).search(query) : []);
   const line = (found) =>
     KSD.el(
       'li',
@@ -75,7 +33,7 @@
         { href: KSD.cardAddress(found.id) },
         found.label,
         ' ',
-        KSD.el('span', { class: 'small', text: found.kind }),
+        KSD.el('span', { class: 'small', text: [found.kind, found.why ?? whyFound(found)].filter(Boolean).join(' – ') }),
       ),
     );
 
@@ -87,7 +45,7 @@
       const status = KSD.el('p', { role: 'status', text: 'Searching …' });
       const list = KSD.el('ol', { class: 'results' });
       place.append(status, list);
-      find(params.q ?? '').then((found) => {
+      KSD.seek(params.q ?? '').then((found) => {
         status.textContent = `${KSD.count(found.length, 'result')} for “${params.q ?? ''}”`;
         list.append(...found.slice(0, MOST).map(line));
       });
@@ -108,7 +66,7 @@
       waiting = 0;
       const sought = input.value;
       said.textContent = 'Searching …';
-      const found = await find(sought);
+      const found = await KSD.seek(sought);
       if (sought !== input.value) return;
       list.replaceChildren(...found.slice(0, FIRST).map(line));
       if (found.length > FIRST)

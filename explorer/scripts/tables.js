@@ -85,7 +85,8 @@
   }
 
   function column(table, field) {
-    const heading = KSD.el('span', { text: field.title, 'data-tip': field.description });
+    // a button, so that a column can be sorted with the keyboard; its click reaches the head that sorts
+    const heading = KSD.el('button', { type: 'button', class: 'head', text: field.title, 'data-tip': field.description });
     const isNumber = field.type === 'integer' || field.type === 'number';
     return {
       field: field.name,

@@ -3,6 +3,7 @@
 (() => {
   const KSD = (window.KSD = window.KSD || {});
   const tip = KSD.el('div', { id: 'tip', role: 'tooltip', hidden: true });
+  const GAP = 8; // pixels from the words
   let owner = null;
 
   function show(target, focused = target) {
@@ -13,10 +14,10 @@
     tip.textContent = target.dataset.tip;
     tip.hidden = false;
     const box = target.getBoundingClientRect();
-    const left = Math.min(Math.max(8, box.left), innerWidth - tip.offsetWidth - 8);
-    const below = box.bottom + 6 + tip.offsetHeight < innerHeight;
+    const left = Math.max(8, Math.min(box.left, innerWidth - tip.offsetWidth - 8));
+    const above = box.top - tip.offsetHeight - GAP;
     tip.style.left = `${left}px`;
-    tip.style.top = `${below ? box.bottom + 6 : box.top - tip.offsetHeight - 6}px`;
+    tip.style.top = `${above > 0 ? above : box.bottom + GAP}px`;
   }
 
   function hide() {
