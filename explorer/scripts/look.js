@@ -6,10 +6,12 @@
   const NOT = new Set(['cancelled', 'denied', 'not_occurred']);
   const SIGNS = { support: '+', oppose: '−', mixed: '±', neutral: '0' };
 
+  KSD.isAhead = (event) => AHEAD.has(event.status);
+
   KSD.unsure = (row) => row.factuality !== 'CT+' || row.claim_status !== 'accepted' || row.status === 'unclear';
 
   KSD.eventLook = (event) => {
-    const kind = AHEAD.has(event.status) ? 'ahead' : NOT.has(event.status) ? 'not' : 'past';
+    const kind = KSD.isAhead(event) ? 'ahead' : NOT.has(event.status) ? 'not' : 'past';
     return [kind, KSD.unsure(event) && 'unsure', event.ground === 'background' && 'background']
       .filter(Boolean)
       .join(' ');
@@ -35,6 +37,7 @@
       sample('swatch not', '', 'told as not having happened'),
       sample('swatch past unsure', '', 'dashed: not certain, or the coders have doubts'),
       sample('swatch past background', '', 'pale: background of the article'),
+      sample('swatch past reckoned', '', 'striped, square: the day is inferred or set by a rule, not printed'),
     );
 
   KSD.positionLegend = () =>
