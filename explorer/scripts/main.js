@@ -33,7 +33,6 @@
     document.title = `${title} – ${KSD.about.title}`;
     for (const link of document.querySelectorAll('#views a'))
       KSD.setCurrent(link, link.dataset.view === open.name, 'page');
-    document.querySelector('#views [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     draw(view, Object.fromEntries(new URLSearchParams(open.query)), open.rest);
     if (focused) refocus(focused.name);
   }

@@ -33,25 +33,26 @@
         color: KSD.colour('soft'),
         weight: 0.7,
         fillColor: KSD.colour(inCountry.has(id) ? kindOf(inCountry.get(id)).fill : 'land'),
-        fillOpacity: inCountry.has(id) ? 0.1 + (0.45 * inCountry.get(id).length) / most : 1,
+        fillOpacity: inCountry.has(id) ? 0.06 + (0.44 * inCountry.get(id).length) / most : 1,
       }),
-    }).addTo(map);
-    layer.eachLayer((part) => {
+    });
+    const places = KSD.rows('places').filter((row) => row.latitude);
+    // shapes exist once the map knows what part of the world it shows
+    map.fitBounds(boundsOf(places.filter((row) => byPlace.has(row.place_id))) ?? layer.getBounds(), { maxZoom: 6 });
+    layer.addTo(map).eachLayer((part) => {
       const { id, properties } = part.feature;
       name(part, properties.name, inCountry.get(id) ?? [], cardOf(id, inCountry.get(id)), { sticky: true });
     });
-    const places = KSD.rows('places').filter((row) => row.latitude);
-    const circles = L.featureGroup().addTo(map);
     for (const row of places) {
       const events = byPlace.get(row.place_id) ?? [];
-      const circle = L.circleMarker([Number(row.latitude), Number(row.longitude)], circleLook(events));
-      name(circle.addTo(circles), row.name, events, row.place_id);
+      const circle = L.circleMarker(at(row), circleLook(events));
+      name(circle.addTo(map), row.name, events, row.place_id);
     }
-    const used = places.filter((row) => byPlace.has(row.place_id));
-    const bounds = used.length ? L.latLngBounds(used.map((row) => [Number(row.latitude), Number(row.longitude)])) : null;
-    map.fitBounds(bounds ? bounds.pad(0.12) : layer.getBounds(), { maxZoom: 6 });
     return map;
   };
+
+  const at = (row) => [Number(row.latitude), Number(row.longitude)];
+  const boundsOf = (places) => (places.length ? L.latLngBounds(places.map(at)).pad(0.12) : null);
 
   /** The card of a country, or else of the first place in it that has an event. */
   const cardOf = (code, events) =>

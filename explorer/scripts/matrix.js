@@ -16,17 +16,17 @@
       const issues = byTopic(ranked(kept, (row) => row.issue_id).slice(0, MOST_ISSUES));
       place.append(
         KSD.filterBar('positions', filters, params),
-        KSD.positionLegend(),
         KSD.el('p', { role: 'status', text: said(kept, holders, issues, all) }),
       );
-      if (kept.length)
-        place.append(
-          KSD.el(
-            'div',
-            { class: 'scroll matrix', tabindex: '0', role: 'region', 'aria-label': 'Matrix of positions' },
-            table(kept, holders, issues),
-          ),
-        );
+      if (!kept.length) return place.append(KSD.nothing('positions', params));
+      const scroll = KSD.el(
+        'div',
+        { class: 'scroll matrix', tabindex: '0', role: 'region', 'aria-label': 'Matrix of positions' },
+        table(kept, holders, issues),
+      );
+      const hint = KSD.el('p', { class: 'small', text: 'The table is wider than the page: scroll it sideways.' });
+      place.append(KSD.positionLegend(kept), hint, scroll, KSD.el('h3', { text: 'The same as a list' }), ...list(kept, holders));
+      hint.hidden = scroll.scrollWidth <= scroll.clientWidth;
     },
     select(id) {
       for (const sign of document.querySelectorAll('.matrix .sign')) KSD.setCurrent(sign, sign.dataset.id === id);
@@ -82,6 +82,34 @@
         : '')
     );
   }
+
+  /** The positions by holder, each with its stance and how it is told. */
+  const list = (rows, holders) =>
+    holders.flatMap((id) => [
+      KSD.el('h4', {}, KSD.link(id)),
+      KSD.el(
+        'ul',
+        { class: 'rows' },
+        rows
+          .filter((row) => KSD.holder(row) === id)
+          .map((row) =>
+            KSD.el(
+              'li',
+              {},
+              KSD.link(row.position_id),
+              KSD.el('span', { class: 'small' }, ' (', KSD.joined(terms(row), ', '), ')'),
+            ),
+          ),
+      ),
+    ]);
+
+  const terms = (row) =>
+    ['stance', 'mode', 'hedge', 'claim_status']
+      .filter((name) => row[name] && !(name === 'hedge' && row.hedge === 'none') && row[name] !== 'accepted')
+      .map((name) => [
+        { hedge: 'hedged: ', claim_status: 'for the coders: ' }[name] ?? '',
+        KSD.term(KSD.field('positions', name).vocabulary ?? name, row[name]),
+      ]);
 
   function table(rows, holders, issues) {
     const cells = new Map();

@@ -12,7 +12,7 @@
 
   KSD.views.article = {
     title: 'Article',
-    says: 'The paragraphs and sentences by number. The stronger its colour, the more rows rest on a sentence. The text is not part of the dataset.',
+    says: 'The paragraphs and sentences by number, and how many rows of the dataset rest on each. The text is not part of the dataset.',
     draw(place, params) {
       const sources = KSD.codedSources();
       const filter = { name: 'source', title: 'Article', options: sources.map((row) => [row.source_id, KSD.label('sources', row)]), all: 'first' };
@@ -20,7 +20,7 @@
       if (!source) { place.append(KSD.el('p', { text: 'No article was indexed.' })); return; }
       if (sources.length > 1) place.append(KSD.filterBar('article', [filter], params));
       if (!KSD.hasCopy(source.source_id)) place.append(KSD.bringCopy());
-      place.append(KSD.el('h3', {}, KSD.link(source.source_id)),
+      place.append(KSD.el('h3', {}, KSD.link(source.source_id)), legend(KSD.hasCopy(source.source_id)),
         KSD.el('ol', { class: 'strip' }, KSD.referring('paragraphs', 'source_id', source.source_id).map(paragraph)));
     },
     /** Mark the sentence that is chosen, or those that the chosen row rests on. */
@@ -31,6 +31,12 @@
       for (const link of document.querySelectorAll('.sentence')) KSD.setCurrent(link, chosen.has(link.getAttribute('href')));
     },
   };
+
+  const legend = (copied) => KSD.el('ul', { class: 'legend', 'aria-label': 'What the boxes mean' },
+    KSD.el('li', {}, KSD.el('span', { class: 'sentence depth-2', 'aria-hidden': 'true' }, KSD.el('sup', { text: '1' }), '5'),
+      ' sentence 1, and 5 rows that rest on it'),
+    KSD.el('li', { text: 'the stronger the colour, the more rows' }),
+    copied ? KSD.el('li', {}, KSD.el('mark', { text: 'marked' }), ' words of your copy that rows cite; with a card open, those that its row cites') : null);
 
   function paragraph(row) {
     const sentences = KSD.referring('sentences', 'paragraph_id', row.paragraph_id);
