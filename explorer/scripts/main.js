@@ -120,6 +120,7 @@
     if (open.name !== 'copy') {
       KSD.views[open.name]?.leave?.();
       drawView();
+      KSD.views[open.name].select?.(card.hidden ? null : decoded(location.hash.replace('#/card/', '')));
     }
     if (!card.hidden) {
       const top = card.scrollTop;

@@ -25,7 +25,7 @@
         role: 'img',
         'aria-label': 'Network; the list below says the same',
       });
-      const rows = list(nodes, edges);
+      const rows = KSD.tieList(nodes, edges);
       place.append(
         KSD.filterBar('network', filters, params),
         KSD.el('p', {
@@ -80,36 +80,6 @@
   const button = (text, click) => KSD.el('button', { type: 'button', text, on: { click } });
   const zoom = (factor) =>
     graph.zoom({ level: graph.zoom() * factor, renderedPosition: { x: graph.width() / 2, y: graph.height() / 2 } });
-
-  function list(nodes, edges) {
-    const by = new Map();
-    for (const tie of edges) (by.get(tie.from) ?? by.set(tie.from, []).get(tie.from)).push(tie);
-    const ids = [...nodes]
-      .filter((id) => by.has(id))
-      .sort((one, other) => KSD.labelOf(one).localeCompare(KSD.labelOf(other), 'en'));
-    return KSD.el(
-      'ul',
-      { class: 'rows' },
-      ids.map((id) =>
-        KSD.el(
-          'li',
-          {},
-          nodeLink(id),
-          ': ',
-          KSD.joined(
-            by.get(id).map((tie) => [nodeLink(tie.to), KSD.el('span', { class: 'small', text: ` (${tie.says})` })]),
-            '; ',
-          ),
-        ),
-      ),
-    );
-  }
-
-  function nodeLink(id) {
-    const link = KSD.link(id);
-    link.dataset.node = id;
-    return link;
-  }
 
   /** Show the label of the node that a pointer or the focus is at; null for none. */
   function point(id) {
