@@ -6,7 +6,7 @@
   KSD.views.about = {
     hidden: true,
     title: 'What is reported on one party',
-    says: 'Rows that are about a person or an organization, or on an issue of which the text names it. Each says who reports it, or who holds it.',
+    says: 'Rows that are about a person or an organization, or on an issue of which the text names it. Each position says who holds it; its card says who reports it, and where.',
     draw(place, { id }) {
       const found = id && KSD.find(id);
       if (!found || !['actors', 'organizations'].includes(found.table))

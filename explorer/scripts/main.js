@@ -39,7 +39,7 @@
 
   /** What had the focus was drawn anew: give it to the control of that name, or else to the heading. */
   function refocus(name) {
-    const control = name && view.querySelector(`[name="${CSS.escape(name)}"]`);
+    const control = name ? view.querySelector(`[name="${CSS.escape(name)}"]`) : null;
     control?.closest('details')?.setAttribute('open', '');
     if (control) control.focus({ preventScroll: true });
     else view.querySelector('h2').focus();

@@ -36,8 +36,8 @@
   };
 
   const legend = (copied) => KSD.el('ul', { class: 'legend', 'aria-label': 'What the boxes mean' },
-    KSD.el('li', {}, KSD.el('span', { class: 'sentence depth-1', 'aria-hidden': 'true', text: 'few' }), ' ',
-      KSD.el('span', { class: 'sentence depth-4', 'aria-hidden': 'true', text: 'many' }), ' rows rest on the sentence: the stronger its colour, the more'),
+    KSD.el('li', {}, KSD.el('span', { class: 'strip-sample depth-1', 'aria-hidden': 'true', text: 'few' }), ' ',
+      KSD.el('span', { class: 'strip-sample depth-4', 'aria-hidden': 'true', text: 'many' }), ' rows rest on the sentence: the stronger its colour, the more'),
     copied ? KSD.el('li', {}, KSD.el('mark', { text: 'marked' }), ' words of your copy that rows cite; with the card of a row open, those that it cites') : null);
 
   function paragraph(row) {
