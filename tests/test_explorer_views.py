@@ -1,5 +1,7 @@
 """The views of the explorer say what is sure and what is not, and can be used by all."""
 
+import hashlib
+
 import pytest
 from browser import Opened
 from test_explorer import AHEAD, SENTENCE, altered, browser, file, opened, own_copy, written
@@ -17,7 +19,7 @@ def events():
 
 @pytest.fixture(scope="module")
 def undated(browser, tmp_path_factory):
-    """The page of a package in which no event has a day; one has a claim status of its own."""
+    """The page of a package in which no event has a day."""
 
     def no_days(rows):
         for row in rows:
@@ -98,8 +100,11 @@ def test_order_and_words_of_the_list(opened):
     known = events()
     ahead = known["status"].isin(AHEAD)
     open_start = ~ahead & known["date_earliest"].isna() & known["date_latest"].notna()
-    told = opened.page.evaluate("""() => [...document.querySelectorAll('.event-list li')].map((each) =>
-      [decodeURIComponent(each.querySelector('a[href*="card/evt"]').hash.slice(7)), each.innerText])""")
+    told = opened.page.evaluate("""() => {
+      const id = (line) => line.querySelector('a[href*="card/evt"]').hash.slice('#/card/'.length);
+      const lines = [...document.querySelectorAll('.event-list li')];
+      return lines.map((each) => [id(each), each.innerText]);
+    }""")
     ids = [each for each, _ in told]
     first, last = open_start.sum(), ahead.sum()
     assert set(ids[:first]) == set(known.index[open_start])
@@ -186,12 +191,12 @@ def test_map_list_says_what_has_no_point(opened):
     told = {each.split(" (")[0]: each for each in rows.all_inner_texts()}
     places = load("places").set_index("name")
     for name, text in told.items():
-        pointless = pandas_missing(places.loc[name])
+        pointless = has_no_point(places.loc[name])
         assert ("no point is known" in text) == pointless
     assert "(planned)" in opened.text("#view .rows")
 
 
-def pandas_missing(place):
+def has_no_point(place):
     return place.isna()["latitude"] and place["kind"] != "country"
 
 
@@ -231,8 +236,6 @@ def test_start_says_what_was_coded_and_by_whom(opened):
 
 
 def test_strip_marks_what_the_card_cites(browser, tmp_path):
-    import hashlib
-
     sentence, event = "src-edm-3-148-p7-s4", "evt-isakov-wardak-meeting"
 
     def known(rows):

@@ -10,7 +10,7 @@
     KSD.el(
       'ul',
       { class: 'legend', 'aria-label': 'What the colours and circles mean' },
-      sample('shades', 'a country: the darker, the more events in it, also those of which only the country is told'),
+      sample('shades', 'a country: the stronger its colour, the more events in it, also those of which only the country is told'),
       sample('circle', 'a place with known coordinates: the larger, the more events'),
       sample('circle ahead', 'only planned, proposed or conditional events'),
       sample('circle both', 'some of them only planned'),
