@@ -263,3 +263,11 @@ def test_strip_marks_what_the_card_cites(browser, tmp_path):
     assert marks.all_inner_texts() == ["𝄞 met"]
     page.close()
     assert page.said == []
+
+
+@pytest.mark.parametrize("opened", ["#/view/positions"], indirect=True)
+def test_matrix_fits_a_sheet_of_paper(opened):
+    opened.page.set_viewport_size({"width": 720, "height": 1000})
+    opened.page.emulate_media(media="print")
+    wide = "document.querySelector('.matrix table').getBoundingClientRect().right"
+    assert opened.page.evaluate(wide) <= 720
