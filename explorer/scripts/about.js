@@ -3,6 +3,8 @@
 (() => {
   const KSD = (window.KSD = window.KSD || {});
 
+  const MOST = 300;
+
   KSD.views.about = {
     hidden: true,
     title: 'What is reported on one party',
@@ -12,29 +14,34 @@
       if (!found || !['actors', 'organizations'].includes(found.table))
         return place.append(KSD.el('p', { text: `This dataset has no person or organization with the id “${id ?? ''}”.` }));
       const issues = new Set(issuesNaming(id));
-      const aimed = KSD.rows('positions').filter((row) => row.target_actor_id === id || row.target_organization_id === id);
-      const onIssue = KSD.rows('positions').filter((row) => issues.has(row.issue_id) && !aimed.includes(row));
+      const about = (row) => row.target_actor_id === id || row.target_organization_id === id;
+      const aimed = KSD.rows('positions').filter(about);
+      const onIssue = KSD.rows('positions').filter((row) => issues.has(row.issue_id) && !about(row));
       const held = KSD.rows('positions').filter((row) => KSD.holder(row) === id);
       const events = eventsWith(id, issues).sort(KSD.byTime);
       place.append(
         KSD.el('p', {}, 'On: ', KSD.link(id)),
-        ...section('Positions about it', aimed.map(position)),
-        ...section('Positions on issues that name it', onIssue.map(position)),
-        ...section('Positions that it holds', held.map(position)),
-        ...(events.length ? [KSD.el('h3', { text: `Events (${events.length})` }), ...KSD.eventList(events).flat()] : []),
+        ...section('Positions about it', aimed),
+        ...section('Positions on issues that name it', onIssue),
+        ...section('Positions that it holds', held),
+        ...(events.length ? [KSD.el('h3', { text: `Events (${events.length})` }), ...KSD.eventList(events.slice(0, MOST)).flat(), more(events)] : []),
       );
     },
   };
 
-  const section = (heading, lines) =>
-    lines.length
+  /** What is said of rows that are not listed, '' if all are. */
+  const more = (rows) => (rows.length > MOST ? `The first ${MOST} are listed.` : '');
+
+  const section = (heading, rows) =>
+    rows.length
       ? [
-          KSD.el('h3', { text: `${heading} (${lines.length})` }),
+          KSD.el('h3', { text: `${heading} (${rows.length.toLocaleString('en')})` }),
           KSD.el(
             'ul',
             { class: 'rows' },
-            lines.map((line) => KSD.el('li', {}, line)),
+            rows.slice(0, MOST).map((row) => KSD.el('li', {}, position(row))),
           ),
+          more(rows),
         ]
       : [];
 
