@@ -53,7 +53,7 @@
     return [
       KSD.codeFilter('positions', 'stance', rows),
       KSD.codeFilter('positions', 'mode', rows, 'How it is told'),
-      KSD.codeFilter('positions', 'hedge', rows, 'Softened by'),
+      KSD.codeFilter('positions', 'hedge', rows, 'How it is hedged'),
       KSD.codeFilter('positions', 'claim_status', rows, 'For the coders'),
       holder,
       about,
