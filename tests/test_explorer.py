@@ -29,6 +29,7 @@ ADDRESSES = [
     "#/view/search?q=terrorism",
     "#/card/evt-isakov-wardak-meeting",
     "#/card/code:mode:inferred",
+    "#/view/about?id=org-hizb-ut-tahrir",
     "#/view/licences",
 ]
 
@@ -483,9 +484,20 @@ def test_five_questions_by_clicking(opened):
     assert "Rustam Inoyatov" in opened.text(".event-list")
     opened.page.go_back()
     opened.page.click("text=What is reported on Hizb ut-Tahrir")
-    about = load("positions").query("target_organization_id == 'org-hizb-ut-tahrir'")
-    card = opened.text("#card")
-    assert all(each in card for each in about["summary"]) and "held by Islam Karimov" in card
+    assert opened.hidden("#card")
+    naming = load("issues")["proposition"].str.contains("Hizb ut-Tahrir")
+    issues = load("issues")["issue_id"][naming]
+    positions = load("positions")
+    about = positions["target_organization_id"] == "org-hizb-ut-tahrir"
+    told = positions[about | positions["issue_id"].isin(issues)]
+    assert len(told) > about.sum() > 0
+    view = opened.text("#view")
+    assert all(each in view for each in told["summary"]) and "held by Islam Karimov" in view
+    assert opened.count("#view .rows li") == len(told)
+    parties = load("event_participants").query("organization_id == 'org-hizb-ut-tahrir'")
+    on_issue = load("event_issues").query("issue_id in @issues")
+    events = {*parties["event_id"], *on_issue["event_id"]}
+    assert opened.count(".event-list li") == len(events) > 0
     opened.go("#/view/start")
     opened.page.click("text=What is only planned or proposed?")
     ahead = load("events")["status"].isin(AHEAD).sum()
@@ -507,13 +519,13 @@ def test_keyboard_alone(opened):
     opened.page.keyboard.press("Enter")
     assert opened.page.evaluate("document.activeElement.id") == "view"
     opened.page.keyboard.press("Tab")
-    opened.page.keyboard.press("Tab")
     opened.page.keyboard.press("Enter")
     opened.page.wait_for_selector("#card:not([hidden])")
     assert opened.page.evaluate("document.activeElement.tagName") == "H2"
     opened.page.keyboard.press("Escape")
     assert opened.hidden("#card")
-    assert "Hizb" in opened.page.evaluate("document.activeElement.textContent")
+    title = load("sources").query("level == 'coded'")["title"].iloc[0]
+    assert opened.page.evaluate("document.activeElement.textContent") == f"“{title}”"
 
 
 @pytest.mark.parametrize("opened", ["#/card/evt-isakov-wardak-meeting"], indirect=True)

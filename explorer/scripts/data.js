@@ -16,7 +16,7 @@
     return store.get(key);
   };
 
-  KSD.has = (table) => table in data.sizes;
+  KSD.has = (table) => Object.hasOwn(data.sizes, table);
   KSD.size = (table) => data.sizes[table] ?? 0;
 
   /** The rows of a table as objects; cells are text, null where blank. An absent table is empty. */

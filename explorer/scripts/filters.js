@@ -3,9 +3,10 @@
 (() => {
   const KSD = (window.KSD = window.KSD || {});
   const NARROW = 700;
+  const FEW = 6;
 
   /** A filter for a column of codes: every code in use, or all. */
-  KSD.codeFilter = (table, column, rows) => {
+  KSD.codeFilter = (table, column, rows, title) => {
     const field = KSD.field(table, column);
     const used = new Set(rows.map((row) => row[column]).filter(Boolean));
     const options = [...used].map((value) => [
@@ -15,12 +16,28 @@
     options.sort((one, other) => one[1].localeCompare(other[1], 'en'));
     return {
       name: column,
-      title: field.title,
-      tip: field.description,
+      title: title ?? field.title,
+      tip: `${field.description} ${meanings(field.vocabulary, options)}`.trim(),
       options,
       keeps: (row, value) => value.split(',').includes(row[column]),
     };
   };
+
+  /** What the choices of a filter mean, where they are few enough to read at once. */
+  const meanings = (vocabulary, options) =>
+    vocabulary && options.length <= FEW
+      ? options.map(([code, label]) => `${label}: ${KSD.code(vocabulary, code).definition}.`).join(' ')
+      : '';
+
+  /** What a view says instead of what it would draw, when there is nothing to draw. */
+  KSD.nothing = (view, params) =>
+    KSD.el(
+      'p',
+      { class: 'nothing' },
+      Object.values(params).some(Boolean)
+        ? ['Nothing matches. ', KSD.el('a', { href: KSD.viewAddress(view), text: 'Clear all filters' })]
+        : 'The dataset has nothing to show here.',
+    );
 
   /** Rows that all chosen filters keep. */
   KSD.kept = (rows, filters, params) => {
@@ -56,7 +73,9 @@
   };
 
   function control(filter, value, change) {
-    const on = { change: (event) => change(filter.name, event.target.value) };
+    // a year is typed digit by digit, and each makes a valid date: wait for the fourth
+    const typing = (text) => filter.type === 'date' && text && text < '1000';
+    const on = { change: ({ target }) => typing(target.value) || change(filter.name, target.value) };
     if (!filter.options) return KSD.el('input', { type: filter.type ?? 'text', value, name: filter.name, on });
     const options = [['', filter.all ?? 'all'], ...filter.options];
     if (value && !options.some(([code]) => code === value)) {

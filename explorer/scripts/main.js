@@ -14,7 +14,7 @@
 
   function showView(path, query) {
     const [name, rest] = path.split(/\/(.*)/s);
-    const known = KSD.views[name] ? name : 'start';
+    const known = Object.hasOwn(KSD.views, name) ? name : 'missing';
     const address = `${path}?${query}`;
     if (address === open.address) return;
     KSD.views[open.name]?.leave?.();
@@ -24,6 +24,7 @@
 
   function drawView() {
     const { title, says, draw } = KSD.views[open.name];
+    const focused = view.contains(document.activeElement) ? document.activeElement : null;
     view.className = `view-${open.name}`;
     view.replaceChildren(
       KSD.el('h2', { tabindex: '-1', text: open.name === 'start' ? KSD.about.title : title }),
@@ -32,9 +33,28 @@
     document.title = `${title} – ${KSD.about.title}`;
     for (const link of document.querySelectorAll('#views a'))
       KSD.setCurrent(link, link.dataset.view === open.name, 'page');
-    document.querySelector('#views [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     draw(view, Object.fromEntries(new URLSearchParams(open.query)), open.rest);
+    if (focused) refocus(focused.name);
   }
+
+  /** What had the focus was drawn anew: give it to the control of that name, or else to the heading. */
+  function refocus(name) {
+    const control = name ? view.querySelector(`[name="${CSS.escape(name)}"]`) : null;
+    control?.closest('details')?.setAttribute('open', '');
+    if (control) control.focus({ preventScroll: true });
+    else view.querySelector('h2').focus();
+  }
+
+  KSD.views.missing = {
+    hidden: true,
+    title: 'No such view',
+    draw(place) {
+      place.append(
+        KSD.el('p', { text: `This page has no view called “${decoded(open.address.replace(/\?$/, ''))}”.` }),
+        KSD.el('p', {}, KSD.el('a', { href: KSD.viewAddress('start'), text: 'Go to the start' })),
+      );
+    },
+  };
 
   function showCard(id) {
     const content =
@@ -72,7 +92,8 @@
   }
 
   function route() {
-    const [, kind, rest = ''] = /^#\/(view|card)\/(.*)$/s.exec(location.hash) ?? [];
+    const unknown = location.hash.slice(1); // an address of neither kind has no view either
+    const [, kind, rest = unknown] = /^#\/(view|card)\/(.*)$/s.exec(location.hash) ?? [];
     if (kind === 'card') {
       if (card.hidden) before = document.activeElement;
       if (!open.name) showView('start', '');
@@ -99,6 +120,7 @@
     if (open.name !== 'copy') {
       KSD.views[open.name]?.leave?.();
       drawView();
+      KSD.views[open.name].select?.(card.hidden ? null : decoded(location.hash.replace('#/card/', '')));
     }
     if (!card.hidden) {
       const top = card.scrollTop;

@@ -4,6 +4,7 @@
   const KSD = (window.KSD = window.KSD || {});
   const MOST_ISSUES = 150;
   const MOST_HOLDERS = 60;
+  const MOST_LISTED = 500;
 
   KSD.views.positions = {
     title: 'Positions',
@@ -16,17 +17,17 @@
       const issues = byTopic(ranked(kept, (row) => row.issue_id).slice(0, MOST_ISSUES));
       place.append(
         KSD.filterBar('positions', filters, params),
-        KSD.positionLegend(),
         KSD.el('p', { role: 'status', text: said(kept, holders, issues, all) }),
       );
-      if (kept.length)
-        place.append(
-          KSD.el(
-            'div',
-            { class: 'scroll matrix', tabindex: '0', role: 'region', 'aria-label': 'Matrix of positions' },
-            table(kept, holders, issues),
-          ),
-        );
+      if (!kept.length) return place.append(KSD.nothing('positions', params));
+      const scroll = KSD.el(
+        'div',
+        { class: 'scroll matrix', tabindex: '0', role: 'region', 'aria-label': 'Matrix of positions' },
+        table(kept, holders, issues),
+      );
+      const hint = KSD.el('p', { class: 'small', text: 'The table is wider than the page: scroll it sideways.' });
+      place.append(KSD.positionLegend(kept), hint, scroll, KSD.el('h3', { text: 'The same as a list' }), ...list(kept, holders, issues));
+      hint.hidden = scroll.scrollWidth <= scroll.clientWidth;
     },
     select(id) {
       for (const sign of document.querySelectorAll('.matrix .sign')) KSD.setCurrent(sign, sign.dataset.id === id);
@@ -50,7 +51,10 @@
       .map((id) => [id, KSD.labelOf(id)])
       .sort((one, other) => one[1].localeCompare(other[1], 'en'));
     return [
-      ...['stance', 'mode', 'hedge', 'claim_status'].map((name) => KSD.codeFilter('positions', name, rows)),
+      KSD.codeFilter('positions', 'stance', rows),
+      KSD.codeFilter('positions', 'mode', rows, 'How it is told'),
+      KSD.codeFilter('positions', 'hedge', rows, 'How it is hedged'),
+      KSD.codeFilter('positions', 'claim_status', rows, 'For the coders'),
       holder,
       about,
     ];
@@ -82,6 +86,40 @@
         : '')
     );
   }
+
+  /** The positions by holder, each with its stance and how it is told. */
+  function list(rows, holders, issues) {
+    const inside = new Set(issues);
+    const byHolder = Map.groupBy(rows.filter((row) => inside.has(row.issue_id)), KSD.holder);
+    const listed = new Set(holders.flatMap((id) => byHolder.get(id) ?? []).slice(0, MOST_LISTED));
+    const shown = holders.map((id) => [id, (byHolder.get(id) ?? []).filter((row) => listed.has(row))]);
+    return shown
+      .filter(([, held]) => held.length)
+      .flatMap(([id, held]) => [
+        KSD.el('h4', {}, KSD.link(id)),
+        KSD.el(
+          'ul',
+          { class: 'rows' },
+          held.map((row) =>
+            KSD.el(
+              'li',
+              {},
+              KSD.link(row.position_id),
+              KSD.el('span', { class: 'small' }, ' (', KSD.joined(terms(row), ', '), ')'),
+            ),
+          ),
+        ),
+      ])
+      .concat(listed.size === MOST_LISTED ? KSD.el('p', { text: `The first ${MOST_LISTED} are listed.` }) : []);
+  }
+
+  const terms = (row) =>
+    ['stance', 'mode', 'hedge', 'claim_status']
+      .filter((name) => row[name] && !(name === 'hedge' && row.hedge === 'none') && row[name] !== 'accepted')
+      .map((name) => [
+        { hedge: 'hedged: ', claim_status: 'for the coders: ' }[name] ?? '',
+        KSD.term(KSD.field('positions', name).vocabulary ?? name, row[name]),
+      ]);
 
   function table(rows, holders, issues) {
     const cells = new Map();

@@ -7,12 +7,14 @@
   const WIDTH_OF_LETTER = 6.6; // pixels, on average, at a size of 12
   const MOST_WIDE = 110; // pixels; a longer label takes several lines
   const LINE = 13; // pixels
+  const MARGIN = 24; // pixels; half of a label that stands out
+  const MOST_STRETCH = 2.5;
   let graph = null;
   let base = 1;
 
   KSD.views.network = {
     title: 'Network',
-    says: 'People (circles), organizations (squares) and events (diamonds). A line is a part in an event, an office or membership (dashed), or a body that is a part of another (dotted).',
+    says: 'Who took part in what, who holds which office, which body is a part of another. Choose a node or a line for its card.',
     draw(place, params) {
       const all = KSD.allTies();
       const filters = KSD.tieFilters(all);
@@ -23,6 +25,7 @@
         role: 'img',
         'aria-label': 'Network; the list below says the same',
       });
+      const rows = KSD.tieList(nodes, edges);
       place.append(
         KSD.filterBar('network', filters, params),
         KSD.el('p', {
@@ -33,6 +36,10 @@
               ? ` of ${of.toLocaleString('en')} nodes, the most connected: choose one to see all around it`
               : ''),
         }),
+      );
+      if (!nodes.size) return place.append(KSD.nothing('network', params));
+      place.append(
+        KSD.networkLegend(),
         KSD.el(
           'p',
           { class: 'actions' },
@@ -40,13 +47,15 @@
           ' ',
           button('Farther', () => zoom(1 / 1.3)),
           ' ',
-          button('All', () => graph.fit(undefined, 20)),
+          button('All', () => graph.fit(undefined, MARGIN)),
         ),
         canvas,
         KSD.el('h3', { text: 'The same as a list' }),
-        list(nodes, edges),
+        rows,
       );
       draw(canvas, nodes, edges);
+      for (const type of ['focusin', 'pointerover']) rows.addEventListener(type, ({ target }) => point(target.dataset.node));
+      rows.addEventListener('pointerleave', () => point(null));
     },
     select(id) {
       if (!graph) return;
@@ -60,7 +69,7 @@
     },
     resize() {
       graph?.resize();
-      graph?.fit(undefined, 20);
+      graph?.fit(undefined, MARGIN);
     },
     leave() {
       graph?.destroy();
@@ -72,28 +81,13 @@
   const zoom = (factor) =>
     graph.zoom({ level: graph.zoom() * factor, renderedPosition: { x: graph.width() / 2, y: graph.height() / 2 } });
 
-  function list(nodes, edges) {
-    const by = new Map();
-    for (const tie of edges) (by.get(tie.from) ?? by.set(tie.from, []).get(tie.from)).push(tie);
-    const ids = [...nodes]
-      .filter((id) => by.has(id))
-      .sort((one, other) => KSD.labelOf(one).localeCompare(KSD.labelOf(other), 'en'));
-    return KSD.el(
-      'ul',
-      { class: 'rows' },
-      ids.map((id) =>
-        KSD.el(
-          'li',
-          {},
-          KSD.link(id),
-          ': ',
-          KSD.joined(
-            by.get(id).map((tie) => [KSD.link(tie.to), KSD.el('span', { class: 'small', text: ` (${tie.says})` })]),
-            '; ',
-          ),
-        ),
-      ),
-    );
+  /** Show the label of the node that a pointer or the focus is at; null for none. */
+  function point(id) {
+    if (!graph || graph.scratch('pointed') === id) return;
+    graph.scratch('pointed', id);
+    graph.nodes('.pointed').removeClass('pointed');
+    if (id) graph.getElementById(id).addClass('pointed');
+    fitLabels();
   }
 
   function draw(canvas, nodes, edges) {
@@ -135,15 +129,27 @@
         numIter: 400,
       },
     });
+    fillFrame();
     base = 1 / graph.zoom();
     fitLabels();
     graph.on('zoom', fitLabels);
+    graph.on('mouseover', 'node', (event) => point(event.target.id()));
+    graph.on('mouseout', 'node', () => point(null));
     graph.on('tap', 'node', (event) => {
       location.hash = KSD.cardAddress(event.target.id());
     });
     graph.on('tap', 'edge', (event) => {
       location.hash = KSD.cardAddress(event.target.data('row'));
     });
+  }
+
+  /** Stretch the picture to the shape of its frame, so that a tall one is not two thirds empty. */
+  function fillFrame() {
+    const box = graph.nodes().boundingBox({ includeLabels: false });
+    const shape = (graph.height() - 2 * MARGIN) / (graph.width() - 2 * MARGIN) / (box.h / box.w || 1);
+    const by = Math.min(MOST_STRETCH, Math.max(1 / MOST_STRETCH, shape));
+    if (graph.nodes().length > 2) graph.nodes().positions((node) => ({ x: node.position('x'), y: node.position('y') * by }));
+    graph.fit(undefined, MARGIN);
   }
 
   /** The people, then the bodies, whose labels find room, the most connected first: none lies on another. */
@@ -183,7 +189,7 @@
     const known = readable();
     graph.batch(() =>
       graph.nodes().forEach((node) => {
-        const shown = close || known.has(node.id()) || node.hasClass('near') || node.hasClass('chosen');
+        const shown = close || known.has(node.id()) || ['near', 'chosen', 'pointed'].some((name) => node.hasClass(name));
         node.style({
           'text-opacity': shown ? 1 : 0,
           'font-size': 12 * scale,

@@ -3,12 +3,14 @@
 (() => {
   const KSD = (window.KSD = window.KSD || {});
   const BIG = new Set(['state', 'government', 'ministry']);
+  const MOST = 5;
 
   KSD.views.start = {
     title: 'Start',
     says: KSD.about.description,
     draw(place) {
       place.append(
+        coded(),
         KSD.el('p', {
           text: 'Every row says what a source reports, not that it is so. Choose a question or a view; what you choose shows its card, with the sentences it rests on.',
         }),
@@ -16,7 +18,7 @@
         KSD.el(
           'ul',
           { class: 'questions' },
-          questions().map(([text, href]) => KSD.el('li', {}, KSD.el('a', { href, text }))),
+          questions().map(([text, href, more]) => KSD.el('li', {}, KSD.el('a', { href, text }), more)),
         ),
         KSD.el('h3', { text: 'Look' }),
         KSD.el(
@@ -44,16 +46,45 @@
               KSD.el(
                 'li',
                 {},
-                KSD.el('a', {
-                  href: KSD.viewAddress(`tables/${table}`),
-                  text: `${KSD.size(table).toLocaleString('en')} ${KSD.schema[table].title.toLowerCase()}`,
-                }),
+                KSD.el('a', { href: KSD.viewAddress(`tables/${table}`), text: amount(table) }),
               ),
             ),
         ),
       );
     },
   };
+
+  /** What was coded, and by whom. */
+  function coded() {
+    const works = KSD.rows('sources').filter((row) => row.level === 'coded');
+    const kinds = Map.groupBy(KSD.rows('coders'), (row) => row.kind);
+    const coders = [...kinds].map(([kind, rows]) => KSD.count(rows.length, KSD.code('coder_kind', kind).label));
+    return KSD.el(
+      'p',
+      { class: 'coded' },
+      works.length ? 'What was coded: ' : null,
+      KSD.joined(works.slice(0, MOST).map(work), '; '),
+      works.length > MOST ? ` and ${(works.length - MOST).toLocaleString('en')} more` : null,
+      works.length ? '. ' : null,
+      coders.length
+        ? [`Coded by ${coders.join(' and ')}, `, KSD.el('a', { href: KSD.viewAddress('tables/coders'), text: 'see who and how' }), '.']
+        : null,
+    );
+  }
+
+  const work = (row) => [
+    KSD.link(row.source_id, row.title ? `“${row.title}”` : null),
+    [row.container_title ?? row.publisher, KSD.edtf(row.date_published_edtf)].filter(Boolean).map((text) => `, ${text}`),
+  ];
+
+  /** How many rows a table has; of the sources, how many of each level. */
+  function amount(table) {
+    const levels = Map.groupBy(KSD.rows('sources'), (row) => row.level);
+    const size = (level) => levels.get(level)?.length ?? 0;
+    if (table !== 'sources' || !size('coded')) return `${KSD.size(table).toLocaleString('en')} ${KSD.schema[table].title.toLowerCase()}`;
+    const cited = `${KSD.count(size('cited'), 'source')} ${size('coded') === 1 ? 'it cites' : 'they cite'}`;
+    return `${KSD.count(size('coded'), 'article')} coded, ${cited}, ${KSD.count(size('reference'), 'work of reference', 'works of reference')}`;
+  }
 
   const most = (values) => {
     const counts = new Map();
@@ -78,11 +109,19 @@
         `Who met whom on ${KSD.day(day)}?`,
         KSD.viewAddress('timeline', { event_type: 'CONSULT', from: day, to: day }),
       ],
-      about && [`What is reported on ${KSD.labelOf(about)}, and by whom?`, KSD.cardAddress(about)],
+      about && [`What is reported on ${KSD.labelOf(about)}, and by whom?`, KSD.viewAddress('about', { id: about })],
       ['What is only planned or proposed?', KSD.viewAddress('timeline', { status: 'planned,proposed,conditional' })],
       [
         'Which claims rest on the author’s own inference or judgement?',
         KSD.viewAddress('positions', { mode: 'inferred,authorial' }),
+        [
+          ' (positions; what the coders themselves inferred is ',
+          KSD.el('a', {
+            href: KSD.viewAddress('tables/evidence', { explicitness: 'inferred' }),
+            text: 'evidence marked as inferred',
+          }),
+          ')',
+        ],
       ],
       ['Where does the text say so?', KSD.viewAddress('article')],
     ].filter(Boolean);
