@@ -92,7 +92,7 @@
   }
 
   function route() {
-    const unknown = location.hash.slice(1); // an address of neither kind has no view either
+    const unknown = location.hash.slice(1).replace(/^\/$/, ''); // an address of neither kind has no view either
     const [, kind, rest = unknown] = /^#\/(view|card)\/(.*)$/s.exec(location.hash) ?? [];
     if (kind === 'card') {
       if (card.hidden) before = document.activeElement;
