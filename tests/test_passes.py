@@ -318,6 +318,22 @@ def test_adjudications_say_what_is_hard_and_which_rules_decide():
     assert {(u.unit_table, u.unit_id) for u in lone.itertuples()} <= looked_at
 
 
+def test_the_front_page_has_the_counts_of_the_data():
+    text = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    found = load("reliability").query("field == 'found'").set_index("unit_table")
+    named = {
+        "event_participants": "participations",
+        "event_contexts": "contexts",
+        "event_issues": "topics",
+        "events": "events",
+        "positions": "positions",
+        "mentions": "mentions",
+    }
+    for table, word in named.items():
+        units, agreed = found.loc[table, ["units", "agreed"]]
+        assert f"of {units} {word} {agreed}" in text, (table, units, agreed)
+
+
 @pytest.mark.long
 def test_committed_agreement_is_as_computed(capsys):
     assert reliability.main(["--check"]) == 0, capsys.readouterr().out
