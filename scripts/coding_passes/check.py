@@ -16,6 +16,7 @@ from coding_build.lines import row_problems
 from coding_build.mentions import entity_evidence, first_mentions
 from coding_build.merge import write_package
 from coding_build.rows import Row
+from coding_build.sheet_schema import ENTITIES, REGISTRY_OF_SUFFIX
 from coding_build.yaml_lines import SheetError
 
 from kyrgyz_security_diplomacy.problems import Problem
@@ -37,7 +38,7 @@ def refuse_faulty(declared: Declared, found: Pass) -> None:
     for row in tables["sources"]:
         if row.values["source_id"] == found.about["source_id"]:
             row.values |= found.numbers
-    named = {row.values[key] for key, name in _ENTITIES.items() for row in tables[name]
+    named = {row.values[key] for key in ENTITIES for row in tables[REGISTRY_OF_SUFFIX[key]]
              if row.values.get("is_named", "true") == "true"}  # fmt: skip
     known = {row.values["evidence_id"] for row in tables["evidence"]}
     for mention in first_mentions(tables["mentions"]):
@@ -49,9 +50,6 @@ def refuse_faulty(declared: Declared, found: Pass) -> None:
     problems = row_problems(declared, tables) or unknown_fields(declared, tables)
     if problems := problems or _validated(declared, tables):
         raise SheetError(sorted(problems, key=lambda problem: problem.sort_key))
-
-
-_ENTITIES = {"actor_id": "actors", "organization_id": "organizations", "place_id": "places"}
 
 
 def _whole(declared: Declared, table: str, row: Row) -> Row:

@@ -13,13 +13,14 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 import numpy as np
+from coding_build.sheet_schema import ENTITIES, REGISTRY_OF_SUFFIX
 from scipy.optimize import linear_sum_assignment
 
 from .passes import Cells, Pass
 
 LEAST = 0.3
 """Rows with a lower score are not proposed as the same."""
-ENTITY_KINDS = {"actors": "actor_id", "organizations": "organization_id", "places": "place_id"}
+ENTITY_KINDS = {REGISTRY_OF_SUFFIX[key]: key for key in ENTITIES}
 
 
 MATCHED_BY = {
