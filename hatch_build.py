@@ -10,4 +10,4 @@ class DatasetHook(BuildHookInterface):
         """Name the files to include; hatchling refuses a wheel without them."""
         if version != "editable":
             for path in ("datapackage.json", "data"):
-                build_data["force_include"][path] = f"kyrgyz_security_diplomacy/package/{path}"
+                build_data["force_include"][path] = f"kyrgyz_security_diplomacy/dataset/{path}"

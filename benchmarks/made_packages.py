@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from kyrgyz_security_diplomacy.canonical import csv_line, described, json_bytes
-from kyrgyz_security_diplomacy.descriptor import PROFILE
+from kyrgyz_security_diplomacy.package.descriptor import PROFILE
+from kyrgyz_security_diplomacy.tables.csv_writer import csv_line, described, json_bytes
 
 STATIONS = 5_000
 KINDS = ("alpha", "beta", "gamma", "delta", "epsilon")

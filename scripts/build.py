@@ -26,16 +26,16 @@ from coding_build.code import code_version
 from coding_build.declared import DeclarationError, Declared, lint_declared
 from coding_build.dictionary import dictionary, readme
 from coding_build.merge import Folder, write, write_package
-from coding_build.origins import Origins
 from coding_build.outputs import DRAFT, Refused, differences, install, one_at_a_time, recover
+from coding_build.provenance import Origins
 from coding_build.sheet_schema import sheet_schema
 from coding_build.switch import told
 from coding_build.verdict import begin, judged
 from coding_build.yaml_lines import SheetError
 from coding_passes.tables import add_passes
 
-from kyrgyz_security_diplomacy.canonical import json_bytes
-from kyrgyz_security_diplomacy.problems import Problem, Report, counted
+from kyrgyz_security_diplomacy.report.problems import Problem, Report, counted
+from kyrgyz_security_diplomacy.tables.csv_writer import json_bytes
 
 ROOT = Path(__file__).resolve().parent.parent
 SHOWN = 50

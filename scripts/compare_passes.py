@@ -30,7 +30,7 @@ from coding_passes.proposals import propose
 from coding_passes.read import compared_source, one_pass
 from index_source import IndexRefusedError
 
-from kyrgyz_security_diplomacy.decoding import CopyError
+from kyrgyz_security_diplomacy.verify.decoding import CopyError
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -32,8 +32,8 @@ from pathlib import Path
 from coding_build.segments import COLUMNS
 from sentences import quoted_mask, sentence_spans
 
-from kyrgyz_security_diplomacy.copies import CopyError, read_copy
-from kyrgyz_security_diplomacy.text import (
+from kyrgyz_security_diplomacy.verify.copies import CopyError, read_copy
+from kyrgyz_security_diplomacy.verify.matching_key import (
     ROLLING_LENGTH,
     canonical_text,
     count_words,

@@ -19,12 +19,12 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from liveness_cases.cases import Spoiled, spoil
-from liveness_cases.declared import KINDS, Check, checks_of_tables, number_of_checks, rules
-from liveness_cases.judge import Verdict, count_checks, judge_rules, judge_tables, write_altered
+from mutation_tests.cases import Spoiled, spoil
+from mutation_tests.declared import KINDS, Check, checks_of_tables, number_of_checks, rules
+from mutation_tests.judge import Verdict, count_checks, judge_rules, judge_tables, write_altered
 
-from kyrgyz_security_diplomacy.package import Package, PackageError, open_package
-from kyrgyz_security_diplomacy.validation import validate
+from kyrgyz_security_diplomacy.check.validation import validate
+from kyrgyz_security_diplomacy.package.data_package import Package, PackageError, open_package
 
 ENGINES = ("pandas", "duckdb", "spark")
 

@@ -16,8 +16,12 @@ from pathlib import Path
 
 from index_source import IndexRefusedError, read_segments, spans_of, split_header
 
-from kyrgyz_security_diplomacy.copies import CopyError, read_copy
-from kyrgyz_security_diplomacy.text import canonical_paragraph, canonical_text, sha256_hex
+from kyrgyz_security_diplomacy.verify.copies import CopyError, read_copy
+from kyrgyz_security_diplomacy.verify.matching_key import (
+    canonical_paragraph,
+    canonical_text,
+    sha256_hex,
+)
 
 SOURCES = Path(__file__).resolve().parent.parent / "coding" / "sources"
 

@@ -22,9 +22,9 @@ from releasing.checkout import Checkout, GitError
 from releasing.contents import contents
 from releasing.gate import BRANCH, problems
 
-from kyrgyz_security_diplomacy.canonical import write_bytes
-from kyrgyz_security_diplomacy.json_file import PackageError
-from kyrgyz_security_diplomacy.problems import Problem, counted
+from kyrgyz_security_diplomacy.package.json_file import PackageError
+from kyrgyz_security_diplomacy.report.problems import Problem, counted
+from kyrgyz_security_diplomacy.tables.csv_writer import write_bytes
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -22,7 +22,7 @@ from coding_passes.figure import alphas, found
 from coding_passes.page import found_counts, page
 from coding_passes.read import compared_sources
 
-from kyrgyz_security_diplomacy.canonical import csv_line, write_bytes
+from kyrgyz_security_diplomacy.tables.csv_writer import csv_line, write_bytes
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE, PAGE = "coding/reliability.csv", "docs/reliability.md"

@@ -131,7 +131,7 @@ def test_action_installs_from_its_own_checkout(tmp_path):
     installed = tmp_path / "runner/ksd/bin"
     done = subprocess.run([installed / "ksd", "validate"], cwd="/", capture_output=True, text=True)
     assert done.returncode == 0 and " on 24 tables" in done.stdout  # its own data came along
-    schema = "r.files('kyrgyz_security_diplomacy') / 'report.schema.json'"
+    schema = "r.files('kyrgyz_security_diplomacy') / 'report' / 'report.schema.json'"
     code = (
         f"import importlib.resources as r, json; print(json.loads(({schema}).read_text())['title'])"
     )

@@ -175,7 +175,7 @@ def test_output_in_any_terminal(root, encoding):
 
 
 def test_disk_trouble_is_no_traceback(root, monkeypatch, capsys):
-    from kyrgyz_security_diplomacy import validation
+    from kyrgyz_security_diplomacy.check import validation
 
     def full(*_):
         raise OSError(28, "No space left on device")

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kyrgyz_security_diplomacy.problems import Problem
+from kyrgyz_security_diplomacy.report.problems import Problem
 
 from .cache import Cache
 from .compiled import Compiled, Context, Source

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 
 import yaml
 
-from kyrgyz_security_diplomacy.canonical import json_bytes
-from kyrgyz_security_diplomacy.citation import Name, Reference, reference
+from kyrgyz_security_diplomacy.cite.citation import Name, Reference, reference
+from kyrgyz_security_diplomacy.tables.csv_writer import json_bytes
 
 CFF, ZENODO = "CITATION.cff", ".zenodo.json"
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from kyrgyz_security_diplomacy.problems import Problem, did_you_mean, shown
+from kyrgyz_security_diplomacy.report.problems import Problem, did_you_mean, shown
 
 from .claims import SheetRows
 from .computed import compute

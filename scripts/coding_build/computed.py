@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kyrgyz_security_diplomacy.edtf import EdtfError, parse
-from kyrgyz_security_diplomacy.problems import Problem
+from kyrgyz_security_diplomacy.package.edtf import EdtfError, parse
+from kyrgyz_security_diplomacy.report.problems import Problem
 
 from .declared import Declared
 from .rows import Row, Tables

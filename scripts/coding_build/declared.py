@@ -12,11 +12,11 @@ from pathlib import Path
 
 import yaml
 
-from kyrgyz_security_diplomacy.dialect import lint_schema
-from kyrgyz_security_diplomacy.dialect_views import lint_view
-from kyrgyz_security_diplomacy.lint import Findings, TooMany
-from kyrgyz_security_diplomacy.problems import Problem, did_you_mean, shown
-from kyrgyz_security_diplomacy.tables import lint_schemas
+from kyrgyz_security_diplomacy.package.dialect import lint_schema
+from kyrgyz_security_diplomacy.package.dialect_tables import lint_schemas
+from kyrgyz_security_diplomacy.package.dialect_views import lint_view
+from kyrgyz_security_diplomacy.package.schema_problems import Findings, TooMany
+from kyrgyz_security_diplomacy.report.problems import Problem, did_you_mean, shown
 
 from .rows import read_registry
 from .rule_macros import spelled_out_rules

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import copy
 
-from kyrgyz_security_diplomacy.citation import reference
-from kyrgyz_security_diplomacy.citation_formats import apa
+from kyrgyz_security_diplomacy.cite.citation import reference
+from kyrgyz_security_diplomacy.cite.formats import apa
 
 from .declared import Declared
 from .rows import Row, Tables

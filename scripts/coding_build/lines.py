@@ -6,14 +6,14 @@ import csv
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from kyrgyz_security_diplomacy.canonical import csv_line
-from kyrgyz_security_diplomacy.characters import (
+from kyrgyz_security_diplomacy.report.problems import Problem, shown
+from kyrgyz_security_diplomacy.tables.characters import (
     MAX_CELL,
     cell_faults,
     formula_fault,
     suspicious,
 )
-from kyrgyz_security_diplomacy.problems import Problem, shown
+from kyrgyz_security_diplomacy.tables.csv_writer import csv_line
 
 from .declared import Declared
 from .rows import Row, Tables

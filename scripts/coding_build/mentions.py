@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from kyrgyz_security_diplomacy.problems import Problem, did_you_mean
+from kyrgyz_security_diplomacy.report.problems import Problem, did_you_mean
 
 from .claims import slug
 from .declared import Declared

@@ -9,14 +9,14 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 
-from kyrgyz_security_diplomacy.canonical import csv_line, described, json_bytes, write_bytes
-from kyrgyz_security_diplomacy.problems import Problem
+from kyrgyz_security_diplomacy.report.problems import Problem
+from kyrgyz_security_diplomacy.tables.csv_writer import csv_line, described, json_bytes, write_bytes
 
 from .assemble import Assembled
 from .cache import Cache
 from .descriptor import descriptor
 from .lines import csv_lines, doubles, in_order, key_text, unwritable
-from .origins import Origins
+from .provenance import Origins
 from .yaml_lines import SheetError
 
 

@@ -6,7 +6,7 @@ import csv
 import io
 from dataclasses import dataclass
 
-from kyrgyz_security_diplomacy.problems import Problem, did_you_mean, shown
+from kyrgyz_security_diplomacy.report.problems import Problem, did_you_mean, shown
 
 from .yaml_lines import Located, Path_, SheetError
 

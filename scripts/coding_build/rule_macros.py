@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from kyrgyz_security_diplomacy.problems import did_you_mean, shown
+from kyrgyz_security_diplomacy.report.problems import did_you_mean, shown
 
 if TYPE_CHECKING:
     from .declared import Declared

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kyrgyz_security_diplomacy.problems import Problem
+from kyrgyz_security_diplomacy.report.problems import Problem
 
 from .declared import Declared
 from .rows import Row, Tables, read_registry

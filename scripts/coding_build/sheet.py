@@ -10,7 +10,7 @@ import jsonschema_rs
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError, best_match
 
-from kyrgyz_security_diplomacy.problems import Problem, shown
+from kyrgyz_security_diplomacy.report.problems import Problem, shown
 
 from .declared import Declared
 from .sheet_schema import references, sheet_schema

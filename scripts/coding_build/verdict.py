@@ -6,9 +6,9 @@ import contextlib
 import hashlib
 from pathlib import Path
 
-from kyrgyz_security_diplomacy.early_load import EarlyLoad
-from kyrgyz_security_diplomacy.package import PackageError, open_package
-from kyrgyz_security_diplomacy.problems import Report
+from kyrgyz_security_diplomacy.check.early_load import EarlyLoad
+from kyrgyz_security_diplomacy.package.data_package import PackageError, open_package
+from kyrgyz_security_diplomacy.report.problems import Report
 
 from .cache import Cache
 
@@ -31,8 +31,8 @@ def judged(folder: Path, cache: Cache, code: str, early: EarlyLoad | None = None
     key = hashlib.sha256(code.encode() + content).hexdigest()
     if counts := cache.noted(key):
         return Report((), **counts)
-    from kyrgyz_security_diplomacy.units import fingerprints
-    from kyrgyz_security_diplomacy.validation import validate_again
+    from kyrgyz_security_diplomacy.check.units import fingerprints
+    from kyrgyz_security_diplomacy.check.validation import validate_again
 
     package = open_package(folder)
     prints = {unit: f"{code} {found}" for unit, found in fingerprints(package).items()}

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from kyrgyz_security_diplomacy.problems import Problem
+from kyrgyz_security_diplomacy.report.problems import Problem
 
 from .compiled import Compiled, Context, Source, compiled
 from .yaml_lines import SheetError

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import yaml
 
-from kyrgyz_security_diplomacy.inside import open_inside
-from kyrgyz_security_diplomacy.problems import Problem
-from kyrgyz_security_diplomacy.problems import shown as quoted
+from kyrgyz_security_diplomacy.package.safe_open import open_inside
+from kyrgyz_security_diplomacy.report.problems import Problem
+from kyrgyz_security_diplomacy.report.problems import shown as quoted
 
 MAX_BYTES = 4 * 2**20
 """Forty times the sheet of a densely coded article."""

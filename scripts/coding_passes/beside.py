@@ -9,7 +9,7 @@ from pathlib import Path
 from coding_build.claims import slug
 from locate import sentences
 
-from kyrgyz_security_diplomacy.canonical import csv_line
+from kyrgyz_security_diplomacy.tables.csv_writer import csv_line
 
 from .codings import answers
 from .passes import PASSES, Pass

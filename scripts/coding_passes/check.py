@@ -19,8 +19,8 @@ from coding_build.rows import Row
 from coding_build.sheet_schema import ENTITIES, REGISTRY_OF_SUFFIX
 from coding_build.yaml_lines import SheetError
 
-from kyrgyz_security_diplomacy.problems import Problem
-from kyrgyz_security_diplomacy.validation import validate
+from kyrgyz_security_diplomacy.check.validation import validate
+from kyrgyz_security_diplomacy.report.problems import Problem
 
 from .passes import Pass
 

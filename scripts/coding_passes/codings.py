@@ -9,7 +9,7 @@ from coding_build.claims import slug
 from coding_build.rows import Row
 from coding_build.yaml_lines import SheetError
 
-from kyrgyz_security_diplomacy.problems import Problem, did_you_mean, shown
+from kyrgyz_security_diplomacy.report.problems import Problem, did_you_mean, shown
 
 from .passes import Cells
 from .read import DECISIONS, FOUND, Compared, agreement, decided

@@ -13,7 +13,7 @@ from coding_build.rows import Row, Tables, read_registry
 from coding_build.sheet_schema import ENTITIES, REGISTRY_OF_SUFFIX
 from coding_build.yaml_lines import SheetError
 
-from kyrgyz_security_diplomacy.problems import Problem, shown
+from kyrgyz_security_diplomacy.report.problems import Problem, shown
 
 FILE = "coding/passes/passes.csv"
 COLUMNS = ["source_id", "pass", "coder_id", "coded_on", "codebook_version", "blind"]

@@ -9,8 +9,8 @@ from coding_build.declared import Declared
 from coding_build.rows import Row, read_registry
 from coding_build.yaml_lines import SheetError
 
-from kyrgyz_security_diplomacy.canonical import csv_line, write_bytes
-from kyrgyz_security_diplomacy.problems import did_you_mean, shown
+from kyrgyz_security_diplomacy.report.problems import did_you_mean, shown
+from kyrgyz_security_diplomacy.tables.csv_writer import csv_line, write_bytes
 
 from .matching import proposed
 from .passes import Cells, Pass

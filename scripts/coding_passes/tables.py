@@ -8,7 +8,7 @@ from coding_build.assemble import Assembled
 from coding_build.rows import Row
 from coding_build.yaml_lines import SheetError
 
-from kyrgyz_security_diplomacy.problems import did_you_mean, shown
+from kyrgyz_security_diplomacy.report.problems import did_you_mean, shown
 
 from .codings import adjudication_rows, coding_rows, refuse_other_dataset
 from .passes import KEYS, Cells, Pass, dataset_rows, folder

@@ -15,7 +15,7 @@ from coding_build.declared import Declared
 from coding_build.rows import Row, read_registry
 from coding_build.yaml_lines import SheetError
 
-from kyrgyz_security_diplomacy.problems import Problem, did_you_mean, shown
+from kyrgyz_security_diplomacy.report.problems import Problem, did_you_mean, shown
 
 from .passes import KEYS, PASSES, Cells, Pass
 

@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from kyrgyz_security_diplomacy.json_file import PackageError, refuse
-from kyrgyz_security_diplomacy.package import Resource
-from kyrgyz_security_diplomacy.reading import read_table, whole
+from kyrgyz_security_diplomacy.load.reading import read_table, whole
+from kyrgyz_security_diplomacy.package.data_package import Resource
+from kyrgyz_security_diplomacy.package.json_file import PackageError, refuse
 
 NEEDED = ("actors", "codes", "events", "organizations", "positions", "sentences", "sources")
 ABOUT = ("name", "title", "description", "version", "created", "homepage", "id")

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from coding_build.declared import Declared
 
-from kyrgyz_security_diplomacy.diff_packages import diff
-from kyrgyz_security_diplomacy.diff_records import Diff
-from kyrgyz_security_diplomacy.json_file import read_json
-from kyrgyz_security_diplomacy.package import DESCRIPTOR
+from kyrgyz_security_diplomacy.diff.packages import diff
+from kyrgyz_security_diplomacy.diff.records import Diff
+from kyrgyz_security_diplomacy.package.data_package import DESCRIPTOR
+from kyrgyz_security_diplomacy.package.json_file import read_json
 
 _TAG = re.compile(r"v(\d+)\.(\d+)\.(\d+)")
 _PATIENCE = 60  # seconds for a remote

@@ -11,8 +11,8 @@ from pathlib import Path
 import yaml
 from coding_build.citation_files import CFF, ZENODO
 
-from kyrgyz_security_diplomacy.package import DESCRIPTOR
-from kyrgyz_security_diplomacy.problems import shown
+from kyrgyz_security_diplomacy.package.data_package import DESCRIPTOR
+from kyrgyz_security_diplomacy.report.problems import shown
 
 METADATA = "schemas/dataset.json"
 

@@ -14,11 +14,11 @@ from coding_build.citation_files import datacite
 from explorer_page.page import build
 from explorer_page.tables import page_data
 
-from kyrgyz_security_diplomacy.canonical import json_bytes
-from kyrgyz_security_diplomacy.citation import reference
-from kyrgyz_security_diplomacy.citation_formats import FORMATS
-from kyrgyz_security_diplomacy.json_file import refuse
-from kyrgyz_security_diplomacy.package import DESCRIPTOR, Package, open_package
+from kyrgyz_security_diplomacy.cite.citation import reference
+from kyrgyz_security_diplomacy.cite.formats import FORMATS
+from kyrgyz_security_diplomacy.package.data_package import DESCRIPTOR, Package, open_package
+from kyrgyz_security_diplomacy.package.json_file import refuse
+from kyrgyz_security_diplomacy.tables.csv_writer import json_bytes
 
 from .changelog import entries
 from .checkout import Checkout
@@ -32,7 +32,7 @@ FROM_THE_TREE = (
 CITATIONS = {"apa": "citation.txt", "bibtex": "citation.bib", "ris": "citation.ris",
              "csl": "citation.csl.json"}  # fmt: skip
 SUMS = "SHA256SUMS"
-EXPORT = "kyrgyz_security_diplomacy.export"
+EXPORT = "kyrgyz_security_diplomacy.export.command"
 
 
 def contents(checkout: Checkout) -> dict[str, bytes]:

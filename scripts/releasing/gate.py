@@ -12,8 +12,8 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from kyrgyz_security_diplomacy.json_file import PackageError
-from kyrgyz_security_diplomacy.problems import Problem, shown
+from kyrgyz_security_diplomacy.package.json_file import PackageError
+from kyrgyz_security_diplomacy.report.problems import Problem, shown
 
 from .changelog import CHANGELOG, entries
 from .checkout import Checkout, GitError

@@ -6,48 +6,38 @@
 True
 """
 
-from .frames import load, load_all, schema
-from .package import Package, PackageError, open_package
-from .problems import Problem, Report
-from .validation import validate
+from importlib import import_module
+
+from . import cite, diff, load, verify
 
 __version__ = "0.1.0"
 
+_FUNCTIONS = {
+    "cite": ".cite.formats",
+    "connect": ".load.connection",
+    "diff": ".diff.packages",
+    "load": ".load.frames",
+    "load_all": ".load.frames",
+    "open_package": ".package.data_package",
+    "Package": ".package.data_package",
+    "PackageError": ".package.data_package",
+    "Problem": ".report.problems",
+    "Report": ".report.problems",
+    "schema": ".load.frames",
+    "validate": ".check.validation",
+    "verify": ".verify.verification",
+}
+"""Public name to the module that defines it, which is imported when the name is first used."""
+
+# Some subpackages have the name of their main function. Imported once, they never take it again.
+del cite, diff, load, verify
+
 
 def __getattr__(name: str):
-    """Give what needs more at once when it is first asked for."""
-    if name == "cite":
-        from .citation_formats import cite
-
-        return cite
-    if name == "connect":
-        from .connection import connect
-
-        return connect
-    if name == "diff":
-        from .diff_packages import diff
-
-        return diff
-    if name == "verify":
-        from .verification import verify
-
-        return verify
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    """Return a public function or class."""
+    if name not in _FUNCTIONS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_FUNCTIONS[name], __name__), name)
 
 
-__all__ = [
-    "Package",
-    "PackageError",
-    "Problem",
-    "Report",
-    "__version__",
-    "cite",
-    "connect",
-    "diff",
-    "load",
-    "load_all",
-    "open_package",
-    "schema",
-    "validate",
-    "verify",
-]
+__all__ = ["__version__", *_FUNCTIONS]

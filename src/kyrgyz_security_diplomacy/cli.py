@@ -11,12 +11,12 @@ import sys
 from collections.abc import Sequence
 
 COMMANDS = {
-    "info": "info",
-    "validate": "validation",
-    "verify": "verify_command",
-    "diff": "diff_command",
-    "cite": "cite_command",
-    "export": "export",
+    "info": "cite.info",
+    "validate": "check.validation",
+    "verify": "verify.command",
+    "diff": "diff.command",
+    "cite": "cite.command",
+    "export": "export.command",
 }
 """Name of a subcommand to the module that has it."""
 

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Mapping
 
-from ..info import citation
+from ..cite.info import citation
 
 FIRST_MOMENT = datetime.datetime(1980, 1, 1)
 """The earliest date that a zip file can hold, for packages that do not say when they were made."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from ..lexical import as_text, members
-from ..package import Package, Resource, as_list
+from ..package.data_package import Package, Resource, as_list
+from ..package.value_syntax import as_text, members
 
 COLUMNS = (
     "table_name", "position", "column_name", "type", "required", "key", "refers_to", "title",

@@ -17,11 +17,11 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ..canonical import csv_bytes, write_bytes
-from ..package import Package
+from ..load.rows import Row, released, text
+from ..package.data_package import Package
+from ..tables.csv_writer import csv_bytes, write_bytes
 from .dna_schema import PASSWORD, SHORT, TABLES, VERSION, password_digest
 from .dna_statements import AGREEMENT, COLUMNS, VARIABLES, Statements
-from .rows import Row, released, text
 
 NUMBERS = {variable: number for number, variable in enumerate(VARIABLES, 1)}
 """Variable of short text to its id in the database; the next one is agreement."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from ..package import Package
+from ..load.rows import Row, by_id, first_sentences, rows
+from ..package.data_package import Package
 from .dna_schema import SHORT
-from .rows import Row, by_id, first_sentences, rows
 
 AGREEMENT = {"support": 1, "oppose": 0}
 """Stance to DNA's agreement; other stances have none."""

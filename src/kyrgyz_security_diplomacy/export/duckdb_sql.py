@@ -8,15 +8,15 @@ stops there if one is broken.
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from ..canonical import write_bytes
-from ..csv_scan import BLOCK, MAX_LINE
-from ..foreign_keys import ForeignKey
-from ..json_file import refuse
-from ..package import Package, Resource
-from ..sql_schema import SQL_TYPES, literal, quoted
+from ..check.references import ForeignKey
+from ..check.sql_schema import SQL_TYPES, literal, quoted
+from ..load.values import columns
+from ..package.data_package import Package, Resource
+from ..package.json_file import refuse
+from ..tables.csv_reader import BLOCK, MAX_LINE
+from ..tables.csv_writer import write_bytes
 from .about import about
 from .tables_sql import Dialect, column, keys, references
-from .values import columns
 
 SCRIPT = "load.sql"
 _OPTIONS = (

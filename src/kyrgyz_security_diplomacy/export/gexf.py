@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from ..canonical import write_bytes
-from ..package import Package
+from ..load.rows import released, text
+from ..package.data_package import Package
+from ..tables.csv_writer import write_bytes
 from .libraries import library
 from .networks import networks
-from .rows import released, text
 
 if TYPE_CHECKING:
     import networkx

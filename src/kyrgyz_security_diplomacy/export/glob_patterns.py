@@ -9,8 +9,8 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from ..patterns import ITEM, TOKEN, times
-from ..sql_schema import literal
+from ..check.sql_schema import literal
+from ..package.patterns import ITEM, TOKEN, times
 
 MOST_COPIES = 100
 MOST_ALTERNATIVES = 10

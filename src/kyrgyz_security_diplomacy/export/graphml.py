@@ -3,8 +3,8 @@
 from io import BytesIO
 from pathlib import Path
 
-from ..canonical import write_bytes
-from ..package import Package
+from ..package.data_package import Package
+from ..tables.csv_writer import write_bytes
 from .libraries import library
 from .networks import networks
 

@@ -13,10 +13,10 @@ and the Parquet files keep both; mlcroissant alone, without pyarrow, cannot read
 from collections.abc import Mapping
 from pathlib import Path
 
-from ..canonical import json_bytes, write_bytes
-from ..json_file import refuse
-from ..package import Package, Resource
-from .rows import filled, released, text
+from ..load.rows import filled, released, text
+from ..package.data_package import Package, Resource
+from ..package.json_file import refuse
+from ..tables.csv_writer import json_bytes, write_bytes
 
 CONFORMS_TO = "http://mlcommons.org/croissant/1.1"
 CONTEXT = {

@@ -3,7 +3,7 @@
 import importlib
 from types import ModuleType
 
-from ..json_file import refuse
+from ..package.json_file import refuse
 
 
 def library(name: str, extra: str) -> ModuleType:

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from ..package import Package
-from .rows import ById, Row, by_id, filled
+from ..load.rows import ById, Row, by_id, filled
+from ..package.data_package import Package
 
 if TYPE_CHECKING:
     import networkx

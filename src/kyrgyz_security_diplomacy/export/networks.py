@@ -26,10 +26,10 @@ from collections.abc import Iterable
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from ..package import Package
+from ..load.rows import Row, filled, released, rows, text
+from ..package.data_package import Package
 from .libraries import library
 from .network_nodes import Nodes, dates
-from .rows import Row, filled, released, rows, text
 
 if TYPE_CHECKING:
     import networkx

@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..canonical import write_bytes
-from ..lexical import members
-from ..package import Package, Resource
+from ..load.values import columns
+from ..package.data_package import Package, Resource
+from ..package.value_syntax import members
+from ..tables.csv_writer import write_bytes
 from .about import about
 from .libraries import library
-from .values import columns
 
 if TYPE_CHECKING:
     import pyarrow

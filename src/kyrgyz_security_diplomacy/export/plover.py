@@ -19,10 +19,10 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..canonical import csv_bytes, json_bytes, write_bytes
-from ..package import Package
+from ..load.rows import Row, by_id, filled, first_sentences, rows, text
+from ..package.data_package import Package
+from ..tables.csv_writer import csv_bytes, json_bytes, write_bytes
 from .plover_schema import NEEDS_RECIPIENT, NON_STATE, QUADS, UNDECIDED, plover_schema
-from .rows import Row, by_id, filled, first_sentences, rows, text
 
 TO_COME = frozenset(("planned", "proposed", "conditional"))
 ACTING = frozenset(("initiator", "visitor", "signatory", "mediator"))

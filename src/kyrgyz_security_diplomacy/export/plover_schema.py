@@ -4,8 +4,8 @@ The fields are those of the data exchange format in the PLOVER manual (github.co
 PLOVER, 2.0 draft, where the acting side is called `actor`); no others are allowed here.
 """
 
-from ..package import Package
-from .rows import rows
+from ..load.rows import rows
+from ..package.data_package import Package
 
 UNDECIDED = frozenset(("unclear", "not_stated"))
 """Codes of this project for what a source leaves open; PLOVER has none."""

@@ -18,12 +18,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
-from ..canonical import json_bytes, write_bytes
-from ..claims import CLAIM_TABLES
-from ..json_file import refuse
-from ..package import Package
-from ..problems import shown
-from .rows import VALIDATE, Row, by_id, filled, released, rows, text
+from ..load.claims import CLAIM_TABLES
+from ..load.rows import VALIDATE, Row, by_id, filled, released, rows, text
+from ..package.data_package import Package
+from ..package.json_file import refuse
+from ..report.problems import shown
+from ..tables.csv_writer import json_bytes, write_bytes
 
 HASHES = ("text_sha256", "loose_sha256")
 

@@ -12,16 +12,16 @@ import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 
-from ..canonical import write_bytes
-from ..json_file import refuse
-from ..lexical import FORMS
-from ..package import Package, Resource
-from ..sql_schema import literal, quoted
+from ..check.sql_schema import literal, quoted
+from ..load.values import columns
+from ..package.data_package import Package, Resource
+from ..package.json_file import refuse
+from ..package.value_syntax import FORMS
+from ..tables.csv_writer import write_bytes
 from .about import about
 from .codebook import COLUMNS, codebook
 from .glob_patterns import conditions
 from .tables_sql import Dialect, column, keys, names, references
-from .values import columns
 
 OLDEST = (3, 37)
 """The first SQLite with STRICT tables."""

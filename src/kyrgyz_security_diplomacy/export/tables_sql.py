@@ -6,11 +6,11 @@ Columns have real types here, unlike in `sql_schema`, whose conditions judge cel
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from ..foreign_keys import ForeignKey, foreign_keys
-from ..json_file import PackageError
-from ..lexical import as_text, members
-from ..package import Package, Resource
-from ..sql_schema import quoted
+from ..check.references import ForeignKey, foreign_keys
+from ..check.sql_schema import quoted
+from ..package.data_package import Package, Resource
+from ..package.json_file import PackageError
+from ..package.value_syntax import as_text, members
 
 
 class Dialect(NamedTuple):

@@ -12,14 +12,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..canonical import write_bytes
-from ..json_file import refuse
-from ..package import Package
-from ..problems import counted
+from ..load.values import columns
+from ..package.data_package import Package
+from ..package.json_file import refuse
+from ..report.problems import counted
+from ..tables.csv_writer import write_bytes
 from .about import about, moment
 from .codebook import COLUMNS, codebook
 from .libraries import library
-from .values import columns
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

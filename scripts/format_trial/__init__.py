@@ -1,1 +1,0 @@
-"""What survives of a table in which format, and by which reader: measured, not believed."""

@@ -1,0 +1,100 @@
+"""What a descriptor declares, read from its JSON alone: one `Check` for each thing enforced."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from kyrgyz_security_diplomacy.package.data_package import as_list
+from kyrgyz_security_diplomacy.tables.csv_reader import CHECKS
+
+KINDS = (
+    "type", "required", "unique", "enum", "pattern", "minimum", "maximum", "minLength",
+    "maxLength", "primary-key", "foreign-key", "rule",
+)  # fmt: skip
+
+
+class Check(NamedTuple):
+    """One declared check.
+
+    Attributes:
+        table: the resource's name.
+        code: one of `KINDS`, as a problem of it has.
+        column: the first column that it names.
+        pointer: where it stands, inside the table's schema or, for a rule, the descriptor.
+    """
+
+    table: str
+    code: str
+    column: str
+    pointer: str
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.column}: {self.code} [{self.pointer}]"
+
+
+class Reference(NamedTuple):
+    """A foreign key: its check, own columns, and the table and columns that it refers to."""
+
+    check: Check
+    own: tuple[str, ...]
+    table: str
+    theirs: tuple[str, ...]
+
+
+def checks_of_cells(table: str, schema: Mapping) -> list[Check]:
+    """Return the types that have a lexical form, and the constraints."""
+    found = []
+    for field in schema["fields"]:
+        name, at = field["name"], f"fields/{field['name']}"
+        if field["type"] != "string":
+            found.append(Check(table, "type", name, f"{at}/type"))
+        for code, limit in field.get("constraints", {}).items():
+            if limit is not False:
+                found.append(Check(table, code, name, f"{at}/constraints/{code}"))
+    return found
+
+
+def primary_key(table: str, schema: Mapping) -> tuple[Check, tuple[str, ...]]:
+    """Return the check of the primary key, and its columns."""
+    columns = tuple(as_list(schema["primaryKey"]))
+    return Check(table, "primary-key", columns[0], "primaryKey"), columns
+
+
+def references(table: str, schema: Mapping) -> list[Reference]:
+    """Return the foreign keys."""
+    found = []
+    for index, key in enumerate(schema.get("foreignKeys", [])):
+        own, target = tuple(as_list(key["fields"])), key["reference"]
+        check = Check(table, "foreign-key", own[0], f"foreignKeys/{index}")
+        found.append(Reference(check, own, target["resource"], tuple(as_list(target["fields"]))))
+    return found
+
+
+def checks_of_tables(descriptor: Mapping) -> list[Check]:
+    """Return all that the Table Schemas of a package declare."""
+    found = []
+    for entry in descriptor["resources"]:
+        table, schema = entry["name"], entry["schema"]
+        found += checks_of_cells(table, schema)
+        found.append(primary_key(table, schema)[0])
+        found += [reference.check for reference in references(table, schema)]
+    return found
+
+
+def rules(descriptor: Mapping) -> list[Check]:
+    """Return the named rules of a package."""
+    return [
+        Check(rule["table"], "rule", rule["column"], f"rules/{rule['id']}")
+        for rule in descriptor.get("rules", [])
+    ]
+
+
+def numbers(checks: Sequence[Check]) -> dict[str, int]:
+    """Return how many checks there are of each kind."""
+    codes = [check.code for check in checks]
+    return {kind: codes.count(kind) for kind in KINDS if kind in codes}
+
+
+def number_of_checks(descriptor: Mapping) -> int:
+    """Return how many checks a full run makes: those of each file, of tables, and rules."""
+    of_files = len(CHECKS) * len(descriptor["resources"])
+    return of_files + len(checks_of_tables(descriptor)) + len(rules(descriptor))

@@ -1,0 +1,133 @@
+"""Let an engine judge the cases: what is declared and not enforced is dead."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from kyrgyz_security_diplomacy.check.validation import validate
+from kyrgyz_security_diplomacy.package.data_package import DESCRIPTOR, Package
+from kyrgyz_security_diplomacy.report.problems import Report
+from kyrgyz_security_diplomacy.tables.csv_writer import write_package
+
+from .cases import Spoiled
+from .declared import Check, number_of_checks, rules
+from .examples import ExampleError, Examples
+from .rows import Fault, Row, rows_of
+
+
+@dataclass
+class Verdict:
+    """What an engine made of the cases.
+
+    Attributes:
+        dead: the checks that it did not make, or that no case can break, with the reason.
+        not_shown: the rules that have no example.
+        wrong: what else it said, or how it counted.
+    """
+
+    dead: dict[Check, str] = field(default_factory=dict)
+    not_shown: list[Check] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+
+
+def write_altered(
+    folder: Path, package: Package, rows: Mapping[str, list[Row]], with_rules: bool = True
+) -> Path:
+    """Write a package with other rows; its rules may be left out."""
+    facts = ("bytes", "hash", "rows")
+    descriptor = dict(package.descriptor)
+    descriptor["resources"] = [
+        {key: value for key, value in entry.items() if key not in facts}
+        for entry in descriptor["resources"]
+    ]
+    if not with_rules:
+        descriptor.pop("rules", None)
+    write_package(folder, descriptor, rows)
+    return folder
+
+
+def judge_tables(folder: Path, spoiled: Spoiled, engine: str) -> Verdict:
+    """Run an engine on a package with all cases of tables; it must find them and nothing else."""
+    report = validate(folder, engine)
+    found, verdict = faults(report), Verdict(dict(spoiled.dead))
+    for check in set(spoiled.cases) - {fault.check for fault in found}:
+        verdict.dead[check] = f"{engine} finds nothing of the kind"
+    for fault in spoiled.faults - found:
+        verdict.dead[fault.check] = f"{engine} lets {fault.key!r} pass"
+    verdict.wrong = [f"{engine} finds {fault}" for fault in sorted(found - spoiled.faults)]
+    return verdict
+
+
+def faults(report: Report) -> set[Fault]:
+    """Return what a report says about tables, as `Spoiled.faults` has it."""
+    found = set()
+    for problem in report.problems:
+        prefix = f"{DESCRIPTOR} resources/{problem.table}/schema/"
+        pointer = problem.pointer.removeprefix(prefix)
+        check = Check(problem.table, problem.code, problem.column, pointer)
+        found.add(Fault(check, problem.key, problem.value or ""))
+    return found
+
+
+def examples_of(package: Package) -> tuple[Examples, dict[Check, str]]:
+    """Return the tables to which examples can be applied, and the example of each rule."""
+    columns = {resource.name: resource.columns for resource in package.resources}
+    found = {
+        check: rule["example"]
+        for check, rule in zip(
+            rules(package.descriptor), package.descriptor.get("rules", []), strict=True
+        )
+        if "example" in rule
+    }
+    return Examples(rows_of(package), columns), found
+
+
+def judge_rules(folder: Path, package: Package, engine: str) -> Verdict:
+    """Run an engine on packages in which the examples of the rules were applied.
+
+    As many examples as possible stand in one package; those that get into each other's way are
+    tried again without the others.
+    """
+    tables, waiting = examples_of(package)
+    verdict = Verdict()
+    verdict.not_shown = [check for check in rules(package.descriptor) if check not in waiting]
+
+    def broken(*examples: str) -> set[Check]:
+        rows = tables.altered(*examples)
+        return broken_rules(validate(write_altered(folder, package, rows), engine))
+
+    while len(waiting) > 1:
+        try:
+            found = broken(*waiting.values())
+        except (ExampleError, ValueError):  # one of them cannot be run, or not with the others
+            break
+        if not found & set(waiting):
+            break
+        waiting = {check: text for check, text in waiting.items() if check not in found}
+    for check, example in waiting.items():
+        try:
+            if check not in broken(example):
+                verdict.dead[check] = f"{engine} lets its example pass"
+        except (ExampleError, ValueError) as error:
+            verdict.dead[check] = str(error)
+    return verdict
+
+
+def broken_rules(report: Report) -> set[Check]:
+    """Return the named rules that a report says are broken."""
+    return {
+        Check(each.table, each.code, each.column, each.pointer.removeprefix(f"{DESCRIPTOR} "))
+        for each in report.problems
+        if each.code == "rule"
+    }
+
+
+def count_checks(package: Package, engine: str) -> list[str]:
+    """Compare how many checks an engine makes with how many the descriptor declares."""
+    made, declared = validate(package, engine).checks, number_of_checks(package.descriptor)
+    return [] if made == declared else [f"{engine} makes {made:,} checks of {declared:,} declared"]
+
+
+def with_rules(package: Package, changed: list[dict]) -> Package:
+    """Return a package with other rules."""
+    return replace(package, descriptor=dict(package.descriptor) | {"rules": changed})

@@ -1,1 +1,0 @@
-"""Invented corpora of any size: states, people, articles about them and their coding."""

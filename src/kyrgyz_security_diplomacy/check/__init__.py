@@ -1,0 +1,1 @@
+"""Is a package valid: files, tables, references, rules and views."""

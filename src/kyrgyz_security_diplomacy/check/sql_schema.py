@@ -1,0 +1,150 @@
+"""Compile a Table Schema into SQL: for each constraint a condition that holds where it is broken.
+
+Written in DuckDB's SQL, with functions only that have a counterpart in Spark. Columns are text, as
+in the file; a blank cell is NULL, on which every condition but `required` is NULL: nothing is said.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from ..package.dialect_fields import CONSTRAINTS
+from ..package.value_syntax import FORMS, MAX_INTEGER, as_text, members
+
+SQL_TYPES = {
+    "string": "VARCHAR",
+    "integer": "BIGINT",
+    "number": "DOUBLE",
+    "date": "DATE",
+    "year": "BIGINT",
+    "boolean": "BOOLEAN",
+}
+_LARGEST = "1.7976931348623157e308"
+
+
+class Condition(NamedTuple):
+    """One check of a cell: its code (`type` or the constraint), its column, and when it fails."""
+
+    code: str
+    column: str
+    sql: str
+
+
+def conditions(schema: Mapping) -> list[Condition]:
+    """Return the checks of single cells, in the order of fields, for rows of `with_values`.
+
+    Args:
+        schema: Table Schema in the portable dialect.
+    """
+    found = []
+    for field in schema["fields"]:
+        name, kind = field["name"], field["type"]
+        if kind != "string":
+            no_value = f"({quoted(name)} IS NOT NULL AND {_value(field)} IS NULL)"
+            found.append(Condition("type", name, no_value))
+        limits = field.get("constraints", {})
+        for code in CONSTRAINTS[kind]:
+            if code in limits and limits[code] is not False and code != "unique":
+                found.append(Condition(code, name, _broken(field, code)))
+    return found
+
+
+def with_values(schema: Mapping, cells: str) -> str:
+    """Return the rows of cells as text with, beside each cell that is more than text, its value."""
+    fields = [field for field in schema["fields"] if field["type"] != "string"]
+    values = [f"{typed(field)} AS {_value(field)}" for field in fields]
+    return f"(SELECT {', '.join(['*', *values])} FROM {cells}) cells"
+
+
+def _value(field: Mapping) -> str:
+    name = field["name"]
+    return quoted(name if field["type"] == "string" else f"value of {name}")
+
+
+def unique_columns(schema: Mapping) -> list[str]:
+    """Return the columns whose values must differ."""
+    fields = schema["fields"]
+    return [f["name"] for f in fields if f.get("constraints", {}).get("unique") is True]
+
+
+def valid(field: Mapping) -> str:
+    """Return the condition that a cell is a value of its field's type."""
+    column, kind = quoted(field["name"]), field["type"]
+    if kind == "string":
+        return f"{column} IS NOT NULL"
+    form = matches(column, FORMS[kind])
+    if kind in ("boolean", "year"):
+        return f"({form})"
+    typed = cast(field)
+    if kind == "integer":  # the least BIGINT has no positive counterpart
+        return f"({form} AND coalesce({typed} >= -{MAX_INTEGER}, false))"
+    if kind == "number":
+        return f"({form} AND coalesce(abs({typed}) <= CAST({literal(_LARGEST)} AS DOUBLE), false))"
+    return f"({form} AND {column} >= '0001' AND {typed} IS NOT NULL)"
+
+
+def typed(field: Mapping) -> str:
+    """Return the cell as a value of its field's type, NULL if it is none."""
+    if field["type"] == "string":
+        return quoted(field["name"])
+    return f"CASE WHEN {valid(field)} THEN {cast(field)} END"
+
+
+def cast(field: Mapping) -> str:
+    """Return the cell converted to its field's type, without regard to how it is written."""
+    column = quoted(field["name"])
+    kind = SQL_TYPES[field["type"]]
+    return column if kind == "VARCHAR" else f"TRY_CAST({column} AS {kind})"
+
+
+def key_text(names: list[str]) -> str:
+    """Return the expression for a key as text, its parts joined by `|`."""
+    parts = [f"coalesce({quoted(name)}, '')" for name in names]
+    return parts[0] if len(parts) == 1 else f"concat({', '.join(_joined(parts))})"
+
+
+def _joined(parts: list[str]) -> list[str]:
+    found = [parts[0]]
+    for part in parts[1:]:
+        found += ["'|'", part]
+    return found
+
+
+def matches(column: str, pattern: str) -> str:
+    r"""Return the condition that a whole cell matches (`$` would let a line break pass)."""
+    whole = literal("^(?:" + pattern + r")\z")
+    return f"regexp_matches({column}, {whole})"
+
+
+def quoted(name: str) -> str:
+    """Return a name as SQL writes it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """Return a text as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _broken(field: Mapping, code: str) -> str:
+    """Return the condition that a cell, being a value of its type, breaks a constraint."""
+    column, limit = quoted(field["name"]), field["constraints"][code]
+    if code == "required":
+        return f"{column} IS NULL"
+    if code in ("minimum", "maximum"):
+        sign = "<" if code == "minimum" else ">"
+        return f"{_value(field)} {sign} {_constant(field, as_text(limit))}"
+    if code == "enum" and field["type"] == "number":  # 1.0 and 1 are equal
+        among = ", ".join(_constant(field, text) for text in members(field))
+        return f"{_value(field)} NOT IN ({among})"
+    if code == "enum":
+        condition = f"{column} NOT IN ({', '.join(map(literal, members(field)))})"
+    elif code == "pattern":
+        condition = f"NOT {matches(column, limit)}"
+    else:
+        sign = "<" if code == "minLength" else ">"
+        condition = f"length({column}) {sign} {limit:d}"
+    return f"({_value(field)} IS NOT NULL AND {condition})"
+
+
+def _constant(field: Mapping, text: str) -> str:
+    return f"CAST({literal(text)} AS {SQL_TYPES[field['type']]})"

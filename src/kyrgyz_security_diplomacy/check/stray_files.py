@@ -1,0 +1,43 @@
+"""Files in a package's folders of data that no table has: remains, or something smuggled in."""
+
+from ..package.data_package import Package
+from ..package.safe_open import files_inside
+from ..report.problems import Problem
+
+LISTED = 100
+"""How many are listed; the others are counted."""
+
+
+def stray_files(package: Package) -> list[Problem]:
+    """Return a problem for each file beside or below those that the resources name.
+
+    Links are not followed. Of a zip file the names are looked at; these files were not unpacked.
+    """
+    entries = [entry for entry in package.descriptor["resources"] if isinstance(entry, dict)]
+    named = {entry["path"] for entry in entries if isinstance(entry.get("path"), str)}
+    folders = {resource.path.rpartition("/")[0] for resource in package.resources} - {""}
+    strays, complete = set(), True
+    for folder in sorted(folders):
+        if not any(folder.startswith(f"{outer}/") for outer in folders):
+            found, whole = _files(package, folder)
+            strays.update(set(found) - named)
+            complete = complete and whole
+        if not complete:
+            break
+    problems = [_problem(path, "no table of the package has this file") for path in sorted(strays)]
+    if len(problems) > LISTED or not complete:
+        count = f"{len(problems) - LISTED:,}" if complete else "many"
+        more = _problem("", f"{count} more files belong to no table of the package")
+        problems = [*problems[:LISTED], more]
+    return problems
+
+
+def _files(package: Package, folder: str) -> tuple[list[str], bool]:
+    if package.archive is None:
+        return files_inside(package.root, folder)
+    return [path for path in package.members if path.startswith(f"{folder}/")], True
+
+
+def _problem(path: str, message: str) -> Problem:
+    hint = "remove it, or name it in the descriptor"
+    return Problem(code="stray-file", path=path, message=message, hint=hint)

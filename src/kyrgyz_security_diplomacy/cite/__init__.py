@@ -1,0 +1,1 @@
+"""Citation of a version of a package."""

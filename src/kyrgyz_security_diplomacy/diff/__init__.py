@@ -1,0 +1,1 @@
+"""Two versions of a package compared, and the version number that follows."""

@@ -1,0 +1,59 @@
+"""`ksd diff`: what differs between two versions of a package, and which version that asks for."""
+
+import argparse
+import sys
+
+from ..package.json_file import PackageError
+
+DESCRIPTION = """\
+Say what differs between two versions of a data package: tables, columns and rows by primary key,
+cell by cell; schemas, rules and metadata; ids retired and replaced; and which version number the
+differences ask for.
+
+reads    OLD and NEW: a folder with datapackage.json, that file, a zip file, or a revision of git
+         (git:REV, or REV alone if there is no such file) of the checkout in which the other
+         package stands, or else the working directory. Nothing is changed there or fetched.
+prints   the differences, how many there are, and the lowest version that NEW may declare. With
+         --format: json (see diff.schema.json in the package), csv (one line a cell), markdown
+         (for a pull request).
+writes   nothing.
+returns  0 nothing differs; 1 something differs; 2 the packages could not be compared.
+"""
+
+
+def add_parser(subparsers: argparse._SubParsersAction) -> None:
+    """Add `ksd diff` to the command line."""
+    from ..check.validation import whole_number
+    from .formats import FORMATS
+
+    parser = subparsers.add_parser(
+        "diff",
+        help="say what differs between two versions of a data package",
+        description=DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("old", metavar="OLD", help="folder, datapackage.json, zip file or revision")
+    parser.add_argument("new", metavar="NEW", help="the same, of the later version")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="what is printed")
+    parser.add_argument(
+        "--max",
+        type=whole_number,
+        default=100,
+        metavar="N",
+        help="how many differences text and markdown list (default 100); all are counted",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run `ksd diff`; return its exit code."""
+    from .formats import render
+    from .packages import diff
+
+    try:
+        found = diff(args.old, args.new)
+    except PackageError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(render(found, args.format, args.max), end="")
+    return 0 if found.same else 1

@@ -1,0 +1,152 @@
+"""The two packages of a diff: folders, zip files, or revisions of a git checkout."""
+
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..package.data_package import DESCRIPTOR, Package, open_package
+from ..package.dialect import BLOCKING, lint_schema
+from ..package.json_file import PackageError, read_json, refuse
+from ..report.problems import Problem, shown
+
+GIT = "git:"
+"""What a revision begins with if it could be taken for a file."""
+
+_UNUSABLE = BLOCKING | {"foreign-key-shape"}
+
+
+@dataclass(frozen=True)
+class Side:
+    """An opened package, and how it was given: a path, or a revision."""
+
+    package: Package
+    given: str
+
+    def place(self, path: str) -> str:
+        """Return how problems name one of its files."""
+        return f"{self.given}/{path}"
+
+
+@contextmanager
+def opened(given: str | Path | Package, other: str | Path | Package) -> Iterator[Side]:
+    """Open one package of a diff.
+
+    Args:
+        given: an opened package; a folder, `datapackage.json` or zip file; `git:REV`, or REV
+            alone if there is no such file. A revision is read from the checkout in which the
+            other package stands, or else the working directory.
+        other: the other one.
+
+    Raises:
+        PackageError: it cannot be opened, git or the revision is missing, or one of its tables or
+            schemas cannot be used.
+    """
+    if isinstance(given, Package):
+        yield _usable(Side(given, str(given.root)))
+    elif not is_revision(given):
+        yield _usable(Side(open_package(given), str(given)))
+    else:
+        with tempfile.TemporaryDirectory(prefix="ksd-") as folder:
+            revision = str(given).removeprefix(GIT)
+            _check_out(revision, *_checkout(revision, other), Path(folder))
+            yield _usable(Side(open_package(folder), str(given)))
+
+
+def is_revision(given: str | Path | Package) -> bool:
+    """Return whether a revision of git is meant."""
+    if not isinstance(given, str):
+        return False
+    try:
+        return given.startswith(GIT) or not Path(given).exists()
+    except (OSError, ValueError):  # a name that is too long, or holds a NUL
+        return False
+
+
+def _usable(side: Side) -> Side:
+    """Return the side if all its tables can be compared."""
+    for problem in side.package.problems:
+        raise _refused(side, problem)
+    for resource in side.package.resources:
+        at = {"table": resource.name, "prefix": f"resources/{resource.name}/schema"}
+        for problem in lint_schema(resource.schema, path=DESCRIPTOR, inlined=True, **at):
+            if problem.code in _UNUSABLE:
+                raise _refused(side, problem)
+    return side
+
+
+def _refused(side: Side, problem: Problem) -> PackageError:
+    changed = {"path": side.place(problem.path or DESCRIPTOR)}
+    hint = problem.hint or "'ksd validate' lists every problem"
+    return PackageError(Problem(**(problem.to_dict() | changed | {"hint": hint})))
+
+
+def _checkout(revision: str, other: str | Path | Package) -> tuple[Path, str]:
+    """Return a folder whose checkout has the revisions, and its path inside of that."""
+    folders = [Path()]
+    if isinstance(other, Package):
+        folders.insert(0, other.root)
+    elif not is_revision(other):
+        folders.insert(0, Path(other) if Path(other).is_dir() else Path(other).parent)
+    for folder in folders:
+        found = _git(folder, "rev-parse", "--show-prefix")
+        if not found.returncode:
+            return folder, found.stdout.decode().rstrip("\n")
+    why = found.stderr.decode("utf-8", "replace").partition("\n")[0]
+    message = f"is no file, and in {shown(Path.cwd())} git has no revisions: {why}"
+    hint = "give a folder, a datapackage.json or a zip file, or run it inside a checkout"
+    raise refuse("no-package", shown(revision), message, hint)
+
+
+def _check_out(revision: str, folder: Path, prefix: str, target: Path) -> None:
+    """Write the package as it was in a revision to `target`; the checkout is only read.
+
+    The files that its descriptor names are taken from git's objects as they are: no filter,
+    attribute or hook of the checkout comes into it.
+    """
+    # git takes what begins with - for an option
+    named = revision.isprintable() and not revision.startswith("-")
+    found = named and _git(folder, "rev-parse", "--verify", "--quiet", revision + "^{commit}")
+    if not named or found.returncode:
+        message = f"is no file, and no revision of the git checkout of {shown(folder.resolve())}"
+        hint = "'git log --oneline' and 'git tag' list revisions; a shallow clone has few"
+        raise refuse("no-package", shown(revision), message, hint)
+    root = f"{found.stdout.decode().strip()}:{prefix}"
+    found = _git(folder, "cat-file", "blob", root + DESCRIPTOR)
+    if found.returncode:
+        message = f"has no {prefix}{DESCRIPTOR}"
+        raise refuse("no-package", GIT + revision, message, "run it in the package's folder")
+    (target / DESCRIPTOR).write_bytes(found.stdout)
+    for path in _paths_inside(target):
+        found = _git(folder, "cat-file", "blob", root + path)
+        if not found.returncode:  # else open_package says that it is missing
+            (target / path).parent.mkdir(parents=True, exist_ok=True)
+            (target / path).write_bytes(found.stdout)
+
+
+def _paths_inside(folder: Path) -> Iterator[str]:
+    """Yield the files of a package that its descriptor names; open_package judges the others."""
+    descriptor, _ = read_json(folder / DESCRIPTOR, DESCRIPTOR)
+    resources = descriptor.get("resources")
+    for entry in resources if isinstance(resources, list) else ():
+        path = entry.get("path") if isinstance(entry, dict) else None
+        if not isinstance(path, str) or not path.isprintable():
+            continue
+        if (folder / path).resolve().is_relative_to(folder.resolve()):
+            yield path
+
+
+def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """Run git.
+
+    Raises:
+        PackageError: it is not installed.
+    """
+    command = ["git", "-C", str(folder), *arguments]
+    try:
+        return subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, check=False)
+    except FileNotFoundError as error:
+        hint = "install git, or give folders or zip files"
+        raise refuse("no-git", "git", "is not installed: no revision can be read", hint) from error

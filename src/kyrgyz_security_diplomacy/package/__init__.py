@@ -1,0 +1,1 @@
+"""A Data Package on disk: open it safely, its descriptor and dialect, the syntax of values."""

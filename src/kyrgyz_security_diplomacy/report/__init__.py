@@ -1,0 +1,1 @@
+"""A problem, a report, and the formats in which a report is written."""

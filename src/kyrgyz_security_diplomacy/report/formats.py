@@ -1,0 +1,96 @@
+"""A report as text, JSON, JUnit XML or GitHub workflow commands, printed and written to files."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from ..package.data_package import DESCRIPTOR, default_root
+from ..tables.csv_writer import write_bytes
+from .problems import Report, shown
+
+FORMATS = ("text", "json", "junit", "github")
+_SUFFIXES = {".json": "json", ".xml": "junit"}
+
+Locate = Callable[[str], str]
+"""Gives the path of a problem's file, relative to the package, as the repository knows it."""
+
+
+def render(report: Report, form: str, locate: Locate, max_problems: int | None = None) -> str:
+    """Return a report in one of `FORMATS`.
+
+    Args:
+        report: what was found.
+        form: one of `FORMATS`.
+        locate: see `Locate`; text and JSON keep paths relative to the package.
+        max_problems: how many problems are listed at most; None for all.
+    """
+    most = len(report.problems) if max_problems is None else max_problems
+    if form == "junit":
+        from .junit import junit
+
+        return junit(report, locate, most)
+    if form == "github":
+        from .github import commands
+
+        return commands(report, locate, most)
+    return report.json(most) if form == "json" else report.text(most)
+
+
+def publish(
+    report: Report, form: str, locate: Locate, max_problems: int, files: Sequence[Path] = ()
+) -> None:
+    """Print a report, write it to `files` too, and for `github` add a summary to the step's page.
+
+    Raises:
+        OSError: one of `files` cannot be written; the report is printed by then.
+    """
+    print(render(report, form, locate, max_problems), end="")
+    page = os.environ.get("GITHUB_STEP_SUMMARY") if form == "github" else None
+    if page:
+        from .github import add_to_page
+
+        try:
+            add_to_page(Path(page), report, locate, max_problems)
+        except OSError as error:  # the verdict counts, not its ornament
+            print(f"ksd: no summary was written: {error}", file=sys.stderr)
+    for file in files:
+        text = render(report, _SUFFIXES[file.suffix], locate, max_problems)
+        write_bytes(file, text.encode("utf-8", "backslashreplace"))
+
+
+def report_file(text: str) -> Path:
+    """Return where `--report` writes, or refuse in words for argparse what could lose data."""
+    file = Path(text)
+    if file.suffix not in _SUFFIXES or file.name == DESCRIPTOR:
+        message = f"{shown(text)} is no name for a report: it ends in .json or .xml"
+        raise argparse.ArgumentTypeError(f"{message}, and is not {DESCRIPTOR}")
+    return file
+
+
+def in_repository(package: str | Path | None, opened: bool = True) -> Locate:
+    """Return how to find the path that CI systems show for a problem's file.
+
+    It is relative to the checkout (`GITHUB_WORKSPACE`, `CI_PROJECT_DIR`, else the working
+    directory) and absolute only for what lies outside.
+
+    Args:
+        package: as it was given to `validate`: a folder, a `datapackage.json`, or None.
+        opened: False if it could not be opened; problems then name the path as it was given.
+    """
+    here = Path.cwd()
+    named = os.environ.get("GITHUB_WORKSPACE") or os.environ.get("CI_PROJECT_DIR")
+    base = Path(os.path.realpath(named or here))
+    folder = here
+    if opened or package is None:
+        folder = default_root() if package is None else here / package
+        if folder.suffix == ".json" and folder.is_file():
+            folder = folder.parent
+    folder = Path(os.path.realpath(folder))
+
+    def locate(path: str) -> str:
+        full = Path(os.path.normpath(folder / path))
+        return (full.relative_to(base) if full.is_relative_to(base) else full).as_posix()
+
+    return locate

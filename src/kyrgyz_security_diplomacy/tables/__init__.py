@@ -1,0 +1,1 @@
+"""Tables as CSV files: read and write them, their characters, their typed columns."""

@@ -1,0 +1,1 @@
+"""The evidence in a reader's own copy of a source."""

@@ -1,0 +1,239 @@
+"""The whole run: every layer, every problem, and no bad package that makes it fail itself."""
+
+import copy
+import json
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import sample_package as sample
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from test_dialect import ODD, places, put
+
+from kyrgyz_security_diplomacy import PackageError, load_all, open_package, validate
+
+
+@pytest.fixture
+def root(tmp_path):
+    return sample.build(tmp_path)
+
+
+def test_sample_is_valid_and_everything_was_checked(root):
+    report = validate(root)
+    assert report.valid and not report.problems
+    # 17 checks of each of 5 files; 52 types, constraints, keys and references; 2 rules
+    assert (report.checks, report.tables, report.rows) == (5 * 17 + 52 + 2, 5, 10)
+    assert validate(open_package(root)) == report == validate(root / "datapackage.json")
+    assert validate(root, engine="auto") == report
+
+
+def test_frictionless_finds_the_sample_valid_too(root):
+    frictionless = pytest.importorskip("frictionless")
+    assert frictionless.validate(str(root / "datapackage.json")).flatten() == []
+
+
+def test_unknown_engine(root):
+    with pytest.raises(
+        ValueError, match="unknown engine 'polars': known are auto, pandas, duckdb, spark"
+    ):
+        validate(root, engine="polars")
+
+
+def test_no_package(tmp_path):
+    with pytest.raises(PackageError):
+        validate(tmp_path)
+
+
+def test_problems_of_all_layers_are_collected(tmp_path):
+    rows = sample.change_rows("stations", {0: {"beds": ""}})
+    rows = sample.change_rows("regions", {0: {"grade": "none"}}, rows)
+    rows = sample.change_rows("letters", {0: {"station_id": "sta-no"}}, rows)
+    root = sample.build(tmp_path, rows=rows)
+    sample.swap_bytes(root, "visits", b"\n", b"\r\n")
+    sample.edit_descriptor(root, lambda made: made.update(licences=[]))
+    assert [(p.path, p.code, p.severity) for p in validate(root).problems] == [
+        ("data/letters.csv", "foreign-key", "error"),
+        ("data/regions.csv", "enum", "error"),
+        ("data/stations.csv", "rule", "warning"),
+        ("data/visits.csv", "line-end", "error"),
+        ("datapackage.json", "unknown-key", "error"),
+    ]
+
+
+def test_warnings_leave_a_package_valid(tmp_path):
+    rows = sample.change_rows("stations", {0: {"beds": ""}})
+    report = validate(sample.build(tmp_path, rows=rows))
+    assert report.valid and len(report.problems) == 1
+
+
+@pytest.mark.parametrize("name", ["data/more.csv", "data/.hidden", "data/deep/er/x.txt"])
+def test_stray_files(root, name):
+    (root / name).parent.mkdir(parents=True, exist_ok=True)
+    (root / name).write_text("x")
+    (root / "README.md").write_text("x")
+    assert [str(problem) for problem in validate(root).problems] == [
+        f"{name}: no table of the package has this file — remove it, or name it in the descriptor"
+    ]
+
+
+def test_a_fault_of_a_resource_is_said_once(root):
+    for change in ({"name": "Losses"}, {"path": 5}, {"schema": None}):
+        sample.build(root)
+        sample.edit_descriptor(root, lambda made, to=change: made["resources"][4].update(to))
+        found = [p for p in validate(root).problems if p.code != "stray-file"]
+        assert len(found) == 1, found
+
+
+def test_table_whose_schema_cannot_be_used(root):
+    def edit(made):
+        made["resources"][2]["schema"]["fields"][2]["type"] = "dat"
+
+    sample.edit_descriptor(root, edit)
+    at = "datapackage.json resources/"
+    assert [str(problem) for problem in validate(root).problems] == [
+        "data/letters.csv: references to 'visits' were not checked: that table could not be read"
+        f" — mend that table first [{at}letters/schema/foreignKeys/0]",
+        "data/visits.csv: the table was not checked: its schema cannot be used"
+        " — mend the schema's problems in datapackage.json first",
+        "datapackage.json: 'visited_on' has the type 'dat'"
+        f" — did you mean 'date'? [{at}visits/schema/fields/visited_on/type]",
+        "datapackage.json: rule 'left-after-arrival' was not run: the table 'visits' could not be"
+        " read — mend that table first [datapackage.json rules/left-after-arrival]",
+    ]
+
+
+def test_misspelt_constraint_does_not_hide_the_others(root):
+    def edit(made):
+        limits = made["resources"][1]["schema"]["fields"][5]["constraints"]
+        limits["minimun"] = limits.pop("minimum")
+        limits["maximum"] = -1
+
+    sample.edit_descriptor(root, edit)
+    assert [(problem.code, problem.column) for problem in validate(root).problems] == [
+        ("maximum", "beds"),
+        ("example", ""),
+        ("unknown-key", ""),
+    ]
+
+
+def test_table_that_cannot_be_read(root):
+    (root / "data/visits.csv").unlink()
+    assert [(problem.path, problem.code) for problem in validate(root).problems] == [
+        ("data/letters.csv", "not-checked"),
+        ("datapackage.json", "resource-file"),
+        ("datapackage.json", "rule-not-run"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new"),
+    [
+        ("visits", "sta-one,1,", "sta-one,"),  # a day in the place of a number
+        ("letters", "let-1,sta-one,2,", "let-1,2,"),  # references move
+        ("visits", "2001-02-03,,1", "2001-02-03,1999-01-01"),  # breaks a rule as it stands
+    ],
+)
+def test_a_row_with_moved_cells_is_reported_once(root, table, old, new):
+    """A missing comma moves cells to wrong columns: that is one fault, not one in each column."""
+    sample.swap_bytes(root, table, old.encode(), new.encode())
+    assert sample.codes(validate(root)) == ["cells-per-row"]
+
+
+def test_lost_rows(root):
+    sample.put_bytes(root, "letters", b"letter_id,station_id,visit_number,text\n")
+    assert sorted(sample.codes(validate(root))) == ["min-rows", "rows"]
+
+
+def test_report_does_not_depend_on_hash_seed_or_place(tmp_path):
+    rows = sample.change_rows("stations", {0: {"beds": "x", "motto": "=1"}, 1: {"region_id": "x"}})
+    with pytest.raises(ValueError, match="formula"):
+        sample.build(tmp_path, rows=rows)
+    rows["stations"][0]["motto"] = "x" * 30
+    root = sample.build(tmp_path, rows=rows)
+    code = "import sys; from kyrgyz_security_diplomacy.cli import main; "
+    code += "sys.exit(main(['validate', '--format', 'json', sys.argv[1]]))"
+    outputs = set()
+    for seed, zone, place in (("1", "UTC", tmp_path), ("2", "Asia/Bishkek", Path("/"))):
+        env = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C"}
+        env["PYTHONPATH"] = str(Path(__file__).resolve().parents[2] / "src")
+        run = subprocess.run(
+            [sys.executable, "-c", code, str(root)], env=env, cwd=place, capture_output=True
+        )
+        assert run.returncode == 1, run.stderr
+        outputs.add(run.stdout)
+    assert len(outputs) == 1
+    assert len(json.loads(outputs.pop())["problems"]) == 5
+
+
+def judge(root):
+    """Validate and load: whatever the package, only PackageError may come out."""
+    try:
+        report = validate(root)
+        json.loads(report.json())
+        assert report.text()
+        load_all(root)
+    except PackageError as error:
+        str(error).encode()
+        return None
+    return report
+
+
+def spoil_descriptor(folder, data, written):
+    made = copy.deepcopy(written)
+    for _ in range(data.draw(st.integers(1, 2))):
+        path = data.draw(st.sampled_from([path for path in places(made) if path]))
+        put(made, path, data.draw(ODD))
+    (folder / "datapackage.json").write_text(json.dumps(made))
+    judge(folder)
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
+    folder = sample.build(tmp_path_factory.mktemp("sample"))
+    return folder, json.loads((folder / "datapackage.json").read_text())
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_no_descriptor_makes_it_fail(shared, data):
+    spoil_descriptor(shared[0], data, shared[1])
+
+
+@pytest.mark.long
+@settings(max_examples=2000, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_no_descriptor_makes_it_fail_long(shared, data):
+    spoil_descriptor(shared[0], data, shared[1])
+
+
+def spoil_bytes(folder, times):
+    """Change, drop or add single bytes of a table; each change must be found (the hash says so)."""
+    chance = random.Random(5)
+    clean = (folder / "data/letters.csv").read_bytes()
+    for _ in range(times):
+        content = bytearray(clean)
+        at = chance.randrange(len(content))
+        kind = chance.randrange(3)
+        if kind == 0:
+            content[at] = chance.randrange(256)
+        elif kind == 1:
+            del content[at]
+        else:
+            content[at:at] = bytes([chance.randrange(256)])
+        (folder / "data/letters.csv").write_bytes(content)
+        report = judge(folder)
+        assert report is None or report.valid is (bytes(content) == clean)
+    (folder / "data/letters.csv").write_bytes(clean)
+
+
+def test_every_changed_byte_is_found(tmp_path):
+    spoil_bytes(sample.build(tmp_path), 25)
+
+
+@pytest.mark.long
+def test_every_changed_byte_is_found_long(tmp_path):
+    spoil_bytes(sample.build(tmp_path), 3000)

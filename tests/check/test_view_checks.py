@@ -1,0 +1,216 @@
+"""Views of any package: what the dialect refuses, what cannot be run, and what is out of reach."""
+
+import copy
+
+import pytest
+import sample_package as sample
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from test_dialect import ODD, places, put
+
+from kyrgyz_security_diplomacy import connect, load, schema
+from kyrgyz_security_diplomacy.check import views as view_checks
+from kyrgyz_security_diplomacy.check.validation import validate
+from kyrgyz_security_diplomacy.diff.packages import diff
+from kyrgyz_security_diplomacy.package.data_package import PackageError
+from kyrgyz_security_diplomacy.package.descriptor import lint_descriptor
+
+VIEW = {
+    "name": "stations_by_region",
+    "description": "One row a region, with how many stations it has.",
+    "fields": [
+        {"name": "region_id", "type": "string", "description": "Key of the region."},
+        {"name": "grade", "type": "string", "description": "Its grade.", "vocabulary": "grade"},
+        {"name": "stations", "type": "integer", "description": "How many it has."},
+        {"name": "mottos", "type": "string", "description": "Their mottos."},
+    ],
+    "sql": "SELECT r.region_id, r.grade, count(s.station_id) AS stations, max(s.motto) AS mottos\n"
+    "FROM regions r LEFT JOIN stations s ON s.region_id = r.region_id\n"
+    "GROUP BY r.region_id, r.grade ORDER BY r.region_id -- the end",
+}
+
+
+def with_view(root, rows=None, **changes):
+    """Write the sample with its view, changed; returns the folder."""
+    return sample.build(root, sample.descriptor() | {"views": [VIEW | changes]}, rows)
+
+
+@pytest.fixture
+def written():
+    return copy.deepcopy(sample.descriptor() | {"views": [VIEW]})
+
+
+FIRST = ("views", 0)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "expected"),
+    [
+        (["views"], {}, "'views' is not a list"),
+        ([*FIRST], "x", "the view is not an object"),
+        ([*FIRST, "query"], "x", "unknown key 'query'"),
+        ([*FIRST, "name"], "By Region", "'By Region' is no name for a view"),
+        ([*FIRST, "name"], "regions", "'regions' is the name of a table"),
+        ([*FIRST, "name"], KeyError, "'name' is missing"),
+        ([*FIRST, "description"], "", "'description' is empty"),
+        ([*FIRST, "sql"], 5, "'sql' is not a text"),
+        ([*FIRST, "fields"], [], "'fields' is empty"),
+        ([*FIRST, "fields", 1], 5, "field 1 is not an object"),
+        ([*FIRST, "fields", 1, "name"], "Grade", "'Grade' is no name for a field"),
+        ([*FIRST, "fields", 1, "name"], "region_id", "two fields are named 'region_id'"),
+        ([*FIRST, "fields", 1, "type"], "text", "field 1 has the type 'text' — known are string"),
+        ([*FIRST, "fields", 1, "description"], KeyError, "'description' is missing"),
+        ([*FIRST, "fields", 1, "titel"], "x", "unknown key 'titel'"),
+        ([*FIRST, "fields", 1, "vocabulary"], "grad", "has the vocabulary 'grad' — did you mean"),
+        ([*FIRST, "fields", 2, "vocabulary"], "grade", "'grade' is not of the type 'integer'"),
+    ],
+)
+def test_views_outside_the_dialect(written, path, value, expected):
+    put(written, path, value)
+    found = lint_descriptor(written)
+    assert [problem for problem in map(str, found) if expected in problem], list(map(str, found))
+    assert all(problem.pointer.startswith("datapackage.json views") for problem in found if
+               problem.code in ("view-shape", "unknown-key"))  # fmt: skip
+
+
+def test_two_views_of_one_name(written):
+    written["views"].append(VIEW)
+    [found] = [str(each) for each in lint_descriptor(written) if each.code == "view-shape"]
+    assert "two views have the name 'stations_by_region' [datapackage.json views/1/name]" in found
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_no_view_makes_the_lint_fail(data):
+    made = {"views": copy.deepcopy([VIEW]), "resources": sample.descriptor()["resources"]}
+    inside = [path for path in places(made["views"], ("views",)) if path]
+    put(made, data.draw(st.sampled_from(inside)), data.draw(ODD))
+    lint_descriptor(made)
+
+
+def faults(root, engine="pandas"):
+    return [str(each) for each in validate(root, engine).problems if each.code == "view-not-run"]
+
+
+def test_a_sound_view_is_valid(tmp_path):
+    assert validate(with_view(tmp_path)).valid
+
+
+@pytest.mark.parametrize("engine", ["pandas", "duckdb"])
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"sql": "SELECT 1; SELECT 2"}, "it is not one SELECT"),
+        ({"sql": "DROP TABLE regions"}, "it is not one SELECT"),
+        ({"sql": "SELEC 1"}, "it cannot be run: Parser Error"),
+        ({"sql": "SELECT region FROM regions"}, "it cannot be run: Binder Error"),
+        ({"sql": "SELECT * FROM shops"}, "shops"),
+        ({"sql": "SELECT content FROM read_text('/etc/hostname')"}, "cannot be run"),
+        ({"fields": VIEW["fields"][:2]}, "its columns are region_id, grade, stations, mottos; "
+         "described are region_id, grade"),
+        ({"sql": VIEW["sql"].replace("count(", "1.5e0 + count(")},
+         "its column stations is DOUBLE; of a field of type integer it is BIGINT"),
+    ],
+)  # fmt: skip
+def test_views_that_cannot_be_run(tmp_path, changes, expected, engine):
+    root = with_view(tmp_path, **changes)
+    [found] = faults(root, engine)
+    assert expected in found
+    assert found.endswith("[datapackage.json views/stations_by_region]")
+    with pytest.raises(PackageError, match="view 'stations_by_region': "):
+        connect(root)
+
+
+def test_a_view_that_does_not_end_is_given_up(tmp_path, monkeypatch):
+    monkeypatch.setattr(view_checks, "SECONDS", 0.5)
+    endless = "SELECT count(*) FROM range(10000000) a, range(10000000) b"
+    [found] = faults(with_view(tmp_path, sql=endless))
+    assert "it cannot be run: it takes longer than 0.5 s" in found
+
+
+def test_nothing_is_said_of_views_if_a_table_is_lost(tmp_path):
+    root = with_view(tmp_path)
+    (root / "data/regions.csv").unlink()
+    assert faults(root) == []
+
+
+def test_a_descriptor_with_too_many_views(tmp_path):
+    root = sample.build(tmp_path)
+    sample.edit_descriptor(root, lambda made: made.update(views=[VIEW] * 1_001))
+    with pytest.raises(PackageError, match="has 1,001 views; 1,000 are allowed"):
+        validate(root)
+
+
+# Reading them
+
+
+def test_types_and_codes_of_a_view(tmp_path):
+    root = with_view(tmp_path)
+    frame, other = load("stations_by_region", root), load("stations_by_region", root, "polars")
+    assert {name: str(kind) for name, kind in frame.dtypes.items()} == {
+        "region_id": "str", "grade": "category", "stations": "Int64", "mottos": "str",
+    }  # fmt: skip
+    assert frame.grade.cat.ordered
+    assert frame.grade.cat.categories.tolist() == sample.GRADES
+    assert other.rows() == [("reg-a", "low", 1, "NA"), ("reg-b", "high", 1, None)]
+    assert load("stations_by_region", root, "duckdb").fetchall() == other.rows()
+    assert frame.stations.tolist() == [1, 1] and frame.mottos[0] == "NA"
+
+
+def test_schema_of_a_view(tmp_path):
+    found = schema("stations_by_region", with_view(tmp_path))
+    assert found["description"] == VIEW["description"]
+    assert found["fields"][1]["constraints"] == {"enum": sample.GRADES}
+    assert found["fields"][2] == VIEW["fields"][2]
+
+
+def test_unknown_name_names_the_nearest_view(tmp_path):
+    with pytest.raises(KeyError, match="did you mean 'stations_by_region'"):
+        load("station_by_region", with_view(tmp_path))
+
+
+def test_a_value_that_is_no_code_is_never_lost(tmp_path):
+    root = with_view(tmp_path, sql=VIEW["sql"].replace("r.grade,", "'x' || r.grade AS grade,", 1))
+    for engine in ("pandas", "polars"):
+        with pytest.raises(PackageError, match="has 'xhigh' in the column grade, which is no code"):
+            load("stations_by_region", root, engine)
+
+
+def test_a_query_that_fails_on_these_rows_is_told(tmp_path):
+    sql = VIEW["sql"].replace("max(s.motto)", "max(CAST(CAST(s.motto AS BIGINT) AS VARCHAR))")
+    root = with_view(tmp_path, sql=sql)
+    assert validate(root).valid
+    with pytest.raises(PackageError, match="view 'stations_by_region' cannot be run: Conversion"):
+        load("stations_by_region", root)
+
+
+def test_a_view_outside_the_dialect_is_refused(tmp_path):
+    root = with_view(tmp_path)
+    sample.edit_descriptor(root, lambda made: made["views"][0].pop("sql"))
+    with pytest.raises(PackageError, match="'sql' is missing"):
+        load("stations_by_region", root)
+    assert len(load("regions", root)) == 2
+
+
+def test_views_are_compared(tmp_path):
+    old = with_view(tmp_path / "with")
+    new = with_view(tmp_path / "new", fields=VIEW["fields"][:3], sql="SELECT 1")
+    bare = sample.build(tmp_path / "bare")
+    typed = [*VIEW["fields"][:3], {**VIEW["fields"][3], "type": "year"}]
+    laid_out = with_view(tmp_path / "laid out", fields=typed[::-1], sql=VIEW["sql"] + "\n")
+    kinds = [
+        [(each.kind, each.level, each.place) for each in diff(*both).changes]
+        for both in ((bare, old), (old, bare), (old, new), (old, laid_out), (old, old))
+    ]
+    at = "views/stations_by_region"
+    assert kinds == [
+        [("view-added", "minor", at)],
+        [("view-removed", "major", at)],
+        [("view-changed", "patch", f"{at}/sql"), ("view-changed", "major", f"{at}/fields/mottos")],
+        [
+            ("view-changed", "patch", f"{at}/sql"),
+            ("view-changed", "major", f"{at}/fields/mottos/type"),
+            ("view-changed", "major", f"{at}/fields"),
+        ],
+        [],
+    ]

@@ -1,0 +1,237 @@
+"""Citations of any package, read back by the libraries that bibliographies are read with."""
+
+import json
+import re
+import subprocess
+import sys
+import zipfile
+
+import jsonschema
+import pybtex.database
+import pytest
+import rispy
+import sample_package as sample
+from real_package import DESCRIPTOR, ROOT
+from test_cli import ENV
+
+from kyrgyz_security_diplomacy import cite
+from kyrgyz_security_diplomacy.cite.citation import reference
+from kyrgyz_security_diplomacy.cite.formats import FORMATS
+from kyrgyz_security_diplomacy.cli import main
+
+CSL = json.loads((ROOT / "tests/profiles/csl-data.json").read_text(encoding="utf-8"))
+
+PEOPLE = [
+    {"givenName": "Ainura Jean-Marie", "familyName": "Öz", "roles": ["author"],
+     "path": "https://orcid.org/0000-0002-1825-0097", "organization": "Uni & Co."},
+    {"title": "Society for Posts, Mills and Weather", "roles": ["author", "publisher"]},
+    {"title": "Her Helper", "familyName": "Helper", "roles": ["editor"]},
+    {"title": "B. Sands", "givenName": "B.", "familyName": "Hill and Dale, Jr"},
+]  # fmt: skip
+TITLE = 'Weather {posts}: 50% of #1 & "more", cost_$ ~ ^ \\ ok өзгөчө}'
+
+
+@pytest.fixture
+def root(tmp_path):
+    return sample.build(tmp_path)
+
+
+def told(root, **changes):
+    """Write a package with these metadata; None takes one away."""
+
+    def edit(made):
+        made |= changes
+        for key in [key for key, value in made.items() if value is None]:
+            del made[key]
+
+    sample.edit_descriptor(root, edit)
+    return root
+
+
+def full(root):
+    changes = {
+        "title": TITLE, "contributors": PEOPLE, "created": "2025-03-09T10:00:00Z",
+        "id": "https://doi.org/10.1234/Ab_{c}", "description": "Two\nlines.", "keywords": ["a b"],
+    }  # fmt: skip
+    return told(root, **changes)
+
+
+def test_ours_is_what_the_descriptor_and_the_readme_say():
+    assert cite() == DESCRIPTOR["bibliographicCitation"] + "\n"
+    assert cite() == (
+        "Kyrgyz Security Diplomacy contributors. (2026). Kyrgyz Security Diplomacy "
+        f"(Version {DESCRIPTOR['version']}) [Data set].\n"
+    )
+
+
+@pytest.mark.parametrize("way", FORMATS)
+def test_no_doi_is_invented(way):
+    assert "doi" not in cite(format=way).lower() and "10." not in cite(format=way)
+
+
+def test_apa(root):
+    assert cite(full(root)) == (
+        "Öz, A. J.-M., Society for Posts, Mills and Weather, & Hill and Dale, Jr, B. (2025). "
+        f"{TITLE} (Version 1.2.3) [Data set]. Society for Posts, Mills and Weather. "
+        "https://doi.org/10.1234/Ab_{c}\n"
+    )
+
+
+def test_apa_of_many_authors(root):
+    people = [{"title": f"Group {number}"} for number in range(1, 23)]
+    line = cite(told(root, contributors=people))
+    assert line.startswith("Group 1, Group 2, ") and "Group 19, … Group 22. (n.d.)." in line
+    assert "Group 20" not in line and "Group 21" not in line
+    assert cite(told(root, contributors=people[:20])).count(", & Group 20. ") == 1
+
+
+def test_apa_without_authors_and_version(root):
+    told(root, contributors=[], version=None, homepage="https://example.org/x")
+    assert cite(root) == "Weather posts [Data set]. (n.d.). https://example.org/x\n"
+
+
+def test_bibtex_as_pybtex_reads_it(root):
+    text = cite(full(root), "bibtex")
+    [(key, entry)] = pybtex.database.parse_string(text, "bibtex").entries.items()
+    assert (key, entry.type) == ("weather-posts-1.2.3", "dataset")
+    one, group, other = entry.persons["author"]
+    assert (one.last_names, one.first_names, one.middle_names) == (
+        ["Öz"],
+        ["Ainura"],
+        ["Jean-Marie"],
+    )
+    assert group.last_names == ["{Society for Posts, Mills and Weather}"]
+    assert not group.first_names
+    assert other.last_names == ["{Hill and Dale, Jr}"] and other.first_names == ["B."]
+    fields = dict(entry.fields)
+    assert unescaped(fields.pop("title")) == TITLE
+    assert fields == {
+        "year": "2025", "month": "March", "version": "1.2.3",
+        "publisher": "{Society for Posts, Mills and Weather}",
+        "howpublished": "Data set, version 1.2.3",
+        "doi": "10.1234/Ab_%7Bc%7D", "url": "https://doi.org/10.1234/Ab_%7Bc%7D",
+    }  # fmt: skip
+
+
+def unescaped(latex):
+    """Undo LaTeX's escapes, after a list of its own."""
+    named = {"textbackslash": "\\", "textbraceleft": "{", "textbraceright": "}",
+             "textasciitilde": "~", "textasciicircum": "^"}  # fmt: skip
+    inner = latex.removeprefix("{").removesuffix("}")
+    plain = re.sub(r"\\([a-z]+)\{\}|\\(.)", lambda m: named[m[1]] if m[1] else m[2], inner)
+    return plain
+
+
+def test_ris_as_rispy_reads_it(root):
+    text = cite(full(root), "ris")
+    assert text.startswith("TY  - DATA\r\n") and text.endswith("\r\nER  - \r\n")
+    [entry] = rispy.loads(text)
+    assert entry["authors"][0] == "Öz, Ainura Jean-Marie"
+    assert entry["authors"][2] == "Hill and Dale, Jr, B."
+    assert (entry["title"], entry["year"], entry["date"]) == (TITLE, "2025", "2025/03/09")
+    assert (entry["edition"], entry["abstract"]) == ("1.2.3", "Two lines.")
+    assert (entry["doi"], entry["keywords"]) == ("10.1234/Ab_{c}", ["a b"])
+    assert entry["urls"] == ["https://doi.org/10.1234/Ab_{c}"]
+
+
+def test_csl_fits_its_schema(root):
+    for package in (None, full(root)):
+        made = json.loads(cite(package, "csl"))
+        assert not list(jsonschema.Draft7Validator(CSL).iter_errors(made))
+    [item] = made
+    assert item["author"][:2] == [
+        {"family": "Öz", "given": "Ainura Jean-Marie"},
+        {"literal": "Society for Posts, Mills and Weather"},
+    ]
+    assert item["issued"] == {"date-parts": [[2025, 3, 9]]}
+    assert (item["title"], item["DOI"], item["version"]) == (TITLE, "10.1234/Ab_{c}", "1.2.3")
+    broken = [{**item, "version": 1}, {**item, "licence": "x"}, {**item, "type": "data set"}]
+    for each in broken:
+        assert list(jsonschema.Draft7Validator(CSL).iter_errors([each]))
+
+
+def test_bare_package(root):
+    told(root, contributors=None, version=None, title=None)
+    assert cite(root) == "weather-posts [Data set]. (n.d.).\n"
+    [entry] = pybtex.database.parse_string(cite(root, "bibtex"), "bibtex").entries.values()
+    assert dict(entry.fields) == {"title": "{weather-posts}", "howpublished": "Data set"}
+    assert rispy.loads(cite(root, "ris"))[0]["title"] == "weather-posts"
+
+
+def test_hostile_metadata_stay_one_entry(root):
+    """No text of a descriptor begins an entry, a line or a command of its own."""
+    evil = "x}\n}\n@misc{evil,\nTY  - BOOK\r\n::error::gone\n##[error]\x1b[2J\u202eback"
+    told(
+        root,
+        title=evil, name=evil, version=evil, description=evil, keywords=[evil, 5],
+        contributors=[{"title": evil}, {"familyName": evil, "givenName": evil}, 7, {"title": 3}],
+        created=evil, id=evil, homepage=evil, licenses=[{"name": evil}, 3],
+    )  # fmt: skip
+    [(key, _)] = pybtex.database.parse_string(cite(root, "bibtex"), "bibtex").entries.items()
+    assert re.fullmatch("[A-Za-z0-9._:-]+", key)
+    assert len(rispy.loads(cite(root, "ris"))) == 1
+    assert not list(jsonschema.Draft7Validator(CSL).iter_errors(json.loads(cite(root, "csl"))))
+    for way in FORMATS:
+        text = cite(root, way)
+        assert "##" not in text and "\x1b" not in text and "\u202e" not in text
+        assert not re.search(r"(?m)^\s*::", text)
+    assert cite(root).count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"id": "10.1234/x"}, ("10.1234/x", "https://doi.org/10.1234/x")),
+        ({"id": "doi:10.1234/x"}, ("10.1234/x", "https://doi.org/10.1234/x")),
+        ({"id": "http://dx.doi.org/10.1234/x"}, ("10.1234/x", "https://doi.org/10.1234/x")),
+        ({"id": "https://example.org/1"}, ("", "https://example.org/1")),
+        ({"id": "an id", "homepage": "https://example.org/"}, ("", "https://example.org/")),
+        ({"id": "10.12/x"}, ("", "")),
+    ],
+)
+def test_doi_and_address(changes, expected):
+    work = reference(changes)
+    assert (work.doi, work.url) == expected
+
+
+@pytest.mark.parametrize(
+    ("created", "day"),
+    [("2025-03-09T10:00:00Z", "2025-03-09"), ("2025-02-30T10:00:00Z", ""), ("", ""), (5, "")],
+)
+def test_day(created, day):
+    assert reference({"created": created}).date == day
+
+
+def test_command(root, tmp_path, capsys):
+    assert main(["cite", str(root)]) == 0
+    line = capsys.readouterr().out
+    assert line == "A. Nobody. (n.d.). Weather posts (Version 1.2.3) [Data set].\n"
+    file = tmp_path / "posts.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        for path in [root / "datapackage.json", *sorted((root / "data").glob("*"))]:
+            archive.write(path, path.relative_to(root))
+    for way in FORMATS:
+        assert main(["cite", str(file), "--format", way]) == 0
+        assert capsys.readouterr().out == cite(root, way)
+
+
+def test_command_without_package(tmp_path, capsys):
+    assert main(["cite", str(tmp_path / "none")]) == 2
+    out, error = capsys.readouterr()
+    assert out == "" and "does not exist" in error
+    with pytest.raises(SystemExit) as caught:
+        main(["cite", "--format", "endnote"])
+    assert caught.value.code == 2
+
+
+def test_starts_without_the_heavy_libraries(root):
+    code = "import sys; from kyrgyz_security_diplomacy.cli import main; main(sys.argv[1:]); "
+    code += "print(sorted({'pandas', 'numpy', 'pandera', 'duckdb'} & set(sys.modules)))"
+    command = [sys.executable, "-c", code, "cite", str(root)]
+    run = subprocess.run(command, env=ENV, capture_output=True, text=True)
+    assert run.stdout.endswith("\n[]\n"), run.stdout + run.stderr
+
+
+def test_unknown_format_is_told():
+    with pytest.raises(ValueError, match="there is no format 'bibtxe': did you mean 'bibtex'"):
+        cite(format="bibtxe")

@@ -1,0 +1,365 @@
+"""What differs between two packages: the version asked for, ids, keys, and random edits."""
+
+import copy
+import json
+import time
+from importlib import resources
+
+import pytest
+import sample_package as sample
+from diff_cases import CASES, flat, printed, read_csv, table, two
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from real_package import altered
+from test_report_formats import table_of
+
+from kyrgyz_security_diplomacy.diff.formats import markdown, render
+from kyrgyz_security_diplomacy.diff.packages import diff, required_version
+from kyrgyz_security_diplomacy.diff.records import Reason
+from kyrgyz_security_diplomacy.diff.version import bumped
+from kyrgyz_security_diplomacy.tables.csv_writer import write_package
+
+FILES = resources.files("kyrgyz_security_diplomacy")
+SCHEMA = json.loads((FILES / "diff/diff.schema.json").read_text("utf-8"))
+LEVELS = ("none", "patch", "minor", "major")
+
+
+# The version
+
+
+@pytest.mark.parametrize(
+    ("version", "none", "patch", "minor", "major"),
+    [
+        ("1.2.3", "1.2.3", "1.2.4", "1.3.0", "2.0.0"),
+        ("0.1.0", "0.1.0", "0.1.1", "0.2.0", "0.2.0"),
+        ("1.0.0", "1.0.0", "1.0.1", "1.1.0", "2.0.0"),
+        ("2.0.0-rc.1", "2.0.0-rc.1", "2.0.0", "2.0.0", "2.0.0"),
+        ("1.2.0-rc.1", "1.2.0-rc.1", "1.2.0", "1.2.0", "2.0.0"),
+        ("1.2.3-rc.1", "1.2.3-rc.1", "1.2.3", "1.3.0", "2.0.0"),
+        ("0.2.0-rc.1", "0.2.0-rc.1", "0.2.0", "0.2.0", "0.2.0"),
+        ("9.9.9", "9.9.9", "9.9.10", "9.10.0", "10.0.0"),
+        ("1.2", "", "", "", ""),
+        ("01.2.3", "", "", "", ""),
+        ("", "", "", "", ""),
+    ],
+)
+def test_next_version(version, none, patch, minor, major):
+    assert [bumped(version, level) for level in LEVELS] == [none, patch, minor, major]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "name", "enough"),
+    [
+        ("1.2.3", "1.2.4", "cell corrected", True),
+        ("1.2.3", "1.3.0", "cell corrected", True),
+        ("1.2.3", "1.2.3", "cell corrected", False),
+        ("1.2.3", "1.2.2", "nothing", False),
+        ("1.2.3", "1.2.3", "nothing", True),
+        ("1.2.3", "1.2.10", "row added", False),
+        ("1.2.9", "1.10.0", "row added", True),
+        ("1.2.3", "1.3.0-rc.1", "row added", True),
+        ("1.2.3", "1.99.0", "column added", False),
+        ("0.2.3", "0.3.0", "column added", True),
+        ("0.2.3", "0.2.4", "column added", False),
+        ("1.2.3", "next", "nothing", False),
+        (None, "1.0.0", "column added", True),
+        ("1.2.3", None, "nothing", False),
+    ],
+)
+def test_declared_version(tmp_path, capsys, old, new, name, enough):
+    packages = two(tmp_path, CASES[name][0])
+    for root, version in zip(packages, (old, new), strict=True):
+        edit = {"version": version} if version else {}
+        sample.edit_descriptor(root, lambda made: made.pop("version"))
+        sample.edit_descriptor(root, lambda made: made.update(edit))  # noqa: B023
+    found = diff(*packages)
+    assert found.version.enough is enough
+    assert found.version.required == required_version(*packages)
+    assert [p.code for p in found.problems] == ([] if enough else ["version-too-low"])
+    text = printed(capsys, *packages)[1]
+    assert ("problem: " in text) is not enough
+    assert ("before 1.0.0" in text) is (old == "0.2.3")
+
+
+# Ids
+
+
+RECORD = sample.table_schema(
+    [
+        sample.field("id", "string", "let-1", {"required": True}),
+        sample.field("table", "string", "letters", {"required": True}),
+        sample.field("replaced_by", "string", "let-2"),
+        sample.field("reason", "string", "merged", {"required": True}),
+    ],
+    ["id"],
+)
+
+
+def with_record(root, edit=None, retired=()):
+    made, rows = sample.descriptor(), copy.deepcopy(sample.ROWS)
+    made["resources"].append({"name": "retired_ids", "title": "Retired", "schema": RECORD})
+    rows["retired_ids"] = [dict(zip(("id", "table", "reason", "replaced_by"), each, strict=False))
+                           for each in retired]  # fmt: skip
+    if edit:
+        edit(rows)
+    return sample.build(root, made, rows)
+
+
+def retire(tmp_path, edit, retired=(), before=()):
+    old = with_record(tmp_path / "old", retired=before)
+    return diff(old, with_record(tmp_path / "new", edit, retired))
+
+
+def test_retired_and_replaced_ids_are_told(tmp_path):
+    record = ("let-1", "letters", "merged", "let-3")
+    found = retire(tmp_path, lambda rows: rows["letters"].pop(0), [record])
+    [letters, _] = found.tables
+    assert letters.removed[0].retired == ("merged", "let-3")
+    assert found.counts["ids_retired"] == 1
+    assert [p.code for p in found.problems] == ["version-too-low"]
+    assert "  - let-1 (retired: merged, replaced by 'let-3')  station_id=" in render(
+        found, "text", 9
+    )
+    assert ["row-removed (retired: merged, replaced by 'let-3')", "letters", "let-1"] in [
+        row[:3] for row in table_of(markdown(found))]  # fmt: skip
+    assert ("id-retired", "letters", "let-1", "", "let-1", "let-3") in read_csv(
+        render(found, "csv", 0))  # fmt: skip
+    assert flat(found.to_dict()) == read_csv(render(found, "csv", 0))
+
+
+def test_an_id_that_is_gone_without_record_is_a_problem(tmp_path):
+    wrong_table = ("let-1", "stations", "deleted")
+    found = retire(tmp_path, lambda rows: rows["letters"].pop(0), [wrong_table])
+    [problem] = [p for p in found.problems if p.code == "id-not-retired"]
+    assert (problem.table, problem.key) == ("letters", "let-1")
+    assert str(problem).endswith(
+        "new/data/retired_ids.csv: 'let-1' is gone, and retired_ids has no record of it — "
+        "add it to retired_ids")  # fmt: skip
+
+
+def test_a_renamed_id_is_suggested(tmp_path):
+    found = retire(tmp_path, lambda rows: rows["letters"][0].update(letter_id="let-new"))
+    [letters] = found.tables
+    assert (letters.removed[0].same_as, letters.added[0].same_as) == (("let-new",), ("let-1",))
+    [problem] = [p for p in found.problems if p.code == "id-not-retired"]
+    assert problem.hint == "add it to retired_ids, replaced by 'let-new', which is the same row"
+    assert "  - let-1 (the same row as 'let-new')" in render(found, "text", 9)
+
+
+def test_no_rename_is_suggested_where_rows_are_alike(tmp_path):
+    def edit(rows):
+        rows["letters"][0] |= {"letter_id": "let-8"}
+        rows["letters"].append({**rows["letters"][0], "letter_id": "let-9"})
+
+    [letters] = retire(tmp_path, edit).tables
+    assert {row.same_as for row in (*letters.added, *letters.removed)} == {None}
+
+
+def test_no_rename_is_suggested_where_rows_are_empty_but_for_the_key(tmp_path):
+    old = with_record(tmp_path / "old", lambda rows: rows["losses"].append({"letter_id": "let-1"}))
+    new = with_record(tmp_path / "new", lambda rows: rows["losses"].append({"letter_id": "let-2"}))
+    [losses] = diff(old, new).tables
+    assert [row.same_as for row in (*losses.removed, *losses.added)] == [None, None]
+
+
+def test_a_record_that_is_gone_is_a_problem(tmp_path):
+    found = retire(tmp_path, lambda rows: None, [], [("let-0", "letters", "deleted")])
+    assert "'let-0' was retired, and its record is gone" in [p.message for p in found.problems]
+
+
+def test_rows_without_an_id_of_their_own_need_no_record(tmp_path):
+    found = retire(tmp_path, lambda rows: rows["visits"].pop(2))
+    assert [p.code for p in found.problems] == ["version-too-low"]
+
+
+# Keys
+
+
+def test_rows_are_matched_when_the_key_column_is_renamed(tmp_path):
+    def edit(made, rows):
+        schema = table(made, "losses")["schema"]
+        schema["fields"][0]["name"], schema["primaryKey"] = "lost_id", ["lost_id"]
+        del schema["foreignKeys"]
+
+    made, rows = sample.descriptor(), copy.deepcopy(sample.ROWS)
+    rows["losses"] = [{"letter_id": "let-1"}]
+    old = sample.build(tmp_path / "old", made, rows)
+    edit(made, rows)
+    rows["losses"] = [{"lost_id": "let-1"}, {"lost_id": "let-2"}]
+    [losses] = diff(old, sample.build(tmp_path / "new", made, rows)).tables
+    assert [row.key for row in losses.added] == [("let-2",)] and not losses.removed
+    assert losses.changed[0].cells == (("lost_id", "", "let-1"), ("letter_id", "let-1", ""))
+
+
+def test_rows_are_matched_by_the_old_key_if_the_new_one_tells_nothing(tmp_path):
+    def edit(made, rows):
+        schema = table(made, "letters")["schema"]
+        schema["fields"] += [sample.field("part", "integer", "1", {"required": True})]
+        schema["primaryKey"] = ["letter_id", "part"]
+        for row in rows["letters"]:
+            row["part"] = "1"
+
+    [letters] = diff(*two(tmp_path, edit)).tables
+    assert not letters.added and not letters.removed
+    assert [row.key for row in letters.changed] == [(f"let-{n}", "1") for n in (1, 2, 3)]
+    assert letters.corrected == []
+
+
+def test_cells_of_new_columns_do_not_crowd_out_the_rest(tmp_path):
+    text = render(diff(*two(tmp_path, CASES["column added"][0])), "text", 9)
+    assert "1 row changed (1 cell)" in text and "glad" not in text
+    assert "cells of columns that came or went are listed by json and csv only" in text
+
+
+# Random edits
+
+
+COLUMNS_OF = ("a", "b", "c", "d")
+TEXTS = st.sampled_from(["", "1", "NA", "x|y", 'a "b", c', "é", "1.0"])
+
+
+@st.composite
+def tables(draw):
+    """Columns in some order, and rows by a key of one column or two."""
+    names = draw(st.lists(st.sampled_from(COLUMNS_OF), unique=True, min_size=1))
+    parts = st.tuples(st.sampled_from("pqr"), st.sampled_from("123"))
+    keys = draw(st.lists(parts, unique=True, max_size=7))
+    return names, {key: {name: draw(TEXTS) for name in names} for key in keys}
+
+
+def package_of(root, made):
+    names, rows = made
+    fields = [sample.field(name, "string", "x", {"required": True}) for name in ("k", "l")]
+    fields[1:1] = [sample.field(name, "string", "x") for name in names]
+    schema = sample.table_schema(fields, ["k", "l"])
+    descriptor = sample.descriptor() | {"rules": []}
+    descriptor["resources"] = [{"name": "things", "title": "Things", "schema": schema}]
+    told = [{"k": key[0], "l": key[1], **cells} for key, cells in rows.items()]
+    write_package(root, descriptor, {"things": told})
+    return root
+
+
+def applied(old, found):
+    """OLD after a diff, and every row that it touches."""
+    names, rows = old
+    rows = {key: dict(cells) for key, cells in rows.items()}
+    for each in found.tables:
+        new_names = [name for name in each.new_columns if name not in "kl"]
+        for row in each.removed:
+            assert rows.pop(row.key) == {
+                name: text
+                for name, text in zip(each.old_columns, row.cells, strict=True)
+                if name not in "kl"
+            }
+        for row in each.changed:
+            for name, before, after in row.cells:
+                assert rows[row.key].get(name, "") == before != after
+                rows[row.key][name] = after
+        for row in each.added:
+            assert row.key not in rows
+            cells = dict(zip(each.new_columns, row.cells, strict=True))
+            rows[row.key] = {name: cells[name] for name in new_names}
+        names = new_names
+    return names, rows
+
+
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(old=tables(), new=tables())
+def test_applied_to_the_old_package_it_gives_the_new_one(tmp_path_factory, old, new):
+    root = tmp_path_factory.mktemp("random")
+    found = diff(package_of(root / "old", old), package_of(root / "new", new))
+    names, rows = applied(old, found)
+    blank = dict.fromkeys(new[0], "")
+    assert {
+        key: blank | {n: cells.get(n, "") for n in new[0]} for key, cells in rows.items()
+    } == new[1]
+    if found.tables:
+        assert names == new[0]
+    changed = {row.key for each in found.tables for row in each.changed}
+    wide = {
+        key
+        for key in old[1].keys() & new[1].keys()
+        if any(old[1][key].get(n, "") != new[1][key].get(n, "") for n in COLUMNS_OF)
+    }
+    assert changed == wide
+    counts = found.counts
+    assert counts["rows_added"] == len(new[1].keys() - old[1].keys())
+    assert counts["rows_removed"] == len(old[1].keys() - new[1].keys())
+    came = {change.place[7:] for change in found.changes if change.kind == "column-added"}
+    assert came == set(new[0]) - set(old[0])
+    assert found.same == (old == new)
+
+
+# Two releases of the real dataset
+
+
+def test_two_releases_of_the_dataset(tmp_path, capsys):
+    old = altered(tmp_path / "old", "UPDATE events SET note = note")
+    gone = "SELECT min(mention_id) FROM mentions WHERE sentence_id = 'src-edm-3-148-p2-s1'"
+    new = altered(
+        tmp_path / "new",
+        "UPDATE events SET note = 'Corrected.' WHERE event_id = (SELECT min(event_id) FROM events)",
+        "INSERT INTO issues SELECT * REPLACE ('iss-new' AS issue_id, 'A new one.' AS proposition) "
+        "FROM issues LIMIT 1",
+        'INSERT INTO retired_ids (id, "table", reason, since_version) '
+        f"VALUES (({gone}), 'mentions', 'deleted', '0.1.1')",
+        f"DELETE FROM mentions WHERE mention_id = ({gone})",
+    )
+    sample.edit_descriptor(new, lambda made: made.update(version="0.1.1"))
+    code, out = printed(capsys, old, new, "--format", "json")
+    made = json.loads(out)
+    Draft202012Validator(SCHEMA).validate(made)
+    assert code == 1
+    entries = {(line[0], line[1]) for line in flat(made)}
+    assert entries == {
+        ("metadata", ""), ("cell-changed", "events"), ("row-added", "issues"),
+        ("row-removed", "mentions"), ("id-retired", "mentions"), ("row-added", "retired_ids"),
+    }  # fmt: skip
+    assert made["counts"] == {
+        "changes": 1, "rows_added": 2, "rows_removed": 1, "rows_changed": 1, "cells_changed": 1,
+        "ids_retired": 1,
+    }  # fmt: skip
+    version = made["version"]
+    assert (version["level"], version["required"], version["enough"]) == ("minor", "0.2.0", False)
+    [problem] = made["problems"]
+    assert problem["message"] == "the version '0.1.1' is too low"
+    sample.edit_descriptor(new, lambda made: made.update(version="0.2.0"))
+    assert diff(old, new).problems == () and diff(old, new).version.enough
+
+
+def test_retiring_an_event_of_the_dataset_is_a_major_change(tmp_path):
+    old = altered(tmp_path / "old", "UPDATE events SET note = note")
+    new = altered(tmp_path / "new", "DELETE FROM events WHERE event_id = "
+                  "(SELECT min(event_id) FROM evidence WHERE event_id IS NOT NULL)")  # fmt: skip
+    found = diff(old, new)
+    assert found.version.reasons == (
+        Reason("major", "events: 1 row removed that others referred to"),
+    )
+    assert found.version.required == "0.2.0"
+    assert {p.code for p in found.problems} == {"id-not-retired", "version-too-low"}
+
+
+@pytest.mark.long
+def test_many_rows_take_seconds(tmp_path):
+    """200,000 rows of ten columns, one of each kind of change."""
+    names = [f"c{n}" for n in range(9)]
+    fields = [sample.id_field("thing_id", "thi", required=True)]
+    fields += [sample.field(name, "string", "x") for name in names]
+    made = sample.descriptor() | {"rules": []}
+    schema = sample.table_schema(fields, ["thing_id"])
+    made["resources"] = [{"name": "things", "title": "Things", "schema": schema}]
+    rows = [
+        {"thing_id": f"thi-{n:06d}", **dict.fromkeys(names, f"some text {n * 7919 % 100003}")}
+        for n in range(200_000)
+    ]
+    write_package(tmp_path / "old", made, {"things": rows})
+    rows[77] = rows[77] | {"c3": "other"}
+    rows[1000] = rows[1000] | {"thing_id": "thi-new"}
+    write_package(tmp_path / "new", made, {"things": rows})
+    start = time.process_time()
+    found = diff(tmp_path / "old", tmp_path / "new")
+    taken = time.process_time() - start
+    counts = found.counts
+    assert [counts[f"rows_{what}"] for what in ("added", "removed", "changed")] == [1, 1, 1]
+    assert taken < 20, taken

@@ -1,0 +1,164 @@
+"""A diff as text, JSON, CSV and Markdown: each kind of change alone is in each of them, alone."""
+
+import json
+from importlib import resources
+
+import pytest
+from diff_cases import CASES, COLUMNS, csv_text, flat, listed, printed, read_csv, two
+from jsonschema import Draft202012Validator
+from test_report_formats import NASTY, only, table_of
+
+from kyrgyz_security_diplomacy.diff.formats import ROOM, markdown, render
+from kyrgyz_security_diplomacy.diff.packages import diff
+from kyrgyz_security_diplomacy.diff.records import Change, Compared, Diff, Reason, Verdict
+from kyrgyz_security_diplomacy.report.problems import plain, shown
+
+FILES = resources.files("kyrgyz_security_diplomacy")
+SCHEMA = json.loads((FILES / "diff/diff.schema.json").read_text("utf-8"))
+REPORT = json.loads((FILES / "report/report.schema.json").read_text("utf-8"))
+NEXT = {"none": "1.2.3", "patch": "1.2.4", "minor": "1.3.0", "major": "2.0.0"}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_each_kind_of_change_in_every_format(tmp_path, capsys, name):
+    edit, lines, level = CASES[name]
+    old, new = two(tmp_path, edit)
+    found = diff(old, new)
+    gone = {c.place[7:] for c in found.changes if c.kind in ("column-added", "column-removed")}
+    entries = listed(lines, gone)
+
+    made = json.loads(render(found, "json", 100))
+    Draft202012Validator(SCHEMA).validate(made)
+    assert flat(made) == lines
+    assert (made["same"], made["version"]["level"]) == (not lines, level)
+    assert made["version"]["required"] == NEXT[level]
+    assert made["version"]["enough"] is (level == "none")
+    assert all(reason["level"] != "none" for reason in made["version"]["reasons"])
+    assert [p["code"] for p in made["problems"]] == ["version-too-low"] * (level != "none")
+
+    code, text = printed(capsys, old, new, "--format", "csv")
+    assert (code, text) == (int(bool(lines)), "".join(map(csv_text, (COLUMNS, *lines))))
+    assert read_csv(text) == lines
+
+    text = render(found, "text", 100)
+    told = [line for line in text.splitlines() if line.startswith("  ")]
+    assert len(told) == len(entries)
+    for line, (*start, place) in zip(told, entries, strict=True):
+        assert (start[2] or start[1] or place) in line and place in line and line.isprintable()
+        values = {value for each in lines if [*each[:3]] == start for value in each[4:] if value}
+        for value in values - {start[1], *start[2].split("|")}:
+            assert plain(shown(value)) in line
+    assert ("nothing asks" in text) == (level == "none")
+    if level != "none":
+        assert f"at least {NEXT[level]}, 1.2.3 is not enough; {level} change" in text
+
+    rows = [row for row in table_of(render(found, "markdown", 100)) if row[0] != "version-too-low"]
+    assert [(row[0].split(" ")[0], *row[1:4]) for row in rows] == entries
+    for row, entry in zip(rows, entries, strict=True):
+        for values in (each[3:] for each in lines if each[:3] == entry[:3]):
+            for shown_as, value in zip(row[4:6], values[1:], strict=True):
+                key = value in entry[2].split("|")  # not among the cells of a whole row
+                assert key or shown(value, 300)[1:-1] in shown_as
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", [name for name in CASES if CASES[name][1]])
+def test_the_other_way_round_lists_as_much(tmp_path, name):
+    old, new = two(tmp_path, CASES[name][0])
+    there, back = diff(old, new), diff(new, old)
+    assert not back.same and len(there.changes) == len(back.changes)
+    counts = there.counts, back.counts
+    assert counts[0]["rows_added"] == counts[1]["rows_removed"]
+    assert counts[0]["cells_changed"] == counts[1]["cells_changed"]
+
+
+def test_schema_of_the_json():
+    Draft202012Validator.check_schema(SCHEMA)
+    assert SCHEMA["$defs"]["problem"] == REPORT["$defs"]["problem"]
+    assert SCHEMA["$defs"]["count"] == REPORT["$defs"]["count"]
+
+    def look(part, path):
+        if part.get("type") == "object" and "properties" in part:
+            assert part["additionalProperties"] is False, path
+            assert sorted(part["required"]) == sorted(part["properties"]), path
+        for key, inner in part.get("properties", {}).items():
+            assert len(inner.get("description", "")) > 8 or "$ref" in inner, (*path, key)
+            look(inner, (*path, key))
+        if "items" in part:
+            look(part["items"], (*path, "items"))
+
+    look(SCHEMA, ())
+    for name, part in SCHEMA["$defs"].items():
+        look(part, (name,))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"more": 1}, {"same": True}, {"format_version": 2}, {"counts": {}}, {"tables": [{}]},
+     {"version": None}, {"changes": [{"kind": "x"}]}],
+)  # fmt: skip
+def test_schema_of_the_json_refuses(tmp_path, change):
+    made = diff(*two(tmp_path, CASES["cell corrected"][0])).to_dict()
+    Draft202012Validator(SCHEMA).validate(made)
+    assert list(Draft202012Validator(SCHEMA).iter_errors(made | change))
+
+
+# What is left out, and what data must not become
+
+
+def big(changes=0):
+    old, new = (Compared(name, "n", "1.0.0") for name in ("a", "b"))
+    made = tuple(Change("metadata", "patch", "", f"k{n}", "", "x" * 200) for n in range(changes))
+    return Diff(old, new, made, (), Verdict("none", (), "1.0.0", "1.0.0", True))
+
+
+@pytest.mark.parametrize("most", [0, 1, 19, 20, 21])
+def test_text_and_markdown_say_what_they_leave_out(most):
+    found = big(20)
+    text, page = render(found, "text", most), render(found, "markdown", most)
+    kept = min(most, 20)
+    assert sum(line.startswith("  ") for line in text.splitlines()) == kept
+    assert (f"… and {20 - kept} more (--max)" in text) is (most < 20)
+    assert len(table_of(page)) == kept
+    left = 20 - kept
+    word = "difference" if left == 1 else "differences"
+    assert (f"\n{left} more {word} not listed here.\n" in page) is (left > 0)
+    assert len(read_csv(render(found, "csv", most))) == 20
+    assert len(json.loads(render(found, "json", most))["changes"]) == 20
+
+
+def test_markdown_keeps_to_its_room():
+    page = markdown(big(5_000), most=5_000)
+    rows = len(table_of(page))
+    assert 0 < rows < 5_000 and len(page.encode()) <= ROOM
+    assert f"{5_000 - rows:,} more differences not listed here." in page
+
+
+def test_rows_beyond_the_limit_are_counted(tmp_path):
+    def edit(made, rows):
+        rows["losses"] = [{"letter_id": f"let-{n}"} for n in (1, 2, 3)]
+        rows["stations"][0]["beds"] = "3"
+
+    found = diff(*two(tmp_path, edit))
+    assert render(found, "text", 2).splitlines()[2:7] == [
+        "stations", "  ~ sta-one  beds: '0' → '3'", "losses", "  + let-1", "… and 2 more (--max)",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_data_are_neither_commands_nor_markdown(text):
+    change = Change("metadata", "patch", text, f"p{text}", text, f"n{text}", text)
+    sides = Compared(f"a{text}", f"b{text}", text), Compared(text, text, text)
+    verdict = Verdict("patch", (Reason("patch", text),), text, "1.0.1", False)
+    found = Diff(*sides, (change,), (), verdict)
+    only(render(found, "text", 9), "text")
+    only(render(found, "json", 9), "json")
+    assert json.loads(render(found, "json", 9)) == found.to_dict()
+    page = render(found, "markdown", 9)
+    [row] = table_of(page)
+    assert row[5].strip() == shown(f"n{text}", 300)[1:-1].strip()
+    assert not any(
+        sign in page.replace("### ksd diff", "") for sign in ("<script", "##", "@", "](")
+    )
+    *_, last = read_csv(render(found, "csv", 9))
+    assert last == ("metadata", text, "", f"p{text}", text, f"n{text}")

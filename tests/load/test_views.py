@@ -1,0 +1,426 @@
+"""The views of the dataset: what they show is what the tables hold, and no row is lost."""
+
+import re
+import sqlite3
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from itertools import product
+
+import pytest
+from checkout import copy_checkout, edit, run_build
+from real_package import DESCRIPTOR, ROOT, altered, rows
+
+from kyrgyz_security_diplomacy import connect, load
+from kyrgyz_security_diplomacy.load.views import open_views
+from kyrgyz_security_diplomacy.package.data_package import open_package
+
+TABLES = rows()
+VIEWS = [view["name"] for view in DESCRIPTOR["views"]]
+TAKES_PART = {
+    "initiator", "recipient", "host", "visitor", "participant", "signatory", "mediator",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def connection():
+    with connect() as made:
+        yield made
+
+
+def listed(text):
+    return text.split("; ") if text else []
+
+
+def view(connection, name):
+    """The rows of a view as dicts."""
+    cursor = connection.execute(f"SELECT * FROM {name}")
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def by(table, *columns):
+    """The rows of a table grouped by the text of some columns."""
+    found = defaultdict(list)
+    for row in TABLES[table]:
+        found[tuple(row[column] for column in columns)].append(row)
+    return found
+
+
+NAMES = {
+    row[key]: row["name"] or row[key]
+    for table, key in (
+        ("actors", "actor_id"), ("organizations", "organization_id"), ("places", "place_id"),
+    )
+    for row in TABLES[table]
+}  # fmt: skip
+
+
+def party(row):
+    """A participant in words."""
+    names = [NAMES[row[key]] for key in ("actor_id", "organization_id") if row[key]]
+    return names[0] if len(names) == 1 else f"{names[0]} ({names[1]})"
+
+
+def test_the_views_asked_for_are_there():
+    assert VIEWS == ["cooperation_edges", "event_summary", "evidence_view", "position_matrix"]
+
+
+def test_each_view_and_column_is_in_the_dictionary():
+    text = (ROOT / "docs/dictionary.md").read_text(encoding="utf-8")
+    for each in DESCRIPTOR["views"]:
+        _, found, part = text.partition(f"\n### {each['name']}\n\n{each['description']}\n")
+        assert found, each["name"]
+        part = part.split("\n#")[0]
+        assert [line.split("`")[1] for line in part.splitlines() if line.startswith("| `")] == [
+            field["name"] for field in each["fields"]
+        ]
+
+
+def test_columns_have_comments_in_the_database(connection):
+    for each in (*DESCRIPTOR["views"], *DESCRIPTOR["resources"]):
+        fields = each.get("fields") or each["schema"]["fields"]
+        told = connection.execute(
+            "SELECT column_name, comment FROM duckdb_columns() WHERE table_name = ? "
+            "ORDER BY column_index",
+            [each["name"]],
+        ).fetchall()
+        assert told == [(field["name"], field["description"]) for field in fields]
+
+
+def in_sqlite():
+    """The tables in SQLite, typed as far as it goes."""
+    kinds = {"integer": "INTEGER", "year": "INTEGER", "boolean": "INTEGER", "number": "REAL"}
+    made = sqlite3.connect(":memory:")
+    for resource in DESCRIPTOR["resources"]:
+        fields = resource["schema"]["fields"]
+        columns = ", ".join(f'"{f["name"]}" {kinds.get(f["type"], "TEXT")}' for f in fields)
+        made.execute(f'CREATE TABLE "{resource["name"]}" ({columns}) STRICT')
+        marks = ", ".join("?" * len(fields))
+        for row in TABLES[resource["name"]]:
+            cells = [cell or None for cell in row.values()]
+            cells = [{"true": 1, "false": 0}.get(cell, cell) for cell in cells]
+            made.execute(f'INSERT INTO "{resource["name"]}" VALUES ({marks})', cells)
+    return made
+
+
+@pytest.mark.parametrize("each", DESCRIPTOR["views"], ids=VIEWS)
+def test_sqlite_gives_the_same_rows(connection, each):
+    made = in_sqlite()
+    made.execute(f"CREATE VIEW {each['name']} AS {each['sql']}")
+    cursor = made.execute(f"SELECT * FROM {each['name']}")
+    assert [column[0] for column in cursor.description] == [f["name"] for f in each["fields"]]
+    theirs = connection.execute(f"SELECT * FROM {each['name']}").fetchall()
+    ours = [
+        tuple(cell.isoformat() if hasattr(cell, "isoformat") else cell for cell in row)
+        for row in theirs
+    ]
+    assert cursor.fetchall() == ours
+    assert ours
+
+
+def test_a_list_in_a_cell_can_be_divided_again():
+    for table, column in (
+        ("actors", "name"), ("organizations", "name"), ("places", "name"),
+        ("issues", "proposition"), ("events", "label"),
+    ):  # fmt: skip
+        assert not [row[column] for row in TABLES[table] if "; " in row[column]]
+
+
+# event_summary
+
+
+def test_every_event_has_one_row(connection):
+    found = view(connection, "event_summary")
+    assert [row["event_id"] for row in found] == [row["event_id"] for row in TABLES["events"]]
+    assert [row["place_id"] or "" for row in found] == [row["place_id"] for row in TABLES["events"]]
+    assert [row["place"] for row in found] == [NAMES.get(row["place_id"]) for row in found]
+
+
+ROLES = {
+    "initiators": "initiator", "recipients": "recipient", "hosts": "host", "visitors": "visitor",
+    "participants": "participant", "signatories": "signatory", "mediators": "mediator",
+    "targets": "target", "subjects": "subject", "venue_providers": "venue_provider",
+}  # fmt: skip
+
+
+def test_parties_by_role(connection):
+    by_event = by("event_participants", "event_id")
+    for row in view(connection, "event_summary"):
+        own = by_event[(row["event_id"],)]
+        for column, role in ROLES.items():
+            expected = sorted(party(each) for each in own if each["role"] == role)
+            assert listed(row[column]) == expected, (row["event_id"], column)
+        taking_part = [each for each in own if each["role"] not in ("subject", "venue_provider")]
+        assert listed(row["parties"]) == sorted(map(party, taking_part))
+        assert row["party_count"] == len(taking_part)
+
+
+def test_sentences_contexts_and_issues_of_an_event(connection):
+    event_of = {row["participant_id"]: row["event_id"] for row in TABLES["event_participants"]}
+    sentences = defaultdict(set)
+    for row in TABLES["evidence"]:
+        event = row["event_id"] or event_of.get(row["participant_id"])
+        if event and row["sentence_id"] and row["relation"] == "supports":
+            sentences[event].add(row["sentence_id"])
+    place = {row["sentence_id"]: number for number, row in enumerate(TABLES["sentences"])}
+    contexts, issues = by("event_contexts", "event_id"), by("event_issues", "event_id")
+    for row in view(connection, "event_summary"):
+        own = sorted(sentences[row["event_id"]], key=place.get)
+        assert listed(row["sentence_ids"]) == own and row["sentence_count"] == len(own) > 0
+        assert listed(row["contexts"]) == [x["context"] for x in contexts[(row["event_id"],)]]
+        assert listed(row["issue_ids"]) == [x["issue_id"] for x in issues[(row["event_id"],)]]
+        assert len(listed(row["issues"])) == len(listed(row["issue_ids"]))
+
+
+def test_an_event_of_which_nothing_is_known_still_has_a_row(tmp_path):
+    event = "evt-bakiyev-karimov-moscow"
+    root = altered(
+        tmp_path,
+        f"DELETE FROM event_participants WHERE event_id = '{event}'",
+        f"DELETE FROM evidence WHERE event_id = '{event}'",
+        f"DELETE FROM event_issues WHERE event_id = '{event}'",
+        f"DELETE FROM event_contexts WHERE event_id = '{event}'",
+        f"UPDATE events SET place_id = NULL WHERE event_id = '{event}'",
+    )
+    with connect(root) as made:
+        found = view(made, "event_summary")
+    assert len(found) == len(TABLES["events"])
+    [row] = [row for row in found if row["event_id"] == event]
+    assert (row["party_count"], row["sentence_count"]) == (0, 0)
+    assert {row[name] for name in (*ROLES, "parties", "place", "contexts", "issues")} == {None}
+
+
+def test_unclear_roles_are_shown(tmp_path):
+    wanted = "par-abizaid-isakov-meeting-john-abizaid-visitor"
+    change = f"UPDATE event_participants SET role = 'unclear' WHERE participant_id = '{wanted}'"
+    with connect(altered(tmp_path, change)) as made:
+        [row] = [
+            row for row in view(made, "event_summary")
+            if row["event_id"] == "evt-abizaid-isakov-meeting"
+        ]  # fmt: skip
+    assert row["other_parties"] == "John Abizaid (United States Central Command)"
+    assert row["visitors"] is None and row["party_count"] == 2
+
+
+# position_matrix
+
+
+def holder(row):
+    return row["actor_id"] or row["organization_id"]
+
+
+def test_every_position_is_in_one_cell_of_the_matrix(connection):
+    found = view(connection, "position_matrix")
+    cells = defaultdict(list)
+    for row in TABLES["positions"]:
+        cells[(holder(row), row["issue_id"])].append(row)
+    assert [(row["holder_id"], row["issue_id"]) for row in found] == sorted(cells)
+    for row in found:
+        own = cells[(row["holder_id"], row["issue_id"])]
+        assert listed(row["position_ids"]) == [each["position_id"] for each in own]
+        assert row["position_count"] == len(own)
+        stances = Counter(each["stance"] for each in own)
+        assert row["balance"] == stances["support"] - stances["oppose"]
+        assert row["support_count"] + row["oppose_count"] + row["other_count"] == len(own)
+        assert row["stance"] == (own[0]["stance"] if len(stances) == 1 else "mixed")
+        assert listed(row["modes"]) == sorted({each["mode"] for each in own})
+        assert listed(row["attitudes"]) == sorted({each["attitude"] for each in own})
+        assert row["told_count"] + row["inferred_count"] + row["authorial_count"] == len(own)
+        others = [p for p in own if p["via_actor_id"] not in ("", holder(p))]
+        assert row["via_other_count"] == len(others)
+        organizations = {
+            NAMES[p["organization_id"]] for p in own if p["actor_id"] and p["organization_id"]
+        }
+        assert listed(row["holder_organizations"]) == sorted(organizations)
+        assert row["holder"] == NAMES[row["holder_id"]]
+
+
+def test_the_matrix_pivots():
+    long = load("position_matrix")
+    matrix = long.pivot(index="holder_id", columns="issue_id", values="stance")
+    assert matrix.notna().sum().sum() == len(long) > 0
+    assert matrix.loc["act-kurmanbek-bakiyev", "iss-islam-other-ends"] == "oppose"
+
+
+def test_positions_that_differ_are_mixed(tmp_path):
+    change = (
+        "UPDATE positions SET stance = 'oppose' WHERE position_id = 'pos-bakiyev-assistance-nato'"
+    )
+    with connect(altered(tmp_path, change)) as made:
+        found = view(made, "position_matrix")
+    [row] = [
+        row for row in found
+        if (row["holder_id"], row["issue_id"])
+        == ("act-kurmanbek-bakiyev", "iss-assistance-to-kyrgyzstan")
+    ]  # fmt: skip
+    assert (row["stance"], row["position_count"], row["balance"]) == ("mixed", 6, 4)
+    assert "North Atlantic Treaty Organization" in listed(row["targets"])
+
+
+# cooperation_edges
+
+
+def pairs():
+    """(direction, party, other party) to the events that they share, computed from the tables."""
+    quad = {
+        row["code"]: row["parent"] for row in TABLES["codes"] if row["vocabulary"] == "plover_type"
+    }
+    found = defaultdict(set)
+    for event in TABLES["events"]:
+        if "cooperation" not in quad[event["event_type"]]:
+            continue
+        own = [
+            (row["role"], row["organization_id"] or row["actor_id"])
+            for row in TABLES["event_participants"]
+            if row["event_id"] == event["event_id"] and row["role"] in TAKES_PART
+        ]
+        for (role, one), (other_role, other) in product(own, own):
+            ends = {role, other_role}
+            if (role, other_role) == ("initiator", "recipient") and one != other:
+                found[("directed", one, other)].add(event["event_id"])
+            elif ends <= {"initiator", "recipient"} or ends in ({"host"}, {"visitor"}):
+                continue
+            elif one < other:
+                found[("undirected", one, other)].add(event["event_id"])
+    return found
+
+
+def test_edges_are_the_pairs_that_share_an_event(connection):
+    found, expected = view(connection, "cooperation_edges"), pairs()
+    keys = [(row["direction"], row["party_id"], row["other_party_id"]) for row in found]
+    assert keys == sorted(expected)
+    status = {row["event_id"]: row for row in TABLES["events"]}
+    for row, key in zip(found, keys, strict=True):
+        assert listed(row["event_ids"]) == sorted(expected[key])
+        assert row["weight"] == len(expected[key])
+        own = [status[event] for event in expected[key]]
+        occurred = [each for each in own if each["status"] in ("occurred", "ongoing")]
+        assert row["occurred_count"] == len(occurred)
+        assert row["certain_count"] == sum(each["factuality"] == "CT+" for each in own)
+        counts = ("occurred", "planned", "called_off", "unclear")
+        assert sum(row[f"{name}_count"] for name in counts) == row["weight"]
+        assert (row["party"], row["other_party"]) == (NAMES[key[1]], NAMES[key[2]])
+
+
+def test_only_events_with_one_party_have_no_edge(connection):
+    there = {
+        event for row in view(connection, "cooperation_edges") for event in listed(row["event_ids"])
+    }
+    parties = defaultdict(set)
+    for row in TABLES["event_participants"]:
+        if row["role"] in TAKES_PART:
+            parties[row["event_id"]].add(row["organization_id"] or row["actor_id"])
+    conflict = {row["event_id"] for row in TABLES["events"] if "conflict" in row["quad_class"]}
+    for event in {row["event_id"] for row in TABLES["events"]} - conflict - there:
+        assert len(parties[event]) < 2, event
+    assert not conflict & there
+
+
+def test_edges_that_were_called_off_are_counted_apart(tmp_path):
+    event = "evt-bakiyev-karimov-moscow"
+    change = f"UPDATE events SET status = 'cancelled' WHERE event_id = '{event}'"
+    with connect(altered(tmp_path, change)) as made:
+        [row] = [
+            row for row in view(made, "cooperation_edges") if event in listed(row["event_ids"])
+        ]
+    assert (row["party_id"], row["other_party_id"]) == ("org-kgz-gov", "org-uzb-gov")
+    assert row["called_off_count"] == 1 and row["occurred_count"] >= 1
+
+
+# evidence_view
+
+
+def test_every_evidence_has_one_row_with_its_claim(connection):
+    found = view(connection, "evidence_view")
+    assert [row["evidence_id"] for row in found] == [
+        row["evidence_id"] for row in TABLES["evidence"]
+    ]
+    keys = {
+        "affiliation_id": "affiliations", "event_id": "events",
+        "participant_id": "event_participants", "relation_id": "event_relations",
+        "position_id": "positions", "actor_id": "actors", "organization_id": "organizations",
+        "place_id": "places", "source_id": "sources",
+    }  # fmt: skip
+    events = {row["event_id"]: row["label"] for row in TABLES["events"]}
+    summaries = {row["position_id"]: row["summary"] for row in TABLES["positions"]}
+    for row, raw in zip(found, TABLES["evidence"], strict=True):
+        [column] = [name for name in keys if raw[name]]
+        assert (row["claim_table"], row["claim_id"]) == (keys[column], raw[column])
+        words = {**NAMES, **events, **summaries}.get(raw[column])
+        assert row["claim"] == words if words else row["claim"] not in (None, raw[column])
+        assert row["sentence_id"] == (raw["sentence_id"] or None)
+        if row["sentence_id"]:
+            numbers = f"-p{row['paragraph_number']}-s{row['sentence_number']}"
+            assert row["sentence_id"] == row["source_id"] + numbers
+        assert bool(row["external_source"]) == bool(raw["external_source_id"])
+        assert bool(row["rule_label"]) == bool(raw["rule_id"])
+
+
+def test_claims_in_words(connection):
+    claims = {row["claim_id"]: row["claim"] for row in view(connection, "evidence_view")}
+    assert claims["aff-isakov-minister"] == (
+        "Ismail Isakov: Minister of Defense, Ministry of Defense of Kyrgyzstan"
+    )
+    assert claims["par-abizaid-isakov-meeting-ismail-isakov-host"] == (
+        "Ismail Isakov (Ministry of Defense of Kyrgyzstan) as host: "
+        "Abizaid meets the Kyrgyz defense minister Isakov"
+    )
+    assert claims["rel-response-jalalabad-follows-violence-tashkent"].endswith(
+        " – follows – Violence in Tashkent"
+    )
+
+
+# In every engine, and in the build
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_engines_give_the_same_view(connection, name):
+    fields = open_views(open_package(ROOT))[name].fields
+    expected = connection.execute(f"SELECT * FROM {name}").fetchall()
+    frame, other = load(name), load(name, engine="polars")
+    assert other.rows() == expected
+    assert other.columns == list(frame.columns) == [field["name"] for field in fields]
+    for field in fields:
+        kind, codes = str(frame[field["name"]].dtype), field.get("constraints", {}).get("enum")
+        if codes:
+            assert frame[field["name"]].cat.categories.tolist() == codes
+            assert other[field["name"]].dtype.categories.to_list() == codes
+        else:
+            assert kind == {
+                "string": "str", "integer": "Int64", "date": "datetime64[s]", "number": "float64",
+            }[field["type"]]  # fmt: skip
+        column = frame[field["name"]]
+        if field["type"] == "date":
+            column = column.dt.date
+        assert (
+            column.astype(object).where(column.notna(), None).tolist()
+            == other[field["name"]].to_list()
+        )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("AS parties,", "AS partys,", "described are event_id, label,"),
+        ("type: integer", "type: intger", "has the type 'intger' — did you mean 'integer'?"),
+        ("vocabulary: status", "vocabulary: statuss", "did you mean 'status'?"),
+        ("description: >-", "descripton: >-", "did you mean 'description'?"),
+        ("sql: |", "sql: |\n  SELECT 1; ", "it is not one SELECT"),
+        ("fields:", "fields: [", "not valid YAML"),
+    ],
+)
+def test_build_refuses_a_view_that_is_wrong(tmp_path, capsys, old, new, said):
+    root = copy_checkout(tmp_path)
+    edit(root, "schemas/views/event_summary.yaml", old, new)
+    assert run_build(root) == 1
+    told = capsys.readouterr().err
+    assert said in told and "schemas/views/event_summary.yaml" in told, told
+
+
+def test_second_example_of_the_readme_runs():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    code = re.findall(r"```python\n(.*?)```", readme, re.S)[1]
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd="/")
+    assert done.returncode == 0, done.stderr
+    assert "Government of Kyrgyzstan" in done.stdout

@@ -1,0 +1,118 @@
+"""CITATION.cff, .zenodo.json and DataCite metadata fit what their readers published."""
+
+import json
+
+import jsonschema
+import pytest
+import yaml
+from checkout import copy_checkout, edit
+from coding_build.citation_files import citation_cff, citation_files, datacite, zenodo
+from coding_build.declared import DeclarationError, Declared
+from datacite import schema45
+from real_package import DESCRIPTOR, ROOT
+
+from kyrgyz_security_diplomacy.cite.citation import reference
+
+PEOPLE = [
+    {"givenName": "Ainura", "familyName": "Öz", "roles": ["author"],
+     "path": "https://orcid.org/0000-0002-1825-0097", "organization": "Uni <& Co.>"},
+    {"familyName": "Mononym", "roles": ["author"]},
+    {"title": "Society for Posts, Mills and Weather", "roles": ["author", "publisher"]},
+]  # fmt: skip
+RICH = {**DESCRIPTOR, "contributors": PEOPLE, "id": "https://doi.org/10.1234/ab-c",
+        "homepage": "https://example.org/posts", "description": "Who <met> whom & why"}  # fmt: skip
+
+
+def errors(profile, made):
+    schema = json.loads((ROOT / "tests/profiles" / profile).read_text(encoding="utf-8"))
+    kind = jsonschema.validators.validator_for(schema)
+    checker = kind(schema, format_checker=kind.FORMAT_CHECKER)
+    return [error.message for error in checker.iter_errors(made)]
+
+
+def read_cff(content):
+    """Read YAML as JSON knows it: days are texts, as the schema of CFF wants them."""
+    return yaml.load(content, Loader=yaml.BaseLoader)
+
+
+@pytest.mark.parametrize("descriptor", [DESCRIPTOR, RICH], ids=["ours", "rich"])
+def test_all_fit_their_schemas(descriptor):
+    work = reference(descriptor)
+    assert errors("cff-1.2.0.json", read_cff(citation_cff(work))) == []
+    assert errors("zenodo-deposit.json", zenodo(work)) == []
+    assert [error.message for error in schema45.validator.iter_errors(datacite(work))] == []
+    assert "<resourceType " in schema45.tostring(datacite(work) | DOI)
+
+
+DOI = {"doi": "10.1234/ab-c"}
+"""The XML of DataCite needs one; it is the registry that gives it."""
+
+
+def test_the_schemas_refuse_what_is_wrong():
+    work = reference(RICH)
+    found = read_cff(citation_cff(work))
+    for key, value in (("type", "data set"), ("licence", "x"), ("date-released", "24.11.2026"),
+                       ("license", "CC-BY"), ("doi", "none"), ("authors", [])):  # fmt: skip
+        assert errors("cff-1.2.0.json", found | {key: value}), key
+    found = zenodo(work)
+    for key, value in (("upload_type", "data"), ("licence", "x"), ("creators", [{}]),
+                       ("access_right", "public"), ("keywords", "a")):  # fmt: skip
+        assert errors("zenodo-deposit.json", found | {key: value}), key
+    for key in ("title", "creators", "description", "upload_type"):
+        assert errors("zenodo-deposit.json", {k: v for k, v in found.items() if k != key}), key
+    found = datacite(work)
+    for key, value in (("types", {}), ("publicationYear", 2026), ("creators", []), ("x", "y"),
+                       ("publisher", "a text"), ("doi", "none")):  # fmt: skip
+        assert not schema45.validator.is_valid(found | {key: value}), key
+
+
+def test_persons_and_groups():
+    work = reference(RICH)
+    one, mononym, group = read_cff(citation_cff(work))["authors"]
+    assert one == {
+        "family-names": "Öz", "given-names": "Ainura", "affiliation": "Uni <& Co.>",
+        "orcid": "https://orcid.org/0000-0002-1825-0097",
+    }  # fmt: skip
+    assert (mononym, group) == ({"family-names": "Mononym"}, {"name": PEOPLE[2]["title"]})
+    assert [each["name"] for each in zenodo(work)["creators"]] == [
+        "Öz, Ainura", "Mononym", PEOPLE[2]["title"],
+    ]  # fmt: skip
+    assert [each["nameType"] for each in datacite(work)["creators"]] == [
+        "Personal", "Personal", "Organizational",
+    ]  # fmt: skip
+    assert zenodo(work)["description"] == "<p>Who &lt;met&gt; whom &amp; why</p>"
+
+
+def test_no_doi_is_invented():
+    work = reference(DESCRIPTOR)
+    for text in (citation_cff(work).decode(), json.dumps(zenodo(work)), json.dumps(datacite(work))):
+        assert "doi" not in text.replace("http://datacite.org", "")
+
+
+def test_committed_files_are_those_and_agree():
+    work = reference(DESCRIPTOR)
+    for path, content in citation_files(DESCRIPTOR).items():
+        assert (ROOT / path).read_bytes() == content
+    cff, deposit, cited = read_cff(citation_cff(work)), zenodo(work), datacite(work)
+    assert cff["title"] == deposit["title"] == cited["titles"][0]["title"] == DESCRIPTOR["title"]
+    assert cff["version"] == deposit["version"] == cited["version"] == DESCRIPTOR["version"]
+    day = Declared(ROOT).dataset["dateReleased"]
+    assert cff["date-released"] == deposit["publication_date"] == cited["dates"][0]["date"] == day
+    assert cff["license"] == deposit["license"] == cited["rightsList"][0]["rightsIdentifier"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('"dateReleased": "2026-', '"dateReleased": "2026/', "is no day — write dateReleased as"),
+        ('"licenses"', '"licences"', "unknown key 'licences' — did you mean 'licenses'?"),
+        ('"title": "Kyrgyz Security Diplomacy",\n', "", "the key 'title' is missing"),
+        ('"keywords": [', '"homepge": "x",\n  "keywords": [', "did you mean 'homepage'?"),
+    ],
+)
+def test_mistake_in_the_metadata_is_told(old, new, message, tmp_path):
+    root = copy_checkout(tmp_path)
+    edit(root, "schemas/dataset.json", old, new)
+    with pytest.raises(DeclarationError, match=r"^schemas/dataset\.json: ") as caught:
+        _ = Declared(root).dataset
+    assert message in str(caught.value)

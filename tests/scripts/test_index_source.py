@@ -1,0 +1,251 @@
+"""The index of a source: what it holds, what it refuses to overwrite."""
+
+import csv
+import os
+from pathlib import Path
+
+import index_source
+import pytest
+from articles import ARTICLES, ENGLISH, as_page, as_text
+from sentences import quoted_mask, sentence_spans
+
+from kyrgyz_security_diplomacy.verify.matching_key import (
+    canonical_paragraph,
+    loose,
+    sha256_hex,
+    start_rolling,
+)
+
+HEADER = "Publication: The Daily Ditch Volume: 3"
+
+
+def index(tmp_path, text, *options, name="copy.txt"):
+    """Write a copy, index it; exit status, rows and path of the index."""
+    copy = tmp_path / name
+    copy.write_text(text, encoding="utf-8")
+    output = tmp_path / "src-ditch-1.segments.csv"
+    status = index_source.main(
+        [str(copy), "--source-id", "src-ditch-1", "--output", str(output), *options]
+    )
+    rows = list(csv.DictReader(output.open(encoding="utf-8"))) if output.exists() else []
+    return status, rows, output
+
+
+def sentences_of(rows, paragraphs):
+    """Number and text of each sentence row, cut out of the canonical paragraphs."""
+    for row in rows:
+        if row["segment"] == "sentence":
+            text = paragraphs[int(row["paragraph"]) - 1]
+            yield row, text[int(row["char_start"]) : int(row["char_end"])]
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_sentences_tile_their_paragraph(tmp_path, name):
+    paragraphs = [canonical_paragraph(p) for p in ARTICLES[name]]
+    status, rows, _ = index(tmp_path, as_text(paragraphs, HEADER))
+    assert status == 0
+    texts = [""] * len(paragraphs)
+    for row, text in sentences_of(rows, paragraphs):
+        assert int(row["char_start"]) == len(texts[int(row["paragraph"]) - 1])
+        texts[int(row["paragraph"]) - 1] += text
+    assert texts == paragraphs
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_hashes_are_those_of_the_text(tmp_path, name):
+    paragraphs = [canonical_paragraph(p) for p in ARTICLES[name]]
+    rows = index(tmp_path, as_text(paragraphs, HEADER))[1]
+    hashed = 0
+    for row, text in sentences_of(rows, paragraphs):
+        core = text.rstrip()
+        assert int(row["loose_length"]) == len(loose(core))
+        if row["text_sha256"]:
+            hashed += 1
+            assert row["text_sha256"] == sha256_hex(core)
+            assert row["loose_sha256"] == sha256_hex(loose(core))
+            assert int(row["start_rolling"]) == start_rolling(loose(core))
+    assert hashed >= 2
+    article = rows[0]
+    assert article["text_sha256"] == sha256_hex("\n\n".join(paragraphs))
+    assert article["loose_sha256"] == sha256_hex("".join(map(loose, paragraphs)))
+    offsets = [int(r["char_start"]) for r in rows if r["segment"] == "paragraph"]
+    assert [
+        "\n\n".join(paragraphs)[o : o + len(p)] for o, p in zip(offsets, paragraphs, strict=True)
+    ] == paragraphs
+
+
+def test_a_short_sentence_has_a_length_and_no_hash(tmp_path):
+    rows = index(tmp_path, as_text(ENGLISH))[1]
+    row = next(r for r, text in sentences_of(rows, ENGLISH) if text == "She was brief.")
+    assert (row["loose_length"], row["words"]) == ("11", "3")
+    assert row["text_sha256"] == row["loose_sha256"] == row["start_rolling"] == ""
+
+
+def test_the_index_holds_no_text(tmp_path):
+    output = index(tmp_path, as_text(ENGLISH))[2]
+    letters = output.read_text(encoding="utf-8").split("\n", 1)[1].lower()
+    assert not any(word.lower() in letters for p in ENGLISH for word in p.split() if len(word) > 5)
+
+
+def test_number_of_sentences_also_inside_quotations():
+    assert [len(sentence_spans(p)) for p in ENGLISH] == [3, 4, 3, 3, 2]
+    assert [len(sentence_spans(p)) for p in ARTICLES["cyrillic"]] == [3, 3, 2]
+    assert [len(sentence_spans(p)) for p in ARTICLES["arabic"]] == [3, 2]
+    assert [len(sentence_spans(p)) for p in ARTICLES["chinese"]] == [3, 3]
+    assert [len(sentence_spans(canonical_paragraph(p))) for p in ARTICLES["combining"]] == [2, 3]
+
+
+def test_quoted_share(tmp_path):
+    rows = index(tmp_path, as_text(ENGLISH))[1]
+    shares = [row["quoted_share"] for row in rows if row["segment"] == "sentence"]
+    assert shares[:3] == ["0.00"] * 3
+    assert shares[3:5] == ["1.00", "1.00"]
+    assert 0.3 < float(shares[5]) < 0.5
+    assert shares[6] == "0.00"
+    assert {r["quoted_share"] for r in rows if r["segment"] != "sentence"} == {""}
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("a “b c” d", "“b c”"),
+        ('a "b" c "d e"', '"b""d e"'),
+        ("«а „б“ в» г", "«а „б“ в»"),
+        ("‘it’s so’ he said", "‘it’s so’"),
+        ("the ‘old way", ""),
+        ('a 5" pipe', ""),
+        ("he said: “it goes on", "“it goes on"),
+        ("O‘sh and don’t", ""),
+    ],
+)
+def test_what_is_inside_quotation_marks(text, inside):
+    mask = quoted_mask(text)
+    assert "".join(c for c, quoted in zip(text, mask, strict=True) if quoted) == inside
+
+
+def test_header_lines_are_left_out_and_said(tmp_path, capsys):
+    rows = index(tmp_path, as_text(ENGLISH, HEADER))[1]
+    assert "left out as a header line: Publication: The Daily Ditch" in capsys.readouterr().out
+    assert sum(r["segment"] == "paragraph" for r in rows) == len(ENGLISH)
+
+
+def test_header_lines_can_be_told(tmp_path):
+    rows = index(tmp_path, as_text(ENGLISH, HEADER), "--header-lines", "0")[1]
+    assert sum(r["segment"] == "paragraph" for r in rows) == len(ENGLISH) + 1
+    rows = index(tmp_path, as_text(ENGLISH, HEADER), "--header-lines", "3", "--force")[1]
+    assert sum(r["segment"] == "paragraph" for r in rows) == len(ENGLISH) - 2
+
+
+def test_a_page_and_a_text_give_the_same_index(tmp_path):
+    first = index(tmp_path, as_text(ENGLISH))[1]
+    status, second, _ = index(tmp_path, as_page(ENGLISH), name="page.html")
+    assert (status, second) == (0, first)
+
+
+def test_a_second_run_changes_nothing(tmp_path, capsys):
+    output = index(tmp_path, as_text(ENGLISH))[2]
+    before = output.read_bytes()
+    assert index(tmp_path, as_text(ENGLISH))[0] == 0
+    assert output.read_bytes() == before
+    assert "up to date" in capsys.readouterr().out
+
+
+def test_a_later_segmenter_changes_nothing(tmp_path, monkeypatch):
+    output = index(tmp_path, as_text(ENGLISH))[2]
+    before = output.read_bytes()
+    monkeypatch.setattr(index_source, "sentence_spans", lambda text: [(0, len(text))])
+    assert index(tmp_path, as_text(ENGLISH))[0] == 0
+    assert output.read_bytes() == before
+
+
+def test_another_segmentation_is_refused_and_named(tmp_path, monkeypatch, capsys):
+    output = index(tmp_path, as_text(ENGLISH))[2]
+    before = output.read_bytes()
+    monkeypatch.setattr(index_source, "sentence_spans", lambda text: [(0, len(text))])
+    assert index(tmp_path, as_text(ENGLISH), "--no-keep-segmentation")[0] == 1
+    assert output.read_bytes() == before
+    said = capsys.readouterr().err
+    assert "paragraph 1 sentence 2 is gone" in said and "--force" in said
+    assert "paragraph 1 sentence 1 is another text" in said
+    assert index(tmp_path, as_text(ENGLISH), "--no-keep-segmentation", "--force")[0] == 0
+    assert output.read_bytes() != before
+
+
+def test_another_text_is_refused_and_named(tmp_path, capsys):
+    output = index(tmp_path, as_text(ENGLISH))[2]
+    before = output.read_bytes()
+    other = as_text(ENGLISH).replace("waited eleven", "waited twelve").replace("“", '"')
+    assert index(tmp_path, other)[0] == 1
+    said = capsys.readouterr().err
+    assert "paragraph 2 sentence 1 is another text" in said
+    assert output.read_bytes() == before
+    assert index(tmp_path, other, "--keep-segmentation")[0] == 1
+    assert "--keep-segmentation" in capsys.readouterr().err
+
+
+def test_other_typography_is_named_so(tmp_path, capsys):
+    index(tmp_path, as_text(ENGLISH))
+    assert index(tmp_path, as_text(ENGLISH).replace("o’clock", "o'clock"))[0] == 1
+    assert "paragraph 2 sentence 2 has other typography" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "source_id", ["edm-1", "src-", "src-EDM", "src-a_b", "src-a--b", "src-a\n"]
+)
+def test_source_ids(tmp_path, capsys, source_id):
+    (tmp_path / "copy.txt").write_text(as_text(ENGLISH), encoding="utf-8")
+    output = tmp_path / "out.csv"
+    arguments = [str(tmp_path / "copy.txt"), "--source-id", source_id, "--output", str(output)]
+    assert index_source.main(arguments) == 2
+    assert "such as src-edm-3-148" in capsys.readouterr().err
+    assert not output.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "said"),
+    [
+        (" ".join(ENGLISH), [], "is one line, so its paragraphs cannot be told"),
+        ("One\n\nTwo\n", [], "all 2 paragraphs would be header lines"),
+        (as_text(ENGLISH), ["--header-lines", "5"], "all 5 paragraphs would be header lines"),
+        (as_text(ENGLISH), ["--header-lines", "-1"], "write 0 or more"),
+    ],
+)
+def test_what_cannot_be_indexed(tmp_path, capsys, text, options, said):
+    status, rows, _ = index(tmp_path, text, *options)
+    assert (status, rows) == (2, [])
+    assert said in capsys.readouterr().err
+
+
+def test_a_file_that_is_no_index_is_not_overwritten(tmp_path, capsys):
+    output = tmp_path / "src-ditch-1.segments.csv"
+    output.write_text("precious\n", encoding="utf-8")
+    assert index(tmp_path, as_text(ENGLISH))[0] == 1
+    assert output.read_text(encoding="utf-8") == "precious\n"
+    assert "is not an index of a source" in capsys.readouterr().err
+
+
+def test_a_failed_write_leaves_nothing_half_written(tmp_path, monkeypatch):
+    output = index(tmp_path, as_text(ENGLISH))[2]
+    before = output.read_bytes()
+
+    def fail(self, target):
+        raise OSError("disk full")
+
+    monkeypatch.setattr(Path, "replace", fail)
+    assert index(tmp_path, as_text(ENGLISH[:3]), "--force")[0] == 2
+    assert output.read_bytes() == before
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["copy.txt", output.name]
+
+
+def test_the_real_article():
+    folder = os.environ.get("KSD_SOURCE_TEXTS")
+    if not folder:
+        pytest.skip("KSD_SOURCE_TEXTS names no folder of source texts")
+    copy = Path(folder) / "edm-3-148.txt"
+    if not copy.exists():
+        pytest.skip(f"{copy} is not there")
+    committed = index_source.SOURCES / "src-edm-3-148.segments.csv"
+    body = index_source.split_header(index_source.read_copy(copy).paragraphs)[1]
+    spans = [sentence_spans(paragraph) for paragraph in body]
+    assert [len(s) for s in spans] == [2, 9, 3, 4, 4, 3, 4, 4, 4]
+    assert index_source.csv_text(index_source.index_rows(body, spans)) == committed.read_text()

@@ -1,0 +1,241 @@
+"""Why our verdict on a row differs from that of Frictionless: every difference is a named case.
+
+The sentences stand in docs/frictionless.md too; a test compares them.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import frictionless
+from frictionless_verdicts import Verdict, frictionless_verdicts, our_verdicts
+
+from kyrgyz_security_diplomacy.package.data_package import open_package
+from kyrgyz_security_diplomacy.package.value_syntax import FORMS, as_text
+from kyrgyz_security_diplomacy.report.problems import Report
+from kyrgyz_security_diplomacy.tables.csv_cells import CELL_CODES
+from kyrgyz_security_diplomacy.tables.text_tables import read_csv
+
+
+class Compared:
+    """A package, what we find in it, and what Frictionless does."""
+
+    def __init__(self, root: Path, report: Report):
+        self.ours, self.theirs = our_verdicts(report.problems), frictionless_verdicts(root)
+        self.tables = {each.name: read_csv(each) for each in open_package(root).resources}
+        self._read_by_them = frictionless.Package(str(root / "datapackage.json"))
+
+    def explained(self) -> tuple[dict[str, int], list[str]]:
+        """Return how many differences are of each case, and those that are of none, in words."""
+        counts, others = dict.fromkeys(DIFFERENCES, 0), []
+        for verdict in sorted(self.ours ^ self.theirs):
+            names = [name for name, each in DIFFERENCES.items() if each.explains(self, verdict)]
+            if names:
+                counts[names[0]] += 1
+            else:
+                who = "only we say" if verdict in self.ours else "only Frictionless says"
+                others.append(f"{who} {verdict}: cells {self.texts(verdict)}")
+        return counts, others
+
+    def field(self, verdict: Verdict) -> Mapping:
+        return self.tables[verdict.table].resource.fields[verdict.column]
+
+    def judged(self, verdict: Verdict) -> list[str]:
+        """Return the columns of its own row that a verdict is about."""
+        resource = self.tables[verdict.table].resource
+        if verdict.kind == "primary-key":
+            return resource.primary_key
+        if verdict.kind == "foreign-key":
+            return self.reference(verdict)["fields"]
+        return [verdict.column] if verdict.column else resource.columns
+
+    def reference(self, verdict: Verdict) -> Mapping:
+        keys = self.tables[verdict.table].resource.schema["foreignKeys"]
+        return next(key for key in keys if key["fields"][0] == verdict.column)
+
+    def texts(self, verdict: Verdict) -> list[str]:
+        """Return the cells that a verdict is about."""
+        table = self.tables[verdict.table]
+        places = [table.resource.columns.index(name) for name in self.judged(verdict)]
+        return [table.rows[verdict.row - 1][place] for place in places]
+
+    def values(self, table: str, row: int, names: Iterable[str]) -> list:
+        """Return what Frictionless reads in cells of a row (from 1), None where it is nothing."""
+        columns = self.tables[table].resource.columns
+        cells = self.tables[table].rows[row - 1]
+        schema = self._read_by_them.get_resource(table).schema
+        return [schema.get_field(name).read_cell(cells[columns.index(name)])[0] for name in names]
+
+    def their_values(self, verdict: Verdict) -> list:
+        return self.values(verdict.table, verdict.row, self.judged(verdict))
+
+    def refused(self, table: str, row: int, names: Iterable[str], *kinds: str) -> bool:
+        """Return whether we say of one of the cells that it has such a fault."""
+        return any(Verdict(table, row, name, kind) in self.ours for name in names for kind in kinds)
+
+    def rows_with(self, table: str, names: list[str], values: list) -> list[int]:
+        """Return the rows in which Frictionless reads these values."""
+        rows = range(1, len(self.tables[table].rows) + 1)
+        return [row for row in rows if self.values(table, row, names) == values]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A named case: why it is so, who alone finds something, and whether a verdict is of it."""
+
+    sentence: str
+    side: str
+    test: Callable[[Compared, Verdict], bool]
+
+    def explains(self, compared: Compared, verdict: Verdict) -> bool:
+        """Return whether a verdict that one side alone has is of this case."""
+        found_by = compared.ours if self.side == "ours" else compared.theirs
+        return verdict in found_by and self.test(compared, verdict)
+
+
+def _read_though(kind: str, *, in_form: bool) -> Callable[[Compared, Verdict], bool]:
+    """Return the test that Frictionless reads a value where we see none of that type."""
+
+    def test(compared: Compared, verdict: Verdict) -> bool:
+        if verdict.kind != "type" or compared.field(verdict)["type"] != kind:
+            return False
+        formed = re.fullmatch(FORMS[kind], compared.texts(verdict)[0]) is not None
+        return formed is in_form and compared.their_values(verdict) != [None]
+
+    return test
+
+
+def _of_kind(*kinds: str) -> Callable[[Compared, Verdict], bool]:
+    return lambda compared, verdict: verdict.kind in kinds
+
+
+def _in_blank_row(compared: Compared, verdict: Verdict) -> bool:
+    blank = Verdict(verdict.table, verdict.row, "", "blank-row")
+    return verdict.kind == "required" and blank in compared.theirs
+
+
+def _reference_without_value(compared: Compared, verdict: Verdict) -> bool:
+    values = compared.their_values(verdict) if verdict.kind == "foreign-key" else ["another"]
+    return set(values) == {None}
+
+
+def _found(compared: Compared, verdict: Verdict) -> bool:
+    """Return whether Frictionless finds the row that a reference, for us, does not find."""
+    if verdict.kind != "foreign-key":
+        return False
+    target = compared.reference(verdict)["reference"]
+    values = compared.their_values(verdict)
+    return bool(compared.rows_with(target["resource"], target["fields"], values))
+
+
+def _half_found(compared: Compared, verdict: Verdict) -> bool:
+    return _found(compared, verdict) and "" in compared.texts(verdict)
+
+
+def _found_by_value(compared: Compared, verdict: Verdict) -> bool:
+    return _found(compared, verdict) and "" not in compared.texts(verdict)
+
+
+def _another_word(compared: Compared, verdict: Verdict) -> bool:
+    names = compared.judged(verdict)
+    return compared.refused(verdict.table, verdict.row, names, "type", "required")
+
+
+def _equal_by_value(compared: Compared, verdict: Verdict) -> bool:
+    """Return whether a row before has the same values for Frictionless, and a fault for us."""
+    if verdict.kind not in ("unique", "primary-key"):
+        return False
+    names, values = compared.judged(verdict), compared.their_values(verdict)
+    before = [row for row in compared.rows_with(verdict.table, names, values) if row < verdict.row]
+    return bool(before) and all(
+        compared.refused(verdict.table, row, names, "type") for row in before
+    )
+
+
+def _same_double(compared: Compared, verdict: Verdict) -> bool:
+    if verdict.kind not in ("minimum", "maximum", "enum"):
+        return False
+    field, [text] = compared.field(verdict), compared.texts(verdict)
+    limit = field["constraints"][verdict.kind]
+    known = limit if isinstance(limit, list) else [limit]
+    return field["type"] == "number" and float(text) in [float(as_text(each)) for each in known]
+
+
+DIFFERENCES = {
+    "integer-form": Difference(
+        "`007`, `+1`, `1_000`, ` 1` and `٣` are no integers: a whole number has one form.",
+        "ours", _read_though("integer", in_form=False),
+    ),
+    "integer-range": Difference(
+        "An integer beyond 64 bits is none: few readers have a type for it.",
+        "ours", _read_though("integer", in_form=True),
+    ),
+    "number-form": Difference(
+        "`1e3`, `NaN`, `INF`, `+1.5`, `.5` and `1_000.5` are no numbers: these are plain decimals.",
+        "ours", _read_though("number", in_form=False),
+    ),
+    "number-range": Difference(
+        "A number beyond the largest double is none: it would be read as infinite.",
+        "ours", _read_though("number", in_form=True),
+    ),
+    "date-form": Difference(
+        "`2001-2-3` is no date: a day is written YYYY-MM-DD in the digits 0 to 9.",
+        "ours", _read_though("date", in_form=False),
+    ),
+    "year-form": Difference(
+        "`0999`, `+200`, ` 200` and `1_00` are no years: a year is 1000 to 9999.",
+        "ours", _read_though("year", in_form=False),
+    ),
+    "boolean-form": Difference(
+        "`True`, `TRUE`, `1` and `0` are no truth values: these are `true` and `false`.",
+        "ours", _read_though("boolean", in_form=False),
+    ),
+    "blank-row": Difference(
+        "In a blank row each required cell is named; Frictionless names the row once.",
+        "ours", _in_blank_row,
+    ),
+    "reference-without-value": Difference(
+        "A reference whose text is no value finds nothing and is reported; Frictionless takes it "
+        "for blank.",
+        "ours", _reference_without_value,
+    ),
+    "half-reference": Difference(
+        "A reference that is blank in part finds nothing; Frictionless lets it find a key that is "
+        "blank in the same part.",
+        "ours", _half_found,
+    ),
+    "reference-by-value": Difference(
+        "A reference finds a key of the same text: `07` does not find `7`, nor `7` a key written "
+        "`07`.",
+        "ours", _found_by_value,
+    ),
+    "characters": Difference(
+        "Invisible, misleading and wrongly decoded characters, stray blanks and formulas are "
+        "reported; Frictionless does not look at characters.",
+        "ours", _of_kind(*CELL_CODES),
+    ),
+    "order": Difference(
+        "Rows stand in the order of their key; Frictionless knows no order.",
+        "ours", _of_kind("order"),
+    ),
+    "rules": Difference(
+        "Named rules are run; Frictionless does not know them.",
+        "ours", _of_kind("rule"),
+    ),
+    "another-word": Difference(
+        "Of a cell that is blank or no value only that is said; Frictionless also judges its "
+        "bounds and codes, the keys it is part of, and the row.",
+        "theirs", _another_word,
+    ),
+    "equal-by-value": Difference(
+        "A value repeats an earlier one of the same text; for Frictionless `7` repeats `07`, which "
+        "is reported here as no value.",
+        "theirs", _equal_by_value,
+    ),
+    "double": Difference(
+        "A number is the double nearest to its text, as every typed reader has it: "
+        "`4.99999999999999999999` is 5, and not below a minimum of 5.",
+        "theirs", _same_double,
+    ),
+}  # fmt: skip

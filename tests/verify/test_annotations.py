@@ -1,0 +1,169 @@
+"""The export as Web Annotations fits what the W3C Recommendation says an annotation must have."""
+
+import json
+from copy import deepcopy
+
+import jsonschema
+import pytest
+from articles import ARTICLES
+from source_tables import canonical, sentence_texts, tables
+
+from kyrgyz_security_diplomacy.verify.source_index import SourceError
+from kyrgyz_security_diplomacy.verify.web_annotations import annotations
+
+# Web Annotation Data Model, sections 3.1 to 3.3.5 (annotations, textual bodies, motivations),
+# 4 and 4.2.5 (specific resources, text position selectors, refinement), 5 (collections, pages)
+IRI = {"type": "string", "pattern": r"^[a-z][a-z0-9+.-]*:\S+$"}
+MOTIVATION = {
+    "enum": [
+        *("assessing", "bookmarking", "classifying", "commenting", "describing", "editing"),
+        *("highlighting", "identifying", "linking", "moderating", "questioning", "replying"),
+        "tagging",
+    ]
+}
+MODEL = {
+    "$defs": {
+        "selector": {
+            "type": "object",
+            "required": ["type", "start", "end"],
+            "additionalProperties": False,
+            "properties": {
+                "type": {"const": "TextPositionSelector"},
+                "start": {"type": "integer", "minimum": 0},
+                "end": {"type": "integer", "minimum": 1},
+                "refinedBy": {"$ref": "#/$defs/selector"},
+            },
+        },
+        "resource": {
+            "type": "object",
+            "required": ["id"],
+            "properties": {
+                "id": IRI,
+                "type": {"enum": ["Dataset", "Image", "Video", "Sound", "Text"]},
+                "format": {"type": "string", "pattern": "^[a-z]+/[a-z0-9.+-]+$"},
+                "language": {"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$"},
+                "via": IRI,
+            },
+        },
+        "annotation": {
+            "type": "object",
+            "required": ["id", "type", "target"],
+            "not": {"required": ["body", "bodyValue"]},
+            "properties": {
+                "id": IRI,
+                "type": {"const": "Annotation"},
+                "motivation": MOTIVATION,
+                "body": {
+                    "type": "object",
+                    "required": ["type", "value"],
+                    "properties": {
+                        "id": IRI,
+                        "type": {"const": "TextualBody"},
+                        "value": {"type": "string", "minLength": 1},
+                        "purpose": MOTIVATION,
+                    },
+                },
+                "target": {
+                    "type": "object",
+                    "required": ["source", "selector"],
+                    "properties": {
+                        "type": {"const": "SpecificResource"},
+                        "source": {"$ref": "#/$defs/resource"},
+                        "selector": {"$ref": "#/$defs/selector"},
+                    },
+                },
+            },
+        },
+    },
+    "type": "object",
+    "required": ["@context", "id", "type", "label", "total", "first"],
+    "properties": {
+        "@context": {"const": "http://www.w3.org/ns/anno.jsonld"},
+        "id": IRI,
+        "type": {"const": "AnnotationCollection"},
+        "total": {"type": "integer", "minimum": 0},
+        "first": {
+            "type": "object",
+            "required": ["id", "type", "partOf", "items"],
+            "properties": {
+                "id": IRI,
+                "type": {"const": "AnnotationPage"},
+                "partOf": IRI,
+                "startIndex": {"type": "integer", "minimum": 0},
+                "items": {"type": "array", "items": {"$ref": "#/$defs/annotation"}},
+            },
+        },
+    },
+}
+
+
+def evidence(name):
+    """Evidence rows that cite every sentence of an article, every other one with a span."""
+    count = 0
+    for number, paragraph in enumerate(canonical(ARTICLES[name]), 1):
+        for sentence in range(1, len(sentence_texts([paragraph])) + 1):
+            count += 1
+            row = {"evidence_id": f"evd-{name}-{count}", "event_id": f"evt-{count}"}
+            row |= {"sentence_id": f"src-{name}-p{number}-s{sentence}", "relation": "supports"}
+            yield row | ({"span_start": "1", "span_end": "7"} if count % 2 else {})
+
+
+def made_of(*names):
+    rows = [row for name in names for row in evidence(name)]
+    return tables({f"src-{name}": ARTICLES[name] for name in names}, rows), rows
+
+
+def test_the_export_fits_the_model():
+    package, rows = made_of(*ARTICLES)
+    made = annotations(package)
+    jsonschema.validate(made, MODEL)
+    assert made["total"] == len(made["first"]["items"]) == len(rows)
+    ids = [item["id"] for item in made["first"]["items"]]
+    assert len(set(ids)) == len(ids)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda made: made.pop("@context"),
+        lambda made: made["first"].pop("items"),
+        lambda made: made["first"]["items"][0].pop("target"),
+        lambda made: made["first"]["items"][0].update(motivation="proving"),
+        lambda made: made["first"]["items"][0]["target"]["selector"].update(start=-1),
+        lambda made: made["first"]["items"][0]["target"]["selector"]["refinedBy"].pop("end"),
+        lambda made: made["first"]["items"][0].update(id="no iri"),
+    ],
+)
+def test_what_does_not_fit_the_model_is_seen(spoil):
+    made = deepcopy(annotations(made_of("english")[0]))
+    spoil(made)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(made, MODEL)
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_selectors_refine_each_other_down_to_the_words(name):
+    package, rows = made_of(name)
+    text = "\n\n".join(canonical(ARTICLES[name]))
+    items = annotations(package)["first"]["items"]
+    for row, item, sentence in zip(rows, items, sentence_texts(ARTICLES[name]), strict=True):
+        stretch, selector, depth = text, item["target"]["selector"], 0
+        while selector:
+            stretch = stretch[selector["start"] : selector["end"]]
+            selector, depth = selector.get("refinedBy"), depth + 1
+        assert stretch.rstrip() == (sentence[1:7].rstrip() if "span_start" in row else sentence)
+        assert depth == (3 if "span_start" in row else 2)
+
+
+def test_the_export_holds_no_text_of_the_source():
+    written = json.dumps(annotations(made_of("english")[0]), ensure_ascii=False)
+    for sentence in sentence_texts(ARTICLES["english"]):
+        assert " ".join(sentence.split()[:3]) not in written
+
+
+def test_one_source_of_several():
+    package, _ = made_of("english", "arabic")
+    few = annotations(package, "src-arabic")
+    assert few["total"] == len(sentence_texts(ARTICLES["arabic"]))
+    with pytest.raises(SourceError, match="did you mean 'src-arabic'"):
+        annotations(package, "src-arabi")
