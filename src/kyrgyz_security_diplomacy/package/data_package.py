@@ -1,34 +1,27 @@
 """Find and open a Data Package: a folder with `datapackage.json` and the files that it names.
 
-The folder may come as a zip file. Either may be made by an enemy: nothing outside of it is read.
+The folder may come as a zip file. Nothing outside of it is read.
 """
 
 import os
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
 from ..report.problems import DESCRIPTOR, Problem, shown
-from .json_file import MAX_BYTES, PackageError, read_json, refuse
-from .limits import excess
+from .json_file import PackageError, read_json, refuse
 from .safe_open import open_inside
 
 __all__ = ["DESCRIPTOR", "Package", "PackageError", "Resource", "default_root", "open_package"]
 
-FILES_OF_CHECKS = ("rules.json", "views.json")
-"""Files beside the descriptor that hold the properties `rules` and `views`, if it names them."""
 NAME = re.compile("[a-z][a-z0-9_]{0,62}")
 """What a table or a field may be called; PostgreSQL cuts longer names."""
-MAX_PATH = 200
-"""Characters of a resource's path: Windows stops at 260, the package's own folder included."""
 
-_PLAIN_PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*(?:/[A-Za-z0-9_][A-Za-z0-9._-]*)*")
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
-"""Names that are devices in every folder of Windows."""
+_PATH = re.compile(r"(?=.{1,200}\Z)\w[\w.-]*(?:/\w[\w.-]*)*", re.ASCII)
+"""Plain paths inside the package, which every system reads alike."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +54,7 @@ class Resource:
 
         Raises:
             OSError: it cannot be read, or is no plain file inside the package any more; see
-                `inside.open_inside`.
+                `safe_open.open_inside`.
         """
         return open_inside(self.file.parents[self.path.count("/")], self.path)
 
@@ -90,7 +83,7 @@ class Resource:
         return [columns.index(name) for name in self.primary_key]
 
     def pointer(self, *parts: object) -> str:
-        """Return where a rule stands, e.g. `schemas/sources.schema.json foreignKeys/0`."""
+        """Return where a rule is written, e.g. `schemas/sources.schema.json foreignKeys/0`."""
         return self.rule_path + "/".join(map(str, parts))
 
 
@@ -99,13 +92,12 @@ class Package:
     """An opened package.
 
     Attributes:
-        root: its folder; of a zip file, the temporary one with what was needed from it.
+        root: its folder; of a zip file, a temporary one.
         descriptor: the parsed `datapackage.json`.
         resources: the tables that can be read, in the descriptor's order.
         problems: what is wrong with the descriptor's resources and files; a resource with such a
             problem is not in `resources`.
         archive: the zip file that it comes from, or None.
-        members: paths of all files in that zip file.
         keeps: the temporary folder, which lasts as long as the package or one of its resources.
     """
 
@@ -114,7 +106,6 @@ class Package:
     resources: tuple[Resource, ...]
     problems: tuple[Problem, ...] = ()
     archive: Path | None = None
-    members: frozenset[str] = frozenset()
     keeps: object = field(default=None, compare=False, repr=False)
 
     @property
@@ -131,7 +122,7 @@ def as_list(value: str | list) -> list:
 def default_root() -> Path:
     """Return our own package's folder: the checkout's root, or the installed one.
 
-    Decided by where this file stands, never by the working directory.
+    Decided by where this file is, never by the working directory.
     """
     here = Path(__file__).resolve().parents[1]
     checkout = here.parents[1]
@@ -149,85 +140,48 @@ def open_package(path: str | Path | None = None) -> Package:
 
     Raises:
         PackageError: there is no such package, it cannot be used at all, or it is larger than
-            `limits`, `json_file` and `archive` allow. Smaller faults are kept in
-            `Package.problems`.
+            `json_file` and `zip_archive` allow. Smaller faults are kept in `Package.problems`.
     """
-    file = _locate(path)
-    if not file.name.lower().endswith(".zip"):
-        descriptor, problems = _read(file, DESCRIPTOR if path is None else str(file))
-        return _opened(file.parent, descriptor, problems)
-    from .zip_archive import Archive
+    file, archive, keeps = _locate(path), None, None
+    shown_as = DESCRIPTOR if path is None else str(file)
+    if file.name.lower().endswith(".zip"):
+        from .zip_archive import unpacked
 
-    with closing(Archive(file, DESCRIPTOR)) as archive:
-        archive.unpack([DESCRIPTOR], MAX_BYTES)
-        root = archive.folder.path
-        archive.unpack(FILES_OF_CHECKS, MAX_BYTES)
-        descriptor, problems = _read(root / DESCRIPTOR, f"{file}/{DESCRIPTOR}")
-        archive.unpack(_paths(descriptor))
-    members, keeps = frozenset(archive.members), archive.folder
-    return _opened(root, descriptor, problems, file, members, keeps)
-
-
-def _read(file: Path, shown_as: str) -> tuple[dict, list[Problem]]:
-    """Read a descriptor that names tables and is not too large to be looked at."""
-    descriptor, problems = read_json(file, shown_as)
-    entries = descriptor.get("resources")
-    if not isinstance(entries, list) or not entries:
-        raise refuse(
-            "no-resources",
-            shown_as,
-            "names no tables: 'resources' is missing, empty or not a list",
-            "list each table with its path and schema",
-        )
-    for key in ("rules", "views"):
-        if isinstance(descriptor.get(key), str):
-            descriptor[key], more = _listed(file.parent, key, descriptor[key])
-            problems += more
-    if found := excess(descriptor):
-        place, message = found
-        pointer = f"{DESCRIPTOR} {place}"
-        raise refuse("too-large", shown_as, message, "split the package", pointer=pointer)
-    return descriptor, [_in_descriptor(problem) for problem in problems]
-
-
-def _listed(root: Path, key: str, path: str) -> tuple[object, list[Problem]]:
-    """Return the rules or views of a package from the file that its descriptor names."""
-    if path != f"{key}.json":
-        hint = f"the file is called {key}.json and is beside {DESCRIPTOR}"
-        raise refuse("resource-path", DESCRIPTOR, f"{key!r} names the file {shown(path)}", hint)
-    content, problems = read_json(root / path, path)
-    return content.get(key), problems
-
-
-def _paths(descriptor: Mapping) -> Iterator[str]:
-    """Yield the paths of the resources that name a file of the package."""
-    for entry in descriptor["resources"]:
-        if isinstance(entry, dict) and not _unsafe(entry.get("path")):
-            yield entry["path"]
-
-
-def _opened(
-    root: Path,
-    descriptor: dict,
-    problems: list[Problem],
-    archive: Path | None = None,
-    members: frozenset[str] = frozenset(),
-    keeps: object = None,
-) -> Package:
+        archive, shown_as = file, f"{file}/{DESCRIPTOR}"
+        root, keeps = unpacked(file, DESCRIPTOR)
+        file = root / DESCRIPTOR
+    descriptor, problems = _read(file, shown_as)
     resources, taken = [], set()
     for index, entry in enumerate(descriptor["resources"]):
-        fault, resource = _open_resource(root, index, entry, members, keeps)
-        if fault is None:
-            fault = _repeated(resource, taken)
+        fault, resource = _open_resource(file.parent, index, entry, keeps)
+        fault = fault or _repeated(resource, taken)
         if fault is None:
             resources.append(resource)
         else:
             problems.append(fault)
-    return Package(root, descriptor, tuple(resources), tuple(problems), archive, members, keeps)
+    return Package(file.parent, descriptor, tuple(resources), tuple(problems), archive, keeps)
 
 
-def _in_descriptor(problem: Problem) -> Problem:
-    return Problem(**(problem.to_dict() | {"path": DESCRIPTOR}))
+def _read(file: Path, shown_as: str) -> tuple[dict, list[Problem]]:
+    """Read a descriptor that names tables, with the rules and views that may be beside it."""
+    descriptor, problems = read_json(file, shown_as)
+    entries = descriptor.get("resources")
+    if not isinstance(entries, list) or not entries:
+        message = "names no tables: 'resources' is missing, empty or not a list"
+        hint = "list each table with its path and schema"
+        raise refuse("no-resources", shown_as, message, hint)
+    problems = [replace(problem, path=DESCRIPTOR) for problem in problems]
+    for key in ("rules", "views"):
+        path = descriptor.get(key)
+        if isinstance(path, str):
+            if path != f"{key}.json":
+                hint = f"the file is called {key}.json and is beside {DESCRIPTOR}"
+                message = f"{key!r} names the file {shown(path)}"
+                raise refuse("resource-path", DESCRIPTOR, message, hint)
+            content, more = read_json(file.parent / path, path)
+            descriptor[key] = content.get(key)
+            problems += more
+    return descriptor, problems
 
 
 def _locate(path: str | Path | None) -> Path:
@@ -255,7 +209,7 @@ def label(entry: object, index: int) -> str:
 
 
 def _open_resource(
-    root: Path, index: int, entry: object, members: Container[str], keeps: object
+    root: Path, index: int, entry: object, keeps: object
 ) -> tuple[Problem | None, Resource | None]:
     table = label(entry, index)
 
@@ -276,38 +230,21 @@ def _open_resource(
     if table != entry.get("name"):
         hint = "lower case letters, digits and _, beginning with a letter"
         return fault("resource-name", f"has the name {shown(entry.get('name'))}", hint)
-    if reason := _unsafe(path):
-        return fault("resource-path", reason, "name a file inside the package")
+    if not isinstance(path, str) or not path:
+        return fault("resource-path", "has no path that is a text")
+    if not _PATH.fullmatch(path):
+        hint = "write letters, digits, '.', '_' and '-', parts divided by '/': data/events.csv"
+        message = f"has the path {shown(path)}, which is no plain path inside the package"
+        return fault("resource-path", message, hint)
     if reason := _not_a_file(root, path):
         return fault("resource-file", reason, "build the package again, or restore the file")
     if not isinstance(schema, dict):
         hint = "write the Table Schema itself into the descriptor"
         return fault("schema-shape", "has no schema that is an object {...}", hint)
     own = f"schemas/{table}.schema.json"
-    by_hand = own in members or not _not_a_file(root, own)
+    by_hand = not _not_a_file(root, own)
     rule_path = f"{own} " if by_hand else f"{DESCRIPTOR} resources/{table}/schema/"
     return None, Resource(table, path, root / path, schema, entry, index, rule_path, keeps)
-
-
-def _unsafe(path: object) -> str:
-    """Return what is wrong with a resource's path, or ""."""
-    if not isinstance(path, str) or not path:
-        return "has no path that is a text"
-    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", path):
-        return f"has the URL {shown(path)} as path"
-    if path.startswith(("/", "\\", "~")) or re.match("[A-Za-z]:", path):
-        return f"has the absolute path {shown(path)}"
-    if ".." in re.split(r"[/\\]", path):
-        return f"has the path {shown(path)}, which climbs out of the package"
-    if not _PLAIN_PATH.fullmatch(path):
-        allowed = "letters, digits, '.', '_' and '-', parts divided by '/', none beginning with '.'"
-        return f"has the path {shown(path)}; allowed are {allowed}"
-    if len(path) > MAX_PATH:
-        return f"has the path {shown(path)}; {MAX_PATH} characters are allowed"
-    for part in path.split("/"):
-        if part.endswith(".") or _DEVICE.fullmatch(part):
-            return f"has the path {shown(path)}, which is another one on Windows"
-    return ""
 
 
 def _not_a_file(root: Path, path: str) -> str:
@@ -322,12 +259,9 @@ def _not_a_file(root: Path, path: str) -> str:
 
 
 def _repeated(resource: Resource, taken: set[tuple[str, str]]) -> Problem | None:
-    """Return a problem if the resource's name or path stood before; remember both if not."""
+    """Return a problem if another resource has this name or path; remember both if not."""
     path = resource.path.lower()  # many file systems take A.csv for a.csv
-    for kind, key, value in (
-        ("name", resource.name, resource.name),
-        ("path", path, resource.path),
-    ):
+    for kind, key, value in (("name", resource.name, resource.name), ("path", path, resource.path)):
         if (kind, key) in taken:
             return Problem(
                 code=f"duplicate-resource-{kind}",
