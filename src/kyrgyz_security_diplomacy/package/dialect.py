@@ -69,8 +69,9 @@ def lint_schema_into(
                 found.add("field-name", f"two fields are named {shown(name)}", *at, value=name)
             fields.setdefault(name, field)
             lint_field(found, field, at, inlined, vocabularies)
-    _lint_primary_key(found, schema, fields)
-    _lint_foreign_keys(found, schema, fields)
+    if fields:
+        _lint_primary_key(found, schema, fields)
+        _lint_foreign_keys(found, schema, fields)
 
 
 def _lint_primary_key(found: Findings, schema: dict, fields: Mapping[str, dict]) -> None:
@@ -110,7 +111,8 @@ def _lint_foreign_keys(found: Findings, schema: dict, fields: Mapping[str, dict]
 
 def _known(found: Findings, names: object, fields: Collection[str], *at: object, code: str) -> bool:
     """Return whether `names` are fields of the table; note a problem for each that is none."""
-    names = [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        return False
     unknown = [name for name in names if name not in fields]
     for name in unknown:
         message, hint = f"{shown(name)} is no field of this table", found.nearest(name, fields)
