@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from ..report.problems import shown
 from .patterns import pattern_fault
-from .schema_problems import Findings
+from .schema_problems import Findings, fits
 from .value_syntax import TYPES, as_text, fault, parse
 
 CONSTRAINTS = {
@@ -16,6 +16,8 @@ CONSTRAINTS = {
     "boolean": ("required", "enum"),
 }
 """Type to the constraints that every engine knows for it."""
+
+_ALL = frozenset().union(*CONSTRAINTS.values())
 
 
 def lint_field(
@@ -42,7 +44,11 @@ def lint_field(
 def _lint_constraints(found: Findings, field: Mapping, *at: object) -> bool:
     """Return whether the constraints can be used to judge a value."""
     limits, at, kind = field.get("constraints", {}), (*at, "constraints"), field["type"]
-    if not isinstance(limits, dict) or not found.shape("constraints", limits, *at):
+    if not isinstance(limits, dict):
+        return False
+    found.shape("constraints", limits, *at)
+    limits = {name: limits[name] for name in limits if name in _ALL}
+    if not fits("constraints", limits):  # an unknown key does not hide the others
         return False
     before, allowed = len(found.problems), CONSTRAINTS[kind]
     for name, value in limits.items():
