@@ -11,7 +11,7 @@ import functools
 import re
 from collections.abc import Sequence
 
-MAX_LENGTH = 5_000
+MAX_LENGTH = 2_000
 """Characters of a pattern."""
 
 _ESCAPED = r"\\[\\.\[\](){}*+?|^$/]"
@@ -21,7 +21,7 @@ _PORTABLE = re.compile(
        | (?P<close> \) )
        | (?P<or> \| )
        | {_ESCAPED}
-       | \[ \^? (?!\]) -? (?:{_ITEM} (?: -{_ITEM} )?)* -? \]
+       | \[ \^?+ (?!\]) -? (?:{_ITEM} (?: -{_ITEM} )?)* -? \]
        | (?: [*+?] | \{{ [0-9]+ (?: ,[0-9]* )? \}} ) \??
        | [^\\.\[\](){{}}*+?|^$]""",
     re.VERBOSE,
@@ -69,7 +69,7 @@ def _not_compiled(pattern: str) -> str:
     """Return why Python or RE2 refuses a pattern, or ""."""
     try:
         re.compile(pattern)
-    except (re.error, RecursionError, OverflowError) as error:
+    except (re.error, RecursionError, OverflowError, ValueError) as error:
         return f"cannot be read: {error}"
     try:
         matching(pattern, [""])
