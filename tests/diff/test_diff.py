@@ -11,8 +11,8 @@ from diff_cases import CASES, flat, printed, read_csv, table, two
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from printed import table_of
 from real_package import altered
-from test_report_formats import table_of
 
 from kyrgyz_security_diplomacy.diff.formats import markdown, render
 from kyrgyz_security_diplomacy.diff.packages import diff, required_version

@@ -6,7 +6,7 @@ from importlib import resources
 import pytest
 from diff_cases import CASES, COLUMNS, csv_text, flat, listed, printed, read_csv, two
 from jsonschema import Draft202012Validator
-from test_report_formats import NASTY, only, table_of
+from printed import NASTY, only, table_of
 
 from kyrgyz_security_diplomacy.diff.formats import ROOM, markdown, render
 from kyrgyz_security_diplomacy.diff.packages import diff
