@@ -142,8 +142,8 @@ def test_keys_that_are_twice(root):
             )
         ),
         ({"path": "data/none.csv"}, "resource-file", "does not exist"),
-        ({"path": "data/visits.csv"}, "duplicate-resource-path", "two resources have the path"),
-        ({"name": "visits"}, "duplicate-resource-name", "two resources have the name 'visits'"),
+        ({"path": "data/visits.csv"}, "duplicate-resource-path", "of another one"),
+        ({"name": "visits"}, "duplicate-resource-name", "has the name of another one"),
         ({"name": ""}, "resource-name", "has the name ''"),
         ({"name": 7}, "resource-name", "has the name '7'"),
         ({"name": 'a"; drop'}, "resource-name", "has the name 'a\"; drop'"),

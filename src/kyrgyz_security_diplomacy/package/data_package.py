@@ -151,14 +151,17 @@ def open_package(path: str | Path | None = None) -> Package:
         root, keeps = unpacked(file, DESCRIPTOR)
         file = root / DESCRIPTOR
     descriptor, problems = _read(file, shown_as)
-    resources, taken = [], set()
+    resources: list[Resource] = []
     for index, entry in enumerate(descriptor["resources"]):
-        fault, resource = _open_resource(file.parent, index, entry, keeps)
-        fault = fault or _repeated(resource, taken)
+        fault = _fault(file.parent, entry, resources)
         if fault is None:
-            resources.append(resource)
-        else:
-            problems.append(fault)
+            resources.append(_resource(file.parent, index, entry, keeps))
+            continue
+        code, message, hint = fault
+        table = label(entry, index)
+        more = {"hint": hint, "pointer": f"{DESCRIPTOR} resources/{table}"}
+        message = f"resource {shown(table)} {message}"
+        problems.append(Problem(code=code, path=DESCRIPTOR, table=table, message=message, **more))
     return Package(file.parent, descriptor, tuple(resources), tuple(problems), archive, keeps)
 
 
@@ -208,69 +211,48 @@ def label(entry: object, index: int) -> str:
     return name if isinstance(name, str) and NAME.fullmatch(name) else str(index)
 
 
-def _open_resource(
-    root: Path, index: int, entry: object, keeps: object
-) -> tuple[Problem | None, Resource | None]:
-    table = label(entry, index)
+def _resource(root: Path, index: int, entry: Mapping, keeps: object) -> Resource:
+    name, path, schema = entry["name"], entry["path"], entry["schema"]
+    own = f"schemas/{name}.schema.json"
+    inlined = _not_a_file(root, own)
+    rule_path = f"{DESCRIPTOR} resources/{name}/schema/" if inlined else f"{own} "
+    return Resource(name, path, root / path, schema, entry, index, rule_path, keeps)
 
-    def fault(code: str, message: str, hint: str = "") -> tuple[Problem, None]:
-        problem = Problem(
-            code=code,
-            path=DESCRIPTOR,
-            table=table,
-            message=f"resource {shown(table)} {message}",
-            hint=hint,
-            pointer=f"{DESCRIPTOR} resources/{table}",
-        )
-        return problem, None
 
+def _fault(root: Path, entry: object, others: Sequence[Resource]) -> tuple[str, str, str] | None:
+    """Return code, message and hint if a resource cannot be read as a table of the package."""
     if not isinstance(entry, dict):
-        return fault("resource-shape", "is not an object {...}")
-    path, schema = entry.get("path"), entry.get("schema")
-    if table != entry.get("name"):
+        return "resource-shape", "is not an object {...}", ""
+    name, path = entry.get("name"), entry.get("path")
+    if not isinstance(name, str) or not NAME.fullmatch(name):
         hint = "lower case letters, digits and _, beginning with a letter"
-        return fault("resource-name", f"has the name {shown(entry.get('name'))}", hint)
+        return "resource-name", f"has the name {shown(name)}", hint
     if not isinstance(path, str) or not path:
-        return fault("resource-path", "has no path that is a text")
+        return "resource-path", "has no path that is a text", ""
     if not _PATH.fullmatch(path):
         hint = "write letters, digits, '.', '_' and '-', parts divided by '/': data/events.csv"
         message = f"has the path {shown(path)}, which is no plain path inside the package"
-        return fault("resource-path", message, hint)
+        return "resource-path", message, hint
     if reason := _not_a_file(root, path):
-        return fault("resource-file", reason, "build the package again, or restore the file")
-    if not isinstance(schema, dict):
+        message = f"has the file {shown(path)}, which {reason}"
+        return "resource-file", message, "build the package again, or restore the file"
+    if not isinstance(entry.get("schema"), dict):
         hint = "write the Table Schema itself into the descriptor"
-        return fault("schema-shape", "has no schema that is an object {...}", hint)
-    own = f"schemas/{table}.schema.json"
-    by_hand = not _not_a_file(root, own)
-    rule_path = f"{own} " if by_hand else f"{DESCRIPTOR} resources/{table}/schema/"
-    return None, Resource(table, path, root / path, schema, entry, index, rule_path, keeps)
+        return "schema-shape", "has no schema that is an object {...}", hint
+    if name in [other.name for other in others]:
+        return "duplicate-resource-name", "has the name of another one", "give it its own name"
+    if path.lower() in [other.path.lower() for other in others]:  # many systems ignore case
+        message = f"has the path {shown(path)} of another one"
+        return "duplicate-resource-path", message, "each table has its own file"
+    return None
 
 
 def _not_a_file(root: Path, path: str) -> str:
-    """Return why a resource's path leads to no file of the package, or ""."""
+    """Return why a path leads to no file of the package, or ""."""
     try:
         open_inside(root, path).close()
     except FileNotFoundError:
-        return f"has the file {shown(path)}, which does not exist"
+        return "does not exist"
     except OSError as error:
-        return f"has the file {shown(path)}, which cannot be read: {error.strerror}"
+        return f"cannot be read: {error.strerror}"
     return ""
-
-
-def _repeated(resource: Resource, taken: set[tuple[str, str]]) -> Problem | None:
-    """Return a problem if another resource has this name or path; remember both if not."""
-    path = resource.path.lower()  # many file systems take A.csv for a.csv
-    for kind, key, value in (("name", resource.name, resource.name), ("path", path, resource.path)):
-        if (kind, key) in taken:
-            return Problem(
-                code=f"duplicate-resource-{kind}",
-                path=DESCRIPTOR,
-                table=resource.name,
-                value=value,
-                message=f"two resources have the {kind} {shown(value)}",
-                hint="each table has one name and one file",
-                pointer=f"{DESCRIPTOR} resources/{resource.index}",
-            )
-    taken |= {("name", resource.name), ("path", path)}
-    return None

@@ -1,10 +1,9 @@
 """The portable dialect of a whole `datapackage.json`: Data Package v2, nothing left to guess."""
 
 import datetime
-import re
 from collections.abc import Mapping
 
-from ..report.problems import Problem, shown
+from ..report.problems import Problem, did_you_mean, shown
 from .data_package import label
 from .dialect import lint_schema_into
 from .dialect_tables import fields_by_name, lint_tables
@@ -21,8 +20,6 @@ DIALECT = {
 }
 """The dialect in which tables are written, as `dialect` of a resource states it."""
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-
-_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,}(?:Z|[+-][0-9]{2}:[0-9]{2})")
 
 
 def lint_descriptor(descriptor: Mapping, *, path: str = "datapackage.json") -> list[Problem]:
@@ -76,9 +73,10 @@ def _list(descriptor: Mapping, key: str) -> list:
 
 def _is_time(text: str) -> bool:
     try:
-        return bool(_TIME.fullmatch(text)) and bool(datetime.datetime.fromisoformat(text))
+        moment = datetime.datetime.fromisoformat(text)
     except ValueError:
         return False
+    return moment.tzinfo is not None and moment.isoformat() == text.replace("Z", "+00:00")
 
 
 def _lint_rules(found: Findings, rules: list, schemas: Mapping[str, Mapping]) -> None:
@@ -93,8 +91,8 @@ def _lint_rules(found: Findings, rules: list, schemas: Mapping[str, Mapping]) ->
             part.add("rule-shape", f"two rules have the id {shown(name)}", "id", value=name)
         ids.add(name)
         if table not in schemas:
-            hint = part.nearest(table, schemas)
+            hint = did_you_mean(table, schemas)
             part.add("rule-shape", f"there is no table {shown(table)}", "table", hint=hint)
         elif column not in (names := fields_by_name(schemas[table])):
-            message, hint = f"{shown(column)} is no field of {table}", part.nearest(column, names)
+            message, hint = f"{shown(column)} is no field of {table}", did_you_mean(column, names)
             part.add("rule-shape", message, "column", hint=hint)

@@ -7,7 +7,7 @@ of Table Schema and ignore the rest without a word; a misspelt key is a rule tha
 import json
 from collections.abc import Collection, Iterable, Mapping
 
-from ..report.problems import Problem, shown
+from ..report.problems import Problem, did_you_mean, shown
 from .dialect_fields import lint_field
 from .schema_problems import Findings, TooMany, too_many
 
@@ -115,6 +115,6 @@ def _known(found: Findings, names: object, fields: Collection[str], *at: object,
         return False
     unknown = [name for name in names if name not in fields]
     for name in unknown:
-        message, hint = f"{shown(name)} is no field of this table", found.nearest(name, fields)
+        message, hint = f"{shown(name)} is no field of this table", did_you_mean(name, fields)
         found.add(code, message, *at, hint=hint, value=name)
     return bool(names) and not unknown

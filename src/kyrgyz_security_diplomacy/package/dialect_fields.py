@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from ..report.problems import shown
+from ..report.problems import did_you_mean, shown
 from .patterns import pattern_fault
 from .schema_problems import Findings, fits
 from .value_syntax import TYPES, as_text, fault, parse
@@ -31,8 +31,7 @@ def lint_field(
     if not isinstance(field.get("type"), str) or field["type"] not in TYPES:
         return
     sound = _lint_constraints(found, field, *at)
-    _lint_vocabulary(found, field, inlined, *at)
-    _lint_categories(found, field, *at)
+    _lint_codes(found, field, inlined, *at)
     example = field.get("example")
     if sound and isinstance(example, str) and example:
         reason = fault(field, example) or _no_code(found, field, vocabularies, *at)
@@ -98,14 +97,22 @@ def _value_fault(kind: str, value: object) -> str:
     return ""
 
 
-def _lint_vocabulary(found: Findings, field: Mapping, inlined: bool, *at: object) -> None:
-    has_enum = _enum(field) is not None
-    if "vocabulary" in field and inlined and not has_enum:
+def _lint_codes(found: Findings, field: Mapping, inlined: bool, *at: object) -> None:
+    """Check that enum, vocabulary and categories of a field fit each other."""
+    limits = field.get("constraints")
+    enum = limits.get("enum") if isinstance(limits, dict) else None
+    if "vocabulary" in field and inlined and enum is None:
         hint = "write the codes of the vocabulary into constraints/enum"
         found.add("vocabulary", "has a vocabulary but no enum", *at, hint=hint)
-    if "vocabulary" in field and not inlined and has_enum:
+    if "vocabulary" in field and not inlined and enum is not None:
         hint = "leave it out: it is generated from the code list"
         found.add("vocabulary", "has a vocabulary and an enum", *at, "constraints/enum", hint=hint)
+    if "categories" in field and field["categories"] != enum:
+        message = "categories differ from the enum, which alone is enforced"
+        found.add("categories", message, *at, "categories", hint="make them equal")
+    if field.get("categoriesOrdered") is True and enum is None and "vocabulary" not in field:
+        message = "categoriesOrdered needs an enum or a vocabulary"
+        found.add("categories", message, *at, "categoriesOrdered")
 
 
 def _no_code(
@@ -116,22 +123,7 @@ def _no_code(
     if vocabularies is None or not isinstance(name, str):
         return ""
     if name not in vocabularies:
-        message, hint = f"there is no vocabulary {shown(name)}", found.nearest(name, vocabularies)
+        message, hint = f"there is no vocabulary {shown(name)}", did_you_mean(name, vocabularies)
         found.add("vocabulary", message, *at, "vocabulary", hint=hint, value=name)
         return ""
     return "" if field["example"] in set(vocabularies[name]) else f"is no code of {name}"
-
-
-def _lint_categories(found: Findings, field: Mapping, *at: object) -> None:
-    enum = _enum(field)
-    if "categories" in field and field["categories"] != enum:
-        message = "categories differ from the enum, which alone is enforced"
-        found.add("categories", message, *at, "categories", hint="make them equal")
-    if field.get("categoriesOrdered") is True and enum is None and "vocabulary" not in field:
-        message = "categoriesOrdered needs an enum or a vocabulary"
-        found.add("categories", message, *at, "categoriesOrdered")
-
-
-def _enum(field: Mapping) -> object:
-    limits = field.get("constraints")
-    return limits.get("enum") if isinstance(limits, dict) else None

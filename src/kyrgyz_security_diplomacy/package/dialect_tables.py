@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from ..report.problems import Problem, shown
+from ..report.problems import Problem, did_you_mean, shown
 from .schema_problems import Findings, TooMany, fits, too_many
 
 DEFINITION = ("type", "title", "description", "example", "vocabulary", "categoriesOrdered")
@@ -18,18 +18,16 @@ def lint_tables(
     findings: Callable[[str], Findings],
     homonyms: Mapping[str, str],
 ) -> None:
-    """Check what schemas must agree on.
+    """Check what schemas must agree on; malformed parts are left to `lint_schema`.
 
     Each foreign key names a table that exists and its primary key (or a unique field), of the
     same types. Fields of the same name mean the same: their definitions are equal (`required` and
     `unique` may differ), unless the name is a homonym.
 
     Args:
-        schemas: table to Table Schema. Malformed parts are passed over: `lint_schema` has
-            reported them.
-        findings: gives the `Findings` to which a table's problems go.
-        homonyms: name to the reason why it means different things. One that is not needed is a
-            problem too, noted with the findings of "".
+        schemas: table to Table Schema.
+        findings: gives the `Findings` to which a table's problems go, and those of homonyms for "".
+        homonyms: name to the reason why it means different things. Each must be needed.
     """
     fields = {table: fields_by_name(schema) for table, schema in schemas.items()}
     for table, schema in schemas.items():
@@ -39,7 +37,7 @@ def lint_tables(
                 _lint_target(findings(table), index, key, table, schemas, fields)
     different = _lint_definitions(fields, findings, homonyms)
     for name in sorted(set(homonyms) - different):
-        hint = findings("").nearest(name, different) or "remove it from 'homonyms'"
+        hint = did_you_mean(name, different) or "remove it from 'homonyms'"
         message = f"the homonym {shown(name)} is not needed: no two fields of this name differ"
         findings("").add("homonym", message, "homonyms", name, hint=hint, value=name)
 
@@ -79,11 +77,11 @@ def _lint_target(
     code, at = "foreign-key-target", ("foreignKeys", index, "reference")
     target, names = key["reference"]["resource"], key["reference"]["fields"]
     if target not in schemas:
-        hint = found.nearest(target, schemas)
+        hint = did_you_mean(target, schemas)
         found.add(code, f"there is no table {shown(target)}", *at, hint=hint)
         return
     if unknown := [name for name in names if name not in fields[target]]:
-        hint = found.nearest(unknown[0], fields[target])
+        hint = did_you_mean(unknown[0], fields[target])
         found.add(code, f"{shown(unknown[0])} is no field of {target}", *at, hint=hint)
         return
     if names != schemas[target].get("primaryKey") and not _unique(names, fields[target]):
@@ -94,9 +92,6 @@ def _lint_target(
         if left != right:
             message = f"{mine} is of type {left}, but {target}.{other} of type {right}"
             found.add(code, message, *at)
-        elif left == "number":
-            message = f"{mine} is a number, which is no key: 1.0 and 1 are equal"
-            found.add(code, message, *at, hint="use an integer or a string")
 
 
 def _unique(names: list[str], fields: Mapping[str, dict]) -> bool:

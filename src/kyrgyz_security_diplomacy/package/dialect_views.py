@@ -6,7 +6,7 @@ it has a `vocabulary`, that is one of a field of a table, and brings the codes o
 
 from collections.abc import Mapping
 
-from ..report.problems import shown
+from ..report.problems import did_you_mean, shown
 from .dialect_tables import fields_by_name
 from .schema_problems import Findings
 
@@ -71,7 +71,7 @@ def _lint_field(
         return
     if vocabulary not in vocabularies:
         message = f"no field of a table has the vocabulary {shown(vocabulary)}"
-        hint = part.nearest(vocabulary, vocabularies)
+        hint = did_you_mean(vocabulary, vocabularies)
         part.add(CODE, message, *at, "vocabulary", hint=hint, value=vocabulary)
     elif field["type"] != vocabularies[vocabulary].get("type"):
         message = f"the vocabulary {shown(vocabulary)} is not of the type {shown(field['type'])}"

@@ -5,7 +5,7 @@ cannot say (that a foreign key leads somewhere) is written in the modules `diale
 """
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -20,9 +20,6 @@ SEVERITY: Mapping[str, str] = {}
 """Code of a check to how severe it is if it fails, where that is not `error`."""
 MAX_FOUND = 1_000
 """How many problems are collected; then it stops: what it was given is no descriptor."""
-HINTED = 20
-"""How many of them look for the nearest name in a long list, which is slow."""
-SHORT_LIST = 50
 
 _TYPES = {
     "string": "a text",
@@ -105,7 +102,7 @@ class Findings:
             known = error.schema["properties"]
             for name in value:
                 if name not in known:
-                    hint = self.nearest(name, known) or f"known are {', '.join(known)}"
+                    hint = did_you_mean(name, known) or f"known are {', '.join(known)}"
                     message = f"unknown key {shown(name)}"
                     self.add("unknown-key", message, *at, *path, name, hint=hint, value=name)
             return
@@ -123,7 +120,7 @@ class Findings:
             "uniqueItems": f"{what} has a value twice",
         }.get(rule, f"{what} cannot be {shown(value)}")
         if rule == "enum":
-            hint = self.nearest(str(value), wanted) or f"known are {', '.join(wanted)}"
+            hint = did_you_mean(str(value), wanted) or f"known are {', '.join(wanted)}"
         elif rule == "const":
             hint = hint or f"write {json.dumps(wanted)}"
         elif rule == "anyOf":
@@ -131,12 +128,6 @@ class Findings:
             message = f"{what} has neither {' nor '.join(names)}"
         text = value if isinstance(value, str) else None
         self.add(code, message, *at, *path, hint=hint, value=text)
-
-    def nearest(self, value: str, known: Collection[str]) -> str:
-        """Return "did you mean 'x'?" for the name most like `value`, or ""."""
-        if len(known) > SHORT_LIST and len(self.problems) >= HINTED:
-            return ""
-        return did_you_mean(value, known)
 
 
 def fits(kind: str, value: object) -> bool:

@@ -47,27 +47,18 @@ def parse(kind: str, text: str) -> object:
         raise ValueError(f"is not {EXPECTED[kind]}")
     if kind == "boolean":
         return text == "true"
-    if kind == "number":
-        return _finite(text)
     if kind == "date":
-        return _day(text)
+        try:
+            return datetime.date.fromisoformat(text)
+        except ValueError:
+            raise ValueError("is not a day of the calendar") from None
+    if kind == "number":
+        if math.isinf(float(text)):
+            raise ValueError("is too large for a number")
+        return float(text)
     if len(text) > 20 or abs(int(text)) > MAX_INTEGER:
         raise ValueError("is too large: whole numbers go to 9,223,372,036,854,775,807")
     return int(text)
-
-
-def _finite(text: str) -> float:
-    value = float(text)
-    if not math.isfinite(value):
-        raise ValueError("is too large for a number")
-    return value
-
-
-def _day(text: str) -> datetime.date:
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        raise ValueError("is not a day of the calendar") from None
 
 
 def as_text(value: object) -> str | None:
