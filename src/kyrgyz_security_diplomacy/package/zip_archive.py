@@ -4,10 +4,8 @@ Only plain files under plain names are taken. `zipfile` itself reads no more of 
 size that the archive declares, and compares its checksum; so the declared sizes bound everything.
 """
 
-import shutil
 import stat
 import tempfile
-import weakref
 import zipfile
 import zlib
 from pathlib import Path
@@ -20,19 +18,7 @@ MAX_TOTAL = 2 * 2**30
 """Bytes unpacked in all: temporary folders may be in memory. More is to be unpacked by hand."""
 
 
-class TemporaryFolder:
-    """A new folder, removed when nothing refers to this object any more, at the latest at exit.
-
-    Attributes:
-        path: the folder.
-    """
-
-    def __init__(self):
-        self.path = Path(tempfile.mkdtemp(prefix="ksd-"))
-        weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
-
-
-def unpacked(path: Path, descriptor: str) -> tuple[Path, TemporaryFolder]:
+def unpacked(path: Path, descriptor: str) -> tuple[Path, tempfile.TemporaryDirectory]:
     """Unpack a zip file that has `descriptor` at its root, or in one folder at its root.
 
     Returns:
@@ -50,8 +36,8 @@ def unpacked(path: Path, descriptor: str) -> tuple[Path, TemporaryFolder]:
             members = archive.infolist()
             _check(path, members)
             top = _top(path, [member.filename for member in members], descriptor)
-            folder = TemporaryFolder()
-            archive.extractall(folder.path)
+            folder = tempfile.TemporaryDirectory(prefix="ksd-", ignore_cleanup_errors=True)
+            archive.extractall(folder.name)
     except OSError as error:
         raise refuse(
             "unreadable", path, f"cannot be unpacked: {error.strerror or error}"
@@ -61,7 +47,7 @@ def unpacked(path: Path, descriptor: str) -> tuple[Path, TemporaryFolder]:
     ) as error:  # fmt: skip
         message = f"is no zip file, or a damaged one: {error}"
         raise refuse("zip-damaged", path, message) from error
-    return folder.path / top, folder
+    return Path(folder.name, top), folder
 
 
 def _check(path: Path, members: list[zipfile.ZipInfo]) -> None:
