@@ -104,16 +104,12 @@ def _deeper(value: object, levels: int) -> bool:
 
 
 def _repeated(name: str, keys: list[str]) -> list[Problem]:
-    problems = [
-        Problem(
-            code="duplicate-key",
-            path=name,
-            message=f"the key {shown(key)} is twice in one object",
-            value=key,
-            hint="JSON keeps only the last one: remove the other",
-        )
-        for key in keys[:MAX_REPEATED]
-    ]
+    hint = "JSON keeps only the last one: remove the other"
+    problems = []
+    for key in keys[:MAX_REPEATED]:
+        message = f"the key {shown(key)} is twice in one object"
+        more = {"message": message, "hint": hint, "value": key}
+        problems.append(Problem(code="duplicate-key", path=name, **more))
     if len(keys) > MAX_REPEATED:
         problems.append(more_like(problems[0], len(keys) - MAX_REPEATED))
     return problems
