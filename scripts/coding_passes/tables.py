@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from coding_build.assemble import Assembled
+from coding_build.compiled import Compiled
 from coding_build.rows import Row
 from coding_build.yaml_lines import SheetError
 
@@ -16,12 +16,12 @@ from .read import agreement, compared_source, twice
 from .units import LISTS, list_id
 
 
-def add_passes(assembled: Assembled) -> None:
+def add_passes(compiled: Compiled) -> None:
     """Fill `codings` and `adjudications`; raises SheetError.
 
     The dataset has to be what both passes have, or what was decided where they differ.
     """
-    declared, tables = assembled.context.declared, assembled.tables
+    declared, tables = compiled.context.declared, compiled.tables
     known = twice(declared)
     _refuse_strangers(tables["adjudications"], known)
     tables["adjudications"] = []
@@ -31,7 +31,7 @@ def add_passes(assembled: Assembled) -> None:
         for cells in coding_rows(compared):
             sheet = f"{folder(source_id, cells['pass'])}/sheet.yaml"
             tables["codings"].append(Row(cells, sheet, 1))
-        here = dataset_rows(declared, assembled.sources[source_id], assembled.context)
+        here = dataset_rows(declared, compiled.sources[source_id], compiled.context)
         compared_tables = {
             table: _cells(table, here, compared.shared)
             for table, entry in agreement(declared).items()
