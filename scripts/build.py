@@ -98,7 +98,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         return build(options.root.resolve(), options.check)
-    except (SheetError, DeclarationError) as error:
+    except SheetError as error:
         _report(error.problems)
         return 1
     except (OSError, ValueError, KeyboardInterrupt) as error:

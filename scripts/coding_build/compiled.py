@@ -1,4 +1,4 @@
-"""From coding/ to the rows of all tables: the registries, then each sheet with its sentence index."""
+"""From coding/ to the rows of all tables: registries, then each sheet with its sentence index."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .rows import Row, Tables, read_registry
 from .segments import add_text_rows, read_segments, source_numbers
 from .sheet import read_sheet, sheet_validator
 from .sheet_schema import ENTITIES, REGISTRY_OF_SUFFIX, references, sheet_schema
-from .yaml_lines import SheetError, coding_error, read_coding
+from .yaml_lines import SheetError, coding_problem, read_coding
 
 
 @dataclass(frozen=True)
@@ -102,8 +102,8 @@ def compiled(declared: Declared) -> Compiled:
     files there are, then sheets.
     """
     tables = _registries(declared)
-    context, sources = _read_with(declared, tables)
-    _refuse_other_files(declared, tables, sources)
+    context, sources = read_with(declared, tables)
+    _refuse_other_files(declared.root, sources)
     numbers: dict[str, dict[str, str]] = {}
     problems: list[Problem] = []
     for name, source in sources.items():
@@ -144,7 +144,7 @@ def _registries(declared: Declared) -> Tables:
     return tables
 
 
-def _read_with(declared: Declared, tables: Tables) -> tuple[Context, dict[str, Source]]:
+def read_with(declared: Declared, tables: Tables) -> tuple[Context, dict[str, Source]]:
     """What sheets are read with, and the sources that have one."""
     ids = {
         name: frozenset(row.values[key] for row in tables[name])
@@ -156,32 +156,23 @@ def _read_with(declared: Declared, tables: Tables) -> tuple[Context, dict[str, S
         who = next((cells[key] for key in ENTITIES if cells[key]), "")
         of_source[cells["source_id"]][who, cells["name"]] = cells["spelling_status"]
         of_entity[who].append(cells["name"])
-    coded = [row.values for row in tables["sources"] if row.values["level"] == "coded"]
-    sources = {
-        cells["source_id"]: Source(
-            cells["source_id"], cells["date_published_edtf"], of_source[cells["source_id"]]
-        )
-        for cells in coded
-    }
+    sources = {}
+    for row in tables["sources"]:
+        if row.values["level"] == "coded":
+            name, published = row.values["source_id"], row.values["date_published_edtf"]
+            sources[name] = Source(name, published, of_source[name])
     return Context(declared, ids, dict(of_entity)), sources
 
 
-def _refuse_other_files(declared: Declared, tables: Tables, sources: dict[str, Source]) -> None:
-    """Raise SheetError for a coded source without its two files, and for files without a source."""
-    there = {f"coding/sources/{p.name}" for p in (declared.root / "coding/sources").glob("src-*")}
-    problems = []
-    for path in sorted(there - {path for s in sources.values() for path in (s.sheet, s.index)}):
-        hint = "add it to coding/sources.csv, or remove the file"
-        problems += coding_error(path, None, "no source of level coded has this id", hint).problems
-    for row in tables["sources"]:
-        if source := sources.get(row.values["source_id"]):
-            for path, hint in (
-                (source.index, "write it with scripts/index_source.py"),
-                (source.sheet, "see CONTRIBUTING.md for how to start one"),
-            ):
-                if path not in there:
-                    message = f"{source.source_id} is coded, but {path} is missing"
-                    problems.append(row.problem("source_id", message, hint))
+def _refuse_other_files(root: Path, sources: dict[str, Source]) -> None:
+    """Raise SheetError for files beside the sheets that no source has."""
+    known = {path for source in sources.values() for path in (source.sheet, source.index)}
+    there = {f"coding/sources/{path.name}" for path in (root / "coding/sources").glob("src-*")}
+    hint = "add the source to coding/sources.csv, or remove the file"
+    problems = [
+        coding_problem(path, None, "no source of level coded has this id", hint)
+        for path in sorted(there - known)
+    ]
     if problems:
         raise SheetError(problems)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import copy
+from itertools import pairwise
 
 from kyrgyz_security_diplomacy.cite.citation import reference
 from kyrgyz_security_diplomacy.cite.formats import apa
 from kyrgyz_security_diplomacy.report.problems import Problem, shown
-from kyrgyz_security_diplomacy.tables.characters import cell_faults, formula_fault
-from kyrgyz_security_diplomacy.tables.csv_writer import described, json_bytes, table_bytes
+from kyrgyz_security_diplomacy.tables.csv_writer import csv_line, described, json_bytes
 
 from .declared import Declared
 from .rows import Row, Tables
@@ -31,22 +31,18 @@ def package_files(declared: Declared, tables: Tables) -> tuple[dict, dict[str, b
     The rows of each table are sorted by primary key, in place: a row has then its number in the
     file.
 
-    Raises:
-        SheetError: two rows have one key, or a cell cannot be written as canonical CSV.
+    Raises SheetError if two rows have one key.
     """
     found = _metadata(declared)
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
     for name, rows in tables.items():
-        schema = declared.schemas[name]
-        rows.sort(key=lambda row, key=schema["primaryKey"]: _key(row, key))
-        problems += _duplicates(rows, schema["primaryKey"])
-        try:
-            content, number = table_bytes(schema, [row.values for row in rows])
-        except ValueError:
-            problems += [problem for row in rows for problem in _unwritable(declared, name, row)]
-            continue
-        resource = described(_resource(declared, name), content, number)
+        columns, key = declared.columns(name), declared.schemas[name]["primaryKey"]
+        rows.sort(key=lambda row, key=key: _key(row, key))
+        problems += _duplicates(rows, key)
+        cells = ([row.values.get(column, "") for column in columns] for row in rows)
+        content = "".join(map(csv_line, [columns, *cells])).encode()
+        resource = described(_resource(declared, name), content, len(rows))
         found["resources"].append(resource)
         files[resource["path"]] = content
     if problems:
@@ -94,19 +90,9 @@ def _key(row: Row, key: list[str]) -> list[str]:
 def _duplicates(rows: list[Row], key: list[str]) -> list[Problem]:
     """Rows, sorted by key, whose key another row has too."""
     problems = []
-    for one, other in zip(rows, rows[1:], strict=False):
+    for one, other in pairwise(rows):
         if _key(one, key) == _key(other, key):
             place = f"{one.path}:{one.line()}"
             message = f"{shown('|'.join(_key(one, key)))} is also the key of {place}"
             problems.append(other.problem(key[-1], message, "give it another id, or merge the two"))
-    return problems
-
-
-def _unwritable(declared: Declared, table: str, row: Row) -> list[Problem]:
-    """Cells that canonical CSV cannot hold."""
-    problems = []
-    for column, cell in row.values.items():
-        is_text = declared.field(table, column)["type"] == "string"  # else -12 is a number
-        if faults := cell_faults(cell) or (formula_fault(cell) if is_text else []):
-            problems.append(row.problem(column, f"{shown(cell)} {faults[0][1]}"))
     return problems

@@ -1,4 +1,4 @@
-"""Dates as sources tell them: a small profile of EDTF, and the bounds it implies.
+"""Dates as sources state them: a small profile of EDTF, and the bounds it implies.
 
 Allowed forms (ISO 8601-2, Extended Date/Time Format):
 
@@ -17,9 +17,10 @@ its ends' own precision: an open end says that it goes on, so `2005-03/..` is 4;
 start it is 6.
 """
 
+import math
 import re
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 _MONTH = r"[0-9]{4}-(?:0[1-9]|1[0-2])"
@@ -34,16 +35,36 @@ PATTERN = (
 )
 """The profile as a pattern for a Table Schema: the whole cell, no anchors, no calendar."""
 
-FORMS = (
-    "2006, 2006-07, 2006-07-24 (each may end in ~ ? or %), 2006-21 to 2006-24 (seasons), "
-    "2006-07-24/2006-07-25, 2005-03/.., ../2006-07, [2006-07-24..2006-07-30], "
-    "[2006-07-24,2006-07-25], [..2006-08-01], [2006-08-01..]"
-)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-
-
 OPEN = "6"
 """Precision of what has an open side that could be any time."""
+_WIDTHS = ((1, "1"), (6, "2"), (7, "3"), (31, "4"), (366, "5"))
+"""Days of a window at most, and its precision."""
+_ADVICE = (
+    (r"", "it is empty"),
+    (r"\.\.|\.\./\.\.|/|\[\.\.\]", "both sides are open: leave the cell empty"),
+    (rf"({_DATE})/", r"an open end is two dots: write '\1/..'"),
+    (rf"/({_DATE})", r"an open start is two dots: write '../\1'"),
+    (r"([0-9]{4})-([0-9]{4})", r"an interval has a slash: write '\1/\2'"),
+    (r"\{.*", "no {sets}: make a row for each, or write a window [A..B] if it was one of them"),
+    (r"(?=.*X)[0-9X]{4}(-[0-9X]{2}){0,2}", "no X for unknown digits: write a year or month"),
+    (r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?", "months run from 01 to 12, seasons from 21 to 24"),
+    (r"[0-9]{4}-[0-9]{1,2}(-[0-9]{1,2})?", "months and days have two digits, as in 2006-07-04"),
+    (r"[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{4}", "year first: write it as YYYY-MM-DD"),
+    (rf"({_SEASON})[~?%]", r"a season takes no mark: write '\1'"),
+    (rf"\[({_DATE})/({_DATE})\]", r"a window has two dots, not a slash: write '[\1..\2]'"),
+    (rf"({_DATE}\.\.(?:{_DATE})?|\.\.{_DATE})", r"a window is in brackets: write '[\1]'"),
+    (r"\[.*[~?%].*\]", "a window is uncertain already: leave out the marks"),
+    (rf"\[{_PLAIN}(\.\.|,){_PLAIN}\]", "both ends of a window are days, or months, or years"),
+    (rf".*{_SEASON}(?!-).*", "seasons are alone: write months in an interval or a window"),
+    (r".*[a-z]{3}.*", "months are numbers: write YYYY-MM or YYYY-MM-DD"),
+    (
+        r"(?s:.*)",
+        "write 2006, 2006-07, 2006-07-24 (each may end in ~ ? or %), 2006-21 to 2006-24 (seasons), "
+        "2006-07-24/2006-07-25, 2005-03/.., ../2006-07, [2006-07-24..2006-07-30], "
+        "[2006-07-24,2006-07-25], [..2006-08-01] or [2006-08-01..]",
+    ),
+)
+"""Patterns of texts that are not of the profile, and what to write instead; the first counts."""
 
 
 class EdtfError(ValueError):
@@ -64,132 +85,56 @@ def parse(text: str) -> Bounds:
     Raises EdtfError, with a message that says what is wrong and what to write instead.
     """
     if not re.fullmatch(PATTERN, text):
-        raise EdtfError(f"{text!r} is not a date of the EDTF profile: {_advice(text)}")
+        raise refusal(text)
     if text.startswith("["):
-        return _window(text)
-    if "/" in text:
-        return _interval(text)
-    return _single(text, text)
+        sides = text[1:-1].split("," if "," in text else "..")
+    elif "/" in text:
+        sides = text.split("/")
+    else:
+        return _single(text, text)
+    start, end = (_single(side, text) if side.strip(".") else None for side in sides)
+    if start and end and start.earliest > end.latest:
+        raise EdtfError(f"{text!r} ends before it starts: write the earlier date first")
+    if text.startswith("["):
+        days = (end.latest - start.earliest).days + 1 if start and end else math.inf
+        precision = next((code for widest, code in _WIDTHS if days <= widest), OPEN)
+    else:  # an open start can be any time before; an open end says that it goes on
+        precision = max(side.precision for side in (start, end) if side) if start else OPEN
+    return Bounds(start and start.earliest, end and end.latest, precision)
 
 
 def _single(part: str, whole: str) -> Bounds:
-    """Bounds of one date or season, by the calendar."""
-    numbers = [int(number) for number in part.rstrip("~?%").split("-")]
-    if numbers[0] == 0:
+    """Bounds of one date or season, by the calendar; winter (24) ends in the next year."""
+    year, month, day = (*map(int, part.rstrip("~?%").split("-")), 0, 0)[:3]
+    if year == 0:
         raise EdtfError(f"{whole!r}: there is no year 0000; years run from 0001 to 9999")
-    if len(numbers) == 1:
-        return Bounds(date(numbers[0], 1, 1), date(numbers[0], 12, 31), "5")
-    year, month = numbers[:2]
+    if month == 0:
+        return Bounds(date(year, 1, 1), date(year, 12, 31), "5")
     if month > 12:
-        return _season(year, month, whole)
-    last = monthrange(year, month)[1]
-    if len(numbers) == 2:
-        return Bounds(date(year, month, 1), date(year, month, last), "4")
-    if numbers[2] > last:
-        raise EdtfError(
-            f"{whole!r}: {part[:10]} is not in the calendar; "
-            f"{year:04}-{month:02} ends on day {last}"
-        )
-    day = date(year, month, numbers[2])
-    return Bounds(day, day, "1")
+        begin, end = 3 * (month - 20), 3 * (month - 20) + 2
+        end_year = year + end // 13
+        if end_year > 9999:
+            raise EdtfError(f"{whole!r}: that winter ends after the year 9999")
+        return Bounds(date(year, begin, 1), _last_day(end_year, (end - 1) % 12 + 1), "5")
+    last = _last_day(year, month)
+    if day == 0:
+        return Bounds(date(year, month, 1), last, "4")
+    if day > last.day:
+        month_ = f"{year:04}-{month:02}"
+        raise EdtfError(f"{whole!r}: {month_} ends on day {last.day}, {month_}-{day} is not a day")
+    return Bounds(last.replace(day=day), last.replace(day=day), "1")
 
 
-def _season(year: int, code: int, whole: str) -> Bounds:
-    """Bounds of a northern season; winter (24) runs into February of the next year."""
-    start = date(year, 3 * (code - 20), 1)
-    end_year, end_month = (year + 1, 2) if code == 24 else (year, start.month + 2)
-    if end_year > 9999:
-        raise EdtfError(f"{whole!r}: that winter ends after the year 9999")
-    return Bounds(start, date(end_year, end_month, monthrange(end_year, end_month)[1]), "5")
+def _last_day(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
 
 
-def _interval(text: str) -> Bounds:
-    """Bounds of something that lasted from one date through another."""
-    first, last = text.split("/")
-    start = None if first == ".." else _single(first, text)
-    end = None if last == ".." else _single(last, text)
-    bounds = _ordered(start, end, text)
-    # an open start can be any time before; an open end says that it goes on
-    precision = max(side.precision for side in (start, end) if side) if start else OPEN
-    return Bounds(*bounds, precision)
-
-
-def _window(text: str) -> Bounds:
-    """Bounds of something that happened once between two dates."""
-    first, last = text[1:-1].split("," if "," in text else "..")
-    start = _single(first, text) if first else None
-    end = _single(last, text) if last else None
-    earliest, latest = _ordered(start, end, text)
-    return Bounds(earliest, latest, _window_precision(earliest, latest))
-
-
-def _ordered(start: Bounds | None, end: Bounds | None, text: str) -> list[date | None]:
-    """First day of the start and last day of the end, which must not come before it."""
-    if start and end and start.earliest > end.latest:
-        raise EdtfError(f"{text!r} ends before it starts: write the earlier date first")
-    return [start.earliest if start else None, end.latest if end else None]
-
-
-def _window_precision(earliest: date | None, latest: date | None) -> str:
-    """Precision of a window by its width in days, both ends counted."""
-    if earliest is None or latest is None:
-        return "6"
-    days = (latest - earliest + timedelta(days=1)).days
-    for widest, precision in ((1, "1"), (6, "2"), (7, "3"), (31, "4"), (366, "5")):
-        if days <= widest:
-            return precision
-    return "6"
-
-
-def _advice(text: str) -> str:
-    """What to write instead of a text that is none of the forms."""
-    if not text:
-        return f"it is empty; write one of {FORMS}"
-    if text != text.strip() or " " in text.strip():
-        squeezed = re.sub(r"\s+", "", text)
-        if re.fullmatch(PATTERN, squeezed):
-            return f"it holds blanks; write {squeezed!r}"
-    hyphens = re.sub(r"[\u2010-\u2015\u2212]", "-", text)
-    if hyphens != text and re.fullmatch(PATTERN, hyphens):
-        return f"its dash is not the hyphen-minus '-'; write {hyphens!r}"
-    if re.fullmatch(r"[0-9]{4}-[0-9]{4}", hyphens):
-        return f"an interval has a slash; write {hyphens.replace('-', '/')!r}"
-    if text in ("..", "../..", "/", "[..]"):
-        return "both sides are open; leave the cell empty"
-    if text.endswith("/"):
-        return f"an open end is two dots; write '{text}..'"
-    if text.startswith("/"):
-        return f"an open start is two dots; write '..{text}'"
-    if "X" in text.upper() and re.fullmatch(r"[0-9Xx]{4}(-[0-9Xx]{2}){0,2}", text):
-        return "no X for unknown digits; write the year, the month or a window [A..B]"
-    if text.startswith("{"):
-        return "no {sets}; make a row for each, or write a window [A..B] if it was one of them"
-    return _advice_on_form(text)
-
-
-def _advice_on_form(text: str) -> str:
-    """Advice on dates written in another order, unpadded, or with a season inside."""
-    unpadded = re.fullmatch(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", text)
-    if unpadded and 1 <= int(unpadded[2]) <= 12 and 1 <= int(unpadded[3]) <= 31:
-        year, month, day = unpadded.groups()
-        return f"months and days have two digits; write '{year}-{int(month):02}-{int(day):02}'"
-    if re.fullmatch(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?", text):
-        return "months run from 01 to 12, seasons from 21 to 24, days from 01 to 31"
-    if re.fullmatch(r"[0-9]{4}-2[1-4][~?%]", text):
-        return f"a season takes no mark; write {text[:-1]!r}"
-    unmarked = re.sub(r"[~?%]", "", text)
-    if unmarked != text and text.startswith("[") and re.fullmatch(PATTERN, unmarked):
-        return f"a window is uncertain already and takes no marks; write {unmarked!r}"
-    if re.fullmatch(rf"\[{_PLAIN}(?:\.\.|,){_PLAIN}\]", text):
-        return "both ends of a window are days, or months, or years; write both as days"
-    if re.search(r"[0-9]{4}-2[1-4]", text) and re.search(r"[/\[]", text):
-        return "seasons stand alone; write months in an interval or a window"
-    if re.fullmatch(r"[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{4}", text):
-        return "year first; write it as YYYY-MM-DD"
-    if any(month in text.lower() for month in _MONTHS):
-        return "months are numbers; write YYYY-MM or YYYY-MM-DD"
-    if "/" in text and re.fullmatch(rf"\[{_DATE}/{_DATE}\]", text):
-        return f"a window has two dots, not a slash; write {text.replace('/', '..')!r}"
-    if re.fullmatch(rf"{_DATE}\.\.{_DATE}?", text) or re.fullmatch(rf"\.\.{_DATE}", text):
-        return f"a window stands in brackets; write '[{text}]'"
-    return f"write one of {FORMS}"
+def refusal(text: str) -> EdtfError:
+    """Why a text is not of the profile, and what to write instead."""
+    tidy = re.sub(r"\s+", "", re.sub(r"[\u2010-\u2015\u2212]", "-", text))
+    if tidy != text and re.fullmatch(PATTERN, tidy):
+        advice = f"no spaces, and '-' for a dash: write {tidy!r}"
+    else:
+        found = ((re.fullmatch(wrong, tidy, re.IGNORECASE), right) for wrong, right in _ADVICE)
+        advice = next(match.expand(right) for match, right in found if match)
+    return EdtfError(f"{text!r} is not a date of the EDTF profile: {advice}")

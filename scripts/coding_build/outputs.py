@@ -48,8 +48,8 @@ def differences(root: Path, files: Mapping[str, bytes]) -> list[Problem]:
         target = root / path
         if not target.is_file():
             found.append(_problem(path, "is missing", hint))
-        elif (old := target.read_bytes()) != content:
-            found.append(_problem(path, _first_difference(old, content), hint))
+        elif target.read_bytes() != content:
+            found.append(_problem(path, "differs from what is generated", hint))
     return found
 
 
@@ -83,11 +83,3 @@ def _sync(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _first_difference(old: bytes, new: bytes) -> str:
-    lines = zip(old.splitlines(), new.splitlines(), strict=False)
-    for number, (have, want) in enumerate(lines, 1):
-        if have != want:
-            return f"differs from line {number}"
-    return f"has {len(old.splitlines())} lines, {len(new.splitlines())} are generated"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from kyrgyz_security_diplomacy.report.problems import Problem, did_you_mean, shown
 
-from .yaml_lines import SheetError, coding_error
+from .yaml_lines import SheetError, coding_error, coding_problem
 
 
 @dataclass
@@ -36,15 +36,8 @@ class Row:
 
     def problem(self, column: str, message: str, hint: str = "") -> Problem:
         """A problem of this row at one column."""
-        return Problem(
-            code="coding",
-            path=self.path,
-            line=self.line(column),
-            column=column,
-            value=self.values.get(column, ""),
-            message=message,
-            hint=hint,
-        )
+        value = self.values.get(column, "")
+        return coding_problem(self.path, self.line(column), message, hint, column, value)
 
 
 Tables = dict[str, list[Row]]

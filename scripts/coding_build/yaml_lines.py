@@ -16,10 +16,8 @@ import yaml
 from kyrgyz_security_diplomacy.package.safe_open import open_inside
 from kyrgyz_security_diplomacy.report.problems import Problem, visible
 
-MAX_BYTES = 4 * 2**20
-"""Forty times the sheet of a densely coded article."""
-MAX_EVENTS = 200_000
-"""Starts, ends and scalars: twenty times as many as in such a sheet."""
+MAX_BYTES = 2**20
+"""Ten times the sheet of a densely coded article."""
 MAX_DEPTH = 20
 """Lists and keys inside each other: sheets have six."""
 
@@ -35,30 +33,37 @@ class SheetError(Exception):
         super().__init__("\n".join(map(str, problems)))
 
 
-def coding_error(path: str, line: int | None, message: str, hint="", column="") -> SheetError:
-    """The error that has one problem of a coding file."""
-    place = {"path": path, "line": line, "column": column}
-    return SheetError([Problem(code="coding", **place, message=message, hint=hint)])
+def coding_problem(
+    path: str, line: int | None, message: str, hint: str = "", column: str = "", value: str = ""
+) -> Problem:
+    """A problem of a file that coders write."""
+    place = {"path": path, "line": line, "column": column, "value": value}
+    return Problem(code="coding", **place, message=message, hint=hint)
 
 
-class Keys(dict):
-    """Keys and values; `line` is their line, `lines` the line of each key, `span` their offsets."""
+def coding_error(*problem) -> SheetError:
+    """The error that has one problem; takes what `coding_problem` takes."""
+    return SheetError([coding_problem(*problem)])
+
+
+class _Placed:
+    """A collection with its line, the line of each value in it, and its offsets in the text."""
 
     def __init__(self, line: int):
         super().__init__()
         self.line, self.lines, self.span = line, {}, (0, 0)
 
+
+class Keys(_Placed, dict):
+    """Keys and values."""
+
     def each(self, key: str) -> list[tuple[int, object]]:
         """Line and value of each item of the list under a key; nothing if there is no such key."""
-        return list(zip(self[key].lines, self[key], strict=True)) if key in self else []
+        return [(self[key].lines[at], item) for at, item in enumerate(self.get(key, ()))]
 
 
-class Items(list):
-    """A list; `lines` has the line of each item."""
-
-    def __init__(self, line: int):
-        super().__init__()
-        self.line, self.lines, self.span = line, [], (0, 0)
+class Items(_Placed, list):
+    """A list."""
 
 
 @dataclass
@@ -73,27 +78,20 @@ class Located:
         """Line of a value, or of the nearest thing around it."""
         value, line = self.data, 1
         for part in where:
-            if not isinstance(value, Keys | Items) or (isinstance(value, Keys) != (part in value)):
+            if not isinstance(value, _Placed) or part not in value.lines:
                 break
             value, line = value[part], value.lines[part]
         return line
 
     def raw(self, value: object) -> str:
         """What was typed for a value of this document, in one line."""
-        typed = self.text[slice(*value.span)] if isinstance(value, Keys | Items) else str(value)
+        typed = self.text[slice(*value.span)] if isinstance(value, _Placed) else str(value)
         return " ".join(typed.split())
 
     def problem(self, where: Path_, message: str, hint: str = "", value: str = "") -> Problem:
         """A problem of this file at one place."""
-        return Problem(
-            code="coding",
-            path=self.path,
-            line=self.line(where),
-            column=next((part for part in reversed(where) if isinstance(part, str)), ""),
-            value=value,
-            message=message,
-            hint=hint,
-        )
+        column = next((part for part in reversed(where) if isinstance(part, str)), "")
+        return coding_problem(self.path, self.line(where), message, hint, column, value)
 
 
 def read_coding(root: str | Path, shown: str) -> bytes:
@@ -129,18 +127,16 @@ def read_yaml(content: bytes, shown: str) -> Located:
         message = f"not valid YAML: {error.problem or error.context}"
         hint = "check quotes, colons and indentation; text with ': ' or ' #' needs quotes"
         raise coding_error(shown, mark.line + 1 if mark else None, message, hint) from None
-    except yaml.YAMLError as error:
-        bad = yaml.reader.Reader.NON_PRINTABLE.search(text)
-        line = text.count("\n", 0, bad.start()) + 1 if bad else None
-        message = f"the character U+{ord(bad.group()):04X} is not allowed" if bad else str(error)
-        raise coding_error(shown, line, f"not valid YAML: {message}", "remove it") from None
+    except yaml.reader.ReaderError as error:
+        line = content.count(b"\n", 0, error.position) + 1
+        raise coding_error(shown, line, f"not valid YAML: {error.reason}", "remove it") from None
 
 
 class _Events:
     """The events of a document in turn, each looked over before it is used."""
 
     def __init__(self, text: str, shown: str):
-        self._events, self._shown, self._read = yaml.parse(text, Loader=_LOADER), shown, 0
+        self._events, self._shown = yaml.parse(text, Loader=_LOADER), shown
 
     def document(self) -> Keys | Items | str | None:
         """The value of the document; None if there is none."""
@@ -155,12 +151,9 @@ class _Events:
 
     def _next(self) -> yaml.Event:
         event = next(self._events)
-        self._read += 1
-        if self._read > MAX_EVENTS:
-            raise self._refused(event, f"there are more than {MAX_EVENTS:,} values and keys")
-        if message := _unwanted(event):
+        if kind := _unwanted(event):
             hint = "write the values out without it; text that starts so needs quotes"
-            raise self._refused(event, message, hint)
+            raise self._refused(event, f"{kind} is not allowed", hint)
         return event
 
     def _value(self, event: yaml.Event, line: int, depth: int) -> Keys | Items | str:
@@ -174,14 +167,13 @@ class _Events:
         begin = event.start_mark.index
         found = Keys(line) if isinstance(event, yaml.MappingStartEvent) else Items(line)
         while not isinstance(event := self._next(), yaml.CollectionEndEvent):
-            line = event.start_mark.line + 1
+            line, key = event.start_mark.line + 1, len(found)
             if isinstance(found, Items):
-                found.lines.append(line)
                 found.append(self._value(event, line, depth + 1))
             else:
                 key = self._key(event, found)
-                found.lines[key] = line
                 found[key] = self._value(self._next(), line, depth + 1)
+            found.lines[key] = line
         found.span = begin, event.end_mark.index
         return found
 
@@ -200,10 +192,8 @@ class _Events:
 
 def _unwanted(event: yaml.Event) -> str:
     """Return which part of YAML an event has that sheets have no use for, or ""."""
+    kinds = {"anchor": "an anchor (&name)", "tag": "a tag (!name)",
+             "version": "a directive (%)", "tags": "a directive (%)"}  # fmt: skip
     if isinstance(event, yaml.AliasEvent):
-        return "an alias (*name) is not allowed"
-    if getattr(event, "anchor", None) is not None:
-        return "an anchor (&name) is not allowed"
-    if getattr(event, "version", None) or getattr(event, "tags", None):
-        return "a directive (%) is not allowed"
-    return "a tag (!name) is not allowed" if getattr(event, "tag", None) is not None else ""
+        return "an alias (*name)"
+    return next((kind for name, kind in kinds.items() if getattr(event, name, None)), "")
