@@ -11,13 +11,8 @@ from .yaml_lines import SheetError
 
 # PLOVER manual, AGREE and CONCEDE: cooperation or a concession that is still to come
 STILL_TO_COME = {"planned", "proposed", "conditional"}
-PROMISED = {
-    "CONSULT": "AGREE",
-    "SUPPORT": "AGREE",
-    "COOPERATE": "AGREE",
-    "AID": "AGREE",
-    "RETREAT": "CONCEDE",
-}
+PROMISED = dict.fromkeys(("CONSULT", "SUPPORT", "COOPERATE", "AID"), "AGREE")
+PROMISED["RETREAT"] = "CONCEDE"
 NO_TYPE = {"denied", "not_occurred", "unclear", "not_stated"}
 UNDECIDED = {"unclear", "not_stated"}
 # EDTF column, then the columns computed from it: first day, last day, precision class

@@ -39,32 +39,12 @@ OPEN = "6"
 """Precision of what has an open side that could be any time."""
 _WIDTHS = ((1, "1"), (6, "2"), (7, "3"), (31, "4"), (366, "5"))
 """Days of a window at most, and its precision."""
-_ADVICE = (
-    (r"", "it is empty"),
-    (r"\.\.|\.\./\.\.|/|\[\.\.\]", "both sides are open: leave the cell empty"),
-    (rf"({_DATE})/", r"an open end is two dots: write '\1/..'"),
-    (rf"/({_DATE})", r"an open start is two dots: write '../\1'"),
-    (r"([0-9]{4})-([0-9]{4})", r"an interval has a slash: write '\1/\2'"),
-    (r"\{.*", "no {sets}: make a row for each, or write a window [A..B] if it was one of them"),
-    (r"(?=.*X)[0-9X]{4}(-[0-9X]{2}){0,2}", "no X for unknown digits: write a year or month"),
-    (r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?", "months run from 01 to 12, seasons from 21 to 24"),
-    (r"[0-9]{4}-[0-9]{1,2}(-[0-9]{1,2})?", "months and days have two digits, as in 2006-07-04"),
-    (r"[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{4}", "year first: write it as YYYY-MM-DD"),
-    (rf"({_SEASON})[~?%]", r"a season takes no mark: write '\1'"),
-    (rf"\[({_DATE})/({_DATE})\]", r"a window has two dots, not a slash: write '[\1..\2]'"),
-    (rf"({_DATE}\.\.(?:{_DATE})?|\.\.{_DATE})", r"a window is in brackets: write '[\1]'"),
-    (r"\[.*[~?%].*\]", "a window is uncertain already: leave out the marks"),
-    (rf"\[{_PLAIN}(\.\.|,){_PLAIN}\]", "both ends of a window are days, or months, or years"),
-    (rf".*{_SEASON}(?!-).*", "seasons are alone: write months in an interval or a window"),
-    (r".*[a-z]{3}.*", "months are numbers: write YYYY-MM or YYYY-MM-DD"),
-    (
-        r"(?s:.*)",
-        "write 2006, 2006-07, 2006-07-24 (each may end in ~ ? or %), 2006-21 to 2006-24 (seasons), "
-        "2006-07-24/2006-07-25, 2005-03/.., ../2006-07, [2006-07-24..2006-07-30], "
-        "[2006-07-24,2006-07-25], [..2006-08-01] or [2006-08-01..]",
-    ),
+FORMS = (
+    "2006, 2006-07, 2006-07-24 (each may end in ~ ? or %), 2006-21 to 2006-24 (seasons), "
+    "2006-07-24/2006-07-25, 2005-03/.., ../2006-07, [2006-07-24..2006-07-30], "
+    "[2006-07-24,2006-07-25], [..2006-08-01], [2006-08-01..]"
 )
-"""Patterns of texts that are not of the profile, and what to write instead; the first counts."""
+"""One example of each form."""
 
 
 class EdtfError(ValueError):
@@ -132,9 +112,9 @@ def _last_day(year: int, month: int) -> date:
 def refusal(text: str) -> EdtfError:
     """Why a text is not of the profile, and what to write instead."""
     tidy = re.sub(r"\s+", "", re.sub(r"[\u2010-\u2015\u2212]", "-", text))
-    if tidy != text and re.fullmatch(PATTERN, tidy):
-        advice = f"no spaces, and '-' for a dash: write {tidy!r}"
-    else:
-        found = ((re.fullmatch(wrong, tidy, re.IGNORECASE), right) for wrong, right in _ADVICE)
-        advice = next(match.expand(right) for match, right in found if match)
+    if re.fullmatch(r"[0-9]{4}(-[0-9]{1,2}){1,2}", tidy):
+        tidy = "-".join(part.zfill(2) for part in tidy.split("-"))
+    guesses = (tidy, f"[{tidy}]", f"{tidy}..", f"..{tidy}", tidy.replace("/", ".."))
+    near = next((guess for guess in guesses if re.fullmatch(PATTERN, guess)), "")
+    advice = f"did you mean {near!r}?" if near else f"write one of {FORMS}"
     return EdtfError(f"{text!r} is not a date of the EDTF profile: {advice}")

@@ -12,7 +12,7 @@ from jsonschema.protocols import Validator
 from kyrgyz_security_diplomacy.report.problems import Problem, shown
 
 from .edtf import refusal
-from .yaml_lines import Items, Located, Path_, SheetError, read_yaml
+from .yaml_lines import Items, Keys, Located, Path_, SheetError, read_yaml
 
 FEW = 12
 """Of so many codes all are listed if none is near."""
@@ -52,11 +52,11 @@ def _problem(error: ValidationError, sheet: Located) -> Problem:
     if error.validator == "additionalProperties":
         key, message, hint = _unknown_key(error)
         return sheet.problem((*where, key), message, hint)
-    message, hint = _explained(error, sheet, where)
+    message, hint = _explained(error, where)
     return sheet.problem(where, message, hint, value if isinstance(value, str) else "")
 
 
-def _explained(error: ValidationError, sheet: Located, where: Path_) -> tuple[str, str]:
+def _explained(error: ValidationError, where: Path_) -> tuple[str, str]:
     """Message and hint about a fault of a value."""
     rule, wanted, value = error.validator, error.validator_value, error.instance
     name = where[-1] if where and isinstance(where[-1], str) else ""
@@ -65,7 +65,7 @@ def _explained(error: ValidationError, sheet: Located, where: Path_) -> tuple[st
     if rule == "required":
         return _missing(error)
     if rule == "type" or not isinstance(value, str):
-        return _type(error, sheet.raw(value), f"{name}: " if name else "")
+        return _type(error, _typed(value), f"{name}: " if name else "")
     if rule == "enum":
         hint = _near(value, wanted) or ("one of " + ", ".join(wanted) if len(wanted) <= FEW else "")
         return f"{shown(value)} is not a known value of {name or 'this list'}", hint
@@ -85,7 +85,16 @@ def _type(error: ValidationError, typed: str, label: str) -> tuple[str, str]:
     if wanted == "object":
         return f"keys and values are expected here, not {shown(typed)}", ""
     kind = "a list" if isinstance(error.instance, Items) else "keys and values"
-    return f"{shown(typed)} is read as {kind}", f"quote it: {label}'{typed}'"
+    return f"{typed} is read as {kind}", f"quote it: {label}'{typed}'"
+
+
+def _typed(value: object) -> str:
+    """What was probably typed for a value, in one line."""
+    if isinstance(value, Items):
+        return f"[{', '.join(map(_typed, value))}]"
+    if isinstance(value, Keys):
+        return ", ".join(f"{key}: {_typed(inner)}" for key, inner in value.items())
+    return str(value)
 
 
 def _missing(error: ValidationError) -> tuple[str, str]:

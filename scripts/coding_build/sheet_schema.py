@@ -28,11 +28,6 @@ _SHORT_EVIDENCE = {
     "title": "Evidence, short form",
     "description": "sentence[:start-end][ explicitness][ rule], as in 'p2-s1:0-10 explicit D6'",
 }
-_PATTERNS = {
-    "integer": "^-?(0|[1-9][0-9]*)$",
-    "number": "^-?[0-9]+([.][0-9]+)?$",
-    "date": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
-}
 
 
 @cache
@@ -164,8 +159,6 @@ def _scalar(declared: Declared, table: str, name: str) -> dict:
     found["type"] = "string"
     if "pattern" in constraints:
         return found | {"pattern": f"^{constraints['pattern']}$"}
-    if pattern := _PATTERNS.get(field["type"]):
-        return found | {"pattern": pattern}
     return found | {"minLength": 1}
 
 

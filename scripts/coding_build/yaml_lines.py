@@ -46,24 +46,24 @@ def coding_error(*problem) -> SheetError:
     return SheetError([coding_problem(*problem)])
 
 
-class _Placed:
-    """A collection with its line, the line of each value in it, and its offsets in the text."""
+class Keys(dict):
+    """Keys and values; `line` is their line, `lines` the line of each key."""
 
     def __init__(self, line: int):
         super().__init__()
-        self.line, self.lines, self.span = line, {}, (0, 0)
-
-
-class Keys(_Placed, dict):
-    """Keys and values."""
+        self.line, self.lines = line, {}
 
     def each(self, key: str) -> list[tuple[int, object]]:
         """Line and value of each item of the list under a key; nothing if there is no such key."""
         return [(self[key].lines[at], item) for at, item in enumerate(self.get(key, ()))]
 
 
-class Items(_Placed, list):
-    """A list."""
+class Items(list):
+    """A list; `lines` has the line of each item by its place."""
+
+    def __init__(self):
+        super().__init__()
+        self.lines = {}
 
 
 @dataclass
@@ -71,22 +71,16 @@ class Located:
     """A parsed document: `data` is made of Keys, Items and text."""
 
     path: str
-    text: str
     data: Keys | Items | str | None
 
     def line(self, where: Path_) -> int:
         """Line of a value, or of the nearest thing around it."""
         value, line = self.data, 1
         for part in where:
-            if not isinstance(value, _Placed) or part not in value.lines:
+            if not isinstance(value, Keys | Items) or part not in value.lines:
                 break
             value, line = value[part], value.lines[part]
         return line
-
-    def raw(self, value: object) -> str:
-        """What was typed for a value of this document, in one line."""
-        typed = self.text[slice(*value.span)] if isinstance(value, _Placed) else str(value)
-        return " ".join(typed.split())
 
     def problem(self, where: Path_, message: str, hint: str = "", value: str = "") -> Problem:
         """A problem of this file at one place."""
@@ -121,7 +115,7 @@ def read_yaml(content: bytes, shown: str) -> Located:
         message = f"byte {error.start} is not UTF-8"
         raise coding_error(shown, line, message, "save as UTF-8") from None
     try:
-        return Located(shown, text, _Events(text, shown).document())
+        return Located(shown, _Events(text, shown).document())
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         message = f"not valid YAML: {error.problem or error.context}"
@@ -164,8 +158,7 @@ class _Events:
         if depth > MAX_DEPTH:
             message = f"{depth} lists and keys are open here, {MAX_DEPTH} are allowed"
             raise self._refused(event, message)
-        begin = event.start_mark.index
-        found = Keys(line) if isinstance(event, yaml.MappingStartEvent) else Items(line)
+        found = Keys(line) if isinstance(event, yaml.MappingStartEvent) else Items()
         while not isinstance(event := self._next(), yaml.CollectionEndEvent):
             line, key = event.start_mark.line + 1, len(found)
             if isinstance(found, Items):
@@ -174,7 +167,6 @@ class _Events:
                 key = self._key(event, found)
                 found[key] = self._value(self._next(), line, depth + 1)
             found.lines[key] = line
-        found.span = begin, event.end_mark.index
         return found
 
     def _key(self, event: yaml.Event, found: Keys) -> str:
