@@ -84,7 +84,7 @@ class _SheetRows:
             self.evidence(other, "relation_id", ident)
 
     def evidence(self, item: Keys, key: str, claim: str) -> None:
-        """Add the evidence of an item: for the row with the id `claim`, named in the column `key`."""
+        """Add the evidence of an item, for the row whose key column `key` is `claim`."""
         for line, given in item.each("evidence"):
             if isinstance(given, str):
                 found, given = SHORT.fullmatch(given).groupdict(), Keys(line)

@@ -30,6 +30,7 @@ OPTIONAL_KEYS = ("id", "homepage")
 VOCABULARY_COLUMNS = [
     "code", "label", "definition", "parent_vocabulary", "parent", "follows", "follows_version",
 ]  # fmt: skip
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 RULE_KEYS = ("id", "table", "column", "severity", "statement", "sql", "example")
 
 
@@ -61,7 +62,7 @@ class Declared:
 
     def _yaml(self, path: str) -> object:
         try:
-            return yaml.safe_load((self.root / path).read_text(encoding="utf-8"))
+            return yaml.load((self.root / path).read_bytes(), Loader=_LOADER)
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else None
             raise _error(path, f"not valid YAML: {error.problem}", line=line) from None

@@ -1,4 +1,4 @@
-"""A build that is killed, or meets a full or read-only disk: each file is whole, nothing is lost."""
+"""A build that is killed, or meets a full or read-only disk: files are whole, nothing is lost."""
 
 import contextlib
 import os
