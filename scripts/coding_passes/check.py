@@ -15,7 +15,7 @@ from coding_build.descriptor import add_codes
 from coding_build.lines import row_problems
 from coding_build.mentions import entity_evidence, first_mentions
 from coding_build.merge import write_package
-from coding_build.rows import Row
+from coding_build.rows import Row, Tables
 from coding_build.sheet_schema import ENTITIES, REGISTRY_OF_SUFFIX
 from coding_build.yaml_lines import SheetError
 
@@ -24,19 +24,21 @@ from kyrgyz_security_diplomacy.report.problems import Problem
 
 from .passes import Pass
 
-NOT_OF_A_PASS = (
-    "identifiers", "coders", "codings", "adjudications", "reliability", "retired_ids",
-)  # fmt: skip
+NOT_OF_A_PASS = ("identifiers", "coders", "adjudications", "reliability", "retired_ids")
 """Tables that no pass has rows of."""
 
 
 def refuse_faulty(declared: Declared, found: Pass) -> None:
     """Raise SheetError with every problem that a build of the pass alone would have."""
     tables = {
-        name: [_whole(declared, name, row) for row in rows] for name, rows in found.tables.items()
+        name: [
+            Row(dict.fromkeys(declared.columns(name), "") | row.values, row.path, row.at)
+            for row in found.tables.get(name, ())
+        ]
+        for name in declared.tables
     }
     for row in tables["sources"]:
-        if row.values["source_id"] == found.about["source_id"]:
+        if row.values["source_id"] == found.source_id:
             row.values |= found.numbers
     named = {row.values[key] for key in ENTITIES for row in tables[REGISTRY_OF_SUFFIX[key]]
              if row.values.get("is_named", "true") == "true"}  # fmt: skip
@@ -52,21 +54,16 @@ def refuse_faulty(declared: Declared, found: Pass) -> None:
         raise SheetError(sorted(problems, key=lambda problem: problem.sort_key))
 
 
-def _whole(declared: Declared, table: str, row: Row) -> Row:
-    """A row with every column of its table."""
-    return Row(dict.fromkeys(declared.columns(table), "") | row.values, row.path, row.at)
-
-
-def _validated(declared: Declared, tables: dict[str, list[Row]]) -> list[Problem]:
-    """The problems of validation, told where the rows were typed."""
+def _validated(declared: Declared, tables: Tables) -> list[Problem]:
+    """The problems of validation, at the places where the rows were typed."""
     with tempfile.TemporaryDirectory(prefix="ksd-pass-") as folder, Cache(None) as cache:
         assembled = Assembled(Context(declared, {}, {}), {}, tables, "")
         write_package(Path(folder), assembled, cache)
-        report = validate(folder)
-    return [_told(declared, tables, p) for p in report.problems if p.table not in NOT_OF_A_PASS]
+        problems = validate(folder).problems
+    return [_at_origin(declared, tables, p) for p in problems if p.table not in NOT_OF_A_PASS]
 
 
-def _told(declared: Declared, tables: dict[str, list[Row]], problem: Problem) -> Problem:
+def _at_origin(declared: Declared, tables: Tables, problem: Problem) -> Problem:
     key = declared.schemas[problem.table]["primaryKey"] if problem.table in tables else []
     for row in tables.get(problem.table, ()):
         if "|".join(row.values[part] for part in key) == problem.key:
