@@ -1,8 +1,8 @@
 """Compute how far two blind passes agree: a table, a page and two figures.
 
 Reads coding/passes/, coding/adjudications.csv and the schemas, writes coding/reliability.csv,
-docs/reliability.md and two figures of it. Alpha and its bootstrap interval
-take about half a minute an article. With --check nothing is written: the files are compared.
+docs/reliability.md and two figures of it. Alpha and its bootstrap interval take about half a minute
+per article. With --check nothing is written: the files are compared.
 
 Exit codes: 0 written, or nothing differs; 1 problems in the files, or something differs; 2 could
 not run.
@@ -17,10 +17,9 @@ from pathlib import Path
 from coding_build.declared import DeclarationError, Declared
 from coding_build.yaml_lines import SheetError
 from coding_passes.agreement import reliability_rows
-from coding_passes.codings import answers
+from coding_passes.compared import compared_sources
 from coding_passes.figure import alphas, found
 from coding_passes.page import found_counts, page
-from coding_passes.read import compared_sources
 
 from kyrgyz_security_diplomacy.tables.csv_writer import csv_line, write_bytes
 
@@ -36,12 +35,11 @@ def files(root: Path) -> dict[str, bytes]:
     rows = [row for source in compared for row in reliability_rows(source)]
     columns = declared.columns("reliability")
     rows.sort(key=lambda row: [row[name] for name in columns[:3]])
-    asked = [answer for source in compared for unit in source.units for answer in answers(unit)]
     lines = [csv_line(columns), *(csv_line([row[name] for name in columns]) for row in rows)]
     return {
         TABLE: "".join(lines).encode(),
-        PAGE: page(declared, compared, rows).encode(),
-        FIGURES[0]: found(found_counts(asked)),
+        PAGE: page(compared, rows).encode(),
+        FIGURES[0]: found(found_counts(compared)),
         FIGURES[1]: alphas(rows),
     }
 
@@ -66,8 +64,7 @@ def main(arguments: list[str] | None = None) -> int:
             for path in differ:
                 write_bytes(root / path, computed[path])
     except (SheetError, DeclarationError) as error:
-        for problem in error.problems:
-            print(problem, file=sys.stderr)
+        print(*error.problems, sep="\n", file=sys.stderr)
         return 1
     except OSError as error:
         print(f"reliability: {error}", file=sys.stderr)

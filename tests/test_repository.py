@@ -12,7 +12,7 @@ from jsonschema import Draft7Validator
 from real_package import DESCRIPTOR, ROOT, rows
 
 from kyrgyz_security_diplomacy import __version__, load_all
-from kyrgyz_security_diplomacy.package.edtf import PATTERN
+from coding_build.edtf import PATTERN
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kyrgyz_security_diplomacy.package.edtf import EdtfError, parse
+from .edtf import EdtfError, parse
 from kyrgyz_security_diplomacy.report.problems import Problem
 
 from .declared import Declared

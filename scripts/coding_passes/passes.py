@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from coding_build.compiled import Context, Source, sheet_rows
+from coding_build.compiled import Source, read_with, sheet_rows
 from coding_build.declared import Declared
 from coding_build.rows import Row, Tables, read_registry
 from coding_build.sheet_schema import ENTITIES, REGISTRY_OF_SUFFIX
-from coding_build.yaml_lines import SheetError
+from coding_build.yaml_lines import SheetError, coding_error, read_coding
 
 from kyrgyz_security_diplomacy.package.value_syntax import parse
 from kyrgyz_security_diplomacy.report.problems import Problem, did_you_mean, shown
@@ -37,6 +37,7 @@ KEYS = {
 """Table → the key of its rows, for the tables whose rows are compared one by one."""
 CLAIM_TABLES = ("affiliations", "events", "event_participants", "event_relations", "positions")
 _CLAIMS = (*(KEYS[table] for table in CLAIM_TABLES), *ENTITIES, "source_id")
+_FILES = (*REGISTRY_OF_SUFFIX.values(), "names")
 _SOURCES = ("source_id", "coordinates_source_id")
 Cells = dict[str, str]
 Passes = dict[str, Row]
@@ -165,43 +166,25 @@ class _Source(Source):
 
 def _compiled(declared: Declared, source_id: str, folder: str, sheet: str, about: Cells) -> Pass:
     """Compile a sheet with the registries in a folder, and keep what it uses of them."""
-    registries = {name: _registry(declared, folder, name) for name in REGISTRY_OF_SUFFIX.values()}
-    ids = {
-        name: frozenset(row.values[key] for row in registries[name])
-        for key, name in REGISTRY_OF_SUFFIX.items()
-    }
-    names = [
-        row for row in _registry(declared, folder, "names") if row.values["source_id"] == source_id
-    ]
-    spellings, spelled = _Spellings(), defaultdict(list)
-    for row in names:
-        who = next((row.values[key] for key in ENTITIES if row.values[key]), "")
-        spellings[who, row.values["name"]] = row.values["spelling_status"]
-        spelled[who].append(row.values["name"])
-    published = [
-        row.values["date_published_edtf"]
-        for row in registries["sources"]
-        if row.values["source_id"] == source_id
-    ]
-    source = _Source(source_id, "".join(published), spellings, sheet)
-    context = Context(declared, ids, dict(spelled))
+    registries = {name: _registry(declared, folder, name) for name in _FILES}
+    context, sources = read_with(declared, registries)
+    if source_id not in sources:
+        message = f"{source_id} is not a coded source here"
+        raise coding_error(f"{folder}/sources.csv", None, message, "copy its line from coding/")
+    known = sources[source_id]
+    source = _Source(source_id, known.published, _Spellings(known.names), sheet)
     tables, numbers, used = sheet_rows(context, source, source.read(declared.root))
     for name in REGISTRY_OF_SUFFIX.values():  # places before sources, which they credit
         tables[name] = _used(registries[name], used[name], name)
         credited = (row.values.get(column, "") for row in tables[name] for column in _SOURCES)
         used["sources"].update(credited)
-    tables["names"] = names
-    return Pass(source_id, sheet, tables, numbers, about)
+    own = (row for row in registries["names"] if row.values["source_id"] == source_id)
+    return Pass(source_id, sheet, tables | {"names": list(own)}, numbers, about)
 
 
 def _registry(declared: Declared, folder: str, table: str) -> list[Row]:
     path = f"{folder}/{table}.csv"
-    if not (declared.root / path).exists():
-        hint = "copy the one in coding/, and add to it"
-        problem = Problem(code="coding", path=path, message="the file is missing", hint=hint)
-        raise SheetError([problem])
-    content = (declared.root / path).read_bytes()
-    return read_registry(content, path, declared.coder_columns(table))
+    return read_registry(read_coding(declared.root, path), path, declared.coder_columns(table))
 
 
 def _used(rows: list[Row], used: set[str], table: str) -> list[Row]:

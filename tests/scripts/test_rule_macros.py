@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from real_package import DESCRIPTOR, ROOT
 from test_edtf import CASES
 
-from kyrgyz_security_diplomacy.package.edtf import PATTERN, EdtfError, parse
+from coding_build.edtf import PATTERN, EdtfError, parse
 
 DECLARED = Declared(ROOT)
 YEARS = [*range(1999, 2010), 0, 1, 1900, 2000, 9998, 9999]

@@ -9,7 +9,7 @@ from edtf.parser.edtf_exceptions import EDTFParseException
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kyrgyz_security_diplomacy.package.edtf import PATTERN, EdtfError, parse
+from coding_build.edtf import PATTERN, EdtfError, parse
 
 CASES = [
     ("2006-07-24", "2006-07-24", "2006-07-24", "1"),
