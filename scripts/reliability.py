@@ -1,8 +1,8 @@
-"""Compute how far two blind passes agree: a table, a page and two figures.
+"""Compute how far two blind passes agree: a table and a page.
 
-Reads coding/passes/, coding/adjudications.csv and the schemas, writes coding/reliability.csv,
-docs/reliability.md and two figures of it. Alpha and its bootstrap interval take about half a minute
-per article. With --check nothing is written: the files are compared.
+Reads coding/passes/, coding/adjudications.csv and the schemas, writes coding/reliability.csv and
+docs/reliability.md. Alpha and its bootstrap interval take about half a minute per article. With
+--check nothing is written: the files are compared. scripts/figures.py draws the figure.
 
 Exit codes: 0 written, or nothing differs; 1 problems in the files, or something differs; 2 could
 not run.
@@ -18,14 +18,12 @@ from coding_build.declared import DeclarationError, Declared
 from coding_build.yaml_lines import SheetError
 from coding_passes.agreement import reliability_rows
 from coding_passes.compared import compared_sources
-from coding_passes.figure import alphas, found
-from coding_passes.page import found_counts, page
+from coding_passes.page import page
 
 from kyrgyz_security_diplomacy.tables.csv_writer import csv_line, write_bytes
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE, PAGE = "coding/reliability.csv", "docs/reliability.md"
-FIGURES = "docs/figures/found.svg", "docs/figures/reliability.svg"
 
 
 def files(root: Path) -> dict[str, bytes]:
@@ -36,12 +34,7 @@ def files(root: Path) -> dict[str, bytes]:
     columns = declared.columns("reliability")
     rows.sort(key=lambda row: [row[name] for name in columns[:3]])
     lines = [csv_line(columns), *(csv_line([row[name] for name in columns]) for row in rows)]
-    return {
-        TABLE: "".join(lines).encode(),
-        PAGE: page(compared, rows).encode(),
-        FIGURES[0]: found(found_counts(compared)),
-        FIGURES[1]: alphas(rows),
-    }
+    return {TABLE: "".join(lines).encode(), PAGE: page(compared, rows).encode()}
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from .edtf import EdtfError, parse
 from kyrgyz_security_diplomacy.report.problems import Problem
 
 from .declared import Declared
+from .edtf import EdtfError, parse
 from .rows import Row, Tables
 from .yaml_lines import SheetError
 

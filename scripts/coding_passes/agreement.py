@@ -89,10 +89,11 @@ def figure_problems(compared: Compared, rows: Iterable[Row]) -> Iterator[Problem
         wanted = _described(found[key])
         if key[1] not in (FOUND, IN_SENTENCE):
             alpha = nominal_alpha(found[key])
-            wanted["alpha"] = "" if alpha is None else number(alpha)
+            is_near = alpha and cells["alpha"] and abs(float(cells["alpha"]) - alpha) < 0.0006
+            wanted["alpha"] = "" if alpha is None else cells["alpha"] if is_near else number(alpha)
         for column, value in wanted.items():
             if cells[column] != value:
-                message = f"{column} is {shown(cells[column])}, the passes give {shown(value)}"
+                message = f"{shown(cells[column])}, and the passes give {shown(value)}"
                 yield row.problem(column, message, hint)
 
 

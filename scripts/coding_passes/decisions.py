@@ -117,7 +117,9 @@ def _decision_problems(compared: Compared, key: Key, row: Row) -> Iterator[Probl
             message = f"{shown(cells['coder_id'])} has coded pass {found.about['pass']}"
             yield row.problem("coder_id", message, "let somebody decide who coded neither pass")
         if cells["decided_on"] < found.about["coded_on"]:
-            message = f"decided on {cells['decided_on']}, before pass {found.about['pass']} was coded"
+            message = (
+                f"decided on {cells['decided_on']}, before pass {found.about['pass']} was coded"
+            )
             yield row.problem("decided_on", message)
 
 

@@ -16,6 +16,7 @@ from .units import BY_HAND, FOUND
 FRONT = Path(__file__).with_name("page_front.md")
 MOST = 12
 """How many lines a list of what is most frequent has."""
+_WAYS = ("true", "true"), ("true", "false"), ("false", "true")
 _OUTCOMES = {
     "pass_1": "as pass 1",
     "pass_2": "as pass 2",
@@ -69,7 +70,9 @@ def _code(value: str) -> str:
 
 
 def _found(source: Compared, decisions: Sequence[Cells]) -> str:
-    counts = found_counts([source])
+    counts: dict[str, Counter] = defaultdict(Counter)
+    for unit in source.units.values():
+        counts[unit.table][unit.answers()[FOUND]] += 1
     by_hand = Counter(
         line.values["unit_table"] for line in source.lines if line.values["basis"] == BY_HAND
     )
@@ -82,7 +85,7 @@ def _found(source: Compared, decisions: Sequence[Cells]) -> str:
             "matched by hand")  # fmt: skip
     lines = []
     for table in source.columns:
-        both, one, two = counts[table]
+        both, one, two = (counts[table][way] for way in _WAYS)
         decided = [kept[table, "true"], kept[table, "false"]]
         if one + two and not any(decided):
             decided = ["–", "–"]
@@ -93,16 +96,6 @@ def _found(source: Compared, decisions: Sequence[Cells]) -> str:
         "positions and events that use them; `evidence` counts the sentences that a claim of both\n"
         "rests on.\n"
     )
-
-
-def found_counts(compared: Iterable[Compared]) -> dict[str, tuple[int, int, int]]:
-    """Per table how many units both passes found, pass 1 alone and pass 2 alone."""
-    pairs: dict[str, Counter] = defaultdict(Counter)
-    for source in compared:
-        for unit in source.units.values():
-            pairs[unit.table][unit.answers()[FOUND]] += 1
-    ways = (("true", "true"), ("true", "false"), ("false", "true"))
-    return {table: tuple(counts[way] for way in ways) for table, counts in pairs.items()}
 
 
 def _columns(rows: Sequence[Cells]) -> str:

@@ -174,12 +174,13 @@ def _compiled(declared: Declared, source_id: str, folder: str, sheet: str, about
     known = sources[source_id]
     source = _Source(source_id, known.published, _Spellings(known.names), sheet)
     tables, numbers, used = sheet_rows(context, source, source.read(declared.root))
-    for name in REGISTRY_OF_SUFFIX.values():  # places before sources, which they credit
-        tables[name] = _used(registries[name], used[name], name)
+    tables["names"] = registries["names"] if about else []  # of the dataset: of all its sources
+    for name in ("names", *REGISTRY_OF_SUFFIX.values()):  # what credits sources before these
+        if name != "names":
+            tables[name] = _used(registries[name], used[name], name)
         credited = (row.values.get(column, "") for row in tables[name] for column in _SOURCES)
         used["sources"].update(credited)
-    own = (row for row in registries["names"] if row.values["source_id"] == source_id)
-    return Pass(source_id, sheet, tables | {"names": list(own)}, numbers, about)
+    return Pass(source_id, sheet, tables, numbers, about)
 
 
 def _registry(declared: Declared, folder: str, table: str) -> list[Row]:

@@ -19,7 +19,7 @@ from kyrgyz_security_diplomacy.tables.csv_writer import csv_line, write_bytes
 from .compared import both_passes
 from .matching import MATCHED_BY, Likeness
 from .passes import Cells, Pass
-from .units import BY_HAND, COLUMNS, FILE, PROPOSED, read_units, refuse_faulty_lines
+from .units import COLUMNS, FILE, PROPOSED, read_units, refuse_faulty_lines
 
 LEAST = 0.3
 """Rows with a lower score are not proposed as the same."""

@@ -17,7 +17,7 @@ from coding_build.yaml_lines import SheetError
 
 from kyrgyz_security_diplomacy.report.problems import Problem, did_you_mean, shown
 
-from .passes import CLAIM_TABLES, KEYS, PASSES, Cells, Pass
+from .passes import CLAIM_TABLES, KEYS, Cells, Pass
 
 FILE = "coding/passes/units.csv"
 COLUMNS = [
@@ -124,9 +124,7 @@ class Crosswalk:
     def __init__(self, lines: Sequence[Row], column: str):
         named = [row.values for row in lines if row.values[column]]
         self._units = {(c["unit_table"], c[column]): c["unit_id"] for c in named}
-        self._reversed = {
-            c[column] for c in named if c["reversed"] == "true" and column == IDS[1]
-        }
+        self._reversed = {c[column] for c in named if c["reversed"] == "true" and column == IDS[1]}
 
     def unit(self, table: str, ident: str) -> str:
         """The unit of a row; an id that is no unit's (a source of reference, say) stays itself."""
