@@ -89,8 +89,8 @@ def figure_problems(compared: Compared, rows: Iterable[Row]) -> Iterator[Problem
         wanted = _described(found[key])
         if key[1] not in (FOUND, IN_SENTENCE):
             alpha = nominal_alpha(found[key])
-            is_near = alpha and cells["alpha"] and abs(float(cells["alpha"]) - alpha) < 0.0006
-            wanted["alpha"] = "" if alpha is None else cells["alpha"] if is_near else number(alpha)
+            near = [""] if alpha is None else [number(alpha + tie) for tie in (-1e-9, 1e-9)]
+            wanted["alpha"] = cells["alpha"] if cells["alpha"] in near else near[0]
         for column, value in wanted.items():
             if cells[column] != value:
                 message = f"{shown(cells[column])}, and the passes give {shown(value)}"

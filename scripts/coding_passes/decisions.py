@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from coding_build.claims import slug
 from coding_build.declared import Declared
@@ -71,8 +72,8 @@ def adjudication_rows(compared: Compared) -> list[Row]:
     What both passes left empty, or did not find, may be decided too.
     """
     decisions = read_decisions(compared)
-    _refuse(_undecided(compared, decisions))
-    _refuse(p for key, row in decisions.items() for p in _decision_problems(compared, key, row))
+    wrong = (p for key, row in decisions.items() for p in _decision_problems(compared, key, row))
+    _refuse(chain(_undecided(compared, decisions), wrong))
     return [_adjudication(row, _asked(compared, key)) for key, row in decisions.items()]
 
 
