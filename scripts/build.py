@@ -24,7 +24,7 @@ from coding_build.outputs import DRAFT, differences, install, others, remove_dra
 from coding_build.rows import Tables, where_typed
 from coding_build.sheet_schema import sheet_schema
 from coding_build.yaml_lines import SheetError
-from coding_passes.tables import add_passes
+from coding_passes.decisions import add_passes
 
 from kyrgyz_security_diplomacy.check.validation import validate
 from kyrgyz_security_diplomacy.report.problems import Problem, counted
@@ -47,7 +47,7 @@ def generate(root: Path) -> tuple[Tables, dict[str, bytes]]:
     if problems := lint_declared(declared):
         raise DeclarationError(problems)
     found = compiled(declared)
-    add_passes(found)
+    add_passes(declared, found.tables)
     descriptor, files = package_files(declared, found.tables)
     schema = sheet_schema(declared, found.context.ids)
     files["coding/sources/sheet.schema.json"] = json_bytes(schema)

@@ -1,4 +1,4 @@
-"""Draw the figures of docs/analysis.md and README.md from the dataset, as SVG.
+"""Draw the figures of docs/analysis.md, docs/reliability.md and README.md from the dataset, as SVG.
 
     python scripts/figures.py           # writes docs/figures/*.svg
     python scripts/figures.py --to DIR
@@ -38,6 +38,7 @@ COLOURS = {
 }
 OTHER = "#CCCCCC"
 STANCES = {"support": "#0072B2", "oppose": "#D55E00"}
+GRADES = {"good": "#0072B2", "tentative": "#B07700", "low": "#D55E00", "few": "#777777"}
 STYLE = {
     "svg.hashsalt": "ksd",
     "svg.fonttype": "none",
@@ -144,11 +145,34 @@ def _draw_span(axes: Axes, place: int, event, start: pd.Timestamp, end: pd.Times
             axes.plot([at], [place], marker, color=colour, markersize=9, clip_on=False)
 
 
+def draw_agreement() -> Figure:
+    """Dots: alpha of each column with its interval, the lowest at the top; those of 1 left out."""
+    rows = load("reliability").dropna(subset=["alpha"])
+    rows = rows[rows["alpha"] != 1].sort_values("alpha", ascending=False, kind="stable")
+    figure, axes = plt.subplots(figsize=(8, 0.9 + 0.24 * len(rows)), layout="constrained")
+    for place, row in enumerate(rows.itertuples()):
+        colour = GRADES[row.grade]
+        axes.plot([row.alpha_low, row.alpha_high], [place, place], color=colour, linewidth=2)
+        axes.plot([row.alpha], [place], "o", color=colour, markersize=5)
+    for limit in (0.667, 0.8):
+        axes.axvline(limit, color="#888888", linewidth=0.8, linestyle=":")
+    several = rows["source_id"].nunique() > 1
+    labels = [
+        f"{row.source_id + ' ' if several else ''}{row.unit_table}: {row.field}"
+        for row in rows.itertuples()
+    ]
+    axes.set_yticks(range(len(rows)), labels)
+    axes.set_xlabel("Krippendorff’s alpha with 95 % bootstrap interval; dotted: 0.667 and 0.80")
+    axes.margins(y=0.02)
+    return figure
+
+
 FIGURES: dict[str, Callable[[], Figure]] = {
     "cooperation": draw_cooperation,
     "network": draw_network,
     "stances": draw_stances,
     "timeline": draw_timeline,
+    "reliability": draw_agreement,
 }
 
 

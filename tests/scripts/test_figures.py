@@ -21,8 +21,9 @@ def test_committed_figures_are_those_of_the_dataset(drawn):
         assert same, f"{file.name}: run python scripts/figures.py"
 
 
-def test_page_shows_every_figure(drawn):
-    page = (figures.FOLDER.parent / "analysis.md").read_text("utf-8")
+def test_pages_show_every_figure(drawn):
+    pages = (figures.FOLDER.parent / name for name in ("analysis.md", "reliability.md"))
+    page = "".join(each.read_text("utf-8") for each in pages)
     assert re.findall(r"\(figures/(.*?)\)", page) == [file.name for file in drawn]
 
 
