@@ -46,16 +46,16 @@ def generate(root: Path) -> tuple[Tables, dict[str, bytes]]:
     declared = Declared(root)
     if problems := lint_declared(declared):
         raise DeclarationError(problems)
-    found = compiled(declared)
-    add_passes(declared, found.tables)
-    descriptor, files = package_files(declared, found.tables)
-    schema = sheet_schema(declared, found.context.ids)
+    tables, context = compiled(declared)
+    add_passes(declared, tables)
+    descriptor, files = package_files(declared, tables)
+    schema = sheet_schema(declared, context.ids)
     files["coding/sources/sheet.schema.json"] = json_bytes(schema)
     files["docs/dictionary.md"] = dictionary(declared, descriptor).encode()
     files |= citation_files(descriptor)
     text = (root / "README.md").read_text(encoding="utf-8")
     files["README.md"] = readme(text, descriptor).encode()
-    return found.tables, files
+    return tables, files
 
 
 def build(root: Path, check: bool) -> int:

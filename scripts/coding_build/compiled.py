@@ -45,49 +45,33 @@ class Context:
 
 @dataclass(frozen=True)
 class Source:
-    """A source to compile: what the registries say about it."""
+    """A source to compile: its id, day of publication as EDTF, names, and the path of its sheet."""
 
     source_id: str
     published: str
     names: Spellings
-
-    @property
-    def sheet(self) -> str:
-        """Path of its sheet in the checkout."""
-        return f"coding/sources/{self.source_id}.yaml"
+    sheet: str
 
     @property
     def index(self) -> str:
         """Path of its sentence index in the checkout."""
         return f"coding/sources/{self.source_id}.segments.csv"
 
-    def read(self, root: Path) -> tuple[bytes, bytes]:
-        """The content of its two files."""
-        return read_coding(root, self.sheet), read_coding(root, self.index)
-
-
-@dataclass(frozen=True)
-class Compiled:
-    """The rows of all tables, computed columns filled, and what the sheets were read with."""
-
-    context: Context
-    sources: dict[str, Source]
-    tables: Tables
-
 
 def sheet_rows(
-    context: Context, source: Source, files: tuple[bytes, bytes]
+    context: Context, source: Source
 ) -> tuple[Tables, dict[str, str], dict[str, set[str]]]:
     """The rows that a sheet gives, the numbers of its source and the ids that it points to.
 
     Raises SheetError with every problem of the first stage that has any.
     """
     declared = context.declared
-    sheet = read_sheet(files[0], source.sheet, context.validator)
+    content = read_coding(declared.root, source.sheet)
+    sheet = read_sheet(content, source.sheet, context.validator)
     if sheet.data["source_id"] != source.source_id:
         message = f"the sheet is about {shown(sheet.data['source_id'])}"
         raise SheetError([sheet.problem(("source_id",), message, f"write {source.source_id}")])
-    segments = read_segments(files[1], source.index)
+    segments = read_segments(read_coding(declared.root, source.index), source.index)
     tables = claim_rows(declared, sheet, source.published)
     add_text_rows(declared, tables, segments, sheet)
     tables["mentions"] = mention_rows(declared, sheet, source.names, context.names)
@@ -95,8 +79,8 @@ def sheet_rows(
     return tables, source_numbers(segments, source.index), references(sheet.data)
 
 
-def compiled(declared: Declared) -> Compiled:
-    """Compile the whole of coding/.
+def compiled(declared: Declared) -> tuple[Tables, Context]:
+    """The rows of all tables, computed columns filled, and what the sheets were read with.
 
     Raises SheetError with every problem of the first stage that has any: registries, then which
     files there are, then sheets.
@@ -108,7 +92,7 @@ def compiled(declared: Declared) -> Compiled:
     problems: list[Problem] = []
     for name, source in sources.items():
         try:
-            rows, numbers[name], _ = sheet_rows(context, source, source.read(declared.root))
+            rows, numbers[name], _ = sheet_rows(context, source)
         except SheetError as error:
             problems += error.problems
         else:
@@ -123,7 +107,7 @@ def compiled(declared: Declared) -> Compiled:
         row.values = empty | row.values | numbers.get(row.values["source_id"], {})
     copy_identifiers(tables)
     compute(declared, {"sources": tables["sources"]})
-    return Compiled(context, sources, tables)
+    return tables, context
 
 
 def _registries(declared: Declared) -> Tables:
@@ -160,7 +144,8 @@ def read_with(declared: Declared, tables: Tables) -> tuple[Context, dict[str, So
     for row in tables["sources"]:
         if row.values["level"] == "coded":
             name, published = row.values["source_id"], row.values["date_published_edtf"]
-            sources[name] = Source(name, published, of_source[name])
+            sheet = f"coding/sources/{name}.yaml"
+            sources[name] = Source(name, published, of_source[name], sheet)
     return Context(declared, ids, dict(of_entity)), sources
 
 

@@ -155,15 +155,6 @@ class _Spellings(dict):
         return super().get(key, default or "")
 
 
-@dataclass(frozen=True)
-class _Source(Source):
-    path: str
-
-    @property
-    def sheet(self) -> str:
-        return self.path
-
-
 def _compiled(declared: Declared, source_id: str, folder: str, sheet: str, about: Cells) -> Pass:
     """Compile a sheet with the registries in a folder, and keep what it uses of them."""
     registries = {name: _registry(declared, folder, name) for name in _FILES}
@@ -172,8 +163,8 @@ def _compiled(declared: Declared, source_id: str, folder: str, sheet: str, about
         message = f"{source_id} is not a coded source here"
         raise coding_error(f"{folder}/sources.csv", None, message, "copy its line from coding/")
     known = sources[source_id]
-    source = _Source(source_id, known.published, _Spellings(known.names), sheet)
-    tables, numbers, used = sheet_rows(context, source, source.read(declared.root))
+    source = Source(source_id, known.published, _Spellings(known.names), sheet)
+    tables, numbers, used = sheet_rows(context, source)
     tables["names"] = registries["names"] if about else []  # of the dataset: of all its sources
     for name in ("names", *REGISTRY_OF_SUFFIX.values()):  # what credits sources before these
         if name != "names":
