@@ -34,7 +34,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SHOWN = 50
 GET_BACK = (
     "each file is whole, the old one or the new one; to get the old ones back: "
-    "git checkout -- data datapackage.json; to get the new ones: run make build again"
+    "git checkout -- data datapackage.json rules.json views.json; to get the new ones: run make build again"
 )
 
 
