@@ -33,8 +33,8 @@ from kyrgyz_security_diplomacy.tables.csv_writer import json_bytes
 ROOT = Path(__file__).resolve().parent.parent
 SHOWN = 50
 GET_BACK = (
-    "each file is whole, the old one or the new one; to get the old ones back: "
-    "git checkout -- data datapackage.json rules.json views.json; to get the new ones: run make build again"
+    "each file is whole, the old or the new one; run make build again for the new ones, or "
+    "git checkout -- data datapackage.json rules.json views.json for the old ones"
 )
 
 

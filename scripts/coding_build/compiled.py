@@ -19,7 +19,7 @@ from .mentions import Spellings, entity_evidence, mention_rows
 from .rows import Row, Tables, read_registry
 from .segments import add_text_rows, read_segments, source_numbers
 from .sheet import read_sheet, sheet_validator
-from .sheet_schema import ENTITIES, REGISTRY_OF_SUFFIX, references, sheet_schema
+from .sheet_schema import ENTITIES, REGISTRY_OF_SUFFIX, sheet_schema
 from .yaml_lines import SheetError, coding_problem, read_coding
 
 
@@ -58,10 +58,8 @@ class Source:
         return f"coding/sources/{self.source_id}.segments.csv"
 
 
-def sheet_rows(
-    context: Context, source: Source
-) -> tuple[Tables, dict[str, str], dict[str, set[str]]]:
-    """The rows that a sheet gives, the numbers of its source and the ids that it points to.
+def sheet_rows(context: Context, source: Source) -> tuple[Tables, dict[str, str]]:
+    """The rows that a sheet gives, and the numbers of its source.
 
     Raises SheetError with every problem of the first stage that has any.
     """
@@ -76,7 +74,7 @@ def sheet_rows(
     add_text_rows(declared, tables, segments, sheet)
     tables["mentions"] = mention_rows(declared, sheet, source.names, context.names)
     compute(declared, tables)
-    return tables, source_numbers(segments, source.index), references(sheet.data)
+    return tables, source_numbers(segments, source.index)
 
 
 def compiled(declared: Declared) -> tuple[Tables, Context]:
@@ -92,7 +90,7 @@ def compiled(declared: Declared) -> tuple[Tables, Context]:
     problems: list[Problem] = []
     for name, source in sources.items():
         try:
-            rows, numbers[name], _ = sheet_rows(context, source)
+            rows, numbers[name] = sheet_rows(context, source)
         except SheetError as error:
             problems += error.problems
         else:

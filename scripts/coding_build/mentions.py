@@ -10,7 +10,7 @@ from .claims import slug
 from .declared import Declared
 from .rows import Row, Tables
 from .sheet_schema import ENTITIES, registry_of
-from .yaml_lines import Keys, Located, SheetError
+from .yaml_lines import Located, SheetError
 
 NAME_FORMS = ("name", "acronym", "title_name")
 # how a form of mention supports its entity: explicitness and rule; the plainest form first
@@ -45,16 +45,20 @@ def mention_rows(
     Raises:
         SheetError: a printed name is not among the names of its entity in this source.
     """
-    source_id = sheet.data["source_id"]
+    source_id, blank = sheet.data["source_id"], declared.blank_rows["mentions"]
     rows: list[Row] = []
     problems: list[Problem] = []
     for local, items in sheet.data["mentions"].items():
         for item in items:
-            row, who = _mention(declared, sheet, local, item)
-            rows.append(row)
-            if surface := row.values["surface"]:
+            start, end = item["span"].split("-")
+            who = next((item[key] for key in (*ENTITIES, "event_id") if key in item), "?-nobody")
+            values = blank | {name: cell for name, cell in item.items() if name in blank}
+            values |= {"char_start": start, "char_end": end, "sentence_id": f"{source_id}-{local}"}
+            values["mention_id"] = f"men-{slug(source_id)}-{local}-{start}-{end}-{slug(who)}"
+            rows.append(row := Row(values, sheet.path, item.line, item.lines))
+            if surface := values["surface"]:
                 status = spellings.get((who, surface))
-                row.values["spelling_status"] = status or ""
+                values["spelling_status"] = status or ""
                 if status is None:
                     others = [name for name in all_spellings.get(who, ()) if name != surface]
                     hint = f"add it to coding/names.csv for {who} with source_id {source_id}"
@@ -65,18 +69,6 @@ def mention_rows(
     if problems:
         raise SheetError(problems)
     return rows
-
-
-def _mention(declared: Declared, sheet: Located, local: str, item: Keys) -> tuple[Row, str]:
-    """The row of a mention, and the id of what it refers to."""
-    source_id = sheet.data["source_id"]
-    start, end = item["span"].split("-")
-    who = next((item[key] for key in (*ENTITIES, "event_id") if key in item), "?-nobody")
-    values = declared.blank_rows["mentions"].copy()
-    values |= {name: cell for name, cell in item.items() if name in values}
-    values |= {"char_start": start, "char_end": end, "sentence_id": f"{source_id}-{local}"}
-    values["mention_id"] = f"men-{slug(source_id)}-{local}-{start}-{end}-{slug(who)}"
-    return Row(values, sheet.path, item.line, item.lines), who
 
 
 def entity_evidence(declared: Declared, tables: Tables) -> list[Row]:

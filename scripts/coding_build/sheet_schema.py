@@ -39,25 +39,6 @@ def registry_of(name: str) -> str | None:
     return None
 
 
-def references(data: object) -> dict[str, set[str]]:
-    """The ids that a sheet (which fits its schema) points to in each registry."""
-    found: dict[str, set[str]] = {name: set() for name in REGISTRY_OF_SUFFIX.values()}
-    todo = [data]
-    while todo:
-        value = todo.pop()
-        if isinstance(value, list):
-            todo += [inner for inner in value if not isinstance(inner, str)]
-            continue
-        for key, inner in value.items():
-            if key == "issues":
-                found["issues"].update(inner)
-            elif not isinstance(inner, str):
-                todo.append(inner)
-            elif registry := registry_of(key):
-                found[registry].add(inner)
-    return found
-
-
 def sheet_schema(declared: Declared, ids: Mapping[str, Iterable[str]]) -> dict:
     """The JSON Schema of `coding/sources/<source_id>.yaml`.
 

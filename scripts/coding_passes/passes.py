@@ -11,7 +11,7 @@ from functools import cached_property
 from coding_build.compiled import Source, read_with, sheet_rows
 from coding_build.declared import Declared
 from coding_build.rows import Row, Tables, read_registry
-from coding_build.sheet_schema import ENTITIES, REGISTRY_OF_SUFFIX
+from coding_build.sheet_schema import ENTITIES, REGISTRY_OF_SUFFIX, registry_of
 from coding_build.yaml_lines import SheetError, coding_error, read_coding
 
 from kyrgyz_security_diplomacy.package.value_syntax import parse
@@ -164,7 +164,8 @@ def _compiled(declared: Declared, source_id: str, folder: str, sheet: str, about
         raise coding_error(f"{folder}/sources.csv", None, message, "copy its line from coding/")
     known = sources[source_id]
     source = Source(source_id, known.published, _Spellings(known.names), sheet)
-    tables, numbers, used = sheet_rows(context, source)
+    tables, numbers = sheet_rows(context, source)
+    used = _references(tables)
     tables["names"] = registries["names"] if about else []  # of the dataset: of all its sources
     for name in ("names", *REGISTRY_OF_SUFFIX.values()):  # what credits sources before these
         if name != "names":
@@ -172,6 +173,16 @@ def _compiled(declared: Declared, source_id: str, folder: str, sheet: str, about
         credited = (row.values.get(column, "") for row in tables[name] for column in _SOURCES)
         used["sources"].update(credited)
     return Pass(source_id, sheet, tables, numbers, about)
+
+
+def _references(tables: Tables) -> dict[str, set[str]]:
+    """The ids that rows point to in each registry."""
+    found: dict[str, set[str]] = {name: set() for name in REGISTRY_OF_SUFFIX.values()}
+    for row in (row for rows in tables.values() for row in rows):
+        for column, cell in row.values.items():
+            if registry := registry_of(column):
+                found[registry].add(cell)
+    return found
 
 
 def _registry(declared: Declared, folder: str, table: str) -> list[Row]:

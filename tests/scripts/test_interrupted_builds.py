@@ -17,7 +17,7 @@ from kyrgyz_security_diplomacy import validate
 
 BUILD = [sys.executable, str(ROOT / "scripts/build.py"), "--root"]
 SEED = int(os.environ.get("KSD_SEED", "148"))
-GET_BACK = "git checkout -- data datapackage.json rules.json views.json; to get the new ones: run make build again"
+GET_BACK = "or git checkout -- data datapackage.json rules.json views.json for the old ones"
 
 
 @pytest.fixture(scope="module")
