@@ -11,7 +11,11 @@ CELLS = {
     ("sentences", "words", "odd-space type"): ["29\xa0", "2\u202f900"],
     ("sentences", "words", "minimum"): ["0", "-29"],
     ("sentences", "words", "required"): [""],
-    ("places", "latitude", "type"): ["42.87°", "4_2.87", "NaN", "INF", "-INF", ".87", "42.", "4.287e1", "42,87", "+42.87", "042.87", "٤٢.٨٧", "４２.８７", "42.87N", "42°52′", "nan", "42..87", "4287/100", "−42.87"],
+    ("places", "latitude", "type"): [
+        "42.87°", "4_2.87", "NaN", "INF", "-INF", ".87", "42.", "4.287e1", "42,87", "+42.87",
+        "042.87", "٤٢.٨٧", "４２.８７", "42.87N", "42°52′", "nan", "42..87", "4287/100",
+        "−42.87",
+    ],
     ("places", "latitude", "maximum"): ["428.7"],
     ("events", "date_earliest", "type"): [
         "2006-7-24", "24/07/2006", "07/24/2006", "24.07.2006", "2006-02-30", "2006-13-01",
@@ -21,10 +25,13 @@ CELLS = {
         "12006-07-24", "today",
     ],
     ("events", "date_earliest", "minimum"): ["1006-07-24"],
-    ("organizations", "is_named", "type"):
-        ["True", "TRUE", "1", "0", "yes", "Y", "t", "wahr", "on", "ｔｒｕｅ", "tru", "true."],
-    ("events", "status", "enum"):
-        ["Occurred", "OCCURRED", "ocurred", "occured", "occurred;planned", "1", "осcurred", "ｏｃｃｕｒｒｅｄ", "occurred.", "none"],
+    ("organizations", "is_named", "type"): [
+        "True", "TRUE", "1", "0", "yes", "Y", "t", "wahr", "on", "ｔｒｕｅ", "tru", "true.",
+    ],
+    ("events", "status", "enum"): [
+        "Occurred", "OCCURRED", "ocurred", "occured", "occurred;planned", "1", "осcurred",
+        "ｏｃｃｕｒｒｅｄ", "occurred.", "none",
+    ],
     ("events", "status", "outer-space enum"): ["occurred ", " occurred"],
     ("events", "cameo_code", "enum"): ["42", "36", "0420", "4.2E1", "'042", "O42"],
     ("events", "date_edtf", "pattern"): [
@@ -46,8 +53,10 @@ CELLS = {
         "sha256:51dc7447984450da816263900d117a93a284d60ab9db0da43bc8c11d10e7cdc9",
         "000000000000000000000000000000000000000000000000000000000000000g", "d41d8cd98f00b204",
     ],
-    ("actors", "wikidata_id", "pattern"):
-        ["q57558", "Q0", "57558", "Q057558", "https://www.wikidata.org/wiki/Q57558", "P31", "Ｑ57558"],
+    ("actors", "wikidata_id", "pattern"): [
+        "q57558", "Q0", "57558", "Q057558", "https://www.wikidata.org/wiki/Q57558", "P31",
+        "Ｑ57558",
+    ],
     ("sources", "url", "pattern"): [
         "www.jamestown.org", "javascript:alert(1)", "http://a b", "ftp://example.org",
         "//example.org", "https://", "https://exаmple.org", "file:///etc/passwd",
@@ -72,8 +81,10 @@ CELLS = {
         "a\xa0b", "a\u2009b", "a\u3000b", "a\u202fb", "\xa0a", "a\u2003", "a\u1680b",
         "a\u2800b",
     ],
-    ("organizations", "note", "organizations-text-is-no-placeholder"):
-        ["NA", "N/A", "n/a", "NULL", "null", "None", "NaN", "nan", "#N/A", "?", "—", "...", "TBD", "#REF!", "(null)", "<NA>"],
+    ("organizations", "note", "organizations-text-is-no-placeholder"): [
+        "NA", "N/A", "n/a", "NULL", "null", "None", "NaN", "nan", "#N/A", "?", "—", "...", "TBD",
+        "#REF!", "(null)", "<NA>",
+    ],
     ("organizations", "note", "maxLength"): ["x" * 601],
     ("actors", "name", "cell-too-long"): ["x" * 100001],
     ("organizations", "note", "not-nfc"): [
@@ -99,8 +110,10 @@ CELLS = {
         "Bакиев", "Бaкиев", "Кyrgyz", "Kуrgyz", "NАТО", "Бishkek", "Κyrgyz", "Bakiyeν",
         "Karimοv", "Ваkiyev", "Bakiyevа", "Bakiy\u0301ев", "օrg", "Ꭺsia",
     ],
-    ("organizations", "note", "compatibility-letter"):
-        ["Ｂakiyev", "１２", "𝐁akiyev", "𝟐006", "ﬁnance", "Ⅳ", "①", "ⓐ", "ℝ", "ﻼ", "ﾊﾝ", "㎏", "🄰"],
+    ("organizations", "note", "compatibility-letter"): [
+        "Ｂakiyev", "１２", "𝐁akiyev", "𝟐006", "ﬁnance", "Ⅳ", "①", "ⓐ", "ℝ", "ﻼ", "ﾊﾝ", "㎏",
+        "🄰",
+    ],
     ("organizations", "note", "stacked-marks"): [
         "x\u0335\u0336\u0337", "z\u0310\u0311\u0312\u0313\u0314",
     ],
