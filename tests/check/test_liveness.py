@@ -70,7 +70,7 @@ def test_each_check_has_a_mutant(package, rounds):
     assert all(set().union(*each.killers.values()) <= each.faults for each in rounds)
 
 
-@pytest.mark.parametrize("engine", ["pandas", "duckdb"])
+@pytest.mark.parametrize("engine", ["pandas", pytest.param("duckdb", marks=pytest.mark.long)])
 def test_no_mutant_of_a_table_survives(package, rounds, engine, tmp_path):
     verdict = judged(tmp_path, package, rounds, engine)
     assert (verdict.survived, verdict.wrong) == ({}, [])
@@ -101,10 +101,11 @@ def test_the_sample_has_every_kind_of_check(tmp_path):
 def test_a_broken_rule_names_its_line(tmp_path):
     package = open_package(OWN)
     tables, examples = examples_of(package)
-    folder = write_altered(tmp_path, package, tables.altered(*examples.values()))
+    some = list(examples.values())[::8]
+    folder = write_altered(tmp_path, package, tables.altered(*some))
     report = validate(folder, "duckdb")
     assert report.problems == validate(folder, "pandas").problems
-    assert len(broken_rules(report)) > 0.8 * len(examples)
+    assert len(broken_rules(report)) > 0.8 * len(some)
     schemas = package.tables
     for problem in report.problems:
         if problem.code == "rule":
