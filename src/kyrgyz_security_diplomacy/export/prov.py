@@ -128,7 +128,7 @@ def _activities(package: Package) -> Iterator[dict]:
     """Yield the coding of each coded source."""
     coders = [row["coder_id"] for row in rows(package, "coders", "coder_id")]
     passes: dict[str, set[str]] = {}
-    for table in ("codings", "adjudications"):
+    for table in ("adjudications",):
         for row in rows(package, table, "source_id", "coder_id"):
             passes.setdefault(row["source_id"], set()).add(row["coder_id"])
     for source in _coded(package):
