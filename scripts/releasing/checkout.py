@@ -11,8 +11,8 @@ from pathlib import Path
 
 from coding_build.declared import Declared
 
-from kyrgyz_security_diplomacy.diff.packages import diff
-from kyrgyz_security_diplomacy.diff.records import Diff
+from kyrgyz_security_diplomacy.diff.compare import diff
+from kyrgyz_security_diplomacy.diff.differences import Diff
 from kyrgyz_security_diplomacy.package.data_package import DESCRIPTOR
 from kyrgyz_security_diplomacy.package.json_file import read_json
 

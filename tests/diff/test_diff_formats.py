@@ -9,8 +9,8 @@ from jsonschema import Draft202012Validator
 from test_report_formats import NASTY, only, table_of
 
 from kyrgyz_security_diplomacy.diff.formats import ROOM, markdown, render
-from kyrgyz_security_diplomacy.diff.packages import diff
-from kyrgyz_security_diplomacy.diff.records import Change, Compared, Diff, Reason, Verdict
+from kyrgyz_security_diplomacy.diff.compare import diff
+from kyrgyz_security_diplomacy.diff.differences import Change, Compared, Diff, Reason, Verdict
 from kyrgyz_security_diplomacy.report.problems import plain, shown
 
 FILES = resources.files("kyrgyz_security_diplomacy")

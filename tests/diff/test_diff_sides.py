@@ -12,7 +12,7 @@ from diff_cases import CASES, column, printed, table, two
 
 from kyrgyz_security_diplomacy import PackageError, open_package
 from kyrgyz_security_diplomacy.cli import main
-from kyrgyz_security_diplomacy.diff.packages import diff
+from kyrgyz_security_diplomacy.diff.compare import diff
 
 # What cannot be compared
 

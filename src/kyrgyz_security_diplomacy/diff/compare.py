@@ -1,4 +1,4 @@
-"""Compare two packages: what differs, and which version number that asks for."""
+"""Compare two packages: what differs, and which version number that requires."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -6,10 +6,10 @@ from pathlib import Path
 
 from ..package.data_package import DESCRIPTOR, Package
 from ..report.problems import Problem, shown
-from .records import Compared, Diff, TableRows, Verdict
+from .descriptors import descriptor_changes
+from .differences import Compared, Diff, TableRows, Verdict
+from .revisions import Side, opened
 from .rows import RETIRED, keeps_retired_ids, row_changes
-from .schema import descriptor_changes
-from .sides import Side, opened
 from .version import judge
 
 
@@ -18,7 +18,7 @@ def diff(old: str | Path | Package, new: str | Path | Package) -> Diff:
 
     Args:
         old: an opened package; a folder, `datapackage.json` or zip file; `git:REV`, or a revision
-            of git alone if there is no such file: see `diff_sides.opened`.
+            of git alone if there is no such file: see `revisions.opened`.
         new: another version of the same package.
 
     Raises:
@@ -33,16 +33,7 @@ def diff(old: str | Path | Package, new: str | Path | Package) -> Diff:
         sides = [_compared(side) for side in (before, after)]
         verdict = judge(sides[0].version, sides[1].version, changes, tables)
         problems = [*_version_problems(after, verdict), *_id_problems(after, tables)]
-    return Diff(*sides, tuple(changes), tuple(tables), verdict, tuple(problems))
-
-
-def required_version(old: str | Path | Package, new: str | Path | Package) -> str:
-    """Return the lowest version that `new` may declare; "" if `old` has none to count from.
-
-    See `diff` for the arguments and what is raised. Whether the declared version is enough, and
-    why, is in `diff(old, new).version`.
-    """
-    return diff(old, new).version.required
+    return Diff(*sides, verdict, tuple(changes), tuple(tables), tuple(problems))
 
 
 def _compared(side: Side) -> Compared:
@@ -58,7 +49,7 @@ def _version_problems(new: Side, verdict: Verdict) -> Iterator[Problem]:
     if verdict.reasons:
         hint += f": {verdict.reasons[0].message}"
     if not verdict.required or not verdict.declared:
-        message, hint = f"{shown(verdict.declared)} is no version", "declare one such as 1.0.0"
+        message, hint = f"{shown(verdict.declared)} is not a version", "declare one such as 1.0.0"
     yield Problem(
         code="version-too-low",
         path=new.place(DESCRIPTOR),
@@ -74,27 +65,22 @@ def _id_problems(new: Side, tables: Sequence[TableRows]) -> Iterator[Problem]:
     record = new.package.tables.get(RETIRED)
     if not keeps_retired_ids(record):
         return
-    for rows in tables:
-        resource = new.package.tables.get(rows.table)
-        if resource is None or len(rows.old_key) != 1:
-            continue
-        for row in rows.removed:
-            [name] = row.key
-            if rows.table == RETIRED:
-                message, hint = f"{shown(name)} was retired, and its record is gone", "restore it"
-            elif row.retired is None:
-                message = f"{shown(name)} is gone, and {RETIRED} has no record of it"
-                hint = f"add it to {RETIRED}"
-                if row.same_as:
-                    hint += f", replaced by {shown('|'.join(row.same_as))}, which is the same row"
-            else:
+    gone = [
+        (rows.table, row)
+        for rows in tables
+        if rows.table in new.package.tables and len(rows.old_key) == 1
+        for row in rows.removed
+    ]
+    for table, row in gone:
+        [name] = row["key"]
+        message, hint = f"{shown(name)} was retired, and its record is gone", "restore it"
+        if table != RETIRED:
+            if row["retired"]:
                 continue
-            yield Problem(
-                code="id-not-retired",
-                path=new.place(record.path),
-                table=rows.table,
-                key=name,
-                value=name,
-                message=message,
-                hint=hint,
-            )
+            message = f"{shown(name)} is gone, and {RETIRED} has no record of it"
+            hint = f"add it to {RETIRED}"
+            if row["same_as"]:
+                hint += f", replaced by {shown('|'.join(row['same_as']))}, which is the same row"
+        place = new.place(record.path)
+        at = {"path": place, "table": table, "key": name, "value": name}
+        yield Problem(code="id-not-retired", message=message, hint=hint, **at)

@@ -1,4 +1,4 @@
-"""The two packages of a diff: folders, zip files, or revisions of a git checkout."""
+"""Open the two packages of a diff: folders, zip files, or revisions of a git checkout."""
 
 import subprocess
 import tempfile
@@ -36,8 +36,8 @@ def opened(given: str | Path | Package, other: str | Path | Package) -> Iterator
 
     Args:
         given: an opened package; a folder, `datapackage.json` or zip file; `git:REV`, or REV
-            alone if there is no such file. A revision is read from the checkout in which the
-            other package stands, or else the working directory.
+            alone if there is no such file. A revision is read from the checkout of the other
+            package, or else of the working directory.
         other: the other one.
 
     Raises:
@@ -46,7 +46,7 @@ def opened(given: str | Path | Package, other: str | Path | Package) -> Iterator
     """
     if isinstance(given, Package):
         yield _usable(Side(given, str(given.root)))
-    elif not is_revision(given):
+    elif not _is_revision(given):
         yield _usable(Side(open_package(given), str(given)))
     else:
         with tempfile.TemporaryDirectory(prefix="ksd-") as folder:
@@ -55,8 +55,7 @@ def opened(given: str | Path | Package, other: str | Path | Package) -> Iterator
             yield _usable(Side(open_package(folder), str(given)))
 
 
-def is_revision(given: str | Path | Package) -> bool:
-    """Return whether a revision of git is meant."""
+def _is_revision(given: str | Path | Package) -> bool:
     if not isinstance(given, str):
         return False
     try:
@@ -67,20 +66,16 @@ def is_revision(given: str | Path | Package) -> bool:
 
 def _usable(side: Side) -> Side:
     """Return the side if all its tables can be compared."""
-    for problem in side.package.problems:
-        raise _refused(side, problem)
-    for resource in side.package.resources:
-        at = {"table": resource.name, "prefix": f"resources/{resource.name}/schema"}
-        for problem in lint_schema(resource.schema, path=DESCRIPTOR, inlined=True, **at):
-            if problem.code in _UNUSABLE:
-                raise _refused(side, problem)
+    problems = list(side.package.problems)
+    for each in side.package.resources:
+        at = {"table": each.name, "prefix": f"resources/{each.name}/schema"}
+        found = lint_schema(each.schema, path=DESCRIPTOR, inlined=True, **at)
+        problems += [problem for problem in found if problem.code in _UNUSABLE]
+    for problem in problems:
+        path = side.place(problem.path or DESCRIPTOR)
+        hint = problem.hint or "'ksd validate' lists every problem"
+        raise PackageError(Problem(**(problem.to_dict() | {"path": path, "hint": hint})))
     return side
-
-
-def _refused(side: Side, problem: Problem) -> PackageError:
-    changed = {"path": side.place(problem.path or DESCRIPTOR)}
-    hint = problem.hint or "'ksd validate' lists every problem"
-    return PackageError(Problem(**(problem.to_dict() | changed | {"hint": hint})))
 
 
 def _checkout(revision: str, other: str | Path | Package) -> tuple[Path, str]:
@@ -88,14 +83,14 @@ def _checkout(revision: str, other: str | Path | Package) -> tuple[Path, str]:
     folders = [Path()]
     if isinstance(other, Package):
         folders.insert(0, other.root)
-    elif not is_revision(other):
+    elif not _is_revision(other):
         folders.insert(0, Path(other) if Path(other).is_dir() else Path(other).parent)
     for folder in folders:
         found = _git(folder, "rev-parse", "--show-prefix")
         if not found.returncode:
             return folder, found.stdout.decode().rstrip("\n")
     why = found.stderr.decode("utf-8", "replace").partition("\n")[0]
-    message = f"is no file, and in {shown(Path.cwd())} git has no revisions: {why}"
+    message = f"is not a file, and {shown(Path.cwd())} is not in a git checkout: {why}"
     hint = "give a folder, a datapackage.json or a zip file, or run it inside a checkout"
     raise refuse("no-package", shown(revision), message, hint)
 
@@ -103,14 +98,14 @@ def _checkout(revision: str, other: str | Path | Package) -> tuple[Path, str]:
 def _check_out(revision: str, folder: Path, prefix: str, target: Path) -> None:
     """Write the package as it was in a revision to `target`; the checkout is only read.
 
-    The files that its descriptor names are taken from git's objects as they are: no filter,
-    attribute or hook of the checkout comes into it.
+    The files that its descriptor names are taken from git's objects unchanged, without filters,
+    attributes or hooks of the checkout.
     """
     # git takes what begins with - for an option
     named = revision.isprintable() and not revision.startswith("-")
     found = named and _git(folder, "rev-parse", "--verify", "--quiet", revision + "^{commit}")
     if not named or found.returncode:
-        message = f"is no file, and no revision of the git checkout of {shown(folder.resolve())}"
+        message = f"is not a file, and not a revision of the git checkout {shown(folder.resolve())}"
         hint = "'git log --oneline' and 'git tag' list revisions; a shallow clone has few"
         raise refuse("no-package", shown(revision), message, hint)
     root = f"{found.stdout.decode().strip()}:{prefix}"
@@ -127,11 +122,12 @@ def _check_out(revision: str, folder: Path, prefix: str, target: Path) -> None:
 
 
 def _paths_inside(folder: Path) -> Iterator[str]:
-    """Yield the files of a package that its descriptor names; open_package judges the others."""
+    """Yield the files of a package that its descriptor names; open_package checks the others."""
     descriptor, _ = read_json(folder / DESCRIPTOR, DESCRIPTOR)
     resources = descriptor.get("resources")
-    for entry in resources if isinstance(resources, list) else ():
-        path = entry.get("path") if isinstance(entry, dict) else None
+    entries = resources if isinstance(resources, list) else []
+    paths = [entry.get("path") for entry in entries if isinstance(entry, dict)]
+    for path in (*paths, descriptor.get("rules"), descriptor.get("views")):
         if not isinstance(path, str) or not path.isprintable():
             continue
         if (folder / path).resolve().is_relative_to(folder.resolve()):
