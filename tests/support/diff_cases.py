@@ -88,8 +88,11 @@ MESSAGE = sample.RULES[1]["message"]
 COLUMN_ORDER = [f["name"] for f in sample.schemas()["stations"]["fields"]]
 SWAPPED = [*COLUMN_ORDER[:4], COLUMN_ORDER[5], COLUMN_ORDER[4], COLUMN_ORDER[6]]
 TABLES = list(sample.ROWS)
-BEDS, GRADE = "fields/beds/constraints/", "fields/grade/constraints/enum"
-VISITS = ["visits.station_id,visit_number"]
+GRADE = "fields/grade/constraints/enum"
+PATTERN = "reg-[a-z0-9]+(?:-[a-z0-9]+)*"
+
+
+VIEW = {"name": "beds", "description": "Beds.", "sql": "SELECT 1 AS n", "fields": []}
 
 
 def text_of(value):
@@ -148,36 +151,6 @@ CASES = {
     "title changed": (
         on_descriptor(lambda made: column(made, "stations.beds").update(title="Bunks")),
         [("column-changed", "stations", "", "fields/beds/title", "Beds", "Bunks")], "patch"),
-    "maximum lowered": (limit("stations.beds", maximum=9), [
-        ("column-changed", "stations", "", BEDS + "maximum", "99", "9")], "major"),
-    "maximum raised": (limit("stations.beds", maximum=100), [
-        ("column-changed", "stations", "", BEDS + "maximum", "99", "100")], "minor"),
-    "minimum raised": (limit("visits.visited_on", minimum="1500-01-02"), [
-        ("column-changed", "visits", "", "fields/visited_on/constraints/minimum", "1500-01-01",
-         "1500-01-02")], "major"),
-    "minimum gone": (limit("stations.beds", minimum=None), [
-        ("column-changed", "stations", "", BEDS + "minimum", "0", "")], "minor"),
-    "minimum written as text": (limit("stations.beds", minimum="0"), [
-        ("column-changed", "stations", "", BEDS + "minimum", "0", "0")], "patch"),
-    "length limited": (limit("letters.text", maxLength=80), [
-        ("column-changed", "letters", "", "fields/text/constraints/maxLength", "", "80")], "major"),
-    "length less limited": (limit("stations.motto", maxLength=30), [
-        ("column-changed", "stations", "", "fields/motto/constraints/maxLength", "20", "30")],
-        "minor"),
-    "pattern changed": (limit("stations.region_id", pattern="reg-[a-z]+"), [
-        ("column-changed", "stations", "", "fields/region_id/constraints/pattern",
-         "reg-[a-z0-9]+(?:-[a-z0-9]+)*", "reg-[a-z]+")], "major"),
-    "pattern gone": (limit("stations.region_id", pattern=None), [
-        ("column-changed", "stations", "", "fields/region_id/constraints/pattern",
-         "reg-[a-z0-9]+(?:-[a-z0-9]+)*", "")], "minor"),
-    "required": (limit("stations.beds", required=True), [
-        ("column-changed", "stations", "", BEDS + "required", "", "true")], "major"),
-    "no longer required": (limit("letters.text", required=False), [
-        ("column-changed", "letters", "", "fields/text/constraints/required", "true", "")],
-        "minor"),
-    "not required, said": (limit("stations.beds", required=False), [], "none"),
-    "unique": (limit("letters.text", unique=True), [
-        ("column-changed", "letters", "", "fields/text/constraints/unique", "", "true")], "major"),
     "code added": (grades("low", "middle", "high", "top"), [
         ("code-added", "regions", "", GRADE, "", "top")], "minor"),
     "code removed": (grades("low", "high"), [
@@ -188,9 +161,6 @@ CASES = {
     "codes of numbers": (limit("visits.party", enum=[3, 2, 1]), [
         ("column-changed", "visits", "", "fields/party/constraints/enum", text_of(["1", "2", "3"]),
          text_of(["3", "2", "1"]))], "patch"),
-    "enum gone": (limit("visits.party", enum=None), [
-        ("column-changed", "visits", "", "fields/party/constraints/enum", text_of(["1", "2", "3"]),
-         "")], "minor"),
     "order of codes without meaning": (
         on_descriptor(lambda made: column(made, "regions.grade").pop("categoriesOrdered")),
         [("column-changed", "regions", "", "fields/grade/categoriesOrdered", "true", "false")],
@@ -266,8 +236,32 @@ CASES = {
     "dated": (
         on_descriptor(lambda made: made.update(created="2026-01-02")),
         [("metadata", "", "", "created", "", "2026-01-02")], "none"),
+    "view added": (
+        on_descriptor(lambda made: made.update(views=[VIEW])),
+        [("view-added", "", "", "views/beds", "", "Beds.")], "minor"),
     "nothing": (lambda made, rows: None, [], "none"),
 }  # fmt: skip
+
+for name, place, limits, old, new, level in (
+    ("maximum lowered", "stations.beds", {"maximum": 9}, "99", "9", "major"),
+    ("maximum raised", "stations.beds", {"maximum": 100}, "99", "100", "minor"),
+    ("minimum of a date", "visits.visited_on", {"minimum": "1500-01-02"}, "1500-01-01",
+     "1500-01-02", "major"),
+    ("minimum gone", "stations.beds", {"minimum": None}, "0", "", "minor"),
+    ("minimum written as text", "stations.beds", {"minimum": "0"}, "0", "0", "patch"),
+    ("length limited", "letters.text", {"maxLength": 80}, "", "80", "major"),
+    ("length less limited", "stations.motto", {"maxLength": 30}, "20", "30", "minor"),
+    ("pattern changed", "stations.region_id", {"pattern": "reg-[a-z]+"}, PATTERN, "reg-[a-z]+",
+     "major"),
+    ("required", "stations.beds", {"required": True}, "", "true", "major"),
+    ("no longer required", "letters.text", {"required": False}, "true", "", "minor"),
+    ("enum gone", "visits.party", {"enum": None}, text_of(["1", "2", "3"]), "", "minor"),
+):  # fmt: skip
+    owner, field = place.split(".")
+    where = f"fields/{field}/constraints/{next(iter(limits))}"
+    lines = [("column-changed", owner, "", where, old, new)]
+    CASES[name] = (limit(place, **limits), lines, level)
+CASES["not required, written out"] = (limit("stations.beds", required=False), [], "none")
 
 
 def two(tmp_path, edit):
@@ -281,16 +275,13 @@ def flat(made):
     """The lines of a diff, from its JSON alone."""
     lines = [(c["kind"], c["table"], "", c["place"], c["old"], c["new"]) for c in made["changes"]]
     for each in made["tables"]:
-        for kind, side in (("removed", "old_columns"), ("added", "new_columns")):
+        for kind in ("removed", "added"):
             for row in each[kind]:
-                for name in each[side]:
-                    if text := row["cells"].get(name):
-                        pair = (text, "") if kind == "removed" else ("", text)
-                        lines.append(
-                            (f"row-{kind}", each["table"], "|".join(row["key"]), name, *pair)
-                        )
+                key = "|".join(row["key"])
+                for name, text in row["cells"].items():
+                    pair = (text, "") if kind == "removed" else ("", text)
+                    lines.append((f"row-{kind}", each["table"], key, name, *pair))
                 if row.get("retired"):
-                    key = "|".join(row["key"])
                     by = row["retired"]["replaced_by"]
                     lines.append(("id-retired", each["table"], key, "", key, by))
         for row in each["changed"]:
@@ -311,17 +302,8 @@ def read_csv(text):
     return [tuple(line) for line in lines]
 
 
-def listed(lines, columns=()):
-    """The lines that text and Markdown list: rows as one, no cells of columns that came or went."""
-    found = {}
-    for change, name, key, place, *values in lines:
-        whole = change in ("row-added", "row-removed", "id-retired")
-        if not (change == "cell-changed" and place in columns):
-            found.setdefault((change, name, key, "" if whole else place), []).append(values)
-    return [entry for entry in found if entry[0] != "id-retired"]
-
-
-def csv_text(cells):
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\n").writerow(cells)
-    return out.getvalue()
+def listed(lines):
+    """Change, table, key and place of the lines that text and Markdown list: a row is one line."""
+    return list(dict.fromkeys(
+        (change, name, key, "" if change.startswith("row-") else place)
+        for change, name, key, place, *_ in lines if change != "id-retired"))  # fmt: skip

@@ -6,20 +6,23 @@ here: a rule with severity `error` counts as a constraint, a view as a table, an
 nobody can compute whether it is stricter (a pattern, the query of a rule) counts as stricter.
 """
 
-import contextlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
-from ..package.data_package import Package, Resource, as_list
+from ..package.data_package import Package, as_list
 from ..package.value_syntax import members
 from .differences import Change
 
 STRICTER, LOOSER = ("major", "stricter"), ("minor", "looser")
-ADDED = {"table": ("minor", ""), "view": ("minor", ""), "rule": STRICTER, "code": LOOSER}
-REMOVED = {"rule": LOOSER, "code": STRICTER}
-"""Level and note if a table, column, rule, ... is removed; ("major", "") if it is not here."""
-CHANGED = {
+ENTRIES = {
+    "resources": ("table", "name", ("minor", ""), ("major", "")),
+    "views": ("view", "description", ("minor", ""), ("major", "")),
+    "fields": ("column", "type", ("major", ""), ("major", "")),
+    "rules": ("rule", "statement", STRICTER, LOOSER),
+}
+"""Lists of named entries: what an entry is called, which of its values is shown, and level and note
+if one is added, and if one is removed."""
+LEVELS = {
     "metadata": {
         "name": "major", "version": "none", "created": "none", "bibliographicCitation": "none",
     },
@@ -28,38 +31,16 @@ CHANGED = {
         "dialect": "major", "path": "none",
     },
     "schema-changed": {"primaryKey": "major", "missingValues": "major"},
-    "columns-reordered": {"fields": "major"},
     "column-changed": {"type": "major", "format": "major", "categoriesOrdered": "major"},
     "view-changed": {"type": "major", "vocabulary": "major"},
+    "rule-changed": {},
 }  # fmt: skip
 """Kind of a change to the keys that require another level than `patch` if their value changes."""
 DIRECTION = {"minimum": 1, "minLength": 1, "minRows": 1, "maximum": -1, "maxLength": -1}
 """Constraint to the direction in which it becomes stricter."""
 
 Path = tuple[str, ...]
-"""Where an entry is: its table or "", and names down to it, e.g. `("", "rules", "no-cycle")`."""
-
-
-@dataclass
-class _Parts:
-    """A descriptor taken apart.
-
-    Attributes:
-        entries: path of each table, column, rule and view to what is shown of it.
-        values: path of an entry, kind of a change, and key to the value.
-    """
-
-    entries: dict[Path, str] = field(default_factory=dict)
-    values: dict[tuple[Path, str, str], object] = field(default_factory=dict)
-
-    def add(self, path: Path, shown: object, kind: str, own: Mapping, but: Path = ()) -> None:
-        """Add an entry and its values, except for the keys in `but`."""
-        self.entries[path] = _text(shown)
-        self.values |= {(path, kind, key): own[key] for key in own if key not in but}
-
-    def get(self, path: Path, kind: str, key: str) -> str:
-        """Return a value as text."""
-        return _text(self.values.get((path, kind, key)))
+"""Keys from the descriptor down to a value; a name in a list of named entries."""
 
 
 def descriptor_changes(old: Package, new: Package) -> list[Change]:
@@ -69,142 +50,145 @@ def descriptor_changes(old: Package, new: Package) -> list[Change]:
         old: a package whose schemas can be used, see `dialect.BLOCKING`.
         new: another.
     """
-    before, after = _taken_apart(old), _taken_apart(new)
-    found = [*_added_and_removed(before, after), *_changed(before, after)]
-    places = {table: place for place, table in enumerate(("", *new.tables))}
-    # that a table was added or removed is a difference of the package
-    found.sort(key=lambda each: places[each[0][0]] if len(each[0]) > 1 or each[1].place else 0)
-    return [change for _, change in found]
+    sides = _named(old.descriptor), _named(new.descriptor)
+    found = sorted(_differing(*sides), key=lambda each: _in_table(each[0]))
+    return [change for each in found for change in _changes(*each, *sides)]
 
 
-def _taken_apart(package: Package) -> _Parts:
-    parts, made = _Parts(), package.descriptor
-    parts.add(("",), "", "metadata", made, ("resources", "rules", "views"))
-    parts.values[("",), "tables-reordered", "resources"] = list(package.tables)
-    for rule in _objects(made.get("rules"), "id"):
-        parts.add(("", "rules", rule["id"]), rule.get("statement"), "rule-changed", rule)
-    for view in _objects(made.get("views"), "name"):
-        path, fields = ("", "views", view["name"]), _objects(view.get("fields"), "name")
-        parts.add(path, view.get("description"), "view-changed", view, ("fields",))
-        parts.values[path, "columns-reordered", "fields"] = [each["name"] for each in fields]
-        for each in fields:
-            parts.add((*path, "fields", each["name"]), each.get("type"), "view-changed", each)
-    for resource in package.resources:
-        _take_table_apart(parts, resource)
-    return parts
+# Descriptors as nested dicts: a list of named entries is a dict by name
 
 
-def _take_table_apart(parts: _Parts, resource: Resource) -> None:
-    path, schema, keys = (resource.name,), resource.schema, {}
-    from_rows = ("name", "schema", "bytes", "hash", "rows")
-    parts.add(path, resource.name, "table-changed", resource.descriptor, from_rows)
+def _named(descriptor: Mapping) -> dict:
+    """Return a descriptor with each value in one form, without what follows from the rows."""
+    views = _by("name", descriptor.get("views"))
+    views = {
+        name: {**each, "fields": _by("name", each.get("fields"))} for name, each in views.items()
+    }
+    tables = {each["name"]: _table(each) for each in descriptor["resources"]}
+    return {
+        **descriptor,
+        "rules": _by("id", descriptor.get("rules")),
+        "views": views,
+        "resources": tables,
+    }
+
+
+def _table(resource: Mapping) -> dict:
+    schema, keys = resource["schema"], {}
     for key in schema.get("foreignKeys", []):  # a field may refer to several tables
         target = f"{key['reference']['resource']}.{','.join(key['reference']['fields'])}"
-        keys.setdefault(f"foreignKeys/{','.join(key['fields'])}", []).append(target)
-    own = {key: schema[key] for key in schema if key not in ("fields", "foreignKeys")}
-    own |= {key: as_list(schema.get(key, [])) for key in ("primaryKey", "missingValues")}
-    own |= {key: sorted(targets) for key, targets in keys.items()}
-    parts.add(path, resource.name, "schema-changed", own)
-    parts.values[path, "columns-reordered", "fields"] = resource.columns
-    for name, each in resource.fields.items():
-        own = {key: each[key] for key in each if key not in ("constraints", "categories")}
-        own["categoriesOrdered"] = each.get("categoriesOrdered", False)
-        for key, limit in each.get("constraints", {}).items():
-            if limit is not False:
-                own[f"constraints/{key}"] = members(each) if key == "enum" else limit
-        parts.add((*path, "fields", name), each["type"], "column-changed", own)
+        keys.setdefault(",".join(key["fields"]), []).append(target)
+    own = {
+        **schema,
+        **{key: as_list(schema.get(key, [])) for key in ("primaryKey", "missingValues")},
+        "fields": {field["name"]: _field(field) for field in schema["fields"]},
+        "foreignKeys": {fields: sorted(targets) for fields, targets in keys.items()},
+    }
+    return _without({**resource, "schema": own}, "bytes", "hash", "rows")
 
 
-def _objects(entries: object, key: str) -> list[Mapping]:
-    """Return the objects of a list that have a text under `key`."""
-    objects = (
-        [each for each in entries if isinstance(each, dict)] if isinstance(entries, list) else []
-    )
-    return [each for each in objects if isinstance(each.get(key), str)]
+def _field(field: Mapping) -> dict:
+    limits = {
+        name: limit for name, limit in field.get("constraints", {}).items() if limit is not False
+    }
+    if "enum" in limits:
+        limits["enum"] = members(field)
+    ordered = field.get("categoriesOrdered", False)
+    return _without({**field, "constraints": limits, "categoriesOrdered": ordered}, "categories")
 
 
-def _text(value: object) -> str:
-    """Return a value as text: JSON unless it is a text or missing."""
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _without(values: Mapping, *keys: str) -> dict:
+    return {key: value for key, value in values.items() if key not in keys}
 
 
-def _added_and_removed(old: _Parts, new: _Parts) -> Iterator[tuple[Path, Change]]:
-    for path in dict.fromkeys((*new.entries, *old.entries)):
-        is_new, above = path in new.entries, path[:-2]
-        in_both = not above or (above in old.entries and above in new.entries)
-        if (is_new and path in old.entries) or not in_both:
-            continue
-        side = new if is_new else old
-        kind = {"rules": "rule", "views": "view", "fields": "column"}.get(path[-2:][0], "table")
-        level, note = (ADDED if is_new else REMOVED).get(kind, ("major", ""))
-        table = path[0] or side.get(path, "rule-changed", "table")
-        if side.get(path, "rule-changed", "severity") == "warning":
+def _by(key: str, entries: object) -> dict[str, Mapping]:
+    """Return the objects of a list by one of their texts; what has none is left out."""
+    objects = entries if isinstance(entries, list) else []
+    objects = [each for each in objects if isinstance(each, dict)]
+    return {each[key]: each for each in objects if isinstance(each.get(key), str)}
+
+
+def _differing(old: object, new: object, path: Path = ()) -> Iterator[tuple[Path, object, object]]:
+    """Yield path, old and new value wherever two descriptors differ, and each reordered list."""
+    if not (isinstance(old, dict) and isinstance(new, dict)):
+        if old != new:
+            yield path, old, new
+        return
+    for key in dict.fromkeys((*new, *old)):
+        yield from _differing(old.get(key), new.get(key), (*path, key))
+    before, after = [key for key in old if key in new], [key for key in new if key in old]
+    if before != after and path[-1:] in (("resources",), ("fields",)):
+        yield (*path, ""), before, after
+
+
+# What a difference is called, and its level
+
+
+def _in_table(path: Path) -> bool:
+    return path[0] == "resources" and len(path) > 2
+
+
+def _changes(path: Path, old: object, new: object, *sides: Mapping) -> Iterator[Change]:
+    """Yield the changes that one difference is: one, or one for each code of a list of codes."""
+    *above, key = path
+    table, place = (path[1], path[2:]) if _in_table(path) else ("", path)
+    where = table, "/".join(place).removeprefix("schema/").rstrip("/")
+    rule = {}
+    if path[0] == "rules":
+        rule = sides[1]["rules"].get(path[1]) or sides[0]["rules"][path[1]]
+        where = _text(rule.get("table")), where[1]
+    if not key:
+        kind, level = ("columns", "major") if above[-1] == "fields" else ("tables", "patch")
+        yield Change(f"{kind}-reordered", level, *where, _text(old), _text(new))
+    elif isinstance(old or new, dict) and above[-1:] and above[-1] in ENTRIES:
+        kind, shown, *levels = ENTRIES[above[-1]]
+        level, note = levels[new is None]
+        if rule.get("severity") == "warning":
             level, note = "patch", "a warning"
-        texts = ("", side.entries[path]) if is_new else (side.entries[path], "")
-        word = "added" if is_new else "removed"
-        yield path, Change(f"{kind}-{word}", level, table, "/".join(path[1:]), *texts, note)
+        where = (key, "") if kind == "table" else where
+        texts = (_text((each or {}).get(shown)) for each in (old, new))
+        yield Change(f"{kind}-{'removed' if new is None else 'added'}", level, *where, *texts, note)
+    elif place[-2:] == ("constraints", "enum") and old and new:
+        fields = [side["resources"][table]["schema"]["fields"][path[-3]] for side in sides]
+        ordered = any(field["categoriesOrdered"] for field in fields)
+        yield from _codes(where, old, new, "major" if ordered else "patch")
+    else:
+        kind = {"rules": "rule-changed", "views": "view-changed"}.get(path[0], "metadata")
+        if table:
+            kind = "schema-changed" if place[0] == "schema" else "table-changed"
+            kind = "column-changed" if place[:2] == ("schema", "fields") else kind
+        level, note = LEVELS[kind].get(key, "patch"), ""
+        if rule:
+            level, note = _rule_level(key, *(side["rules"][path[1]] for side in sides), *sides)
+        elif "constraints" in place[3:4] or "foreignKeys" in place[1:2] or place == ("minRows",):
+            level, note = _limit_level(key, old, new)
+        elif path == ("id",):
+            level = "major" if old and new else "patch"
+        elif table and place[0] == "dialect":
+            level = "major"
+        yield Change(kind, level, *where, _text(old), _text(new), note)
 
 
-def _changed(old: _Parts, new: _Parts) -> Iterator[tuple[Path, Change]]:
-    for path, kind, key in dict.fromkeys((*new.values, *old.values)):
-        if path not in old.entries or path not in new.entries:
-            continue
-        before, after = (side.values.get((path, kind, key)) for side in (old, new))
-        if kind.endswith("reordered"):
-            before, after = [x for x in before if x in after], [x for x in after if x in before]
-        if before == after:
-            continue
-        table = path[0] or new.get(path, "rule-changed", "table")
-        place = "/".join((*path[1:], key))
-        if key == "constraints/enum" and before and after:
-            ordered = any(
-                side.get(path, kind, "categoriesOrdered") == "true" for side in (old, new)
-            )
-            yield from ((path, each) for each in _codes(table, place, before, after, ordered))
-            continue
-        if kind == "rule-changed":
-            level, note = _rule_level(key, path, old, new)
-        else:
-            level, note = _level(kind, key, before, after)
-        yield path, Change(kind, level, table, place, _text(before), _text(after), note)
-
-
-def _codes(
-    table: str, place: str, old: list[str], new: list[str], ordered: bool
-) -> Iterator[Change]:
+def _codes(where: tuple[str, str], old: list[str], new: list[str], level: str) -> Iterator[Change]:
+    """Yield how two lists of codes differ; `level` is that of another order."""
     for code in new:
         if code not in old:
-            yield Change("code-added", *LOOSER[:1], table, place, "", code, LOOSER[1])
+            yield Change("code-added", LOOSER[0], *where, "", code, LOOSER[1])
     for code in old:
         if code not in new:
-            yield Change("code-removed", *STRICTER[:1], table, place, code, "", STRICTER[1])
-    kept, moved = [code for code in old if code in new], [code for code in new if code in old]
-    if kept != moved:
-        level = "major" if ordered else "patch"
-        texts = _text(kept), _text(moved)
-        yield Change("column-changed", level, table, place, *texts, "another order")
+            yield Change("code-removed", STRICTER[0], *where, code, "", STRICTER[1])
+    before, after = [each for each in old if each in new], [each for each in new if each in old]
+    if before != after:
+        yield Change("column-changed", level, *where, _text(before), _text(after), "another order")
 
 
-def _level(kind: str, key: str, old: object, new: object) -> tuple[str, str]:
-    """Return level and note of a value that changed, was added or removed."""
-    part, _, name = key.rpartition("/")
-    if part in ("constraints", "foreignKeys") or key == "minRows":
-        if old is None or new is None:
-            return STRICTER if old is None else LOOSER
-        return ("minor", "") if part == "foreignKeys" else _limit(name, old, new)
-    if (kind, key) == ("metadata", "id"):
-        return ("major" if old and new else "patch"), ""
-    if key == "sql":
-        same = _text(old).split() == _text(new).split()
-        return "patch", "white space only" if same else "its rows may differ"
-    return CHANGED.get(kind, {}).get(key, "patch"), ""
-
-
-def _limit(name: str, old: object, new: object) -> tuple[str, str]:
-    """Return level and note of a constraint that changed."""
-    old, new = _comparable(old), _comparable(new)
+def _limit_level(name: str, old: object, new: object) -> tuple[str, str]:
+    """Return level and note of a constraint or foreign key that was added, removed or changed."""
+    if old is None or new is None:
+        return STRICTER if old is None else LOOSER
+    if isinstance(new, list):
+        return "minor", ""  # a foreign key to another table
+    old, new = _number(old), _number(new)
     if old == new:
         return "patch", "written in another way"
     if name in DIRECTION and any(
@@ -215,30 +199,39 @@ def _limit(name: str, old: object, new: object) -> tuple[str, str]:
     return "major", "may be stricter"
 
 
-def _comparable(value: object) -> object:
-    """Return a bound as a number if it is one, also where it is written as text."""
-    with contextlib.suppress(ValueError):
+def _number(value: object) -> object:
+    """Return a bound as a number, also where it is written as text; a date stays text."""
+    try:
         return float(value) if isinstance(value, str) else value
-    return value
+    except ValueError:
+        return value
 
 
-def _rule_level(key: str, path: Path, old: _Parts, new: _Parts) -> tuple[str, str]:
-    """Return level and note of a change of a rule."""
-    is_warning = new.get(path, "rule-changed", "severity") == "warning"
+def _rule_level(
+    key: str, old: Mapping, new: Mapping, before: Mapping, after: Mapping
+) -> tuple[str, str]:
+    """Return level and note of a changed rule; `before` and `after` are the descriptors."""
+    is_warning = new.get("severity") == "warning"
     if key == "severity":
         return LOOSER if is_warning else STRICTER
     if key not in ("sql", "table", "column"):
         return "patch", ""
-    if key == "sql":
-        before, after = _undated(path, old), _undated(path, new)
-        if before == after:
-            return "none", "the day of the release"
-        if before.split() == after.split():
-            return "patch", "white space only"
+    queries = _text(old.get(key)).split(), _text(new.get(key)).split()
+    if key == "sql" and _undated(old, before) == _undated(new, after):
+        return "none", "the day of the release"
+    if key == "sql" and queries[0] == queries[1]:
+        return "patch", "white space only"
     return ("patch", "") if is_warning else ("major", "may be stricter")
 
 
-def _undated(path: Path, parts: _Parts) -> str:
+def _undated(rule: Mapping, descriptor: Mapping) -> str:
     """Return a query without the day of the release, which changes with every release."""
-    day, sql = parts.get(("",), "metadata", "created")[:10], parts.get(path, "rule-changed", "sql")
+    day, sql = _text(descriptor.get("created"))[:10], _text(rule.get("sql"))
     return sql.replace(day, "") if len(day) == 10 else sql
+
+
+def _text(value: object) -> str:
+    """Return a value as text: JSON unless it is a text or missing."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

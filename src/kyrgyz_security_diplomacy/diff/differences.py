@@ -65,16 +65,6 @@ class TableRows:
     removed: list[dict] = field(default_factory=list)
     changed: list[dict] = field(default_factory=list)
 
-    @property
-    def corrected(self) -> list[dict]:
-        """The changed rows without cells of columns that only one package has."""
-        common = {*self.old_columns} & {*self.new_columns}
-        kept = (
-            row | {"cells": [cell for cell in row["cells"] if cell["column"] in common]}
-            for row in self.changed
-        )
-        return [row for row in kept if row["cells"]]
-
 
 @dataclass(frozen=True)
 class Reason:

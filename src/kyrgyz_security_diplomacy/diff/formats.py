@@ -13,7 +13,6 @@ ROOM = 60_000
 """Bytes of a diff as Markdown: GitHub takes comments of 65,536 characters."""
 REASONS = 5
 """How many reasons for a version are listed in words."""
-UNLISTED = "cells of columns that were added or removed are listed by json and csv only"
 
 
 def render(diff: Diff, form: str, most: int) -> str:
@@ -41,7 +40,6 @@ def text(diff: Diff, most: int = 100) -> str:
     printed += [f"  {in_words(line)}" for line in found[:most]]
     if len(found) > most:
         printed.append(f"… and {len(found) - most:,} more (--max)")
-    printed += [UNLISTED] if _some_unlisted(diff) else []
     printed += [summary(diff), verdict(diff), *(f"problem: {each}" for each in diff.problems)]
     return "".join(f"{plain(line)}\n" for line in printed)
 
@@ -56,7 +54,7 @@ def markdown(diff: Diff, most: int = 100) -> str:
     rows = [f"| {' | '.join(COLUMNS)} |\n", f"|{'---|' * len(COLUMNS)}\n"]
     found = [Line(p.code, p.table, p.key, "", "", p.explained) for p in diff.problems]
     found += lines(diff, whole_rows=True)
-    room = ROOM - len((head + "".join(rows)).encode()) - 200  # 200 for the last lines
+    room = ROOM - len((head + "".join(rows)).encode()) - 100  # 100 for the last line
     for line in found[:most]:
         change = f"{line.change} ({line.note})" if line.note else line.change
         row = f"| {' | '.join(map(escaped, (change, *line[1:6])))} |\n"
@@ -66,7 +64,6 @@ def markdown(diff: Diff, most: int = 100) -> str:
         rows.append(row)
     left_out = len(found) - (len(rows) - 2)
     last = f"\n{counted(left_out, 'more difference')} not listed here.\n" if left_out else ""
-    last += f"\n{UNLISTED}\n" if _some_unlisted(diff) else ""
     return head + ("".join(rows) if len(rows) > 2 else "") + last
 
 
@@ -97,7 +94,3 @@ def verdict(diff: Diff) -> str:
         needed += " (before 1.0.0 a major change raises the minor number)"
     declared = f"{version.declared or 'none'} is {'enough' if version.enough else 'not enough'}"
     return f"version: {needed}, {declared}; {version.level} change: {why}"
-
-
-def _some_unlisted(diff: Diff) -> bool:
-    return any(len(each.changed) > len(each.corrected) for each in diff.tables)

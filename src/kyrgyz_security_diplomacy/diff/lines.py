@@ -28,8 +28,7 @@ def lines(diff: Diff, whole_rows: bool = False) -> Iterator[Line]:
 
     Args:
         diff: what differs.
-        whole_rows: give an added or removed row one line, and leave out cells of columns that only
-            one package has: the column has a line itself.
+        whole_rows: give an added or removed row one line.
     """
     yield from map(line_of, diff.changes)
     for rows in diff.tables:
@@ -37,7 +36,7 @@ def lines(diff: Diff, whole_rows: bool = False) -> Iterator[Line]:
             yield from _row("row-removed", rows.table, row, rows.old_key, whole_rows)
         for row in rows.added:
             yield from _row("row-added", rows.table, row, rows.key, whole_rows)
-        for row in rows.corrected if whole_rows else rows.changed:
+        for row in rows.changed:
             for cell in row["cells"]:
                 yield Line("cell-changed", rows.table, "|".join(row["key"]), *cell.values())
 

@@ -14,8 +14,8 @@ from ..report.problems import Problem, shown
 
 GIT = "git:"
 """What a revision begins with if it could be taken for a file."""
-
-_UNUSABLE = BLOCKING | {"foreign-key-shape"}
+ALSO = ("rules.json", "views.json")
+"""Files of a package beside its descriptor and its tables."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,7 @@ def opened(given: str | Path | Package, other: str | Path | Package) -> Iterator
         yield _usable(Side(open_package(given), str(given)))
     else:
         with tempfile.TemporaryDirectory(prefix="ksd-") as folder:
-            revision = str(given).removeprefix(GIT)
-            _check_out(revision, *_checkout(revision, other), Path(folder))
+            _check_out(str(given).removeprefix(GIT), _checkout(other), Path(folder))
             yield _usable(Side(open_package(folder), str(given)))
 
 
@@ -70,7 +69,7 @@ def _usable(side: Side) -> Side:
     for each in side.package.resources:
         at = {"table": each.name, "prefix": f"resources/{each.name}/schema"}
         found = lint_schema(each.schema, path=DESCRIPTOR, inlined=True, **at)
-        problems += [problem for problem in found if problem.code in _UNUSABLE]
+        problems += [one for one in found if one.code in BLOCKING | {"foreign-key-shape"}]
     for problem in problems:
         path = side.place(problem.path or DESCRIPTOR)
         hint = problem.hint or "'ksd validate' lists every problem"
@@ -78,29 +77,29 @@ def _usable(side: Side) -> Side:
     return side
 
 
-def _checkout(revision: str, other: str | Path | Package) -> tuple[Path, str]:
-    """Return a folder whose checkout has the revisions, and its path inside of that."""
-    folders = [Path()]
+def _checkout(other: str | Path | Package) -> Path:
+    """Return the folder of the other package if it is in a checkout, else the working directory."""
     if isinstance(other, Package):
-        folders.insert(0, other.root)
-    elif not _is_revision(other):
-        folders.insert(0, Path(other) if Path(other).is_dir() else Path(other).parent)
-    for folder in folders:
-        found = _git(folder, "rev-parse", "--show-prefix")
-        if not found.returncode:
-            return folder, found.stdout.decode().rstrip("\n")
-    why = found.stderr.decode("utf-8", "replace").partition("\n")[0]
-    message = f"is not a file, and {shown(Path.cwd())} is not in a git checkout: {why}"
-    hint = "give a folder, a datapackage.json or a zip file, or run it inside a checkout"
-    raise refuse("no-package", shown(revision), message, hint)
+        folder = other.root
+    elif _is_revision(other):
+        folder = Path()
+    else:
+        folder = Path(other) if Path(other).is_dir() else Path(other).parent
+    return folder if not _git(folder, "rev-parse").returncode else Path()
 
 
-def _check_out(revision: str, folder: Path, prefix: str, target: Path) -> None:
+def _check_out(revision: str, folder: Path, target: Path) -> None:
     """Write the package as it was in a revision to `target`; the checkout is only read.
 
     The files that its descriptor names are taken from git's objects unchanged, without filters,
     attributes or hooks of the checkout.
     """
+    found = _git(folder, "rev-parse", "--show-prefix")
+    if found.returncode:
+        message = f"is not a file, and {shown(folder.resolve())} is not in a git checkout"
+        hint = "give a folder, a datapackage.json or a zip file, or run it inside a checkout"
+        raise refuse("no-package", shown(revision), message, hint)
+    prefix = found.stdout.decode().rstrip("\n")
     # git takes what begins with - for an option
     named = revision.isprintable() and not revision.startswith("-")
     found = named and _git(folder, "rev-parse", "--verify", "--quiet", revision + "^{commit}")
@@ -114,24 +113,17 @@ def _check_out(revision: str, folder: Path, prefix: str, target: Path) -> None:
         message = f"has no {prefix}{DESCRIPTOR}"
         raise refuse("no-package", GIT + revision, message, "run it in the package's folder")
     (target / DESCRIPTOR).write_bytes(found.stdout)
-    for path in _paths_inside(target):
-        found = _git(folder, "cat-file", "blob", root + path)
-        if not found.returncode:  # else open_package says that it is missing
-            (target / path).parent.mkdir(parents=True, exist_ok=True)
-            (target / path).write_bytes(found.stdout)
-
-
-def _paths_inside(folder: Path) -> Iterator[str]:
-    """Yield the files of a package that its descriptor names; open_package checks the others."""
-    descriptor, _ = read_json(folder / DESCRIPTOR, DESCRIPTOR)
-    resources = descriptor.get("resources")
+    resources = read_json(target / DESCRIPTOR, DESCRIPTOR)[0].get("resources")
     entries = resources if isinstance(resources, list) else []
-    paths = [entry.get("path") for entry in entries if isinstance(entry, dict)]
-    for path in (*paths, descriptor.get("rules"), descriptor.get("views")):
+    for path in (*ALSO, *(each.get("path") for each in entries if isinstance(each, dict))):
+        # open_package refuses other paths, and says what is missing
         if not isinstance(path, str) or not path.isprintable():
             continue
-        if (folder / path).resolve().is_relative_to(folder.resolve()):
-            yield path
+        if (target / path).resolve().is_relative_to(target.resolve()):
+            found = _git(folder, "cat-file", "blob", root + path)
+            if not found.returncode:
+                (target / path).parent.mkdir(parents=True, exist_ok=True)
+                (target / path).write_bytes(found.stdout)
 
 
 def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:

@@ -65,7 +65,7 @@ def _row_reasons(rows: TableRows) -> Iterator[Reason]:
         ("minor", len(rows.added), "added"),
         ("major", referenced, "removed that others referred to"),
         ("patch", len(rows.removed) - referenced, "removed"),
-        ("patch", len(rows.corrected), "changed"),
+        ("patch", len(rows.changed), "changed"),
     ):
         if number:
             yield Reason(level, f"{rows.table}: {counted(number, 'row')} {what}")
