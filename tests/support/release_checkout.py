@@ -25,14 +25,20 @@ def git(folder: Path, *arguments: str) -> str:
     return done.stdout
 
 
-def repository(folder: Path) -> Path:
-    """All files of this checkout that git knows or would take, committed to `main`."""
+def copy_of_the_project(folder: Path) -> Path:
+    """All files of this checkout that git knows or would take."""
     listed = git(ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
     for path in filter(None, listed.split("\0")):
         if (ROOT / path).is_file():
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / path, target)
+    return folder
+
+
+def repository(folder: Path) -> Path:
+    """The same, committed to `main`."""
+    copy_of_the_project(folder)
     git(folder, "init", "--quiet", "--initial-branch", "main")
     commit(folder, "All")
     return folder
