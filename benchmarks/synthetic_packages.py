@@ -60,7 +60,7 @@ def observations(rows: int) -> Iterator[list[str]]:
     chance = random.Random(1)
     for number in range(rows):
         count, value = chance.randrange(1100), chance.randrange(10_000_000)
-        year, month, day = chance.randrange(1990, 2020), chance.randint(1, 12), chance.randint(1, 28)
+        year, month, day = (chance.randint(*ends) for ends in ((1990, 2019), (1, 12), (1, 28)))
         yield [
             f"obs-{number:08d}",
             f"sta-{chance.randrange(STATIONS):05d}",

@@ -132,7 +132,8 @@ def test_action_installs_from_its_own_checkout(tmp_path):
     assert (code, outputs["valid"]) == (0, "true"), log
     installed = tmp_path / "runner/ksd/bin"
     done = subprocess.run([installed / "ksd", "validate"], cwd="/", capture_output=True, text=True)
-    assert done.returncode == 0 and f" on {len(DESCRIPTOR['resources'])} tables" in done.stdout  # its own data came along
+    assert done.returncode == 0  # its own data came along
+    assert f" on {len(DESCRIPTOR['resources'])} tables" in done.stdout
     schema = "r.files('kyrgyz_security_diplomacy') / 'report' / 'report.schema.json'"
     code = (
         f"import importlib.resources as r, json; print(json.loads(({schema}).read_text())['title'])"

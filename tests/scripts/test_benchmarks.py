@@ -41,7 +41,7 @@ def test_a_tool_must_find_what_it_looks_for_and_nothing_else():
 
 def test_a_tool_that_fails_is_not_timed():
     assert run([sys.executable, "-c", "pass"]).seconds > 0
-    with pytest.raises(WrongVerdict, match="(?s)ends with 1: .*NameError"):
+    with pytest.raises(WrongVerdict, match=r"(?s)ends with 1: .*NameError"):
         run([sys.executable, "-c", "nothing"])
 
 
