@@ -42,22 +42,16 @@ def _compared(side: Side) -> Compared:
 
 
 def _version_problems(new: Side, verdict: Verdict) -> Iterator[Problem]:
-    if verdict.enough:
-        return
     message = f"the version {shown(verdict.declared)} is too low"
     hint = f"declare {verdict.required} or higher"
     if verdict.reasons:
         hint += f": {verdict.reasons[0].message}"
     if not verdict.required or not verdict.declared:
         message, hint = f"{shown(verdict.declared)} is not a version", "declare one such as 1.0.0"
-    yield Problem(
-        code="version-too-low",
-        path=new.place(DESCRIPTOR),
-        value=verdict.declared,
-        message=message,
-        hint=hint,
-        pointer=f"{DESCRIPTOR} version",
-    )
+    at = {"path": new.place(DESCRIPTOR), "pointer": f"{DESCRIPTOR} version"}
+    if not verdict.enough:
+        value = verdict.declared
+        yield Problem(code="version-too-low", value=value, message=message, hint=hint, **at)
 
 
 def _id_problems(new: Side, tables: Sequence[TableRows]) -> Iterator[Problem]:

@@ -26,6 +26,7 @@ class Change:
         old: the old value: a text as it is, anything else as JSON; "" if there was none.
         new: the new value.
         note: what it means for users, such as `stricter`; may be "".
+        key: primary key of a row, its parts joined by `|`, where changes of rows are listed too.
     """
 
     kind: str
@@ -35,6 +36,7 @@ class Change:
     old: str
     new: str
     note: str = ""
+    key: str = ""
 
 
 @dataclass
@@ -143,5 +145,8 @@ class Diff:
 
     def to_dict(self) -> dict:
         """Return the diff under fixed keys, for JSON: see `diff.schema.json`."""
+        found = asdict(self)
+        for change in found["changes"]:
+            del change["key"]
         head = {"format_version": FORMAT_VERSION, "same": self.same, "counts": self.counts}
-        return head | asdict(self)
+        return head | found

@@ -3,11 +3,11 @@
 from ..report.github import cell as escaped
 from ..report.problems import counted, plain, plain_json
 from ..tables.csv_writer import csv_line
-from .differences import Diff
-from .lines import Line, in_words, lines
+from .differences import Change, Diff
+from .lines import in_words, lines
 
 FORMATS = ("text", "json", "csv", "markdown")
-COLUMNS = Line._fields[:6]
+COLUMNS = ("change", "table", "key", "column", "old", "new")
 """The header of a diff as CSV."""
 ROOM = 60_000
 """Bytes of a diff as Markdown: GitHub takes comments of 65,536 characters."""
@@ -26,7 +26,7 @@ def render(diff: Diff, form: str, most: int) -> str:
     if form == "json":
         return plain_json(diff.to_dict())
     if form == "csv":
-        return "".join(map(csv_line, (COLUMNS, *(line[:6] for line in lines(diff)))))
+        return "".join(map(csv_line, (COLUMNS, *map(_cells, lines(diff)))))
     return markdown(diff, most) if form == "markdown" else text(diff, most)
 
 
@@ -52,12 +52,12 @@ def markdown(diff: Diff, most: int = 100) -> str:
     sides = " → ".join(escaped(f"{side.version} {side.given}") for side in (diff.old, diff.new))
     head = f"### ksd diff\n\n{sides}\n\n{escaped(summary(diff))}\n\n{escaped(verdict(diff))}\n\n"
     rows = [f"| {' | '.join(COLUMNS)} |\n", f"|{'---|' * len(COLUMNS)}\n"]
-    found = [Line(p.code, p.table, p.key, "", "", p.explained) for p in diff.problems]
+    found = [Change(p.code, "", p.table, "", "", p.explained, "", p.key) for p in diff.problems]
     found += lines(diff, whole_rows=True)
     room = ROOM - len((head + "".join(rows)).encode()) - 100  # 100 for the last line
     for line in found[:most]:
-        change = f"{line.change} ({line.note})" if line.note else line.change
-        row = f"| {' | '.join(map(escaped, (change, *line[1:6])))} |\n"
+        kind = f"{line.kind} ({line.note})" if line.note else line.kind
+        row = f"| {' | '.join(map(escaped, (kind, *_cells(line)[1:])))} |\n"
         room -= len(row.encode("utf-8", "backslashreplace"))
         if room < 0:
             break
@@ -94,3 +94,7 @@ def verdict(diff: Diff) -> str:
         needed += " (before 1.0.0 a major change raises the minor number)"
     declared = f"{version.declared or 'none'} is {'enough' if version.enough else 'not enough'}"
     return f"version: {needed}, {declared}; {version.level} change: {why}"
+
+
+def _cells(line: Change) -> tuple[str, ...]:
+    return line.kind, line.table, line.key, line.place, line.old, line.new
