@@ -238,6 +238,21 @@ def test_views():
     ]  # fmt: skip
 
 
+SHAPES = (
+    None, 1, "x", [1, {"id": 2}, {}, {"name": "x", "fields": [3, {}]}], {"": {"x": 1}},
+    {"": "", "constraints": {"enum": [1]}}, {"a": {"b": 1}}, {"a": 1},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("old", SHAPES)
+@pytest.mark.parametrize("new", SHAPES)
+def test_metadata_of_any_shape_are_compared(old, new):
+    keys = ("rules", "views", "keywords", "fields", "id", "")
+    sides = [{"resources": []} | dict.fromkeys(keys, each) for each in (old, new)]
+    before, after = (Package(Path(), side, ()) for side in sides)
+    assert bool(descriptor_changes(before, after)) is (old != new)
+
+
 def test_rules_of_a_file_are_those_of_the_descriptor(tmp_path):
     old, new = (sample.build(tmp_path / name) for name in ("old", "new"))
     rules = json.dumps({"rules": sample.RULES})

@@ -83,14 +83,6 @@ def test_what_is_no_package(tmp_path, capsys, monkeypatch, given_path):
     assert not out and error.count("\n") == 1 and error.isprintable() is False  # its line end
 
 
-def test_rules_and_metadata_of_any_shape_are_compared(tmp_path):
-    old, new = two(tmp_path, lambda made, rows: None)
-    for wrong in (None, 1, [1, {"id": 2}, {}, {"name": "x", "fields": [3, {}]}], {"id": "x"}):
-        parts = dict.fromkeys(("rules", "views", "keywords"), wrong)
-        sample.edit_descriptor(new, lambda made: made.update(parts))  # noqa: B023
-        assert not diff(old, new).same
-
-
 # Revisions of git
 
 

@@ -39,6 +39,9 @@ LEVELS = {
 DIRECTION = {"minimum": 1, "minLength": 1, "minRows": 1, "maximum": -1, "maxLength": -1}
 """Constraint to the direction in which it becomes stricter."""
 
+ORDER = "(order)"
+"""Last part of the path of a list whose entries are in another order."""
+
 Path = tuple[str, ...]
 """Keys from the descriptor down to a value; a name in a list of named entries."""
 
@@ -118,7 +121,7 @@ def _differing(old: object, new: object, path: Path = ()) -> Iterator[tuple[Path
         yield from _differing(old.get(key), new.get(key), (*path, key))
     before, after = [key for key in old if key in new], [key for key in new if key in old]
     if before != after and path[-1:] in (("resources",), ("fields",)):
-        yield (*path, ""), before, after
+        yield (*path, ORDER), before, after
 
 
 # What a difference is called, and its level
@@ -132,15 +135,16 @@ def _changes(path: Path, old: object, new: object, *sides: Mapping) -> Iterator[
     """Yield the changes that one difference is: one, or one for each code of a list of codes."""
     *above, key = path
     table, place = (path[1], path[2:]) if _in_table(path) else ("", path)
-    where = table, "/".join(place).removeprefix("schema/").rstrip("/")
+    where = table, "/".join(place).removeprefix("schema/").removesuffix(f"/{ORDER}")
+    in_field = place[:2] == ("schema", "fields")
     rule = {}
     if path[0] == "rules":
         rule = sides[1]["rules"].get(path[1]) or sides[0]["rules"][path[1]]
         where = _text(rule.get("table")), where[1]
-    if not key:
-        kind, level = ("columns", "major") if above[-1] == "fields" else ("tables", "patch")
+    if key == ORDER:
+        kind, level = ("columns", "major") if above[-1:] == ["fields"] else ("tables", "patch")
         yield Change(f"{kind}-reordered", level, *where, _text(old), _text(new))
-    elif isinstance(old or new, dict) and above[-1:] and above[-1] in ENTRIES:
+    elif above and above[-1] in ENTRIES and None in (old, new) and isinstance(old or new, dict):
         kind, shown, *levels = ENTRIES[above[-1]]
         level, note = levels[new is None]
         if rule.get("severity") == "warning":
@@ -148,7 +152,7 @@ def _changes(path: Path, old: object, new: object, *sides: Mapping) -> Iterator[
         where = (key, "") if kind == "table" else where
         texts = (_text((each or {}).get(shown)) for each in (old, new))
         yield Change(f"{kind}-{'removed' if new is None else 'added'}", level, *where, *texts, note)
-    elif place[-2:] == ("constraints", "enum") and old and new:
+    elif in_field and place[3:] == ("constraints", "enum") and old and new:
         fields = [side["resources"][table]["schema"]["fields"][path[-3]] for side in sides]
         ordered = any(field["categoriesOrdered"] for field in fields)
         yield from _codes(where, old, new, "major" if ordered else "patch")
@@ -156,7 +160,7 @@ def _changes(path: Path, old: object, new: object, *sides: Mapping) -> Iterator[
         kind = {"rules": "rule-changed", "views": "view-changed"}.get(path[0], "metadata")
         if table:
             kind = "schema-changed" if place[0] == "schema" else "table-changed"
-            kind = "column-changed" if place[:2] == ("schema", "fields") else kind
+            kind = "column-changed" if in_field else kind
         level, note = LEVELS[kind].get(key, "patch"), ""
         if rule:
             level, note = _rule_level(key, *(side["rules"][path[1]] for side in sides), *sides)
