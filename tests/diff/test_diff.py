@@ -3,21 +3,17 @@
 import copy
 import json
 from importlib import resources
-from pathlib import Path
 
 import pytest
 import sample_package as sample
-from diff_cases import CASES, VIEW, flat, printed, read_csv, table, two
+from diff_cases import CASES, flat, printed, read_csv, table, two
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from printed import table_of
 from real_package import altered
 
-from kyrgyz_security_diplomacy import Package
 from kyrgyz_security_diplomacy.diff.compare import diff
-from kyrgyz_security_diplomacy.diff.descriptors import descriptor_changes
-from kyrgyz_security_diplomacy.diff.differences import Reason
 from kyrgyz_security_diplomacy.diff.formats import markdown, render
 from kyrgyz_security_diplomacy.diff.version import bumped
 from kyrgyz_security_diplomacy.tables.csv_writer import write_package
@@ -210,49 +206,6 @@ def test_rows_are_matched_by_the_old_key_if_the_old_ones_lack_the_new(tmp_path):
     assert [row["key"] for row in letters.changed] == [(f"let-{n}", "1") for n in (1, 2, 3)]
 
 
-# Views and rules
-
-
-def test_views():
-    columns = [{"name": "n", "type": "integer"}, {"name": "m", "type": "string"}]
-
-    def level_of(**changes):
-        sides = [{"resources": [], "views": [{**VIEW, "fields": columns}]} for _ in range(2)]
-        sides[1]["views"][0] |= changes
-        old, new = (Package(Path(), side, ()) for side in sides)
-        return [(each.kind, each.level, each.place) for each in descriptor_changes(old, new)]
-
-    assert level_of() == []
-    assert level_of(sql="SELECT 2 AS n") == [("view-changed", "patch", "views/beds/sql")]
-    assert level_of(fields=columns[:1]) == [("column-removed", "major", "views/beds/fields/m")]
-    assert level_of(fields=columns[::-1]) == [("columns-reordered", "major", "views/beds/fields")]
-    new = [*columns, {"name": "o", "type": "date"}]
-    assert level_of(fields=new) == [("column-added", "major", "views/beds/fields/o")]
-    new = [columns[0] | {"type": "number"}, columns[1] | {"description": "M."}]
-    assert level_of(fields=new) == [
-        ("view-changed", "major", "views/beds/fields/n/type"),
-        ("view-changed", "patch", "views/beds/fields/m/description"),
-    ]
-    assert level_of(name="bunks") == [
-        ("view-added", "minor", "views/bunks"), ("view-removed", "major", "views/beds")
-    ]  # fmt: skip
-
-
-SHAPES = (
-    None, 1, "x", [1, {"id": 2}, {}, {"name": "x", "fields": [3, {}]}], {"": {"x": 1}},
-    {"": "", "constraints": {"enum": [1]}}, {"a": {"b": 1}}, {"a": 1},
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("old", SHAPES)
-@pytest.mark.parametrize("new", SHAPES)
-def test_metadata_of_any_shape_are_compared(old, new):
-    keys = ("rules", "views", "keywords", "fields", "id", "")
-    sides = [{"resources": []} | dict.fromkeys(keys, each) for each in (old, new)]
-    before, after = (Package(Path(), side, ()) for side in sides)
-    assert bool(descriptor_changes(before, after)) is (old != new)
-
-
 def test_rules_of_a_file_are_those_of_the_descriptor(tmp_path):
     old, new = (sample.build(tmp_path / name) for name in ("old", "new"))
     rules = json.dumps({"rules": sample.RULES})
@@ -374,15 +327,3 @@ def test_two_releases_of_the_dataset(tmp_path, capsys):
     assert problem["message"] == "the version '0.1.1' is too low"
     sample.edit_descriptor(new, lambda made: made.update(version="0.2.0"))
     assert diff(old, new).problems == () and diff(old, new).version.enough
-
-
-def test_retiring_an_event_of_the_dataset_is_a_major_change(tmp_path):
-    old = altered(tmp_path / "old", "UPDATE events SET note = note")
-    new = altered(tmp_path / "new", "DELETE FROM events WHERE event_id = "
-                  "(SELECT min(event_id) FROM evidence WHERE event_id IS NOT NULL)")  # fmt: skip
-    found = diff(old, new)
-    assert found.version.reasons == (
-        Reason("major", "events: 1 row removed that others referred to"),
-    )
-    assert found.version.required == "0.2.0"
-    assert {p.code for p in found.problems} == {"id-not-retired", "version-too-low"}
