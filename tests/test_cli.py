@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import tomllib
+from pathlib import Path
 
 import pytest
 import sample_package as sample
@@ -158,6 +159,8 @@ def test_interrupt(root):
     run = subprocess.Popen(
         [*RUN, "validate", str(root)], env=ENV, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
+    while "duckdb" not in Path(f"/proc/{run.pid}/maps").read_text():  # then the rule soon runs
+        time.sleep(0.2)
     time.sleep(2)
     run.send_signal(signal.SIGINT)
     out, error = run.communicate(timeout=20)
