@@ -11,7 +11,6 @@ from test_dialect import ODD, places, put
 from kyrgyz_security_diplomacy import connect, load, schema
 from kyrgyz_security_diplomacy.check import views as view_checks
 from kyrgyz_security_diplomacy.check.validation import validate
-from kyrgyz_security_diplomacy.diff.packages import diff
 from kyrgyz_security_diplomacy.package.data_package import PackageError
 from kyrgyz_security_diplomacy.package.descriptor import lint_descriptor
 
@@ -190,27 +189,3 @@ def test_a_view_outside_the_dialect_is_refused(tmp_path):
     with pytest.raises(PackageError, match="'sql' is missing"):
         load("stations_by_region", root)
     assert len(load("regions", root)) == 2
-
-
-def test_views_are_compared(tmp_path):
-    old = with_view(tmp_path / "with")
-    new = with_view(tmp_path / "new", fields=VIEW["fields"][:3], sql="SELECT 1")
-    bare = sample.build(tmp_path / "bare")
-    typed = [*VIEW["fields"][:3], {**VIEW["fields"][3], "type": "year"}]
-    laid_out = with_view(tmp_path / "laid out", fields=typed[::-1], sql=VIEW["sql"] + "\n")
-    kinds = [
-        [(each.kind, each.level, each.place) for each in diff(*both).changes]
-        for both in ((bare, old), (old, bare), (old, new), (old, laid_out), (old, old))
-    ]
-    at = "views/stations_by_region"
-    assert kinds == [
-        [("view-added", "minor", at)],
-        [("view-removed", "major", at)],
-        [("view-changed", "patch", f"{at}/sql"), ("view-changed", "major", f"{at}/fields/mottos")],
-        [
-            ("view-changed", "patch", f"{at}/sql"),
-            ("view-changed", "major", f"{at}/fields/mottos/type"),
-            ("view-changed", "major", f"{at}/fields"),
-        ],
-        [],
-    ]

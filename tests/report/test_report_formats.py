@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from junitparser import JUnitXml
 from lxml import etree
-from markdown_it import MarkdownIt
+from printed import NASTY, only, table_of
 
 from kyrgyz_security_diplomacy import Problem, Report, validate
 from kyrgyz_security_diplomacy.check.command import in_repository
@@ -27,13 +27,6 @@ PUBLISHED = resources.files("kyrgyz_security_diplomacy") / "report/report.schema
 SCHEMA = json.loads(PUBLISHED.read_text("utf-8"))
 XSD = etree.XMLSchema(etree.parse(Path(__file__).parents[1] / "profiles/junit.xsd"))
 SUMMARY = "139 checks on 5 tables, 10 rows (engine pandas)"
-NASTY = (
-    "\n::error::x", "\r::stop-commands::x", "##[add-mask]x", "###[error]", "::set-output name=a::b",
-    "%0A::debug::", "a,b:c=d%", "\x1b[2J\x1b]0;x\x07", "\x9b31m", "\u202e\u2066", "\ud800",
-    "\ufffe", "\x00", "]]>", "<script>x</script>&lt;", "| a | b |\n|---|\n",
-    "`x` **y** [z](http://a.b) @me", "#1 www.a.org :tada: $x$ ![i](j)", "\\|",
-    "\u2028::error::y", "'\"", " ",
-)  # fmt: skip
 
 
 def same(path):
@@ -308,14 +301,6 @@ def test_a_run_that_checked_nothing_is_an_error_on_github(problems):
     assert "nothing was checked" in next(data for name, _, data in found if name == "error")
 
 
-def only(text, form):
-    """Assert that a printed report is lines that can be seen and holds no command but its own."""
-    assert all(line.isprintable() for line in text.split("\n"))
-    found = runner_commands.commands(text)
-    assert [name for name, _, _ in found] == (["error"] if form == "github" else [])
-    return found
-
-
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("text", NASTY)
 def test_data_are_never_a_command(text, form):
@@ -357,26 +342,6 @@ def test_reader_of_commands_finds_them():
 
 
 # The step's page
-
-
-def table_of(text):
-    """Return the cells of a page's table as a reader sees them; nothing but text may be in them."""
-    tokens = MarkdownIt("commonmark", {"html": True}).enable("table").parse(text)
-    rows = []
-    for token in tokens:
-        if token.type == "tr_open":
-            rows.append([])
-        elif token.type == "inline" and rows:
-            assert {child.type for child in token.children} <= {
-                "text",
-                "text_special",
-                "html_inline",
-            }
-            html = {child.content for child in token.children if child.type == "html_inline"}
-            assert html <= {"<code>", "</code>"}
-            rows[-1].append("".join(c.content for c in token.children if c.type != "html_inline"))
-    assert "html_block" not in {token.type for token in tokens}
-    return rows[1:]
 
 
 def test_page_of_a_package(root, capsys, monkeypatch, tmp_path):

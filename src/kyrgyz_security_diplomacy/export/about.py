@@ -3,8 +3,6 @@
 import datetime
 from collections.abc import Mapping
 
-from ..cite.info import citation
-
 FIRST_MOMENT = datetime.datetime(1980, 1, 1)
 """The earliest date that a zip file can hold, for packages that do not say when they were made."""
 
@@ -17,7 +15,7 @@ def about(descriptor: Mapping) -> dict[str, str]:
     found["license"] = ", ".join(named)
     found["license_path"] = ", ".join(each["path"] for each in licences if "path" in each)
     found["homepage"] = descriptor.get("homepage")
-    found["citation"] = citation(descriptor)
+    found["citation"] = descriptor.get("bibliographicCitation")
     found["description"] = descriptor.get("description")
     return {key: value for key, value in found.items() if value}
 

@@ -1,34 +1,32 @@
 """Make the packages that are measured: a table of observations, and the stations it refers to.
 
-    python benchmarks/made_packages.py FOLDER --rows 1000000 [--text quoted] [--spoiled]
+    python benchmarks/synthetic_packages.py FOLDER [--rows 1000000] [--faults]
 
-The same arguments give the same bytes on every machine. `spoiled` puts `FAULTS` into the rows, with
-size, hash and number of rows declared as they then are: only the content is wrong.
+The same arguments give the same bytes on every machine. With --faults, `FAULTS` are put into the
+rows, each `EACH` times, far from each other; the descriptor fits the file, so that only the content
+is wrong, and faults.json lists what is wrong where.
 """
 
 import argparse
+import csv
 import json
-import mmap
 import random
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from kyrgyz_security_diplomacy.package.descriptor import PROFILE
-from kyrgyz_security_diplomacy.tables.csv_writer import csv_line, described, json_bytes
+from kyrgyz_security_diplomacy.tables.csv_writer import described, json_bytes
 
 STATIONS = 5_000
 KINDS = ("alpha", "beta", "gamma", "delta", "epsilon")
 EACH = 8
-"""How many faults of each kind a spoiled package has."""
-
 FAULTS_FILE = "faults.json"
 COLUMNS = ("obs_id", "station_id", "kind", "observed_on", "count", "value", "note")
 
 
 class Fault(NamedTuple):
-    """One way to spoil a cell: its name, its column, and the cell made of row and row before."""
+    """One way to mutate a cell: its name, its column, and the cell made of row and row before."""
 
     name: str
     column: str
@@ -49,58 +47,37 @@ FAULTS = (
     Fault("pattern", "obs_id", lambda row, before: row[0] + "_"),
     Fault("required", "kind", lambda row, before: ""),
     Fault("maxLength", "note", lambda row, before: "x" * 201),
-    Fault("key used twice", "obs_id", lambda row, before: before[0]),
+    Fault("duplicate key", "obs_id", lambda row, before: before[0]),
     Fault("reference to no row", "station_id", lambda row, before: "sta-99999"),
-    Fault("characters: two blanks", "note", lambda row, before: "two  blanks"),
+    Fault("characters: two spaces", "note", lambda row, before: "two  spaces"),
     Fault("characters: not NFC", "note", lambda row, before: "cafe\u0301"),
     Fault("characters: formula", "note", lambda row, before: "=1+1"),
 )
 
 
-def notes(text: str) -> list[str]:
-    """Return a thousand canonical cells: plain ASCII, or letters of three scripts and quotes."""
-    if text == "plain":
-        return [f"note number {number}" for number in range(1000)]
-    forms = (
-        'Ысык-Көл, the "blue" lake, no. {}',
-        "Osh, Ош, Oş: bazaar no. {}",
-        "café Bişkek no. {}",
-        'called "Талас" {} times',
-    )
-    cells = [forms[number % len(forms)].format(number) for number in range(1000)]
-    return [csv_line([cell])[:-1] for cell in cells]
-
-
-def observations(rows: int, text: str) -> Iterator[list[str]]:
-    """Yield the cells of each row, as they stand in the file; some optional cells are blank."""
-    chance, choice = random.Random(1), notes(text)
+def observations(rows: int) -> Iterator[list[str]]:
+    """Yield the cells of each row; some optional cells are empty."""
+    chance = random.Random(1)
     for number in range(rows):
-        drawn = chance.getrandbits(96)
-        drawn, station = divmod(drawn, STATIONS)
-        drawn, kind = divmod(drawn, len(KINDS))
-        drawn, days = divmod(drawn, 12 * 28 * 30)
-        drawn, count = divmod(drawn, 1100)
-        drawn, value = divmod(drawn, 10_000_000)
-        year, month, day = 1990 + days // 336, days // 28 % 12 + 1, days % 28 + 1
+        count, value = chance.randrange(1100), chance.randrange(10_000_000)
+        year, month, day = (chance.randint(*ends) for ends in ((1990, 2019), (1, 12), (1, 28)))
         yield [
             f"obs-{number:08d}",
-            f"sta-{station:05d}",
-            KINDS[kind],
+            f"sta-{chance.randrange(STATIONS):05d}",
+            chance.choice(KINDS),
             f"{year}-{month:02d}-{day:02d}",
             str(count) if count < 1000 else "",
             f"{value / 100:.2f}",
-            choice[drawn % len(choice)],
+            f"note number {chance.randrange(1000)}",
         ]
 
 
-def stations() -> Iterator[list[str]]:
-    """Yield the rows of the table that is referred to."""
-    for number in range(STATIONS):
-        yield [f"sta-{number:05d}", f"Station {number}"]
+def with_faults(rows: Iterator[list[str]], count: int, made: list[dict]) -> Iterator[list[str]]:
+    """Yield rows with each fault `EACH` times; add to `made` where they are, rows from 1.
 
-
-def spoiled(rows: Iterator[list[str]], count: int, planted: list[dict]) -> Iterator[list[str]]:
-    """Yield rows with each fault `EACH` times, far from each other; note where in `planted`."""
+    Raises:
+        ValueError: there are fewer than two rows per fault.
+    """
     apart = count // (len(FAULTS) * EACH + 1)
     if apart < 2:
         raise ValueError(f"too few rows for {len(FAULTS) * EACH} faults: {count:,}")
@@ -110,7 +87,7 @@ def spoiled(rows: Iterator[list[str]], count: int, planted: list[dict]) -> Itera
         if rest == 0 and 0 < place <= len(FAULTS) * EACH:
             fault = FAULTS[place % len(FAULTS)]
             row[COLUMNS.index(fault.column)] = fault.cell(row, before)
-            planted.append({"row": number + 1, "column": fault.column, "fault": fault.name})
+            made.append({"row": number + 1, "column": fault.column, "fault": fault.name})
         before = row
         yield row
 
@@ -128,6 +105,7 @@ def _key(name: str, prefix: str) -> dict:
 def schemas() -> dict[str, dict]:
     """Return the Table Schema of each table."""
     dates = {"minimum": "1500-01-01", "maximum": "2100-01-01"}
+    target = {"resource": "stations", "fields": ["station_id"]}
     return {
         "observations": {
             "fields": [
@@ -141,12 +119,7 @@ def schemas() -> dict[str, dict]:
             ],
             "missingValues": [""],
             "primaryKey": ["obs_id"],
-            "foreignKeys": [
-                {
-                    "fields": ["station_id"],
-                    "reference": {"resource": "stations", "fields": ["station_id"]},
-                }
-            ],
+            "foreignKeys": [{"fields": ["station_id"], "reference": target}],
         },
         "stations": {
             "fields": [_key("station_id", "sta"), _field("name", "string", "x", required=True)],
@@ -156,34 +129,30 @@ def schemas() -> dict[str, dict]:
     }
 
 
-def write(root: Path, rows: int, text: str = "plain", spoil: bool = False) -> None:
-    """Write a package; a spoiled one has beside its tables a list of what is wrong with them."""
-    planted: list[dict] = []
-    table = observations(rows, text)
-    if spoil:
-        table = spoiled(table, rows, planted)
+def write(root: Path, rows: int, faults: bool = False) -> None:
+    """Write a package with so many observations; see `with_faults` for what is raised."""
+    made: list[dict] = []
+    table = observations(rows)
+    tables = {
+        "observations": with_faults(table, rows, made) if faults else table,
+        "stations": ([f"sta-{each:05d}", f"Station {each}"] for each in range(STATIONS)),
+    }
     resources = []
     (root / "data").mkdir(parents=True, exist_ok=True)
-    for (name, schema), cells in zip(schemas().items(), (table, stations()), strict=True):
-        file = root / "data" / f"{name}.csv"
-        count = _write_table(file, [field["name"] for field in schema["fields"]], cells)
+    for name, schema in schemas().items():
+        file, count = root / "data" / f"{name}.csv", 0
+        with file.open("w", encoding="utf-8", newline="") as handle:
+            writer = csv.writer(handle, lineterminator="\n")
+            writer.writerow(field["name"] for field in schema["fields"])
+            for count, row in enumerate(tables[name], 1):  # noqa: B007
+                writer.writerow(row)
         about = {"name": name, "title": name, "description": f"The {name}", "schema": schema}
-        with file.open("rb") as handle, mmap.mmap(handle.fileno(), 0, prot=mmap.PROT_READ) as all_:
-            resources.append(described(about, all_, count))
+        resources.append(described(about, file.read_bytes(), count))
     head = {"$schema": PROFILE, "name": "benchmark", "title": "Observations made at random"}
     head |= {"version": "1.0.0", "licenses": [{"name": "CC0-1.0"}], "resources": resources}
-    if planted:
-        (root / FAULTS_FILE).write_text(json.dumps(planted))
+    if made:
+        (root / FAULTS_FILE).write_text(json.dumps(made))
     (root / "datapackage.json").write_bytes(json_bytes(head))
-
-
-def _write_table(file: Path, columns: Sequence[str], rows: Iterator[list[str]]) -> int:
-    count = 0
-    with file.open("w", encoding="utf-8", newline="\n") as handle:
-        handle.write(",".join(columns) + "\n")
-        for count, row in enumerate(rows, 1):  # noqa: B007
-            handle.write(",".join(row) + "\n")
-    return count
 
 
 def main() -> None:
@@ -191,13 +160,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--rows", type=int, default=1_000_000)
-    parser.add_argument("--text", choices=("plain", "quoted"), default="plain")
-    parser.add_argument("--spoiled", action="store_true")
+    parser.add_argument("--faults", action="store_true")
     args = parser.parse_args()
-    try:
-        write(args.folder, args.rows, args.text, args.spoiled)
-    except ValueError as error:
-        sys.exit(f"made_made_packages.py: {error}")
+    write(args.folder, args.rows, args.faults)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The two packages of a diff: folders, zip files, or revisions of a git checkout."""
+"""Open the two packages of a diff: folders, zip files, or revisions of a git checkout."""
 
 import subprocess
 import tempfile
@@ -14,8 +14,8 @@ from ..report.problems import Problem, shown
 
 GIT = "git:"
 """What a revision begins with if it could be taken for a file."""
-
-_UNUSABLE = BLOCKING | {"foreign-key-shape"}
+ALSO = ("rules.json", "views.json")
+"""Files of a package beside its descriptor and its tables."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,8 @@ def opened(given: str | Path | Package, other: str | Path | Package) -> Iterator
 
     Args:
         given: an opened package; a folder, `datapackage.json` or zip file; `git:REV`, or REV
-            alone if there is no such file. A revision is read from the checkout in which the
-            other package stands, or else the working directory.
+            alone if there is no such file. A revision is read from the checkout of the other
+            package, or else of the working directory.
         other: the other one.
 
     Raises:
@@ -46,17 +46,15 @@ def opened(given: str | Path | Package, other: str | Path | Package) -> Iterator
     """
     if isinstance(given, Package):
         yield _usable(Side(given, str(given.root)))
-    elif not is_revision(given):
+    elif not _is_revision(given):
         yield _usable(Side(open_package(given), str(given)))
     else:
         with tempfile.TemporaryDirectory(prefix="ksd-") as folder:
-            revision = str(given).removeprefix(GIT)
-            _check_out(revision, *_checkout(revision, other), Path(folder))
+            _check_out(str(given).removeprefix(GIT), _checkout(other), Path(folder))
             yield _usable(Side(open_package(folder), str(given)))
 
 
-def is_revision(given: str | Path | Package) -> bool:
-    """Return whether a revision of git is meant."""
+def _is_revision(given: str | Path | Package) -> bool:
     if not isinstance(given, str):
         return False
     try:
@@ -67,50 +65,46 @@ def is_revision(given: str | Path | Package) -> bool:
 
 def _usable(side: Side) -> Side:
     """Return the side if all its tables can be compared."""
-    for problem in side.package.problems:
-        raise _refused(side, problem)
-    for resource in side.package.resources:
-        at = {"table": resource.name, "prefix": f"resources/{resource.name}/schema"}
-        for problem in lint_schema(resource.schema, path=DESCRIPTOR, inlined=True, **at):
-            if problem.code in _UNUSABLE:
-                raise _refused(side, problem)
+    problems = list(side.package.problems)
+    for each in side.package.resources:
+        at = {"table": each.name, "prefix": f"resources/{each.name}/schema"}
+        found = lint_schema(each.schema, path=DESCRIPTOR, inlined=True, **at)
+        problems += [one for one in found if one.code in BLOCKING | {"foreign-key-shape"}]
+    for problem in problems:
+        path = side.place(problem.path or DESCRIPTOR)
+        hint = problem.hint or "'ksd validate' lists every problem"
+        raise PackageError(Problem(**(problem.to_dict() | {"path": path, "hint": hint})))
     return side
 
 
-def _refused(side: Side, problem: Problem) -> PackageError:
-    changed = {"path": side.place(problem.path or DESCRIPTOR)}
-    hint = problem.hint or "'ksd validate' lists every problem"
-    return PackageError(Problem(**(problem.to_dict() | changed | {"hint": hint})))
-
-
-def _checkout(revision: str, other: str | Path | Package) -> tuple[Path, str]:
-    """Return a folder whose checkout has the revisions, and its path inside of that."""
-    folders = [Path()]
+def _checkout(other: str | Path | Package) -> Path:
+    """Return the folder of the other package if it is in a checkout, else the working directory."""
     if isinstance(other, Package):
-        folders.insert(0, other.root)
-    elif not is_revision(other):
-        folders.insert(0, Path(other) if Path(other).is_dir() else Path(other).parent)
-    for folder in folders:
-        found = _git(folder, "rev-parse", "--show-prefix")
-        if not found.returncode:
-            return folder, found.stdout.decode().rstrip("\n")
-    why = found.stderr.decode("utf-8", "replace").partition("\n")[0]
-    message = f"is no file, and in {shown(Path.cwd())} git has no revisions: {why}"
-    hint = "give a folder, a datapackage.json or a zip file, or run it inside a checkout"
-    raise refuse("no-package", shown(revision), message, hint)
+        folder = other.root
+    elif _is_revision(other):
+        folder = Path()
+    else:
+        folder = Path(other) if Path(other).is_dir() else Path(other).parent
+    return folder if not _git(folder, "rev-parse").returncode else Path()
 
 
-def _check_out(revision: str, folder: Path, prefix: str, target: Path) -> None:
+def _check_out(revision: str, folder: Path, target: Path) -> None:
     """Write the package as it was in a revision to `target`; the checkout is only read.
 
-    The files that its descriptor names are taken from git's objects as they are: no filter,
-    attribute or hook of the checkout comes into it.
+    The files that its descriptor names are taken from git's objects unchanged, without filters,
+    attributes or hooks of the checkout.
     """
+    found = _git(folder, "rev-parse", "--show-prefix")
+    if found.returncode:
+        message = f"is not a file, and {shown(folder.resolve())} is not in a git checkout"
+        hint = "give a folder, a datapackage.json or a zip file, or run it inside a checkout"
+        raise refuse("no-package", shown(revision), message, hint)
+    prefix = found.stdout.decode().rstrip("\n")
     # git takes what begins with - for an option
     named = revision.isprintable() and not revision.startswith("-")
     found = named and _git(folder, "rev-parse", "--verify", "--quiet", revision + "^{commit}")
     if not named or found.returncode:
-        message = f"is no file, and no revision of the git checkout of {shown(folder.resolve())}"
+        message = f"is not a file, and not a revision of the git checkout {shown(folder.resolve())}"
         hint = "'git log --oneline' and 'git tag' list revisions; a shallow clone has few"
         raise refuse("no-package", shown(revision), message, hint)
     root = f"{found.stdout.decode().strip()}:{prefix}"
@@ -119,23 +113,17 @@ def _check_out(revision: str, folder: Path, prefix: str, target: Path) -> None:
         message = f"has no {prefix}{DESCRIPTOR}"
         raise refuse("no-package", GIT + revision, message, "run it in the package's folder")
     (target / DESCRIPTOR).write_bytes(found.stdout)
-    for path in _paths_inside(target):
-        found = _git(folder, "cat-file", "blob", root + path)
-        if not found.returncode:  # else open_package says that it is missing
-            (target / path).parent.mkdir(parents=True, exist_ok=True)
-            (target / path).write_bytes(found.stdout)
-
-
-def _paths_inside(folder: Path) -> Iterator[str]:
-    """Yield the files of a package that its descriptor names; open_package judges the others."""
-    descriptor, _ = read_json(folder / DESCRIPTOR, DESCRIPTOR)
-    resources = descriptor.get("resources")
-    for entry in resources if isinstance(resources, list) else ():
-        path = entry.get("path") if isinstance(entry, dict) else None
+    resources = read_json(target / DESCRIPTOR, DESCRIPTOR)[0].get("resources")
+    entries = resources if isinstance(resources, list) else []
+    for path in (*ALSO, *(each.get("path") for each in entries if isinstance(each, dict))):
+        # open_package refuses other paths, and says what is missing
         if not isinstance(path, str) or not path.isprintable():
             continue
-        if (folder / path).resolve().is_relative_to(folder.resolve()):
-            yield path
+        if (target / path).resolve().is_relative_to(target.resolve()):
+            found = _git(folder, "cat-file", "blob", root + path)
+            if not found.returncode:
+                (target / path).parent.mkdir(parents=True, exist_ok=True)
+                (target / path).write_bytes(found.stdout)
 
 
 def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:

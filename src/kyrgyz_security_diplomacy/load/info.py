@@ -1,4 +1,4 @@
-"""`ksd info`: what a package is, how to cite it, and what its tables hold."""
+"""`ksd info`: what a package is, how to cite it, and which tables can be loaded."""
 
 import argparse
 import sys
@@ -6,35 +6,28 @@ from collections.abc import Mapping
 
 from ..package.data_package import Package, PackageError, open_package
 from ..report.problems import plain
-from .citation import objects, reference, text
-from .formats import apa
 
 DESCRIPTION = """\
 Say what a data package is: name, version, licence, how to cite it, and its tables.
 
 reads    the datapackage.json of PACKAGE (a folder, that file, or a zip file; by default the
          dataset that came with ksd), not the tables themselves.
-writes   nothing; what a zip file needs unpacked lies in a temporary folder until the end.
+writes   nothing; a zip file is unpacked to a temporary folder as far as needed.
 returns  0 done; 2 there is no package that can be read.
 """
 
 
-def citation(descriptor: Mapping) -> str:
-    """Return the line to cite this version by: the package's own, or one made of its metadata."""
-    return text(descriptor, "bibliographicCitation") or apa(reference(descriptor)).rstrip()
-
-
 def describe(package: Package) -> str:
     """Return the answer of `ksd info` as text."""
-    descriptor = package.descriptor
-    named = [text(each, "name") or text(each, "path") for each in objects(descriptor, "licenses")]
-    place = f"zip file {package.archive}" if package.archive else f"folder   {package.root}"
+    made = package.descriptor
+    licenses = made.get("licenses") if isinstance(made.get("licenses"), list) else []
+    licenses = [_text(each, "name", "path") for each in licenses if isinstance(each, dict)]
     lines = [
-        f"{text(descriptor, 'title')} ({text(descriptor, 'name')})",
-        f"version  {text(descriptor, 'version') or 'none'}",
-        f"licence  {', '.join(named) or 'none'}",
-        place,
-        f"cite as  {citation(descriptor)}",
+        f"{_text(made, 'title')} ({_text(made, 'name')})",
+        f"version  {_text(made, 'version') or 'none'}",
+        f"licence  {', '.join(licenses) or 'none'}",
+        f"zip file {package.archive}" if package.archive else f"folder   {package.root}",
+        f"cite as  {_text(made, 'bibliographicCitation') or 'see ksd cite'}",
         "",
         "   rows  table",
     ]
@@ -42,20 +35,22 @@ def describe(package: Package) -> str:
     for each in package.resources:
         rows = each.descriptor.get("rows")
         count = f"{rows:,}" if isinstance(rows, int) else "?"
-        about = text(each.descriptor, "description") or text(each.descriptor, "title")
+        about = _text(each.descriptor, "description", "title")
         lines.append(f"{count:>7}  {each.name:{width}}  {about}".rstrip())
     for problem in package.problems:
         lines += ["", f"problem: {problem}"]
     return "\n".join(map(plain, lines)) + "\n"
 
 
+def _text(owner: Mapping, *keys: str) -> str:
+    """Return the first of some values that is a text, or ""."""
+    return next((owner[key] for key in keys if isinstance(owner.get(key), str)), "")
+
+
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
     """Add `ksd info` to the command line."""
     parser = subparsers.add_parser(
-        "info",
-        help="say what a data package is, how to cite it, and what its tables hold",
-        description=DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        "info", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
         "package", nargs="?", metavar="PACKAGE", help="folder, datapackage.json or .zip"
