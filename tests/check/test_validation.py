@@ -12,7 +12,7 @@ import pytest
 import sample_package as sample
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_dialect import ODD, places, put
+from odd_json import ODD, places, put
 
 from kyrgyz_security_diplomacy import PackageError, load_all, open_package, validate
 
@@ -99,7 +99,7 @@ def test_table_whose_schema_cannot_be_used(root):
         f" — mend that table first [{at}letters/schema/foreignKeys/0]",
         "data/visits.csv: the table was not checked: its schema cannot be used"
         " — mend the schema's problems in datapackage.json first",
-        "datapackage.json: 'visited_on' has the type 'dat'"
+        "datapackage.json: 'type' cannot be 'dat'"
         f" — did you mean 'date'? [{at}visits/schema/fields/visited_on/type]",
         "datapackage.json: rule 'left-after-arrival' was not run: the table 'visits' could not be"
         " read — mend that table first [datapackage.json rules/left-after-arrival]",

@@ -10,8 +10,16 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..check.sql_schema import literal
-from ..package.patterns import ITEM, TOKEN, times
 
+TOKEN = re.compile(
+    r"""(?P<escape> \\.? )
+      | (?P<class> \[ \^? \]? (?: \\. | [^\]\\] )*+ \] )
+      | (?P<group> \( (?: \?: )? )
+      | (?P<quantifier> (?: [*+?] | \{ [0-9]+ (?: ,[0-9]* )? \} ) \?? )
+      | (?P<other> . )""",
+    re.VERBOSE | re.DOTALL,
+)
+ITEM = re.compile(r"\\.|.", re.DOTALL)
 MOST_COPIES = 100
 MOST_ALTERNATIVES = 10
 """More are checked by their characters alone."""
@@ -182,3 +190,9 @@ def _merged(ranges: Ranges) -> Ranges:
 
 def _is_exact(glob: str) -> bool:
     return "*" not in re.sub(r"\[\*\]", "", glob)
+
+
+def times(quantifier: str) -> tuple[int, int]:
+    """Return the least and the largest number of copies that a quantifier writes out."""
+    numbers = [int(number[-9:]) for number in re.findall("[0-9]+", quantifier)] or [1]
+    return numbers[0], numbers[-1]

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from ..package.data_package import Resource
-from ..package.limits import MAX_FIELDS
 from ..report.problems import LISTED, Problem, counted, did_you_mean, more_like, shown
 from .csv_cells import CELL_CODES, lint_rows, same_as_declared
 from .csv_writer import csv_line
@@ -29,6 +28,8 @@ CHECKS = (
 """What is checked of each file, all counted in a report; the order of rows by the engines."""
 
 BLOCK = 2**20
+MAX_FIELDS = 1_000
+"""Columns of a table: databases stop at 1,000 to 2,000."""
 MAX_LINE = 2**22
 """Longest line in bytes. Beyond it no reader of CSV is at ease, and ours stops reading."""
 
