@@ -182,7 +182,7 @@ def test_unknown_engine(root):
 def test_without_polars_the_message_says_how_to_get_it(root, monkeypatch):
     monkeypatch.setitem(sys.modules, "polars", None)
     with pytest.raises(
-        PackageError, match=r"needs polars, which is missing — install it with: pip"
+        PackageError, match=r"the library polars is needed: .* — install it with: pip"
     ):
         load("regions", root, engine="polars")
 
