@@ -104,7 +104,8 @@ def column_fault(fields: Sequence[Mapping], columns: Sequence[tuple[str, str]]) 
     if described != there:
         return f"its columns are {', '.join(there)}; described are {', '.join(described)}"
     for field, (name, kind) in zip(fields, columns, strict=True):
-        wanted = SQL_TYPES[field["type"]]
-        if wanted != ("VARCHAR" if kind.startswith("ENUM") else kind):
+        plain = "VARCHAR" if kind.startswith("ENUM") else kind
+        if plain != SQL_TYPES[field["type"]]:
+            wanted = SQL_TYPES[field["type"]]
             return f"its column {name} is {kind}; of a field of type {field['type']} it is {wanted}"
     return ""

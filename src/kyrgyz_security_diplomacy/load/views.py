@@ -1,6 +1,6 @@
 """The views of a package: joined tables for reading, each one SELECT over its tables.
 
-Like rules they are data of the package: `views` in its descriptor. The SQL is portable between
+Like rules they are data of the package, in a file that its descriptor names. The SQL is portable between
 DuckDB and SQLite.
 """
 
