@@ -1,5 +1,6 @@
-"""The codebook as one table: what each column of each table means and allows."""
+"""What is said of the package and its columns in Parquet, SQLite, DuckDB and the workbook."""
 
+import datetime
 from collections.abc import Iterator, Mapping
 
 from ..package.data_package import Package, Resource, as_list
@@ -10,42 +11,62 @@ COLUMNS = (
     "description", "example", "limits", "codes",
 )  # fmt: skip
 LIMITS = ("unique", "pattern", "minimum", "maximum", "minLength", "maxLength")
+FIRST_MOMENT = datetime.datetime(1980, 1, 1)
+"""The earliest date that a zip file can hold, for packages that do not say when they were made."""
+
+
+def about(descriptor: Mapping) -> dict[str, str]:
+    """Return name, title, version, licence, citation and so on, as far as the package has them."""
+    found = {key: descriptor.get(key) for key in ("name", "title", "version", "id", "created")}
+    licences = descriptor.get("licenses", [])
+    named = [each.get("name") or each.get("title") or each["path"] for each in licences]
+    found["license"] = ", ".join(named)
+    found["license_path"] = ", ".join(each["path"] for each in licences if "path" in each)
+    found["homepage"] = descriptor.get("homepage")
+    title, version = found["title"] or found["name"], found["version"] or "none"
+    found["citation"] = descriptor.get("bibliographicCitation") or f"{title} (version {version})"
+    found["description"] = descriptor.get("description")
+    return {key: value for key, value in found.items() if value}
+
+
+def moment(descriptor: Mapping) -> datetime.datetime:
+    """Return when the package was made, in UTC without zone; never the clock's time."""
+    created = descriptor.get("created")
+    if not created:
+        return FIRST_MOMENT
+    found = datetime.datetime.fromisoformat(created)
+    found = found.astimezone(datetime.UTC) if found.tzinfo else found
+    return max(found.replace(tzinfo=None, microsecond=0), FIRST_MOMENT)
+
+
+def words(resource: Resource) -> str:
+    """Return what a table holds: its description, or its title."""
+    found = resource.descriptor.get("description") or resource.schema.get("description")
+    return found or resource.descriptor.get("title", "")
 
 
 def codebook(package: Package) -> list[dict[str, str | int]]:
-    """Return one row a column, with the keys of `COLUMNS`; what a column lacks is ""."""
+    """Return one row per column, with the keys of `COLUMNS`; what a column lacks is ""."""
     return [row for resource in package.resources for row in _rows(resource)]
 
 
 def _rows(resource: Resource) -> Iterator[dict[str, str | int]]:
-    references = _references(resource)
+    targets: dict[str, list[str]] = {}
+    for key in resource.schema.get("foreignKeys", []):
+        table, theirs = key["reference"]["resource"], as_list(key["reference"]["fields"])
+        for own, their in zip(as_list(key["fields"]), theirs, strict=True):
+            targets.setdefault(own, []).append(f"{table}.{their}")
     for position, field in enumerate(resource.schema["fields"], 1):
         name, limits = field["name"], field.get("constraints", {})
-        yield {
+        texts = {key: field.get(key, "") for key in ("title", "description", "example")}
+        yield texts | {
             "table_name": resource.name,
             "position": position,
             "column_name": name,
             "type": field["type"],
             "required": "yes" if limits.get("required") else "no",
             "key": "primary" if name in resource.primary_key else "",
-            "refers_to": references.get(name, ""),
-            "title": field.get("title", ""),
-            "description": field.get("description", ""),
-            "example": field.get("example", ""),
-            "limits": _limits(limits),
+            "refers_to": ", ".join(targets.get(name, ())),
+            "limits": "; ".join(f"{key} {as_text(limits[key])}" for key in LIMITS if key in limits),
             "codes": "; ".join(members(field)) if "enum" in limits else "",
         }
-
-
-def _references(resource: Resource) -> dict[str, str]:
-    """Return column to the `table.column` that it refers to; several are divided by commas."""
-    found: dict[str, list[str]] = {}
-    for key in resource.schema.get("foreignKeys", []):
-        table, theirs = key["reference"]["resource"], as_list(key["reference"]["fields"])
-        for own, their in zip(as_list(key["fields"]), theirs, strict=True):
-            found.setdefault(own, []).append(f"{table}.{their}")
-    return {name: ", ".join(targets) for name, targets in found.items()}
-
-
-def _limits(limits: Mapping) -> str:
-    return "; ".join(f"{name} {as_text(limits[name])}" for name in LIMITS if name in limits)

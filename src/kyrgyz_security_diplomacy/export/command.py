@@ -1,9 +1,9 @@
 """`ksd export`: the tables of a package in other formats.
 
-A format is a module here with `write(package, folder) -> list[Path]`: it writes the package, which
-`validate` finds valid, into the folder, which exists, and returns the files. The same package gives
-the same bytes whatever the clock, machine, locale or path. It raises `PackageError` if the data do
-not fit the format, or something that it needs is not installed (see the module `libraries`).
+The package is read once, into a `Snapshot`; it is validated, and given to each format. A format is
+a module here with `write(snapshot, folder) -> list[Path]`: it writes files into the folder, which
+exists, and returns them. The same package gives the same bytes whatever the clock, machine, locale
+or path. It raises `PackageError` if the data do not fit the format, or a library is missing.
 """
 
 import argparse
@@ -14,10 +14,14 @@ import sys
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..package.data_package import Package, open_package
 from ..package.json_file import PackageError, refuse
 from ..report.problems import Report, counted, did_you_mean, plain, shown
+
+if TYPE_CHECKING:
+    from .snapshot import Snapshot
 
 FORMATS = {
     "parquet": "parquet",
@@ -63,6 +67,7 @@ def export(
         OSError: the folder cannot be written to.
     """
     from ..check.validation import validate
+    from .snapshot import Snapshot
 
     for name in formats:
         if name not in FORMATS:
@@ -70,11 +75,12 @@ def export(
     folder = Path(folder)
     _must_be_free(folder, formats)
     opened = package if isinstance(package, Package) else open_package(package)
-    report = validate(opened, "auto")
+    snapshot = Snapshot(opened)
+    report = validate(snapshot.package, "pandas")
     if not report.valid:
         raise InvalidPackage(report)
     with _draft_in(folder) as draft:
-        files = {name: _written(name, opened, draft / name) for name in formats}
+        files = {name: _written(name, snapshot, draft / name) for name in formats}
         _put_in_place(draft, folder, formats)
     return [folder / name / file for name in formats for file in files[name]]
 
@@ -114,11 +120,11 @@ def _draft_in(folder: Path):
     shutil.rmtree(draft, ignore_errors=True)
 
 
-def _written(name: str, package: Package, folder: Path) -> list[Path]:
+def _written(name: str, snapshot: "Snapshot", folder: Path) -> list[Path]:
     """Let a format write into its folder; return the files' paths in it, sorted."""
     folder.mkdir()
     writer = importlib.import_module(f".{FORMATS[name]}", __package__)
-    return sorted(file.relative_to(folder) for file in writer.write(package, folder))
+    return sorted(file.relative_to(folder) for file in writer.write(snapshot, folder))
 
 
 def _put_in_place(draft: Path, folder: Path, formats: Iterable[str]) -> None:

@@ -3,13 +3,13 @@
 from io import BytesIO
 from pathlib import Path
 
-from ..package.data_package import Package
+from ..load.reading import library
 from ..tables.csv_writer import write_bytes
-from .libraries import library
 from .networks import networks
+from .snapshot import Snapshot
 
 
-def write(package: Package, folder: Path) -> list[Path]:
+def write(snapshot: Snapshot, folder: Path) -> list[Path]:
     """Write the graphs; return the files. Attributes are typed: string, boolean, long, double.
 
     Raises:
@@ -17,7 +17,7 @@ def write(package: Package, folder: Path) -> list[Path]:
         OSError: a file cannot be written.
     """
     files = []
-    for name, graph in networks(package).items():
+    for name, graph in networks(snapshot).items():
         content = BytesIO()
         # the writer that does not change with lxml being there or not
         library("networkx", "networks").write_graphml_xml(graph, content)

@@ -13,23 +13,23 @@
 `positions`
     Signed and directed, holder to issue: an edge is one reported position. `sign` is 1 for support
     of the proposition, -1 for opposition, 0 for a mixed or neutral stance; it is missing where the
-    sign cannot be told. `mode` says whose word it is (`inferred` and `authorial`: the author's).
+    stance cannot be decided. `mode` says whose word it is (`inferred`, `authorial`: the author's).
 `targets`
     The same, holder to the person, organization or event that a position is about. The sign is the
     one toward the proposition in `issue_id` (rule P4), not a feeling toward the target.
 
 The holder is the person, if there is one, and `acts_for` the organization. Nodes and edges have
-`edtf`, `earliest` and `latest` where they are dated; an open side is missing.
+`edtf`, `earliest` and `latest` where they are dated; an open side is missing. Apart from `type`,
+which every node of `participation` has, no attribute is boolean: igraph gives the nodes that lack
+one `false`.
 """
 
-from collections.abc import Iterable
+
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from ..load.rows import Row, filled, released, rows, text
-from ..package.data_package import Package
-from .libraries import library
-from .network_nodes import Nodes, dates
+from ..load.reading import library
+from .snapshot import Row, Snapshot, filled
 
 if TYPE_CHECKING:
     import networkx
@@ -47,77 +47,133 @@ MEANINGS = {
     "positions": "stances of holders toward issues; sign: 1 for, -1 against, 0 mixed or neutral",
     "targets": "the same stances, by the person, organization or event that they are about",
 }
+PARTY = ("country", "plover_sector", "wikidata_id")
+EVENT = ("event_type", "plover_type", "quad_class", "status", "factuality")
+ISSUE = ("support_means", "oppose_means", "cap_major")
+STANCE = (
+    "stance", "attitude", "mode", "commitment", "factuality", "claim_status", "summary",
+)  # fmt: skip
 
 
-def networks(package: Package) -> "dict[str, networkx.Graph]":
+def networks(snapshot: Snapshot) -> "dict[str, networkx.Graph]":
     """Return the graphs by name, see the module; nodes and edges in a fixed order.
 
     Raises:
-        PackageError: networkx is missing, or the package lacks a table or a row.
+        PackageError: networkx is missing, or the package lacks a table, a column or a row.
     """
     networkx = library("networkx", "networks")
-    nodes = Nodes(package)
-    made = {"participation": _participation(networkx.MultiGraph(), package, nodes)}
-    for name, kind in (
-        ("coparticipation_persons", "person"),
-        ("coparticipation_organizations", "organization"),
-    ):
-        made[name] = _projection(networkx.Graph(), made["participation"], kind)
-    made["positions"] = _positions(networkx.MultiDiGraph(), package, nodes)
-    made["targets"] = _targets(networkx.MultiDiGraph(), package, nodes)
+    build = _Builder(snapshot)
+    participation = build.participation(networkx.MultiGraph())
+    made = {
+        "participation": participation,
+        "coparticipation_persons": _projection(networkx.Graph(), participation, "person"),
+        "coparticipation_organizations": _projection(
+            networkx.Graph(), participation, "organization"
+        ),
+        "positions": build.positions(networkx.MultiDiGraph()),
+        "targets": build.targets(networkx.MultiDiGraph()),
+    }
+    whole = {"dataset": snapshot.text("title"), "version": snapshot.text("version")}
+    whole["released"] = snapshot.released
     for name, graph in made.items():
-        graph.graph |= filled(
-            {
-                "name": name,
-                "description": MEANINGS[name],
-                "dataset": text(package, "title"),
-                "version": text(package, "version"),
-                "released": released(package),
-            }
-        )
+        graph.graph |= filled({"name": name, "description": MEANINGS[name], **whole})
     return made
 
 
-def _participation(
-    graph: "networkx.MultiGraph", package: Package, nodes: Nodes
-) -> "networkx.MultiGraph":
-    columns = ("participant_id", "event_id", "actor_id", "organization_id", "role", "presence")
-    for row in rows(package, "event_participants", *columns):
-        event = nodes.add(graph, "event", row["event_id"], bipartite=1, type=True)
-        shared = {"role": row["role"], "presence": row["presence"]}
-        shared |= dates(nodes.event(event), "date")
-        key, person, organization = (
-            row[name] for name in ("participant_id", "actor_id", "organization_id")
-        )
-        if person:
-            nodes.add(graph, "person", person, bipartite=0, type=False)
-            made = shared | {"acts_for": organization}
-            graph.add_edge(person, event, f"{key}|{person}", **filled(made))
-        if organization:
-            nodes.add(graph, "organization", organization, bipartite=0, type=False)
-            made = shared | {"through": person}
-            graph.add_edge(organization, event, f"{key}|{organization}", **filled(made))
-    return graph
+class _Builder:
+    """Makes graphs of the tables."""
+
+    def __init__(self, snapshot: Snapshot):
+        self._snapshot = snapshot
+        self._rows = {
+            "person": snapshot.by_id("actors", "actor_id", "name", "is_named"),
+            "organization": snapshot.by_id("organizations", "organization_id", "name", "is_named"),
+            "event": snapshot.by_id("events", "event_id", "label", "date_edtf"),
+            "issue": snapshot.by_id("issues", "issue_id", "proposition"),
+        }
+        self._places = snapshot.by_id("places", "place_id", "name")
+
+    def participation(self, graph: "networkx.MultiGraph") -> "networkx.MultiGraph":
+        """Add the roles of persons and organizations in events."""
+        columns = ("participant_id", "event_id", "actor_id", "organization_id", "role", "presence")
+        for row in self._snapshot.rows("event_participants", *columns):
+            event = self._node(graph, "event", row["event_id"], bipartite=1, type=True)
+            shared = {"role": row["role"], "presence": row["presence"]}
+            shared |= _dates(self._rows["event"][event], "date")
+            person, organization = row["actor_id"], row["organization_id"]
+            for kind, party, more in (
+                ("person", person, {"acts_for": organization}),
+                ("organization", organization, {"through": person}),
+            ):
+                if party:
+                    self._node(graph, kind, party, bipartite=0, type=False)
+                    key = f"{row['participant_id']}|{party}"
+                    graph.add_edge(party, event, key, **filled(shared | more))
+        return graph
+
+    def positions(self, graph: "networkx.MultiDiGraph") -> "networkx.MultiDiGraph":
+        """Add the stances toward issues."""
+        for row in self._positions():
+            issue = self._node(graph, "issue", row["issue_id"])
+            graph.add_edge(self._holder(graph, row), issue, row["position_id"], **_stance(row))
+        return graph
+
+    def targets(self, graph: "networkx.MultiDiGraph") -> "networkx.MultiDiGraph":
+        """Add the stances by what they are about."""
+        kinds = {"actor": "person", "organization": "organization", "event": "event"}
+        for row in self._positions():
+            for part, kind in kinds.items():
+                if row[f"target_{part}_id"]:
+                    target = self._node(graph, kind, row[f"target_{part}_id"])
+                    key = f"{row['position_id']}|{target}"
+                    made = _stance(row) | {"issue_id": row["issue_id"]}
+                    graph.add_edge(self._holder(graph, row), target, key, **made)
+        return graph
+
+    def _positions(self) -> list[Row]:
+        targets = ("target_actor_id", "target_organization_id", "target_event_id")
+        columns = ("position_id", "actor_id", "organization_id", "issue_id", "stance", *targets)
+        return self._snapshot.rows("positions", *columns)
+
+    def _holder(self, graph: "networkx.Graph", row: Row) -> str:
+        if row["actor_id"]:
+            return self._node(graph, "person", row["actor_id"])
+        return self._node(graph, "organization", row["organization_id"])
+
+    def _node(self, graph: "networkx.Graph", kind: str, row_id: str, **more: object) -> str:
+        """Add the node of a row, if it is not there yet; return its id."""
+        row = self._rows[kind][row_id]
+        if kind == "event":
+            made = _some(row, EVENT) | {"label": row["label"]} | self._place(row)
+            made |= _dates(row, "date")
+        elif kind == "issue":
+            made = _some(row, ISSUE) | {"label": row["proposition"]}
+        else:
+            made = _some(row, PARTY) | {"label": row["name"] or row_id, "named": row["is_named"]}
+            made["organization_kind"] = row.get("kind", "")
+        graph.add_node(row_id, kind=kind, **filled(made), **more)
+        return row_id
+
+    def _place(self, event: Row) -> dict:
+        if not event.get("place_id"):
+            return {}
+        place = self._places[event["place_id"]]
+        degrees = {key: float(place[key]) for key in ("latitude", "longitude") if place.get(key)}
+        return {"place": place["name"], **degrees}
 
 
 def _projection(
     graph: "networkx.Graph", participation: "networkx.MultiGraph", kind: str
 ) -> "networkx.Graph":
-    events = [(key, data) for key, data in participation.nodes(data=True) if data["bipartite"]]
-    for event, about in sorted(events):
+    nodes = participation.nodes
+    for event, about in sorted((key, data) for key, data in nodes.items() if data["bipartite"]):
         if not about.get("plover_type"):
             continue
-        parties = sorted(
-            {
-                party
-                for _, party, data in participation.edges(event, data=True)
-                if data["role"] in PARTY_ROLES
-                and participation.nodes[party]["kind"] == kind
-                and party != UNKNOWN
-            }
-        )
+        edges = participation.edges(event, data="role")
+        parties = {party for _, party, role in edges if role in PARTY_ROLES} - {UNKNOWN}
+        parties = sorted(party for party in parties if nodes[party]["kind"] == kind)
         for party in parties:
-            own = participation.nodes[party].items()
+            own = nodes[party].items()
             graph.add_node(party, **{k: v for k, v in own if k not in ("bipartite", "type")})
         for one, other in combinations(parties, 2):
             _count(graph, one, other, event, about)
@@ -135,43 +191,15 @@ def _count(graph: "networkx.Graph", one: str, other: str, event: str, about: dic
     edge["events"] = f"{edge['events']} {event}".strip()
 
 
-def _positions(
-    graph: "networkx.MultiDiGraph", package: Package, nodes: Nodes
-) -> "networkx.MultiDiGraph":
-    for row in _position_rows(package):
-        issue = nodes.add(graph, "issue", row["issue_id"])
-        graph.add_edge(_holder(graph, nodes, row), issue, row["position_id"], **_stance(row))
-    return graph
-
-
-def _targets(
-    graph: "networkx.MultiDiGraph", package: Package, nodes: Nodes
-) -> "networkx.MultiDiGraph":
-    kinds = {"actor": "person", "organization": "organization", "event": "event"}
-    for row in _position_rows(package):
-        for part, kind in kinds.items():
-            if row[f"target_{part}_id"]:
-                target = nodes.add(graph, kind, row[f"target_{part}_id"])
-                key = f"{row['position_id']}|{target}"
-                made = _stance(row) | {"issue_id": row["issue_id"]}
-                graph.add_edge(_holder(graph, nodes, row), target, key, **made)
-    return graph
-
-
-def _position_rows(package: Package) -> Iterable[Row]:
-    targets = ("target_actor_id", "target_organization_id", "target_event_id")
-    columns = ("position_id", "actor_id", "organization_id", "issue_id", "stance", *targets)
-    return rows(package, "positions", *columns)
-
-
-def _holder(graph: "networkx.MultiDiGraph", nodes: Nodes, row: Row) -> str:
-    if row["actor_id"]:
-        return nodes.add(graph, "person", row["actor_id"])
-    return nodes.add(graph, "organization", row["organization_id"])
-
-
 def _stance(row: Row) -> dict:
-    keys = ("stance", "attitude", "mode", "commitment", "factuality", "claim_status", "summary")
-    made = {key: row.get(key, "") for key in keys} | dates(row, "stated")
-    made["acts_for"] = row["organization_id"] if row["actor_id"] else ""
-    return filled(made | {"sign": SIGNS.get(row["stance"])})
+    made = _some(row, STANCE) | _dates(row, "stated") | {"sign": SIGNS.get(row["stance"])}
+    return filled(made | {"acts_for": row["organization_id"] if row["actor_id"] else ""})
+
+
+def _some(row: Row, columns: tuple[str, ...]) -> dict:
+    return {column: row.get(column, "") for column in columns}
+
+
+def _dates(row: Row, prefix: str) -> dict:
+    """Return the date of a row as attributes: as coded, and its bounds; "" where a side is open."""
+    return {end: row.get(f"{prefix}_{end}", "") for end in ("edtf", "earliest", "latest")}

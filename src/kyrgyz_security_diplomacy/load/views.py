@@ -1,7 +1,7 @@
 """The views of a package: joined tables for reading, each one SELECT over its tables.
 
-Like rules they are data of the package, in a file that its descriptor names. The SQL is portable between
-DuckDB and SQLite.
+Like rules they are data of the package, in a file that its descriptor names. Their SQL is portable
+between DuckDB and SQLite.
 """
 
 import contextlib

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from ..check.references import ForeignKey, foreign_keys
 from ..check.sql_schema import quoted
 from ..package.data_package import Package, Resource
-from ..package.json_file import PackageError
 from ..package.value_syntax import as_text, members
 
 
@@ -17,39 +16,30 @@ class Dialect(NamedTuple):
     """How one database writes what differs.
 
     Attributes:
-        type: (resource, field) to the type of its column.
+        types: type of Table Schema to the type of the column.
         value: (type of Table Schema, text as in a cell) to a constant.
-        lawful: field to the conditions that its type and pattern set, each with what it checks.
+        valid: field to the conditions that its type and pattern set, by what they check.
     """
 
-    type: Callable[[Resource, Mapping], str]
+    types: Mapping[str, str]
     value: Callable[[str, str], str]
-    lawful: Callable[[Mapping], list[tuple[str, str]]]
+    valid: Callable[[Mapping], dict[str, str]]
 
 
 def references(package: Package) -> dict[str, list[ForeignKey]]:
-    """Return the foreign keys of each table.
-
-    Raises:
-        PackageError: one of them names no table or column.
-    """
-    found = {}
-    for resource in package.resources:
-        found[resource.name], problems = foreign_keys(resource, package.tables)
-        for problem in problems:
-            raise PackageError(problem)
-    return found
+    """Return the foreign keys of each table."""
+    return {each.name: foreign_keys(each, package.tables)[0] for each in package.resources}
 
 
 def column(resource: Resource, field: Mapping, dialect: Dialect) -> str:
     """Return the definition of a column, its checks included."""
     limits = field.get("constraints", {})
-    parts = [quoted(field["name"]), dialect.type(resource, field)]
+    parts = [quoted(field["name"]), dialect.types[field["type"]]]
     if limits.get("required"):
         parts.append("NOT NULL")
     if limits.get("unique") and resource.primary_key != [field["name"]]:
         parts.append("UNIQUE")
-    for what, condition in _conditions(field, dialect):
+    for what, condition in _conditions(field, dialect).items():
         label = quoted(f"{field['name']}: {what}")
         parts.append(f"CONSTRAINT {label} CHECK ({condition})")
     return " ".join(parts)
@@ -78,18 +68,17 @@ def names(columns: Sequence[str]) -> str:
     return ", ".join(map(quoted, columns))
 
 
-def _conditions(field: Mapping, dialect: Dialect) -> list[tuple[str, str]]:
-    """Return what must hold of a cell that is filled, each with the name of what it checks."""
+def _conditions(field: Mapping, dialect: Dialect) -> dict[str, str]:
+    """Return what must hold of a cell that is filled, by the name of what it checks."""
     name, kind, limits = quoted(field["name"]), field["type"], field.get("constraints", {})
-    found = dialect.lawful(field)
+    found = dialect.valid(field)
     if "enum" in limits:
         codes = ", ".join(dialect.value(kind, text) for text in members(field))
-        found.append(("code", f"{name} IN ({codes})"))
+        found["code"] = f"{name} IN ({codes})"
     for limit, sign in (("minimum", ">="), ("maximum", "<=")):
         if limit in limits:
-            constant = dialect.value(kind, as_text(limits[limit]))
-            found.append((limit, f"{name} {sign} {constant}"))
+            found[limit] = f"{name} {sign} {dialect.value(kind, as_text(limits[limit]))}"
     for limit, sign in (("minLength", ">="), ("maxLength", "<=")):
         if limit in limits:
-            found.append((limit, f"length({name}) {sign} {limits[limit]:d}"))
+            found[limit] = f"length({name}) {sign} {limits[limit]:d}"
     return found
