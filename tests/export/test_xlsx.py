@@ -73,7 +73,7 @@ def test_kinds_of_cells(book):
 
 def test_every_cell_of_ours(ours, tmp_path):
     [file] = xlsx.write(ours, tmp_path)
-    book = openpyxl.load_workbook(file)
+    book = openpyxl.load_workbook(file, read_only=True)
     assert book.sheetnames == ["README", "codebook", *ours.tables]
     for name, table in ours.tables.items():
         header, *rows = book[name].iter_rows(values_only=True)

@@ -1,15 +1,27 @@
 """The rows of the committed package, and altered copies of it as exporters are given them."""
 
-from pathlib import Path
+import copy
+import dataclasses
+from collections.abc import Callable
 
-from real_package import altered, rows
+from real_package import rows
 
 from kyrgyz_security_diplomacy.export.snapshot import Snapshot
-from kyrgyz_security_diplomacy.package.data_package import open_package
 
 ROWS = rows()
 
 
-def changed(folder: Path, *statements: str) -> Snapshot:
-    """A copy of the package after SQL statements; nothing else is adjusted to the change."""
-    return Snapshot(open_package(altered(folder, *statements)))
+def changed(snapshot: Snapshot, table: str, change: Callable[[dict], dict | None]) -> Snapshot:
+    """A copy of which `change` has made other rows of text in a table; it drops a row by None."""
+    found = filter(None, map(change, snapshot.rows(table)))
+    made = dataclasses.replace(
+        snapshot.tables[table], rows=[list(row.values()) for row in found], columns=[]
+    )
+    copied = copy.copy(snapshot)
+    copied.tables = {**snapshot.tables, table: made}
+    return copied
+
+
+def updated(snapshot: Snapshot, table: str, key: str, cells: dict[str, dict]) -> Snapshot:
+    """A copy with other cells in some rows. cells: value of the column `key` to what is new."""
+    return changed(snapshot, table, lambda row: row | cells.get(row[key], {}))
