@@ -60,7 +60,9 @@ def test_sqlite_tables_are_strict_sound_and_whole(tricky_package, ours, files):
         with in_sqlite(file) as database:
             listed = database.execute("PRAGMA table_list").fetchall()
             strict = {row[1]: row[5] for row in listed if row[2] == "table"}
-            strict = {name: is_strict for name, is_strict in strict.items() if name[:7] != "sqlite_"}
+            strict = {
+                name: is_strict for name, is_strict in strict.items() if name[:7] != "sqlite_"
+            }
             assert set(strict) == {*snapshot.tables, "_package", "_codebook"}
             assert set(strict.values()) == {1}
             assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]

@@ -24,7 +24,6 @@ which every node of `participation` has, no attribute is boolean: igraph gives t
 one `false`.
 """
 
-
 from itertools import combinations
 from typing import TYPE_CHECKING
 

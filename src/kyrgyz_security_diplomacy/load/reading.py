@@ -117,9 +117,7 @@ def _schema_problem(table: Resource) -> Problem:
     return next(problem for problem in found if problem.code in BLOCKING)
 
 
-def _known_values(
-    field: Mapping, texts: Sequence[str]
-) -> tuple[dict[str, object], dict[str, str]]:
+def _known_values(field: Mapping, texts: Sequence[str]) -> tuple[dict[str, object], dict[str, str]]:
     """Return text to value for the cells of a column, and text to reason for those that have none.
 
     The reason is "" for a value that is not one of the field's codes.
