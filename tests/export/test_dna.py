@@ -1,11 +1,12 @@
 """DNA: every position is a statement, and names that are alike stay apart."""
 
 import csv
+import io
 
 import pytest
 from linked import ROWS, updated
 
-from kyrgyz_security_diplomacy.export.dna import COLUMNS, statements, write
+from kyrgyz_security_diplomacy.export.dna import COLUMNS, files, statements
 
 NAMES = {
     **{row["actor_id"]: row["name"] or row["actor_id"] for row in ROWS["actors"]},
@@ -17,10 +18,9 @@ DATES = {row["source_id"]: row["published_latest"] for row in ROWS["sources"]}
 
 
 @pytest.fixture(scope="module")
-def lines(ours, tmp_path_factory):
-    [file] = write(ours, tmp_path_factory.mktemp("dna"))
-    with file.open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))
+def lines(ours):
+    text = files(ours)["statements.csv"].decode("utf-8")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
 def test_statements_are_the_positions(lines):

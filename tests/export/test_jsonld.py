@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 import sample_package as sample
-from linked import ROWS
+from linked import ROWS, write
 from real_package import DESCRIPTOR, ROOT
 
 from kyrgyz_security_diplomacy import PackageError, open_package
-from kyrgyz_security_diplomacy.export.jsonld import croissant, write
+from kyrgyz_security_diplomacy.export import jsonld
 from kyrgyz_security_diplomacy.export.snapshot import Snapshot
 
 TABLES = {resource["name"]: resource for resource in DESCRIPTOR["resources"]}
@@ -22,7 +22,7 @@ TABLES = {resource["name"]: resource for resource in DESCRIPTOR["resources"]}
 @pytest.fixture(scope="module")
 def written(ours, tmp_path_factory):
     place = tmp_path_factory.mktemp("croissant")
-    write(ours, place)
+    write(jsonld, ours, place)
     return place
 
 
@@ -67,11 +67,11 @@ def test_columns_and_types(made):
 
 def test_a_table_without_a_hash_is_refused(tmp_path):
     root = sample.build(tmp_path / "package")
-    made = croissant(Snapshot(open_package(root)))
+    made = jsonld.croissant(Snapshot(open_package(root)))
     assert [records["name"] for records in made["recordSet"]] == list(sample.ROWS)
     sample.edit_descriptor(root, lambda made: made["resources"][0].pop("hash"))
     with pytest.raises(PackageError, match="regions has no SHA-256"):
-        write(Snapshot(open_package(root)), tmp_path)
+        jsonld.files(Snapshot(open_package(root)))
 
 
 READ = """

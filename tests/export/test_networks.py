@@ -7,7 +7,7 @@ from collections import Counter
 
 import networkx
 import pytest
-from linked import ROWS, updated
+from linked import ROWS, updated, write
 
 from kyrgyz_security_diplomacy.export import gexf, graphml
 from kyrgyz_security_diplomacy.export.networks import networks
@@ -31,8 +31,8 @@ def graphs(ours):
 @pytest.fixture(scope="module")
 def written(ours, tmp_path_factory):
     place = tmp_path_factory.mktemp("networks")
-    graphml.write(ours, place)
-    gexf.write(ours, place)
+    write(graphml, ours, place)
+    write(gexf, ours, place)
     return place
 
 
@@ -176,7 +176,7 @@ def test_gexf_has_the_bounds_of_dates_as_time(written):
 def test_no_clock_gets_into_the_files(ours, written, tmp_path, monkeypatch):
     monkeypatch.setattr(time, "strftime", lambda *_: "1999-12-31")
     for module in (graphml, gexf):
-        for file in module.write(ours, tmp_path):
+        for file in write(module, ours, tmp_path):
             assert file.read_bytes() == (written / file.name).read_bytes()
 
 

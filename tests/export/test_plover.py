@@ -7,9 +7,10 @@ from collections import Counter
 
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
-from linked import ROWS, changed, updated
+from linked import ROWS, changed, updated, write
 
-from kyrgyz_security_diplomacy.export.plover import plover_records, write
+from kyrgyz_security_diplomacy.export import plover
+from kyrgyz_security_diplomacy.export.plover import plover_records
 
 EVENTS = {row["event_id"]: row for row in ROWS["events"]}
 SOURCES = {row["source_id"]: row for row in ROWS["sources"]}
@@ -18,7 +19,7 @@ SOURCES = {row["source_id"]: row for row in ROWS["sources"]}
 @pytest.fixture(scope="module")
 def written(ours, tmp_path_factory):
     place = tmp_path_factory.mktemp("plover")
-    write(ours, place)
+    write(plover, ours, place)
     return place
 
 

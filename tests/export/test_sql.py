@@ -9,6 +9,7 @@ import subprocess
 import duckdb
 import pytest
 import tricky
+from linked import write
 from real_package import DESCRIPTOR
 
 from kyrgyz_security_diplomacy import PackageError, connect, open_package
@@ -38,12 +39,12 @@ def in_duckdb(folder):
 def files(tricky_package, ours, tmp_path_factory):
     """The SQLite files of the tricky package and of ours."""
     folder = tmp_path_factory.mktemp("sqlite")
-    return [sqlite.write(each, folder)[0] for each in (tricky_package, ours)]
+    return [write(sqlite, each, folder)[0] for each in (tricky_package, ours)]
 
 
 @pytest.fixture
 def script(tricky_package, tmp_path):
-    duckdb_sql.write(tricky_package, tmp_path)
+    write(duckdb_sql, tricky_package, tmp_path)
     return tmp_path
 
 
@@ -172,7 +173,7 @@ def test_every_constraint_and_reference_of_ours_refuses_something(files):
 
 
 def test_our_own_package_in_duckdb(ours, tmp_path):
-    duckdb_sql.write(ours, tmp_path)
+    write(duckdb_sql, ours, tmp_path)
     with in_duckdb(tmp_path) as database:
         for name, table in ours.tables.items():
             expected = list(zip(*table.columns, strict=True))
@@ -200,7 +201,7 @@ def test_a_broken_reference_stops_the_script(tmp_path, table, row, cells, messag
     rows = tricky.rows()
     rows[table][row] |= cells
     write_package(tmp_path / "package", tricky.descriptor(), rows)
-    duckdb_sql.write(Snapshot(open_package(tmp_path / "package")), tmp_path)
+    write(duckdb_sql, Snapshot(open_package(tmp_path / "package")), tmp_path)
     with pytest.raises(duckdb.Error, match=message), in_duckdb(tmp_path):
         pass
 
@@ -210,7 +211,6 @@ def test_comments_codebook_and_facts(files, script):
     with in_sqlite(files[0]) as database:
         [(made,)] = database.execute("SELECT sql FROM sqlite_master WHERE name = 'visits'")
         assert "\n  -- Visits of places\n" in made and f'\n  -- {words}\n  "party" INT' in made
-        assert database.execute("PRAGMA user_version").fetchone() == (2_010_003,)
         facts = dict(database.execute("SELECT * FROM _package"))
         assert facts["title"] == tricky.descriptor()["title"] and facts["version"] == "2.10.3"
         sql = "SELECT type, key, refers_to, limits, codes FROM _codebook WHERE table_name = ?"
@@ -231,13 +231,6 @@ def test_comments_codebook_and_facts(files, script):
         assert dict(database.execute("FROM _package").fetchall()) == facts
 
 
-@pytest.mark.parametrize(
-    ("version", "number"), [("0.1.0", 1_000), ("1.2.3-rc.1", 1_002_003), ("1.1000.0", 0), ("", 0)]
-)
-def test_version_as_a_number(version, number):
-    assert sqlite._user_version(version) == number
-
-
 def test_a_key_of_one_integer_is_no_number_of_the_row(tmp_path):
     made, rows = tricky.descriptor(), tricky.rows()
     number = {**made["resources"][2]["schema"]["fields"][1]}
@@ -245,7 +238,7 @@ def test_a_key_of_one_integer_is_no_number_of_the_row(tmp_path):
     made["resources"].append({"name": "counts", "title": "Counts", "schema": schema})
     rows["counts"] = [{"number": "2"}, {"number": "10"}]
     write_package(tmp_path / "package", made, rows)
-    [file] = sqlite.write(Snapshot(open_package(tmp_path / "package")), tmp_path)
+    [file] = write(sqlite, Snapshot(open_package(tmp_path / "package")), tmp_path)
     with in_sqlite(file) as database:
         assert database.execute("SELECT * FROM counts").fetchall() == [(10,), (2,)]
         with pytest.raises(sqlite3.IntegrityError, match="NOT NULL"):
@@ -276,5 +269,5 @@ def test_a_view_that_sqlite_cannot_read(tricky_root, tmp_path):
     package = open_package(tricky_root)
     package = dataclasses.replace(package, descriptor={**package.descriptor, "views": [view]})
     with pytest.raises(PackageError, match="SQLite cannot read the view odd"):
-        sqlite.write(Snapshot(package), tmp_path)
+        write(sqlite, Snapshot(package), tmp_path)
     assert list(tmp_path.iterdir()) == []

@@ -1,6 +1,5 @@
 """`load`, `load_all`, `schema`: typed tables in each engine, and the first fault is raised."""
 
-import datetime
 import gc
 import os
 import subprocess

@@ -3,10 +3,13 @@
 import copy
 import dataclasses
 from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
 
 from real_package import rows
 
 from kyrgyz_security_diplomacy.export.snapshot import Snapshot
+from kyrgyz_security_diplomacy.tables.csv_writer import write_bytes
 
 ROWS = rows()
 
@@ -25,3 +28,11 @@ def changed(snapshot: Snapshot, table: str, change: Callable[[dict], dict | None
 def updated(snapshot: Snapshot, table: str, key: str, cells: dict[str, dict]) -> Snapshot:
     """A copy with other cells in some rows. cells: value of the column `key` to what is new."""
     return changed(snapshot, table, lambda row: row | cells.get(row[key], {}))
+
+
+def write(module: ModuleType, snapshot: Snapshot, folder: Path) -> list[Path]:
+    """Write the files of a format into a folder; return them."""
+    made = module.files(snapshot)
+    for path, content in made.items():
+        write_bytes(folder / path, content)
+    return [folder / path for path in made]

@@ -45,12 +45,12 @@ def words(resource: Resource) -> str:
     return found or resource.descriptor.get("title", "")
 
 
-def codebook(package: Package) -> list[dict[str, str | int]]:
-    """Return one row per column, with the keys of `COLUMNS`; what a column lacks is ""."""
+def codebook(package: Package) -> list[tuple[str | int, ...]]:
+    """Return one row per column, its cells as in `COLUMNS`; what a column lacks is ""."""
     return [row for resource in package.resources for row in _rows(resource)]
 
 
-def _rows(resource: Resource) -> Iterator[dict[str, str | int]]:
+def _rows(resource: Resource) -> Iterator[tuple[str | int, ...]]:
     targets: dict[str, list[str]] = {}
     for key in resource.schema.get("foreignKeys", []):
         table, theirs = key["reference"]["resource"], as_list(key["reference"]["fields"])
@@ -58,15 +58,15 @@ def _rows(resource: Resource) -> Iterator[dict[str, str | int]]:
             targets.setdefault(own, []).append(f"{table}.{their}")
     for position, field in enumerate(resource.schema["fields"], 1):
         name, limits = field["name"], field.get("constraints", {})
-        texts = {key: field.get(key, "") for key in ("title", "description", "example")}
-        yield texts | {
-            "table_name": resource.name,
-            "position": position,
-            "column_name": name,
-            "type": field["type"],
-            "required": "yes" if limits.get("required") else "no",
-            "key": "primary" if name in resource.primary_key else "",
-            "refers_to": ", ".join(targets.get(name, ())),
-            "limits": "; ".join(f"{key} {as_text(limits[key])}" for key in LIMITS if key in limits),
-            "codes": "; ".join(members(field)) if "enum" in limits else "",
-        }
+        yield (
+            resource.name,
+            position,
+            name,
+            field["type"],
+            "yes" if limits.get("required") else "no",
+            "primary" if name in resource.primary_key else "",
+            ", ".join(targets.get(name, ())),
+            *(field.get(key, "") for key in ("title", "description", "example")),
+            "; ".join(f"{key} {as_text(limits[key])}" for key in LIMITS if key in limits),
+            "; ".join(members(field)) if "enum" in limits else "",
+        )

@@ -11,9 +11,8 @@ In `statements.csv` the statements of a source are in the order of its sentences
 
 from collections import Counter
 from collections.abc import Mapping
-from pathlib import Path
 
-from ..tables.csv_writer import csv_bytes, write_bytes
+from ..tables.csv_writer import csv_bytes
 from .snapshot import Row, Snapshot
 
 AGREEMENT = {"support": "1", "oppose": "0"}
@@ -30,32 +29,24 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def write(snapshot: Snapshot, folder: Path) -> list[Path]:
-    """Write `statements.csv`; return it in a list.
-
-    Raises:
-        PackageError: the package lacks a table, a column or a row.
-        OSError: the file cannot be written.
-    """
-    lines = [[row.get(column, "") for column in COLUMNS] for row in statements(snapshot)]
-    write_bytes(folder / "statements.csv", csv_bytes(COLUMNS, lines))
-    return [folder / "statements.csv"]
+def files(snapshot: Snapshot) -> dict[str, bytes]:
+    """Return `statements.csv`. Raises PackageError if the package lacks a table, column or row."""
+    lines = [[row[column] for column in COLUMNS] for row in statements(snapshot)]
+    return {"statements.csv": csv_bytes(COLUMNS, lines)}
 
 
 def statements(snapshot: Snapshot) -> list[Row]:
     """Return the positions with the keys of `COLUMNS`, in the order of the file."""
-    sources = snapshot.by_id("sources", "source_id", "published_latest")
+    sources = snapshot.by_id("sources", "source_id")
     named = {
-        variable: _names(snapshot.by_id(table, column, name), name)
+        variable: _names(snapshot.by_id(table, column), name)
         for variable, (column, table, name) in VARIABLES.items()
     }
-    first = snapshot.first_sentences("position_id")
-    columns = ("position_id", "source_id", "stance", *(each[0] for each in VARIABLES.values()))
-    found = []
-    for row in snapshot.rows("positions", *columns):
+    first, found = snapshot.first_sentences("position_id"), []
+    for row in snapshot.rows("positions"):
         made = {
             "date": sources[row["source_id"]]["published_latest"],
-            "stated": row.get("stated_edtf", ""),
+            "stated": row["stated_edtf"],
             "agreement": AGREEMENT.get(row["stance"], ""),
         }
         made |= {variable: named[variable][row[each[0]]] for variable, each in VARIABLES.items()}
@@ -67,7 +58,5 @@ def _names(rows: Mapping[str, Row], column: str) -> dict[str, str]:
     """Return id to name; the id for what has none, and behind a name that several have."""
     names = {row_id: row[column] or row_id for row_id, row in rows.items()}
     times = Counter(names.values())
-    found = {
-        row_id: name if times[name] == 1 else f"{name} ({row_id})" for row_id, name in names.items()
-    }
-    return found | {"": ""}
+    alike = {row_id: f"{name} ({row_id})" for row_id, name in names.items() if times[name] > 1}
+    return names | alike | {"": ""}

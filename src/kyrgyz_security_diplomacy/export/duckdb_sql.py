@@ -6,13 +6,11 @@ stops there if one is broken.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 from ..check.references import ForeignKey
 from ..check.sql_schema import SQL_TYPES, literal, quoted
 from ..package.data_package import Resource
 from ..tables.csv_reader import BLOCK, MAX_LINE
-from ..tables.csv_writer import write_bytes
 from .codebook import about, words
 from .snapshot import Snapshot
 from .sql_tables import Dialect, column, keys, references
@@ -24,9 +22,8 @@ _OPTIONS = (
 )
 
 
-def write(snapshot: Snapshot, folder: Path) -> list[Path]:
-    """Write `load.sql`, and the tables' files under the paths that they have in the package."""
-    files = snapshot.copy_tables(folder)
+def files(snapshot: Snapshot) -> dict[str, bytes]:
+    """Return `load.sql`, and the tables' files under the paths that they have in the package."""
     facts = about(snapshot.descriptor)
     title = " ".join(facts.get("title", facts["name"]).split())
     head = f"""\
@@ -38,8 +35,7 @@ BEGIN TRANSACTION;
 """
     statements = [*_statements(snapshot, facts), "COMMIT"]
     script = head + "".join(f"\n{statement};\n" for statement in statements)
-    write_bytes(folder / SCRIPT, script.encode())
-    return [*files, folder / SCRIPT]
+    return snapshot.csv_files() | {SCRIPT: script.encode()}
 
 
 def _statements(snapshot: Snapshot, facts: Mapping[str, str]) -> Iterator[str]:

@@ -6,12 +6,10 @@ out. Gephi reads that as a dynamic graph, so its time line filters by date at on
 
 import re
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from ..load.reading import library
-from ..tables.csv_writer import write_bytes
 from .networks import networks
 from .snapshot import Snapshot
 
@@ -21,14 +19,13 @@ if TYPE_CHECKING:
 _META = re.compile(rb"<meta\b.*?</meta>", re.DOTALL)
 
 
-def write(snapshot: Snapshot, folder: Path) -> list[Path]:
-    """Write the graphs; return the files.
+def files(snapshot: Snapshot) -> dict[str, bytes]:
+    """Return the graphs.
 
     Raises:
-        PackageError: networkx is missing, or the package lacks a table or a row.
-        OSError: a file cannot be written.
+        PackageError: networkx is missing, or the package lacks a table, a column or a row.
     """
-    files = []
+    made = {}
     for name, graph in networks(snapshot).items():
         _add_times(graph)
         content = BytesIO()
@@ -36,9 +33,8 @@ def write(snapshot: Snapshot, folder: Path) -> list[Path]:
         # instead of today's date and the version of networkx
         meta = _meta(snapshot, graph.graph["description"])
         text = _META.sub(lambda _, meta=meta: meta, content.getvalue(), count=1)
-        files.append(folder / f"{name}.gexf")
-        write_bytes(files[-1], text.rstrip() + b"\n")
-    return files
+        made[f"{name}.gexf"] = text.rstrip() + b"\n"
+    return made
 
 
 def _add_times(graph: "networkx.Graph") -> None:

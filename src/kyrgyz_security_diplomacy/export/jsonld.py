@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ..package.data_package import Resource
 from ..package.json_file import refuse
-from ..tables.csv_writer import json_bytes, write_bytes
+from ..tables.csv_writer import json_bytes
 from .codebook import words
 from .snapshot import Snapshot, filled
 
@@ -28,20 +28,17 @@ TYPES = {
 }  # fmt: skip
 
 
-def write(snapshot: Snapshot, folder: Path) -> list[Path]:
-    """Write `croissant.json` and the tables beside it; return the files.
-
-    Raises:
-        PackageError: a table's entry has no SHA-256 to publish.
-        OSError: a file cannot be written.
-    """
-    content = json_bytes(croissant(snapshot))
-    write_bytes(folder / "croissant.json", content)
-    return [folder / "croissant.json", *snapshot.copy_tables(folder)]
+def files(snapshot: Snapshot) -> dict[str, bytes]:
+    """Return `croissant.json` and the tables beside it; see `croissant` for what is raised."""
+    return {"croissant.json": json_bytes(croissant(snapshot))} | snapshot.csv_files()
 
 
 def croissant(snapshot: Snapshot) -> dict:
-    """Return the description as JSON-LD; see `write` for what is raised."""
+    """Return the description as JSON-LD.
+
+    Raises:
+        PackageError: a table's entry has no SHA-256 to publish.
+    """
     licenses, people = (snapshot.descriptor.get(key, []) for key in ("licenses", "contributors"))
     own = {
         "name": snapshot.text("title") or snapshot.text("name"),

@@ -49,9 +49,9 @@ MEANINGS = {
 PARTY = ("country", "plover_sector", "wikidata_id")
 EVENT = ("event_type", "plover_type", "quad_class", "status", "factuality")
 ISSUE = ("support_means", "oppose_means", "cap_major")
-STANCE = (
-    "stance", "attitude", "mode", "commitment", "factuality", "claim_status", "summary",
-)  # fmt: skip
+STANCE = ("stance", "attitude", "mode", "commitment", "factuality", "claim_status", "summary")
+DEGREES = ("latitude", "longitude")
+"""Columns that are attributes under their own names."""
 
 
 def networks(snapshot: Snapshot) -> "dict[str, networkx.Graph]":
@@ -83,19 +83,19 @@ class _Builder:
     """Makes graphs of the tables."""
 
     def __init__(self, snapshot: Snapshot):
-        self._snapshot = snapshot
+        self._participants = snapshot.rows("event_participants")
+        self._positions = snapshot.rows("positions")
+        self._places = snapshot.by_id("places", "place_id")
         self._rows = {
-            "person": snapshot.by_id("actors", "actor_id", "name", "is_named"),
-            "organization": snapshot.by_id("organizations", "organization_id", "name", "is_named"),
-            "event": snapshot.by_id("events", "event_id", "label", "date_edtf"),
-            "issue": snapshot.by_id("issues", "issue_id", "proposition"),
+            "person": snapshot.by_id("actors", "actor_id"),
+            "organization": snapshot.by_id("organizations", "organization_id"),
+            "event": snapshot.by_id("events", "event_id"),
+            "issue": snapshot.by_id("issues", "issue_id"),
         }
-        self._places = snapshot.by_id("places", "place_id", "name")
 
     def participation(self, graph: "networkx.MultiGraph") -> "networkx.MultiGraph":
         """Add the roles of persons and organizations in events."""
-        columns = ("participant_id", "event_id", "actor_id", "organization_id", "role", "presence")
-        for row in self._snapshot.rows("event_participants", *columns):
+        for row in self._participants:
             event = self._node(graph, "event", row["event_id"], bipartite=1, type=True)
             shared = {"role": row["role"], "presence": row["presence"]}
             shared |= _dates(self._rows["event"][event], "date")
@@ -112,7 +112,7 @@ class _Builder:
 
     def positions(self, graph: "networkx.MultiDiGraph") -> "networkx.MultiDiGraph":
         """Add the stances toward issues."""
-        for row in self._positions():
+        for row in self._positions:
             issue = self._node(graph, "issue", row["issue_id"])
             graph.add_edge(self._holder(graph, row), issue, row["position_id"], **_stance(row))
         return graph
@@ -120,7 +120,7 @@ class _Builder:
     def targets(self, graph: "networkx.MultiDiGraph") -> "networkx.MultiDiGraph":
         """Add the stances by what they are about."""
         kinds = {"actor": "person", "organization": "organization", "event": "event"}
-        for row in self._positions():
+        for row in self._positions:
             for part, kind in kinds.items():
                 if row[f"target_{part}_id"]:
                     target = self._node(graph, kind, row[f"target_{part}_id"])
@@ -128,11 +128,6 @@ class _Builder:
                     made = _stance(row) | {"issue_id": row["issue_id"]}
                     graph.add_edge(self._holder(graph, row), target, key, **made)
         return graph
-
-    def _positions(self) -> list[Row]:
-        targets = ("target_actor_id", "target_organization_id", "target_event_id")
-        columns = ("position_id", "actor_id", "organization_id", "issue_id", "stance", *targets)
-        return self._snapshot.rows("positions", *columns)
 
     def _holder(self, graph: "networkx.Graph", row: Row) -> str:
         if row["actor_id"]:
@@ -143,22 +138,18 @@ class _Builder:
         """Add the node of a row, if it is not there yet; return its id."""
         row = self._rows[kind][row_id]
         if kind == "event":
-            made = _some(row, EVENT) | {"label": row["label"]} | self._place(row)
-            made |= _dates(row, "date")
+            made = _some(row, EVENT) | _dates(row, "date") | {"label": row["label"]}
+            if row["place_id"]:
+                place = self._places[row["place_id"]]
+                made["place"] = place["name"]
+                made |= {key: float(place[key]) for key in DEGREES if place[key]}
         elif kind == "issue":
             made = _some(row, ISSUE) | {"label": row["proposition"]}
         else:
             made = _some(row, PARTY) | {"label": row["name"] or row_id, "named": row["is_named"]}
-            made["organization_kind"] = row.get("kind", "")
+            made["organization_kind"] = row["kind"] if kind == "organization" else ""
         graph.add_node(row_id, kind=kind, **filled(made), **more)
         return row_id
-
-    def _place(self, event: Row) -> dict:
-        if not event.get("place_id"):
-            return {}
-        place = self._places[event["place_id"]]
-        degrees = {key: float(place[key]) for key in ("latitude", "longitude") if place.get(key)}
-        return {"place": place["name"], **degrees}
 
 
 def _projection(
@@ -196,9 +187,9 @@ def _stance(row: Row) -> dict:
 
 
 def _some(row: Row, columns: tuple[str, ...]) -> dict:
-    return {column: row.get(column, "") for column in columns}
+    return {column: row[column] for column in columns if column in row}
 
 
 def _dates(row: Row, prefix: str) -> dict:
     """Return the date of a row as attributes: as coded, and its bounds; "" where a side is open."""
-    return {end: row.get(f"{prefix}_{end}", "") for end in ("edtf", "earliest", "latest")}
+    return {end: row[f"{prefix}_{end}"] for end in ("edtf", "earliest", "latest")}

@@ -9,12 +9,11 @@ its title and description.
 import io
 import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..load.frames import is_code
 from ..load.reading import TableValues, library
 from ..package.value_syntax import members
-from ..tables.csv_writer import write_bytes
 from .codebook import about
 from .snapshot import Snapshot
 
@@ -22,17 +21,16 @@ if TYPE_CHECKING:
     import pyarrow
 
 
-def write(snapshot: Snapshot, folder: Path) -> list[Path]:
-    """Write `<table>.parquet` for each table; see `export`."""
+def files(snapshot: Snapshot) -> dict[str, bytes]:
+    """Return `<table>.parquet` for each table. Raises PackageError if pyarrow is missing."""
     arrow, parquet = library("pyarrow", "parquet"), library("pyarrow.parquet", "parquet")
     facts = {f"package_{key}": value for key, value in about(snapshot.descriptor).items()}
-    files = []
+    made = {}
     for name, table in snapshot.tables.items():
         sink = io.BytesIO()
         parquet.write_table(_table(arrow, table, facts), sink, compression="zstd")
-        files.append(folder / f"{name}.parquet")
-        write_bytes(files[-1], sink.getvalue())
-    return files
+        made[f"{name}.parquet"] = sink.getvalue()
+    return made
 
 
 def _table(arrow, table: TableValues, facts: Mapping[str, str]) -> "pyarrow.Table":
@@ -48,7 +46,7 @@ def _table(arrow, table: TableValues, facts: Mapping[str, str]) -> "pyarrow.Tabl
 
 
 def _kind(arrow, field: Mapping) -> "pyarrow.DataType":
-    if _is_code(field):
+    if is_code(field):
         ordered = field.get("categoriesOrdered") is True
         return arrow.dictionary(arrow.int32(), arrow.string(), ordered)
     kinds = {
@@ -60,13 +58,9 @@ def _kind(arrow, field: Mapping) -> "pyarrow.DataType":
 
 def _array(arrow, field: Mapping, values: Sequence[object]) -> "pyarrow.Array":
     kind = _kind(arrow, field)
-    if not _is_code(field):
+    if not is_code(field):
         return arrow.array(values, kind)
     codes = members(field)
     places = {code: place for place, code in enumerate(codes)}
     indices = arrow.array(map(places.get, values), kind.index_type)
     return arrow.DictionaryArray.from_arrays(indices, codes, ordered=kind.ordered)
-
-
-def _is_code(field: Mapping) -> bool:
-    return field["type"] == "string" and "enum" in field.get("constraints", {})

@@ -19,10 +19,9 @@ side is called `actor`); no others are allowed. The lists of codes are those of 
 """
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
-from ..tables.csv_writer import csv_bytes, json_bytes, write_bytes
+from ..tables.csv_writer import csv_bytes, json_bytes
 from .snapshot import Row, Snapshot, filled
 
 SCHEMA = Path(__file__).with_name("plover.schema.json")
@@ -43,31 +42,25 @@ QUADS = {
 }
 
 
-def write(snapshot: Snapshot, folder: Path) -> list[Path]:
-    """Write the records, their schema and the list of what was left out; return the files.
+def files(snapshot: Snapshot) -> dict[str, bytes]:
+    """Return the records, their schema and the list of what was left out.
 
     Raises:
         PackageError: the package lacks a table, a column or a row.
-        OSError: a file cannot be written.
     """
     records, left_out = plover_records(snapshot)
     lines = [json.dumps(record, ensure_ascii=False) + "\n" for record in records]
-    contents = {
+    return {
         "plover.jsonl": "".join(lines).encode("utf-8"),
         "plover.schema.json": json_bytes(plover_schema(snapshot)),
         "plover.left_out.csv": csv_bytes(["event_id", "reason"], left_out),
     }
-    for name, content in contents.items():
-        write_bytes(folder / name, content)
-    return [folder / name for name in contents]
 
 
 def plover_records(snapshot: Snapshot) -> tuple[list[dict], list[tuple[str, str]]]:
     """Return the records, and id and reason of each event that is left out; see the module."""
-    made = _Records(snapshot)
-    records, left_out = [], []
-    columns = ("event_id", "source_id", "label", "plover_type", "status", "date_edtf")
-    for event in snapshot.rows("events", *columns):
+    made, records, left_out = _Records(snapshot), [], []
+    for event in snapshot.rows("events"):
         record = made.record(event)
         if reason := _unfit(record):
             left_out.append((event["event_id"], reason))
@@ -79,7 +72,7 @@ def plover_records(snapshot: Snapshot) -> tuple[list[dict], list[tuple[str, str]
 def plover_schema(snapshot: Snapshot) -> dict:
     """Return the JSON Schema (draft 2020-12) of a record, with the codes of the package."""
     codes: dict[str, dict[str, str]] = {}
-    for row in snapshot.rows("codes", "vocabulary", "code", "parent"):
+    for row in snapshot.rows("codes"):
         if row["code"] not in UNDECIDED:
             codes.setdefault(row["vocabulary"], {})[row["code"]] = row["parent"]
     types = {code: quad for code, quad in codes["plover_type"].items() if quad}
@@ -117,99 +110,88 @@ class _Records:
     """Makes records of events; holds the tables that it takes."""
 
     def __init__(self, snapshot: Snapshot):
-        self._corpus = snapshot.text("title")
-        self._version = snapshot.text("version")
-        self._actors = snapshot.by_id("actors", "actor_id", "name", "country")
-        self._organizations = snapshot.by_id(
-            "organizations", "organization_id", "name", "kind", "country", "plover_sector"
-        )
-        self._places = snapshot.by_id("places", "place_id", "name", "country")
-        self._sources = snapshot.by_id("sources", "source_id", "published_latest")
+        self._corpus, self._version = snapshot.text("title"), snapshot.text("version")
+        self._actors = snapshot.by_id("actors", "actor_id")
+        self._organizations = snapshot.by_id("organizations", "organization_id")
+        self._places = snapshot.by_id("places", "place_id")
+        self._sources = snapshot.by_id("sources", "source_id")
         self._sentences = snapshot.first_sentences("event_id")
         self._offices = {
             (row["actor_id"], row["organization_id"]): row["role_title"]
-            for row in snapshot.rows("affiliations", "actor_id", "organization_id", "role_title")
+            for row in snapshot.rows("affiliations")
         }
         self._parties: dict[str, list[Row]] = {}
-        parties = ("event_id", "actor_id", "organization_id", "role")
-        for row in snapshot.rows("event_participants", *parties):
+        for row in snapshot.rows("event_participants"):
             self._parties.setdefault(row["event_id"], []).append(row)
         self._contexts: dict[str, list[str]] = {}
-        for row in snapshot.rows("event_contexts", "event_id", "context"):
+        for row in snapshot.rows("event_contexts"):
             if row["context"] not in UNDECIDED:
                 self._contexts.setdefault(row["event_id"], []).append(row["context"])
-        self._parents = {row.get("parent_event_id") for row in snapshot.rows("events")}
+        self._parents = {row["parent_event_id"] for row in snapshot.rows("events")}
 
     def record(self, event: Row) -> dict:
         """Return the record of an event, whether it is fit or not."""
         event_id, kind = event["event_id"], event["plover_type"]
         source = self._sources[event["source_id"]]
-        of_type, _, mode = event.get("plover_mode", "").partition(":")
+        of_type, _, mode = event["plover_mode"].partition(":")
         parties = self._parties.get(event_id, [])
         acting = [row for row in parties if row["role"] in ACTING]
         acting = acting or [row for row in parties if row["role"] == "participant"]
-        receiving = [row for row in parties if row["role"] in RECEIVING]
-        parent = event.get("parent_event_id") or (event_id if event_id in self._parents else "")
-        return filled(
-            {
-                "id": event_id,
-                **_dates(event, source),
-                "actor": list(self._people(acting)),
-                "recipient": list(self._people(receiving)),
-                "event": [kind] if kind not in UNDECIDED | {""} else [],
-                "mode": [mode] if mode and of_type == kind else [],
-                "context": self._contexts.get(event_id, []),
-                "quad_code": QUADS.get(event.get("quad_class", "")),
-                "event_loc": self._location(event.get("place_id", "")),
-                "event_text": [event["label"]],
-                "link": parent,
-                "text_info": filled({"sequence": self._sentences.get(event_id)}),
-                "cite_info": self._citation(source),
-                "comment": f"status {event['status']}; date as coded {event['date_edtf']} (EDTF)",
-            }
-        )
+        made = {
+            "id": event_id,
+            **_dates(event, source),
+            "actor": [self._party(row) for row in acting],
+            "recipient": [self._party(row) for row in parties if row["role"] in RECEIVING],
+            "event": [kind] if kind not in UNDECIDED | {""} else [],
+            "mode": [mode] if mode and of_type == kind else [],
+            "context": self._contexts.get(event_id, []),
+            "quad_code": QUADS.get(event["quad_class"]),
+            "event_loc": self._location(event["place_id"]) if event["place_id"] else {},
+            "event_text": [event["label"]],
+            "link": event["parent_event_id"] or (event_id if event_id in self._parents else ""),
+            "text_info": filled({"sequence": self._sentences.get(event_id)}),
+            "cite_info": self._citation(source),
+            "comment": f"status {event['status']}; date as coded {event['date_edtf']} (EDTF)",
+        }
+        return filled(made)
 
-    def _people(self, parties: list[Row]) -> Iterator[dict]:
-        for row in parties:
-            person = self._actors[row["actor_id"]] if row["actor_id"] else {}
-            body = self._organizations[row["organization_id"]] if row["organization_id"] else {}
-            code = body.get("country") or NON_STATE.get(body.get("kind", ""), "")
-            named = person or body
-            made = {
-                "code": code or person.get("country"),
-                "sector": body.get("plover_sector"),
-                "identifier_id": named.get("wikidata_id"),
-                "identifier_text": named["name"] or row["actor_id"] or row["organization_id"],
-                "office": self._offices.get((row["actor_id"], row["organization_id"])),
-            }
-            yield filled(made)
+    def _party(self, row: Row) -> dict:
+        person = self._actors[row["actor_id"]] if row["actor_id"] else {}
+        body = self._organizations[row["organization_id"]] if row["organization_id"] else {}
+        code = body.get("country") or NON_STATE.get(body.get("kind", ""), "")
+        named = person or body
+        made = {
+            "code": code or person.get("country"),
+            "sector": body.get("plover_sector"),
+            "identifier_id": named["wikidata_id"],
+            "identifier_text": named["name"] or row["actor_id"] or row["organization_id"],
+            "office": self._offices.get((row["actor_id"], row["organization_id"])),
+        }
+        return filled(made)
 
     def _location(self, place_id: str) -> dict:
-        if not place_id:
-            return {}
         place = self._places[place_id]
         made: dict = {"name": place["name"], "cc3": place["country"]}
-        if place.get("geonames_id"):
-            made["geonameid"] = int(place["geonames_id"])
-        made |= {key: float(place[key]) for key in ("latitude", "longitude") if place.get(key)}
+        made["geonameid"] = int(place["geonames_id"]) if place["geonames_id"] else None
+        made |= {key: float(place[key]) for key in ("latitude", "longitude") if place[key]}
         return filled(made)
 
     def _citation(self, source: Row) -> dict:
         made = {
             "corpus": self._corpus,
             "citation": source["source_id"],
-            "url": source.get("url"),
-            "title": source.get("title"),
-            "language": source.get("language"),
-            "publication": source.get("container_title") or source.get("publisher"),
-            "copyright": source.get("rights"),
+            "url": source["url"],
+            "title": source["title"],
+            "language": source["language"],
+            "publication": source["container_title"] or source["publisher"],
+            "copyright": source["rights"],
             "version": self._version,
         }
         return filled(made)
 
 
 def _dates(event: Row, source: Row) -> dict:
-    earliest, latest = event.get("date_earliest", ""), event.get("date_latest", "")
+    earliest, latest = event["date_earliest"], event["date_latest"]
     if event["status"] in TO_COME or not (earliest or latest):
         return {"date": source["published_latest"]}
     start, end = earliest or latest, latest or earliest

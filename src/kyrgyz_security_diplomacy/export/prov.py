@@ -14,35 +14,26 @@
 The context is in the file, so nothing is fetched to read it.
 """
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
+from ..check.references import foreign_keys
 from ..load.reading import VALIDATE
 from ..package.json_file import refuse
 from ..report.problems import shown
-from ..tables.csv_writer import json_bytes, write_bytes
+from ..tables.csv_writer import json_bytes
 from .snapshot import Row, Snapshot, filled
-from .sql_tables import references
 
+CONTEXT = Path(__file__).with_name("prov_context.json")
 HASHES = ("text_sha256", "loose_sha256")
-LINKS = (
-    "wasDerivedFrom", "qualifiedDerivation", "qualifiedInfluence", "entity", "used",
-    "hadPrimarySource", "wasGeneratedBy", "wasAssociatedWith",
-)  # fmt: skip
 AGENTS = {"human": "prov:Person", "model": "prov:SoftwareAgent"}
 
 
-def write(snapshot: Snapshot, folder: Path) -> list[Path]:
-    """Write `provenance.jsonld`; return it in a list.
-
-    Raises:
-        PackageError: the package lacks a table or a row.
-        OSError: the file cannot be written.
-    """
-    file = folder / "provenance.jsonld"
-    write_bytes(file, json_bytes(provenance(snapshot)))
-    return [file]
+def files(snapshot: Snapshot) -> dict[str, bytes]:
+    """Return `provenance.jsonld`; see `provenance` for what is raised."""
+    return {"provenance.jsonld": json_bytes(provenance(snapshot))}
 
 
 def namespace(snapshot: Snapshot) -> str:
@@ -51,31 +42,11 @@ def namespace(snapshot: Snapshot) -> str:
 
 
 def provenance(snapshot: Snapshot) -> dict:
-    """Return the document; see `write` for what is raised."""
+    """Return the document. Raises PackageError if the package lacks a table, column or row."""
     parts = (_dataset, _texts, _rules, _agents, _activities, _claims)
     graph = [filled(node) for part in parts for node in part(snapshot)]
-    return {"@context": _context(snapshot), "@graph": graph}
-
-
-def _context(snapshot: Snapshot) -> dict:
-    def link(name: str) -> dict:
-        return {"@id": name, "@type": "@id"}
-
-    return {
-        "prov": "http://www.w3.org/ns/prov#",
-        "dct": "http://purl.org/dc/terms/",
-        "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-        "xsd": "http://www.w3.org/2001/XMLSchema#",
-        "ksd": namespace(snapshot),
-        "label": "rdfs:label",
-        "definition": "dct:description",
-        "isPartOf": link("dct:isPartOf"),
-        "issued": {"@id": "dct:issued", "@type": "xsd:date"},
-        "url": link("rdfs:seeAlso"),
-        "rule": link("ksd:rule"),
-        **{name: link(f"prov:{name}") for name in LINKS},
-        **{n: f"ksd:{n}" for n in ("relation", "explicitness", "column", "note", *HASHES)},
-    }
+    context = json.loads(CONTEXT.read_text("utf-8")) | {"ksd": namespace(snapshot)}
+    return {"@context": context, "@graph": graph}
 
 
 def _uri(row_id: str) -> str:
@@ -90,39 +61,40 @@ def _dataset(snapshot: Snapshot) -> Iterator[dict]:
 
 def _texts(snapshot: Snapshot) -> Iterator[dict]:
     """Yield the sources, and the paragraphs and sentences of those that are coded."""
-    for table, own, whole in (
-        ("sources", "source_id", ""),
-        ("paragraphs", "paragraph_id", "source_id"),
-        ("sentences", "sentence_id", "paragraph_id"),
-    ):
-        for row in snapshot.rows(table, own, *filter(None, [whole]), *HASHES):
-            part_of = _uri(row[whole]) if whole else ""
-            made = {"@id": _uri(row[own]), "@type": "prov:Entity", "isPartOf": part_of}
-            made |= {name: row[name] for name in HASHES}
-            yield made | {"label": row.get("title"), "url": row.get("url")}
+    for row in snapshot.rows("sources"):
+        yield _text(row, row["source_id"], "") | {"label": row["title"], "url": row["url"]}
+    for row in snapshot.rows("paragraphs"):
+        yield _text(row, row["paragraph_id"], row["source_id"])
+    for row in snapshot.rows("sentences"):
+        yield _text(row, row["sentence_id"], row["paragraph_id"])
+
+
+def _text(row: Row, row_id: str, whole: str) -> dict:
+    made = {"@id": _uri(row_id), "@type": "prov:Entity", "isPartOf": _uri(whole)}
+    return made | {name: row[name] for name in HASHES}
 
 
 def _rules(snapshot: Snapshot) -> Iterator[dict]:
-    for row in snapshot.rows("codes", "vocabulary", "code", "label", "definition"):
+    for row in snapshot.rows("codes"):
         if row["vocabulary"] == "rule":
             made = {"@id": _uri(f"rule-{row['code']}"), "@type": ["prov:Entity", "prov:Plan"]}
             yield made | {"label": row["label"], "definition": row["definition"]}
 
 
 def _agents(snapshot: Snapshot) -> Iterator[dict]:
-    for row in snapshot.rows("coders", "coder_id", "name", "kind"):
+    for row in snapshot.rows("coders"):
         kinds = ["prov:Agent", *filter(None, [AGENTS.get(row["kind"])])]
         made = {"@id": _uri(row["coder_id"]), "@type": kinds, "label": row["name"]}
-        yield made | {"note": row.get("note")}
+        yield made | {"note": row["note"]}
 
 
 def _activities(snapshot: Snapshot) -> Iterator[dict]:
     """Yield the coding of each coded source."""
-    coders = [row["coder_id"] for row in snapshot.rows("coders", "coder_id")]
+    coders = [row["coder_id"] for row in snapshot.rows("coders")]
     decided: dict[str, set[str]] = {}
-    for row in snapshot.rows("adjudications", "source_id", "coder_id"):
+    for row in snapshot.rows("adjudications"):
         decided.setdefault(row["source_id"], set()).add(row["coder_id"])
-    for source in sorted({row["source_id"] for row in snapshot.rows("paragraphs", "source_id")}):
+    for source in sorted({row["source_id"] for row in snapshot.rows("paragraphs")}):
         known = sorted(decided.get(source, coders if len(coders) == 1 else ()))
         made = {"@id": _uri(f"coding-of-{source}"), "@type": "prov:Activity", "used": _uri(source)}
         yield made | {"wasAssociatedWith": [_uri(coder) for coder in known]}
@@ -130,12 +102,11 @@ def _activities(snapshot: Snapshot) -> Iterator[dict]:
 
 def _claims(snapshot: Snapshot) -> Iterator[dict]:
     """Yield each row that evidence points at, with what it rests on."""
-    sentences = snapshot.by_id("sentences", "sentence_id", "paragraph_id")
-    paragraphs = snapshot.by_id("paragraphs", "paragraph_id", "source_id")
+    sentences = snapshot.by_id("sentences", "sentence_id")
+    paragraphs = snapshot.by_id("paragraphs", "paragraph_id")
     keys = claim_columns(snapshot)
     claims: dict[str, list[Row]] = {}
-    columns = ("evidence_id", "sentence_id", "relation", "external_source_id")
-    for row in snapshot.rows("evidence", *columns):
+    for row in snapshot.rows("evidence"):
         claims.setdefault(_claim(row, keys), []).append(row)
     for claim, evidence in sorted(claims.items()):
         supports = [row for row in evidence if row["relation"] == "supports"]
@@ -156,7 +127,7 @@ def _claims(snapshot: Snapshot) -> Iterator[dict]:
 
 def claim_columns(snapshot: Snapshot) -> list[str]:
     """Return the columns of the evidence that name the row it is evidence for."""
-    keys = references(snapshot.package).get("evidence", [])
+    keys = foreign_keys(snapshot.tables["evidence"].resource, snapshot.package.tables)[0]
     return [key.own[0] for key in keys if key.own == key.theirs and key.table != "sentences"]
 
 
@@ -179,9 +150,9 @@ def _influence(row: Row, kind: str) -> dict:
         "@type": kind,
         "entity": _from(row),
         "relation": row["relation"],
-        "explicitness": row.get("explicitness"),
-        "column": row.get("field"),
-        "rule": _uri(f"rule-{row['rule_id']}") if row.get("rule_id") else "",
-        "note": row.get("note"),
+        "explicitness": row["explicitness"],
+        "column": row["field"],
+        "rule": _uri(f"rule-{row['rule_id']}") if row["rule_id"] else "",
+        "note": row["note"],
     }
     return filled(made)

@@ -4,17 +4,12 @@ import dataclasses
 import io
 from collections.abc import Iterable
 from functools import cached_property
-from pathlib import Path
 from typing import BinaryIO
 
-from ..load.reading import VALIDATE, TableValues, read_table
+from ..load.reading import TableValues, read_table
 from ..package.data_package import DESCRIPTOR, Package, Resource
 from ..package.json_file import refuse
 from ..report.problems import did_you_mean, shown
-from ..tables.csv_writer import write_bytes
-
-Row = dict[str, str]
-"""A row: column to text, "" for an empty cell."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -27,17 +22,20 @@ class _InMemory(Resource):
         return io.BytesIO(self.content)
 
 
-class ById(dict[str, Row]):
-    """Rows by id. An id that is not there is a `PackageError`, never a `KeyError`."""
+class Found(dict):
+    """Tables, rows or cells by name. One that is not there is a `PackageError` in plain words."""
 
-    def __init__(self, path: str, rows: Iterable[tuple[str, Row]]):
-        super().__init__(rows)
-        self._path = path
+    def __init__(self, pairs: Iterable[tuple], what: str, path: str):
+        super().__init__(pairs)
+        self._what, self._path = what, path
 
-    def __missing__(self, row_id: str) -> Row:
-        message = f"{shown(row_id)}, which another table refers to, is not an id in it"
-        hint = did_you_mean(row_id, self) or VALIDATE
-        raise refuse("foreign-key", self._path, message, hint, value=row_id)
+    def __missing__(self, key: str):
+        message = f"has no {self._what} {shown(key)}, which this format is made from"
+        raise refuse(f"no-{self._what}", self._path, message, did_you_mean(key, self))
+
+
+Row = dict[str, str]
+"""A row: column to text, "" for an empty cell."""
 
 
 class Snapshot:
@@ -63,34 +61,19 @@ class Snapshot:
     @cached_property
     def tables(self) -> dict[str, TableValues]:
         """The tables by name, in the package's order. Raises PackageError if one is not usable."""
-        return {each.name: read_table(each) for each in self.package.resources}
+        read = ((each.name, read_table(each)) for each in self.package.resources)
+        return Found(read, "table", DESCRIPTOR)
 
-    def rows(self, table: str, *columns: str) -> list[Row]:
-        """Return a table's rows, in its order.
+    def rows(self, table: str) -> list[Row]:
+        """Return a table's rows, in its order. Raises PackageError if there is no such table."""
+        found = self.tables[table]
+        names, path = found.resource.columns, found.resource.path
+        return [Found(zip(names, row, strict=True), "column", path) for row in found.rows]
 
-        Args:
-            table: name of the table.
-            columns: what the table must have.
-
-        Raises:
-            PackageError: there is no such table or column.
-        """
-        if table not in self.tables:
-            message = f"has no table {shown(table)}, which this format is made from"
-            raise refuse("no-table", DESCRIPTOR, message, did_you_mean(table, self.tables))
-        resource = self.tables[table].resource
-        for column in columns:
-            if column not in resource.columns:
-                message = f"has no column {shown(column)}, which this format is made from"
-                hint = did_you_mean(column, resource.columns)
-                raise refuse("no-column", resource.path, message, hint, table=table)
-        names = resource.columns
-        return [dict(zip(names, cells, strict=True)) for cells in self.tables[table].rows]
-
-    def by_id(self, table: str, *columns: str) -> ById:
-        """Return a table's rows by their id, which is the first of `columns`; see `rows`."""
-        found = self.rows(table, *columns)
-        return ById(self.tables[table].resource.path, ((row[columns[0]], row) for row in found))
+    def by_id(self, table: str, column: str) -> dict[str, Row]:
+        """Return a table's rows by their id, which is in a column; see `rows`."""
+        pairs = ((row[column], row) for row in self.rows(table))
+        return Found(pairs, "row", self.tables[table].resource.path)
 
     def first_sentences(self, column: str) -> dict[str, int]:
         """Return the number in its source, from 1, of the first sentence that supports each claim.
@@ -98,9 +81,8 @@ class Snapshot:
         Args:
             column: column of the evidence that names the claim, e.g. `event_id`.
         """
-        paragraphs = self.by_id("paragraphs", "paragraph_id", "source_id", "number")
-        places = []
-        for row in self.rows("sentences", "sentence_id", "paragraph_id", "number"):
+        paragraphs, places = self.by_id("paragraphs", "paragraph_id"), []
+        for row in self.rows("sentences"):
             paragraph = paragraphs[row["paragraph_id"]]
             place = paragraph["source_id"], int(paragraph["number"]), int(row["number"])
             places.append((*place, row["sentence_id"]))
@@ -109,7 +91,7 @@ class Snapshot:
         for source, _, _, sentence in sorted(places):
             numbers[sentence] = last[source] = last.get(source, 0) + 1
         first: dict[str, int] = {}
-        for row in self.rows("evidence", column, "sentence_id", "relation"):
+        for row in self.rows("evidence"):
             number = numbers.get(row["sentence_id"])
             if row[column] and number and row["relation"] == "supports":
                 first[row[column]] = min(number, first.get(row[column], number))
@@ -125,11 +107,9 @@ class Snapshot:
         """The day of the package's release (YYYY-MM-DD), or "" if it does not say."""
         return self.text("created")[:10]
 
-    def copy_tables(self, folder: Path) -> list[Path]:
-        """Write the CSV files under the paths that they have in the package; return them."""
-        for resource in self.package.resources:
-            write_bytes(folder / resource.path, resource.content)
-        return [folder / resource.path for resource in self.package.resources]
+    def csv_files(self) -> dict[str, bytes]:
+        """Return the tables' files by the paths that they have in the package."""
+        return {resource.path: resource.content for resource in self.package.resources}
 
 
 def filled(values: dict) -> dict:

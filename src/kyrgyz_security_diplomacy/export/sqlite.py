@@ -9,15 +9,12 @@ foreign keys. It does not check patterns; they are in `_codebook`, and `ksd vali
 """
 
 import contextlib
-import re
 import sqlite3
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
 from ..check.sql_schema import literal, quoted
 from ..package.data_package import Resource
 from ..package.json_file import refuse
-from ..tables.csv_writer import write_bytes
 from .codebook import COLUMNS, about, codebook, words
 from .snapshot import Snapshot
 from .sql_tables import Dialect, column, keys, names, references
@@ -27,62 +24,48 @@ TYPES = {
     "boolean": "INT",
 }  # fmt: skip
 """INT is INTEGER, but as a primary key it is not SQLite's own number of the row."""
-FACTS = """CREATE TABLE _package (
+OWN = f"""CREATE TABLE _package (
   -- What this file was made from.
-  property TEXT NOT NULL PRIMARY KEY,
-  value TEXT NOT NULL
+  property TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL
+) STRICT;
+CREATE TABLE _codebook (
+  -- What each column of each table means and allows.
+  {", ".join(f"{name} {'INT' if name == 'position' else 'TEXT'} NOT NULL" for name in COLUMNS)},
+  PRIMARY KEY (table_name, column_name)
 ) STRICT"""
 
 
-def write(snapshot: Snapshot, folder: Path) -> list[Path]:
-    """Write `<name of the package>.sqlite`; see `export`."""
-    file = folder / f"{snapshot.descriptor['name']}.sqlite"
+def files(snapshot: Snapshot) -> dict[str, bytes]:
+    """Return `<name of the package>.sqlite`. Raises PackageError if SQLite refuses something."""
     with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
         try:
             _fill(database, snapshot)
         except (sqlite3.Error, sqlite3.Warning) as error:
             message = f"SQLite refuses the package: {error}"
             raise refuse("export", "sqlite", message, "keep to what SQLite knows") from error
-        write_bytes(file, database.serialize())
-    return [file]
+        return {f"{snapshot.text('name')}.sqlite": database.serialize()}
 
 
 def _fill(database: sqlite3.Connection, snapshot: Snapshot) -> None:
-    database.execute(f"PRAGMA user_version = {_user_version(snapshot.text('version'))}")
     foreign = references(snapshot.package)
     database.execute("BEGIN")
     for name, table in snapshot.tables.items():
         database.execute(_create(table.resource, foreign[name]))
         _insert(database, name, zip(*table.columns, strict=True))
-    database.execute(FACTS)
+    for statement in OWN.split(";"):
+        database.execute(statement)
     _insert(database, "_package", about(snapshot.descriptor).items())
-    kinds = {name: "INTEGER" if name == "position" else "TEXT" for name in COLUMNS}
-    listed = ",\n  ".join(f"{name} {kind} NOT NULL" for name, kind in kinds.items())
-    head = "CREATE TABLE _codebook (\n  -- What each column of each table means and allows.\n  "
-    database.execute(f"{head}{listed},\n  PRIMARY KEY (table_name, column_name)\n) STRICT")
-    rows = codebook(snapshot.package)
-    _insert(database, "_codebook", ([row[name] for name in COLUMNS] for row in rows))
+    _insert(database, "_codebook", codebook(snapshot.package))
     for view in snapshot.descriptor.get("views", []):
         _add_view(database, view)
     database.execute("COMMIT")
 
 
 def _insert(database: sqlite3.Connection, table: str, rows: Iterable[Iterable]) -> None:
-    stored = [[_stored(cell) for cell in row] for row in rows]
-    if stored:
-        marks = ", ".join("?" * len(stored[0]))
-        database.executemany(f"INSERT INTO {quoted(table)} VALUES ({marks})", stored)
-
-
-def _stored(cell: object) -> object:
-    return cell.isoformat() if hasattr(cell, "isoformat") else cell
-
-
-def _user_version(version: str) -> int:
-    """Return the package's version as one number: 1.2.3 is 1,002,003; 0 if it has no place."""
-    parts = [int(part) for part in re.findall("[0-9]+", version)[:3]]
-    fits = len(parts) == 3 and parts[0] < 2_000 and max(parts[1:]) < 1_000
-    return parts[0] * 1_000_000 + parts[1] * 1_000 + parts[2] if fits else 0
+    for row in rows:
+        cells = [cell.isoformat() if hasattr(cell, "isoformat") else cell for cell in row]
+        marks = ", ".join("?" * len(cells))
+        database.execute(f"INSERT INTO {quoted(table)} VALUES ({marks})", cells)
 
 
 def _create(resource: Resource, foreign: list) -> str:

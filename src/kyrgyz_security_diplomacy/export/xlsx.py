@@ -9,11 +9,9 @@ import datetime
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from pathlib import Path
 
 from ..load.reading import library
 from ..package.json_file import refuse
-from ..tables.csv_writer import write_bytes
 from .codebook import COLUMNS, about, codebook, moment, words
 from .snapshot import Snapshot
 
@@ -30,8 +28,8 @@ OPTIONS = {
 STORED = {"integer": "number", "year": "number", "boolean": "truth value", "string": "text"}
 
 
-def write(snapshot: Snapshot, folder: Path) -> list[Path]:
-    """Write `<name of the package>.xlsx`; see `export`.
+def files(snapshot: Snapshot) -> dict[str, bytes]:
+    """Return `<name of the package>.xlsx`.
 
     Raises:
         PackageError: XlsxWriter is missing, a table has more rows or a cell more text than a sheet
@@ -53,7 +51,7 @@ def write(snapshot: Snapshot, folder: Path) -> list[Path]:
     try:
         writer.rows("README", _readme(snapshot, facts))
         rows = codebook(snapshot.package)
-        columns = {name: [row[name] or None for row in rows] for name in COLUMNS}
+        columns = dict(zip(COLUMNS, zip(*rows, strict=True), strict=True))
         columns["stored_as"] = [kind for kinds in stored.values() for kind in kinds]
         kinds = ["number" if name == "position" else "text" for name in columns]
         writer.table("codebook", columns, kinds)
@@ -64,9 +62,7 @@ def write(snapshot: Snapshot, folder: Path) -> list[Path]:
         hint = "give the table another name, or choose another format"
         raise refuse("export", "xlsx", str(error), hint) from error
     book.close()
-    file = folder / f"{snapshot.descriptor['name']}.xlsx"
-    write_bytes(file, sink.getvalue())
-    return [file]
+    return {f"{snapshot.text('name')}.xlsx": sink.getvalue()}
 
 
 class _Writer:
@@ -99,7 +95,7 @@ class _Writer:
                 "number": sheet.write_number, "truth value": sheet.write_boolean,
             }[kind]  # fmt: skip
             for row, cell in enumerate(column, 1):
-                if cell is not None:
+                if cell not in (None, ""):
                     value = _as_text(cell) if kind == "text" else cell
                     self._cell(sheet, write, row, place, value, form)
         rows = max(map(len, columns.values()))

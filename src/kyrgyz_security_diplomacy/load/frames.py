@@ -132,7 +132,7 @@ def frame(
     }  # fmt: skip
     series = []
     for field, values in zip(fields, columns, strict=True):
-        dtype = polars.Enum(members(field)) if _is_code(field) else types[field["type"]]
+        dtype = polars.Enum(members(field)) if is_code(field) else types[field["type"]]
         series.append(polars.Series(field["name"], values, dtype=dtype))
     return polars.DataFrame(series)
 
@@ -146,7 +146,8 @@ def _table_frame(table: Resource, engine: Engine) -> "Frame":
     return frame(table.schema["fields"], read_table(table).columns, engine)
 
 
-def _is_code(field: Mapping) -> bool:
+def is_code(field: Mapping) -> bool:
+    """Return whether a field is text with a list of codes."""
     return field["type"] == "string" and "enum" in field.get("constraints", {})
 
 
@@ -158,7 +159,7 @@ def _pandas_array(field: Mapping, values: Sequence[object]):
 
     if field["type"] in ("date", "number"):
         return numpy.array(values, dtype=DTYPES[field["type"]])
-    if not _is_code(field):
+    if not is_code(field):
         return pandas.array(values, dtype=_dtype(DTYPES[field["type"]]))
     codes = members(field)
     place = {code: at for at, code in enumerate(codes)}
