@@ -1,6 +1,5 @@
 """What is said of the package and its columns in Parquet, SQLite, DuckDB and the workbook."""
 
-import datetime
 from collections.abc import Iterator, Mapping
 
 from ..package.data_package import Package, Resource, as_list
@@ -11,32 +10,21 @@ COLUMNS = (
     "description", "example", "limits", "codes",
 )  # fmt: skip
 LIMITS = ("unique", "pattern", "minimum", "maximum", "minLength", "maxLength")
-FIRST_MOMENT = datetime.datetime(1980, 1, 1)
-"""The earliest date that a zip file can hold, for packages that do not say when they were made."""
 
 
 def about(descriptor: Mapping) -> dict[str, str]:
     """Return name, title, version, licence, citation and so on, as far as the package has them."""
-    found = {key: descriptor.get(key) for key in ("name", "title", "version", "id", "created")}
     licences = descriptor.get("licenses", [])
-    named = [each.get("name") or each.get("title") or each["path"] for each in licences]
-    found["license"] = ", ".join(named)
-    found["license_path"] = ", ".join(each["path"] for each in licences if "path" in each)
-    found["homepage"] = descriptor.get("homepage")
-    title, version = found["title"] or found["name"], found["version"] or "none"
-    found["citation"] = descriptor.get("bibliographicCitation") or f"{title} (version {version})"
-    found["description"] = descriptor.get("description")
-    return {key: value for key, value in found.items() if value}
-
-
-def moment(descriptor: Mapping) -> datetime.datetime:
-    """Return when the package was made, in UTC without zone; never the clock's time."""
-    created = descriptor.get("created")
-    if not created:
-        return FIRST_MOMENT
-    found = datetime.datetime.fromisoformat(created)
-    found = found.astimezone(datetime.UTC) if found.tzinfo else found
-    return max(found.replace(tzinfo=None, microsecond=0), FIRST_MOMENT)
+    title, version = descriptor.get("title") or descriptor["name"], descriptor.get("version")
+    made = {
+        **{key: descriptor.get(key) for key in ("name", "title", "version", "id", "created")},
+        "license": ", ".join(each.get("name") or each["path"] for each in licences),
+        "license_path": ", ".join(each["path"] for each in licences if "path" in each),
+        "homepage": descriptor.get("homepage"),
+        "citation": descriptor.get("bibliographicCitation") or f"{title} (version {version})",
+        "description": descriptor.get("description"),
+    }
+    return {key: value for key, value in made.items() if value}
 
 
 def words(resource: Resource) -> str:

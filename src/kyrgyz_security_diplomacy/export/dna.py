@@ -1,12 +1,6 @@
 """Reported positions as statements in the terms of the Discourse Network Analyzer (DNA): a CSV.
 
-A statement has a person, an organization and a concept (the proposition), and `agreement`: 1 for
-support and 0 for opposition. DNA's agreement has no third value, so that of a position that is
-mixed, neutral or undecided is empty; `stance` has what was coded. `date` is that of the source, as
-is usual in DNA; `stated` is when something was said. DNA tells persons, organizations and concepts
-apart by name only: where two are named alike, the name has the id behind it.
-
-In `statements.csv` the statements of a source are in the order of its sentences.
+The statements of a source are in the order of its sentences. See docs/formats.md.
 """
 
 from collections import Counter

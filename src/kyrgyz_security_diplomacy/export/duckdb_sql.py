@@ -13,7 +13,7 @@ from ..package.data_package import Resource
 from ..tables.csv_reader import BLOCK, MAX_LINE
 from .codebook import about, words
 from .snapshot import Snapshot
-from .sql_tables import Dialect, column, keys, references
+from .sql_tables import column, keys, references
 
 SCRIPT = "load.sql"
 _OPTIONS = (
@@ -47,7 +47,10 @@ def _statements(snapshot: Snapshot, facts: Mapping[str, str]) -> Iterator[str]:
         now = [key for key in foreign[name] if key.table in made]
         later += [(resource, key) for key in foreign[name] if key not in now]
         made.add(name)
-        parts = [column(resource, field, DIALECT) for field in resource.schema["fields"]]
+        parts = [
+            column(resource, field, SQL_TYPES[field["type"]], _checks(field))
+            for field in resource.schema["fields"]
+        ]
         parts += keys(resource, now)
         yield f"CREATE TABLE {quoted(name)} (\n  " + ",\n  ".join(parts) + "\n)"
         yield from _comments("TABLE", name, words(resource), resource.schema["fields"])
@@ -97,17 +100,10 @@ def _check(resource: Resource, key: ForeignKey) -> str:
     )
 
 
-def _value(kind: str, text: str) -> str:
-    return literal(text) if kind == "string" else f"CAST({literal(text)} AS {SQL_TYPES[kind]})"
-
-
-def _valid(field: Mapping) -> dict[str, str]:
+def _checks(field: Mapping) -> dict[str, str]:
     name, pattern = quoted(field["name"]), field.get("constraints", {}).get("pattern")
     if field["type"] == "year":
         return {"four digits": f"{name} BETWEEN 1000 AND 9999"}
     if pattern:
         return {"pattern": f"regexp_full_match({name}, {literal(f'(?:{pattern})')})"}
     return {}
-
-
-DIALECT = Dialect(SQL_TYPES, _value, _valid)

@@ -1,13 +1,8 @@
 """schema.org and Croissant 1.1 in one JSON-LD file, which describes the tables and loads them.
 
-`croissant.json` names each table's file with its size and SHA-256, and each column with its type
-and meaning. It points to the files relative to itself, so the tables are put beside it (`data/`).
-Its context is the one that the Croissant specification prescribes; a reader warns of any other.
-
-Foreign keys are left out: mlcroissant 1.1 joins a table with what it refers to, and then fails on
-circles, and on every such table once another one was read. They are in `datapackage.json`.
-mlcroissant lets pandas guess what a CSV holds: `042` becomes 42.0, the text NA is missing. `load`
-and the Parquet files keep both; mlcroissant alone, without pyarrow, cannot read Parquet.
+It points to the tables' files relative to itself, so they are put beside it. Its context is the one
+that the specification prescribes; a reader warns of any other. Foreign keys are left out:
+mlcroissant 1.1 joins a table with what it refers to, and fails on circles.
 """
 
 import json

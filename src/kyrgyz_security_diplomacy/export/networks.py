@@ -1,27 +1,7 @@
 """The networks in the tables, as networkx graphs; `graphml` and `gexf` write them.
 
-`participation`
-    Bipartite. Nodes are persons and organizations (`type` false, `bipartite` 0) and events (`type`
-    true, `bipartite` 1). An edge is a role that a party has in an event. Where a person acts for an
-    organization both have an edge; that of the organization names the person in `through`.
-`coparticipation_persons`, `coparticipation_organizations`
-    Projections of it. Nodes are parties of one kind, an edge joins two that are parties of the same
-    event; `weight` counts those events, `occurred`, `cooperation` and `conflict` those that took
-    place, and those of either quad class. Who is only discussed or lends the place is no party; an
-    event without a strict PLOVER type (it did not happen, or cannot be decided) does not count; nor
-    does the unknown actor (rule E11), who is not one and the same.
-`positions`
-    Signed and directed, holder to issue: an edge is one reported position. `sign` is 1 for support
-    of the proposition, -1 for opposition, 0 for a mixed or neutral stance; it is missing where the
-    stance cannot be decided. `mode` says whose word it is (`inferred`, `authorial`: the author's).
-`targets`
-    The same, holder to the person, organization or event that a position is about. The sign is the
-    one toward the proposition in `issue_id` (rule P4), not a feeling toward the target.
-
-The holder is the person, if there is one, and `acts_for` the organization. Nodes and edges have
-`edtf`, `earliest` and `latest` where they are dated; an open side is missing. Apart from `type`,
-which every node of `participation` has, no attribute is boolean: igraph gives the nodes that lack
-one `false`.
+What the graphs are is in docs/formats.md. Apart from `type`, which every node of `participation`
+has, no attribute is boolean: igraph would give `false` to the nodes that have no value.
 """
 
 from itertools import combinations

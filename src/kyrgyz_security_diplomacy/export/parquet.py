@@ -1,9 +1,8 @@
 """Parquet: one file per table, with the whole Table Schema in its metadata.
 
-Columns are string, int64, float64, bool or date32; columns with a list of codes are dictionaries in
-the order of the list. Columns that are required cannot be null. The metadata of each file hold what
-`about` says of the package, the table's name and its Table Schema as JSON; those of a column have
-its title and description.
+Columns with a list of codes are dictionaries in the order of the list; columns that are required
+cannot be null. The metadata of a file have what `about` says of the package, the table's name and
+its Table Schema as JSON; those of a column its title and description.
 """
 
 import io

@@ -1,21 +1,6 @@
 """Strict PLOVER: one event record per line (JSONL), its JSON Schema, and what was left out and why.
 
-`plover.jsonl`, `plover.schema.json` and `plover.left_out.csv`. The fields are those of the data
-exchange format in the PLOVER manual (github.com/openeventdata/PLOVER, 2.0 draft, where the acting
-side is called `actor`); no others are allowed. The lists of codes are those of the table `codes`.
-
-- An event without a strict type is left out (`no_type`): it did not happen, or cannot be decided.
-  So is one of which no acting party has a country or a code of non-state actors (`no_actor`: PLOVER
-  codes no regions and no unknown actors), one whose type needs a recipient and that has none
-  (`no_recipient`), and one without any day (`no_date`).
-- Initiator, visitor, signatory and mediator are `actor`; recipient, host and target `recipient`.
-  Who merely takes part is `actor` too if nobody else is; the side is not stated. Who is discussed
-  or lends the place is no party.
-- An act to come is the promise of it (AGREE), so its date is that of the source that reports it.
-  Else `date` and `enddate` are the bounds of the event's date; of a side that is open the other
-  bound is given. `comment` has the date as coded (EDTF), and the status, for which PLOVER has no
-  field.
-- `event_text` is the label in this project's words: no text of a source is given.
+See docs/formats.md for what becomes of an event.
 """
 
 import json

@@ -1,17 +1,6 @@
-"""Provenance as W3C PROV-O (JSON-LD): which row comes from which sentence, coding and rule.
+"""Provenance as W3C PROV-O (JSON-LD): which row comes from which sentence, decision and rule.
 
-- A row that evidence points at, a sentence, a paragraph and a source are each a `prov:Entity`. A
-  sentence has the SHA-256 of its canonical text (`text_sha256`) and of its letters and digits
-  alone (`loose_sha256`); one that is too short has none, its paragraph (`isPartOf`) has.
-- A row of the evidence table is a `prov:Derivation` of its row from a sentence or an outside
-  source, with `relation`, `explicitness`, `column` (none: the whole row) and the coding rule
-  `rule`, a `prov:Plan`. Only what *supports* a row is in `wasDerivedFrom`; what contradicts it or
-  is context is a `prov:EntityInfluence`.
-- Coding a source is a `prov:Activity`; its agents are those who decided between its coding passes,
-  or the only coder that there is. The passes themselves are not part of the package.
-- The dataset is a `prov:Entity` too; rows are parts of it.
-
-The context is in the file, so nothing is fetched to read it.
+See docs/formats.md for the classes. The context is in the file: nothing is fetched to read it.
 """
 
 import json

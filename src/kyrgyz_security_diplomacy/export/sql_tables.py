@@ -1,29 +1,14 @@
 """What SQL databases have in common: a table's columns, checks and keys, as parts of its CREATE.
 
-Columns have real types here, unlike in `sql_schema`, whose conditions judge cells of text.
+Columns have real types here, unlike in `check.sql_schema`, whose conditions judge cells of text.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
 
 from ..check.references import ForeignKey, foreign_keys
-from ..check.sql_schema import quoted
+from ..check.sql_schema import literal, quoted
 from ..package.data_package import Package, Resource
 from ..package.value_syntax import as_text, members
-
-
-class Dialect(NamedTuple):
-    """How one database writes what differs.
-
-    Attributes:
-        types: type of Table Schema to the type of the column.
-        value: (type of Table Schema, text as in a cell) to a constant.
-        valid: field to the conditions that its type and pattern set, by what they check.
-    """
-
-    types: Mapping[str, str]
-    value: Callable[[str, str], str]
-    valid: Callable[[Mapping], dict[str, str]]
 
 
 def references(package: Package) -> dict[str, list[ForeignKey]]:
@@ -31,15 +16,23 @@ def references(package: Package) -> dict[str, list[ForeignKey]]:
     return {each.name: foreign_keys(each, package.tables)[0] for each in package.resources}
 
 
-def column(resource: Resource, field: Mapping, dialect: Dialect) -> str:
-    """Return the definition of a column, its checks included."""
+def column(resource: Resource, field: Mapping, kind: str, checks: Mapping[str, str]) -> str:
+    """Return the definition of a column.
+
+    Args:
+        resource: its table.
+        field: its field.
+        kind: its type in the database.
+        checks: what a cell of its type and pattern must be, by the name of the check; those of
+            codes, ranges and lengths are the same for all databases.
+    """
     limits = field.get("constraints", {})
-    parts = [quoted(field["name"]), dialect.types[field["type"]]]
+    parts = [quoted(field["name"]), kind]
     if limits.get("required"):
         parts.append("NOT NULL")
     if limits.get("unique") and resource.primary_key != [field["name"]]:
         parts.append("UNIQUE")
-    for what, condition in _conditions(field, dialect).items():
+    for what, condition in (*checks.items(), *_limits(field).items()):
         label = quoted(f"{field['name']}: {what}")
         parts.append(f"CONSTRAINT {label} CHECK ({condition})")
     return " ".join(parts)
@@ -68,16 +61,18 @@ def names(columns: Sequence[str]) -> str:
     return ", ".join(map(quoted, columns))
 
 
-def _conditions(field: Mapping, dialect: Dialect) -> dict[str, str]:
-    """Return what must hold of a cell that is filled, by the name of what it checks."""
-    name, kind, limits = quoted(field["name"]), field["type"], field.get("constraints", {})
-    found = dialect.valid(field)
+def _limits(field: Mapping) -> dict[str, str]:
+    """Return what codes, ranges and lengths ask of a cell that is filled."""
+    name, limits = quoted(field["name"]), field.get("constraints", {})
+    plain = field["type"] not in ("string", "date")
+    found = {}
     if "enum" in limits:
-        codes = ", ".join(dialect.value(kind, text) for text in members(field))
+        codes = ", ".join(text if plain else literal(text) for text in members(field))
         found["code"] = f"{name} IN ({codes})"
     for limit, sign in (("minimum", ">="), ("maximum", "<=")):
         if limit in limits:
-            found[limit] = f"{name} {sign} {dialect.value(kind, as_text(limits[limit]))}"
+            text = as_text(limits[limit])
+            found[limit] = f"{name} {sign} {text if plain else literal(text)}"
     for limit, sign in (("minLength", ">="), ("maxLength", "<=")):
         if limit in limits:
             found[limit] = f"length({name}) {sign} {limits[limit]:d}"

@@ -1,23 +1,20 @@
 """SQLite: STRICT tables with keys, checks and comments, in one file.
 
-A date is TEXT (YYYY-MM-DD), a truth value 0 or 1, a missing cell NULL and never an empty text. The
-comments are in the statements that `sqlite_master` keeps; `_package` describes the package,
-`_codebook` each column. Views of the package are views here.
-
-The file checks what SQLite can: types, required cells, codes, ranges, lengths, days, primary and
-foreign keys. It does not check patterns; they are in `_codebook`, and `ksd validate` checks them.
+The comments are in the statements that `sqlite_master` keeps; `_package` describes the package,
+`_codebook` each column. The file checks all that SQLite can: not patterns, which it has no
+function for.
 """
 
 import contextlib
 import sqlite3
 from collections.abc import Iterable, Mapping
 
-from ..check.sql_schema import literal, quoted
+from ..check.sql_schema import quoted
 from ..package.data_package import Resource
 from ..package.json_file import refuse
 from .codebook import COLUMNS, about, codebook, words
 from .snapshot import Snapshot
-from .sql_tables import Dialect, column, keys, names, references
+from .sql_tables import column, keys, names, references
 
 TYPES = {
     "string": "TEXT", "integer": "INT", "number": "REAL", "date": "TEXT", "year": "INT",
@@ -71,7 +68,8 @@ def _insert(database: sqlite3.Connection, table: str, rows: Iterable[Iterable]) 
 def _create(resource: Resource, foreign: list) -> str:
     """Return the CREATE statement of a table; comments inside of it are kept by SQLite."""
     parts = [
-        _comment(field.get("description", "")) + "  " + column(resource, field, DIALECT)
+        _comment(field.get("description", ""))
+        + f"  {column(resource, field, TYPES[field['type']], _checks(field))}"
         for field in resource.schema["fields"]
     ]
     parts += [f"  {key}" for key in keys(resource, foreign, " DEFERRABLE INITIALLY DEFERRED")]
@@ -84,13 +82,7 @@ def _comment(text: str) -> str:
     return f"  -- {text}\n" if text else ""
 
 
-def _value(kind: str, text: str) -> str:
-    if kind == "boolean":
-        return "1" if text == "true" else "0"
-    return literal(text) if kind in ("string", "date") else text
-
-
-def _valid(field: Mapping) -> dict[str, str]:
+def _checks(field: Mapping) -> dict[str, str]:
     name, kind = quoted(field["name"]), field["type"]
     if kind == "boolean":
         return {"0 or 1": f"{name} IN (0, 1)"}
@@ -103,9 +95,6 @@ def _valid(field: Mapping) -> dict[str, str]:
     if kind == "string" and "enum" not in field.get("constraints", {}):
         return {"not empty": f"{name} <> ''"}
     return {}
-
-
-DIALECT = Dialect(TYPES, _value, _valid)
 
 
 def _add_view(database: sqlite3.Connection, view: Mapping) -> None:

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from ..load.reading import library
 from ..package.json_file import refuse
-from .codebook import COLUMNS, about, codebook, moment, words
+from .codebook import COLUMNS, about, codebook, words
 from .snapshot import Snapshot
 
 FIRST_DAY = datetime.date(1900, 3, 1)
@@ -39,7 +39,9 @@ def files(snapshot: Snapshot) -> dict[str, bytes]:
     sink, facts = io.BytesIO(), about(snapshot.descriptor)
     book = xlsxwriter.Workbook(sink, OPTIONS)
     properties = {"title": facts.get("title", facts["name"]), "comments": facts["citation"]}
-    book.set_properties(properties | {"created": moment(snapshot.descriptor)})
+    # never the clock's time; 1980 is the first year that a zip file can hold
+    day = datetime.datetime.fromisoformat(snapshot.released or "1980-01-01")
+    book.set_properties(properties | {"created": day})
     writer = _Writer(book)
     stored = {
         name: [
