@@ -55,7 +55,7 @@ def test_what_agreement_cannot_say_and_names_that_are_alike(ours):
     stances = dict(zip(ids, ("mixed", "neutral", "unclear", "not_stated", "oppose"), strict=False))
     cells = {key: {"stance": stance} for key, stance in stances.items()}
     package = updated(ours, "positions", "position_id", cells)
-    cells = dict.fromkeys(("org-kgz-gov", "org-uzb-gov"), {"name": "Twin"})
+    cells = {key: {"name": "Twin"} for key in ("org-kgz-gov", "org-uzb-gov")}
     package = updated(package, "organizations", "organization_id", cells)
     found = {row["position_id"]: row for row in statements(package)}
     assert [found[key]["agreement"] for key in stances] == ["", "", "", "", "0"]

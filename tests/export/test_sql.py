@@ -89,7 +89,7 @@ def test_duckdb_has_types_and_cells(tricky_package, script):
 
 REFUSED = {
     "UNIQUE": "INSERT INTO visits VALUES ('plc-0000', 1, 1)",
-    "UNIQUE ": "INSERT INTO places (place_id, name, grade, is_open) VALUES ('p', 'NA', 'low', true)",
+    "UNIQUE ": "INSERT INTO places (place_id, name, grade, is_open) VALUES ('p', 'NA', 'low', 1)",
     "NOT NULL": "UPDATE places SET is_open = NULL",
     "FOREIGN KEY": "INSERT INTO visits VALUES ('plc-none', 1, 1)",
     "FOREIGN KEY ": "INSERT INTO letters VALUES ('let-c', 'plc-0000', 3, 'xx')",

@@ -9,7 +9,7 @@ from types import ModuleType
 from real_package import rows
 
 from kyrgyz_security_diplomacy.export.snapshot import Snapshot
-from kyrgyz_security_diplomacy.tables.csv_writer import write_bytes
+from kyrgyz_security_diplomacy.report.write_file import write_bytes
 
 ROWS = rows()
 

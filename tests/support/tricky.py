@@ -67,13 +67,14 @@ def _tables() -> dict[str, tuple[str, dict]]:
         _field("party", "integer", "2", enum=[1, 2, 3]),
     ]
     losses = [letter, _field("lost_on", "date", "1999-12-31")]
+    visit = ["place_id", "number"]
     # letters come before the tables that they refer to
     return {
-        "letters": ("Letters", _schema(letters, ["letter_id"], ["place_id", "number"], "visits")),
+        "letters": ("Letters", _schema(letters, ["letter_id"], visit, "visits")),
         "places": ("Places", _schema(places, ["place_id"], ["parent_place_id"], "places")),
         "visits": (
             "Visits of places",
-            _schema(visits, ["place_id", "number"], ["place_id"], "places"),
+            _schema(visits, visit, ["place_id"], "places"),
         ),
         "losses": ("Losses: no row", _schema(losses, ["letter_id"], ["letter_id"], "letters")),
     }

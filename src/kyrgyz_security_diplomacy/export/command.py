@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from ..package.data_package import Package, open_package
 from ..package.json_file import PackageError, refuse
 from ..report.problems import Report, counted, did_you_mean, plain, shown
-from ..tables.csv_writer import write_bytes
+from ..report.write_file import write_bytes
 
 if TYPE_CHECKING:
     from .snapshot import Snapshot
