@@ -4,11 +4,12 @@ What the graphs are is in docs/formats.md. Apart from `type`, which every node o
 has, no attribute is boolean: igraph would give `false` to the nodes that have no value.
 """
 
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from ..load.reading import library
-from .snapshot import Row, Snapshot, filled
+from .snapshot import Found, Row, Snapshot, filled
 
 if TYPE_CHECKING:
     import networkx
@@ -30,8 +31,9 @@ PARTY = ("country", "plover_sector", "wikidata_id")
 EVENT = ("event_type", "plover_type", "quad_class", "status", "factuality")
 ISSUE = ("support_means", "oppose_means", "cap_major")
 STANCE = ("stance", "attitude", "mode", "commitment", "factuality", "claim_status", "summary")
-DEGREES = ("latitude", "longitude")
 """Columns that are attributes under their own names."""
+DATES = ("edtf", "earliest", "latest")
+TARGETS = ("target_actor_id", "target_organization_id", "target_event_id")
 
 
 def networks(snapshot: Snapshot) -> "dict[str, networkx.Graph]":
@@ -41,16 +43,17 @@ def networks(snapshot: Snapshot) -> "dict[str, networkx.Graph]":
         PackageError: networkx is missing, or the package lacks a table, a column or a row.
     """
     networkx = library("networkx", "networks")
-    build = _Builder(snapshot)
-    participation = build.participation(networkx.MultiGraph())
+    nodes = Found(_nodes(snapshot), "row", "data")
+    participation = _participation(networkx.MultiGraph(), snapshot, nodes)
+    persons, organizations = (
+        _projection(networkx.Graph(), participation, kind) for kind in ("person", "organization")
+    )
     made = {
         "participation": participation,
-        "coparticipation_persons": _projection(networkx.Graph(), participation, "person"),
-        "coparticipation_organizations": _projection(
-            networkx.Graph(), participation, "organization"
-        ),
-        "positions": build.positions(networkx.MultiDiGraph()),
-        "targets": build.targets(networkx.MultiDiGraph()),
+        "coparticipation_persons": persons,
+        "coparticipation_organizations": organizations,
+        "positions": _stances(networkx.MultiDiGraph(), snapshot, nodes, ("issue_id",)),
+        "targets": _stances(networkx.MultiDiGraph(), snapshot, nodes, TARGETS),
     }
     whole = {"dataset": snapshot.text("title"), "version": snapshot.text("version")}
     whole["released"] = snapshot.released
@@ -59,77 +62,67 @@ def networks(snapshot: Snapshot) -> "dict[str, networkx.Graph]":
     return made
 
 
-class _Builder:
-    """Makes graphs of the tables."""
-
-    def __init__(self, snapshot: Snapshot):
-        self._participants = snapshot.rows("event_participants")
-        self._positions = snapshot.rows("positions")
-        self._places = snapshot.by_id("places", "place_id")
-        self._rows = {
-            "person": snapshot.by_id("actors", "actor_id"),
-            "organization": snapshot.by_id("organizations", "organization_id"),
-            "event": snapshot.by_id("events", "event_id"),
-            "issue": snapshot.by_id("issues", "issue_id"),
-        }
-
-    def participation(self, graph: "networkx.MultiGraph") -> "networkx.MultiGraph":
-        """Add the roles of persons and organizations in events."""
-        for row in self._participants:
-            event = self._node(graph, "event", row["event_id"], bipartite=1, type=True)
-            shared = {"role": row["role"], "presence": row["presence"]}
-            shared |= _dates(self._rows["event"][event], "date")
-            person, organization = row["actor_id"], row["organization_id"]
-            for kind, party, more in (
-                ("person", person, {"acts_for": organization}),
-                ("organization", organization, {"through": person}),
-            ):
-                if party:
-                    self._node(graph, kind, party, bipartite=0, type=False)
-                    key = f"{row['participant_id']}|{party}"
-                    graph.add_edge(party, event, key, **filled(shared | more))
-        return graph
-
-    def positions(self, graph: "networkx.MultiDiGraph") -> "networkx.MultiDiGraph":
-        """Add the stances toward issues."""
-        for row in self._positions:
-            issue = self._node(graph, "issue", row["issue_id"])
-            graph.add_edge(self._holder(graph, row), issue, row["position_id"], **_stance(row))
-        return graph
-
-    def targets(self, graph: "networkx.MultiDiGraph") -> "networkx.MultiDiGraph":
-        """Add the stances by what they are about."""
-        kinds = {"actor": "person", "organization": "organization", "event": "event"}
-        for row in self._positions:
-            for part, kind in kinds.items():
-                if row[f"target_{part}_id"]:
-                    target = self._node(graph, kind, row[f"target_{part}_id"])
-                    key = f"{row['position_id']}|{target}"
-                    made = _stance(row) | {"issue_id": row["issue_id"]}
-                    graph.add_edge(self._holder(graph, row), target, key, **made)
-        return graph
-
-    def _holder(self, graph: "networkx.Graph", row: Row) -> str:
-        if row["actor_id"]:
-            return self._node(graph, "person", row["actor_id"])
-        return self._node(graph, "organization", row["organization_id"])
-
-    def _node(self, graph: "networkx.Graph", kind: str, row_id: str, **more: object) -> str:
-        """Add the node of a row, if it is not there yet; return its id."""
-        row = self._rows[kind][row_id]
-        if kind == "event":
-            made = _some(row, EVENT) | _dates(row, "date") | {"label": row["label"]}
-            if row["place_id"]:
-                place = self._places[row["place_id"]]
-                made["place"] = place["name"]
-                made |= {key: float(place[key]) for key in DEGREES if place[key]}
-        elif kind == "issue":
-            made = _some(row, ISSUE) | {"label": row["proposition"]}
-        else:
+def _nodes(snapshot: Snapshot) -> Iterator[tuple[str, dict]]:
+    """Yield the id and the attributes of each row that can be a node."""
+    for kind, table in (("person", "actors"), ("organization", "organizations")):
+        for row in snapshot.rows(table):
+            row_id = row[f"{table[:-1]}_id"]
             made = _some(row, PARTY) | {"label": row["name"] or row_id, "named": row["is_named"]}
             made["organization_kind"] = row["kind"] if kind == "organization" else ""
-        graph.add_node(row_id, kind=kind, **filled(made), **more)
-        return row_id
+            yield row_id, {"kind": kind} | filled(made)
+    places = snapshot.by_id("places", "place_id")
+    for row in snapshot.rows("events"):
+        made = _some(row, EVENT) | _dates(row, "date") | {"label": row["label"]}
+        if row["place_id"]:
+            place = places[row["place_id"]]
+            made["place"] = place["name"]
+            made |= {key: float(place[key]) for key in ("latitude", "longitude") if place[key]}
+        yield row["event_id"], {"kind": "event"} | filled(made)
+    for row in snapshot.rows("issues"):
+        made = _some(row, ISSUE) | {"label": row["proposition"]}
+        yield row["issue_id"], {"kind": "issue"} | filled(made)
+
+
+def _participation(
+    graph: "networkx.MultiGraph", snapshot: Snapshot, nodes: Mapping[str, dict]
+) -> "networkx.MultiGraph":
+    """Add the roles of persons and organizations in events."""
+    for row in snapshot.rows("event_participants"):
+        event, person, organization = (
+            row[column] for column in ("event_id", "actor_id", "organization_id")
+        )
+        graph.add_node(event, **nodes[event], bipartite=1, type=True)
+        shared = _some(row, ("role", "presence")) | _some(nodes[event], DATES)
+        for party, more in (
+            (person, {"acts_for": organization}),
+            (organization, {"through": person}),
+        ):
+            if party:
+                graph.add_node(party, **nodes[party], bipartite=0, type=False)
+                key = f"{row['participant_id']}|{party}"
+                graph.add_edge(party, event, key, **filled(shared | more))
+    return graph
+
+
+def _stances(
+    graph: "networkx.MultiDiGraph",
+    snapshot: Snapshot,
+    nodes: Mapping[str, dict],
+    columns: Sequence[str],
+) -> "networkx.MultiDiGraph":
+    """Add the positions, from their holder to what these columns name."""
+    for row in snapshot.rows("positions"):
+        holder = row["actor_id"] or row["organization_id"]
+        made = _some(row, STANCE) | _dates(row, "stated") | {"sign": SIGNS.get(row["stance"])}
+        made["acts_for"] = row["organization_id"] if row["actor_id"] else ""
+        if columns == TARGETS:
+            made["issue_id"] = row["issue_id"]
+        for end in filter(None, (row[column] for column in columns)):
+            key = f"{row['position_id']}|{end}" if columns == TARGETS else row["position_id"]
+            for node in (end, holder):
+                graph.add_node(node, **nodes[node])
+            graph.add_edge(holder, end, key, **filled(made))
+    return graph
 
 
 def _projection(
@@ -161,15 +154,10 @@ def _count(graph: "networkx.Graph", one: str, other: str, event: str, about: dic
     edge["events"] = f"{edge['events']} {event}".strip()
 
 
-def _stance(row: Row) -> dict:
-    made = _some(row, STANCE) | _dates(row, "stated") | {"sign": SIGNS.get(row["stance"])}
-    return filled(made | {"acts_for": row["organization_id"] if row["actor_id"] else ""})
-
-
-def _some(row: Row, columns: tuple[str, ...]) -> dict:
+def _some(row: Mapping[str, str], columns: Sequence[str]) -> dict:
     return {column: row[column] for column in columns if column in row}
 
 
 def _dates(row: Row, prefix: str) -> dict:
     """Return the date of a row as attributes: as coded, and its bounds; "" where a side is open."""
-    return {end: row[f"{prefix}_{end}"] for end in ("edtf", "earliest", "latest")}
+    return {end: row[f"{prefix}_{end}"] for end in DATES}
