@@ -21,6 +21,15 @@ __all__ = ["DESCRIPTOR", "Package", "PackageError", "Resource", "default_root", 
 
 FILES_OF_CHECKS = ("rules.json", "views.json")
 """Files beside the descriptor that hold the properties `rules` and `views`, if it names them."""
+DIALECT = {
+    "header": True,
+    "delimiter": ",",
+    "lineTerminator": "\n",
+    "quoteChar": '"',
+    "doubleQuote": True,
+    "skipInitialSpace": False,
+}
+"""The dialect in which tables are written, as `dialect` of a resource states it."""
 NAME = re.compile("[a-z][a-z0-9_]{0,62}")
 """What a table or a field may be called; PostgreSQL cuts longer names."""
 MAX_PATH = 200
