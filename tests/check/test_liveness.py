@@ -220,7 +220,9 @@ def test_a_rule_that_no_example_breaks(tmp_path, change, reason):
     change = {key: text.replace("{}", __file__) for key, text in change.items()}
     first, second = package.descriptor["rules"]
     verdict = judge_rules(tmp_path, with_rules(package, [first, second | change]), "duckdb")
-    assert [check.pointer for check in verdict.survived] == ["rules/staffed-has-beds"] * bool(reason)
+    assert [check.pointer for check in verdict.survived] == ["rules/staffed-has-beds"] * bool(
+        reason
+    )
     assert all(reason in text for text in verdict.survived.values())
 
 

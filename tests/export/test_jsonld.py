@@ -8,19 +8,21 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from linked import ROWS, folder, real
-from real_package import DESCRIPTOR, ROOT, altered
+import sample_package as sample
+from linked import ROWS, write
+from real_package import DESCRIPTOR, ROOT
 
-from kyrgyz_security_diplomacy.export.jsonld import croissant, write
-from kyrgyz_security_diplomacy.package.data_package import open_package
+from kyrgyz_security_diplomacy import PackageError, open_package
+from kyrgyz_security_diplomacy.export import jsonld
+from kyrgyz_security_diplomacy.export.snapshot import Snapshot
 
 TABLES = {resource["name"]: resource for resource in DESCRIPTOR["resources"]}
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory):
+def written(ours, tmp_path_factory):
     place = tmp_path_factory.mktemp("croissant")
-    write(real(), place)
+    write(jsonld, ours, place)
     return place
 
 
@@ -63,14 +65,13 @@ def test_columns_and_types(made):
         assert keys == schema["primaryKey"]
 
 
-def test_in_its_own_folder_nothing_is_copied(tmp_path):
-    package = real()
-    files = write(package, folder(tmp_path / "elsewhere"))
-    assert len(files) == 1 + len(TABLES)
-    described = [file["contentUrl"] for file in croissant(package)["distribution"]]
-    assert described == [resource["path"] for resource in DESCRIPTOR["resources"]]
-    own = altered(tmp_path / "own", "UPDATE actors SET note = 'x'")
-    assert write(open_package(own), own) == [own / "croissant.json"]
+def test_a_table_without_a_hash_is_refused(tmp_path):
+    root = sample.build(tmp_path / "package")
+    made = jsonld.croissant(Snapshot(open_package(root)))
+    assert [records["name"] for records in made["recordSet"]] == list(sample.ROWS)
+    sample.edit_descriptor(root, lambda made: made["resources"][0].pop("hash"))
+    with pytest.raises(PackageError, match="regions has no SHA-256"):
+        jsonld.files(Snapshot(open_package(root)))
 
 
 READ = """
@@ -97,18 +98,14 @@ print(json.dumps({"tables": tables, "errors": sorted(dataset.metadata.ctx.issues
 NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
-def mlcroissant(file):
-    """Load a file in mlcroissant's own environment; return the finished process."""
+@pytest.mark.long
+def test_mlcroissant_loads_every_cell_and_refuses_another_file(written):
+    file = written / "croissant.json"
     python = Path(os.environ.get("KSD_CROISSANT_PYTHON", ROOT / ".venv-croissant/bin/python"))
     if not python.exists():
         pytest.skip("mlcroissant is not on this machine (make croissant)")
     command = [str(python), "-c", READ, str(file)]
-    return subprocess.run(command, capture_output=True, text=True, cwd=file.parent)
-
-
-@pytest.mark.long
-def test_mlcroissant_loads_every_cell(written):
-    done = mlcroissant(written / "croissant.json")
+    done = subprocess.run(command, capture_output=True, text=True, cwd=written)
     assert done.returncode == 0, done.stderr
     assert "is not standard" not in done.stderr  # the context
     found = json.loads(done.stdout.splitlines()[-1])
@@ -116,29 +113,22 @@ def test_mlcroissant_loads_every_cell(written):
     guessed = set()
     for table, rows in ROWS.items():
         assert len(found["tables"][table]) == len(rows), table
-        for name, field in fields(table).items():
-            told = [row[name] for row in rows]
+        for field in TABLES[table]["schema"]["fields"]:
+            name = field["name"]
+            expected = [row[name] for row in rows]
             read = [row[name] for row in found["tables"][table]]
             if field["type"] == "boolean":
-                told = [text.capitalize() for text in told]
+                expected = [text.capitalize() for text in expected]
             if field["type"] in ("number", "integer", "year"):
-                told, read = ([text and float(text) for text in cells] for cells in (told, read))
-            if told != read:
+                expected, read = (
+                    [text and float(text) for text in cells] for cells in (expected, read)
+                )
+            if expected != read:
                 guessed.add(f"{table}.{name}")
-                assert all(map(NUMBER.fullmatch, filter(None, told))), (table, name)
+                assert all(map(NUMBER.fullmatch, filter(None, expected))), (table, name)
     # mlcroissant lets pandas guess what a CSV holds: codes of digits alone become numbers
     assert "events.cameo_code" in guessed and len(guessed) < 10, guessed
-
-
-def fields(table):
-    return {field["name"]: field for field in TABLES[table]["schema"]["fields"]}
-
-
-@pytest.mark.long
-def test_mlcroissant_refuses_another_file(tmp_path):
-    place = folder(tmp_path / "changed")
-    write(real(), place)
-    file = place / "data/actors.csv"
-    file.write_bytes(file.read_bytes().replace(b"Bakiyev", b"Bakiyef"))
-    done = mlcroissant(place / "croissant.json")
+    table = written / "data/actors.csv"
+    table.write_bytes(table.read_bytes().replace(b"Bakiyev", b"Bakiyef"))
+    done = subprocess.run(command, capture_output=True, text=True, cwd=written)
     assert done.returncode != 0 and "data/actors.csv is not identical" in done.stderr, done.stderr
