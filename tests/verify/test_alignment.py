@@ -133,7 +133,9 @@ def test_a_sentence_without_a_hash_is_found_beside_its_neighbours(paragraph, cop
     outcome = outcome_of(copy, made)
     assert [r.found for r in outcome.results[:-1]] == made.sentences[:-1]
     altered = copy.replace("brief", "breif")
-    assert outcome_of(altered, made).results[made.sentences.index("He was brief.")].status not in FOUND
+    assert (
+        outcome_of(altered, made).results[made.sentences.index("He was brief.")].status not in FOUND
+    )
 
 
 def test_a_rolling_hash_would_give_a_short_sentence_away():
@@ -190,7 +192,9 @@ def check(made: Prepared, text: str) -> list[str]:
 
 @steady
 @given(st.sampled_from(NAMES), st.integers(0, 2**32), st.integers(0, 8))
-def test_in_every_copy_a_sentence_is_found_where_its_letters_are_and_nowhere_else(name, seed, steps):
+def test_in_every_copy_a_sentence_is_found_where_its_letters_are_and_nowhere_else(
+    name, seed, steps
+):
     text = alter(ARTICLES[name], random.Random(seed), steps).text()
     assume(text.strip())
     check(prepared(name), text)

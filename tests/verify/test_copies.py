@@ -172,10 +172,7 @@ def test_page_numbers_and_running_heads_become_spaces_where_they_are():
 
 
 def test_two_columns_are_read_one_after_the_other():
-    page = "A headline over both of the columns\none two      five six\nthree four   seven\n"
-    right = "             nine\n"
-    assert copies.one_column(page + right).split() == (
-        "A headline over both of the columns one two three four five six seven nine".split()
-    )
-    prose = as_text(ENGLISH)
-    assert copies.one_column(prose) == prose.replace(" \n", "\n")
+    page = "one two      five six\nthree four   seven\n             eight\nA headline over all\n"
+    order = "one two three four A headline over all five six seven eight"
+    assert copies.one_column(page + "\n" * 3).split() == order.split(" ")
+    assert copies.one_column(as_text(ENGLISH)) == as_text(ENGLISH)

@@ -37,8 +37,10 @@ def test_the_canonical_map_is_the_canonical_form_with_places(sample):
     assert canonical == text.canonical_paragraph(sample)
     assert len(places) == len(canonical) + 1
     for character, start, end in zip(canonical, places, places[1:], strict=False):
-        assert character in text.canonical_paragraph(sample[start:end]) or start == end or (
-            character == " "
+        assert (
+            character in text.canonical_paragraph(sample[start:end])
+            or start == end
+            or (character == " ")
         )
 
 

@@ -175,19 +175,20 @@ def without_page_furniture(text: str) -> str:
 def one_column(text: str) -> str:
     """A text whose pages have two columns side by side, with the right one below the left one.
 
-    The columns are at least three spaces apart, and the right one begins at the same place in most
-    lines; a line that runs over this place counts to the left one.
+    At least three spaces separate the columns, at the same place in nearly all lines; a line with
+    words there belongs to the left one.
     """
     pages = []
     for page in text.split("\f"):
         lines = page.split("\n")
-        starts = Counter(m.end() for line in lines for m in re.finditer(r" {3,}(?=\S)", line))
-        right, count = starts.most_common(1)[0] if starts else (0, 0)
-        if 2 * count > len([line for line in lines if line.strip()]):
-            over = [not line[right - 3 : right].isspace() for line in lines]
-            left = [line if o else line[:right] for line, o in zip(lines, over, strict=True)]
-            lines = left + [line[right:] for line, o in zip(lines, over, strict=True) if not o]
-        pages.append("\n".join(line.rstrip() for line in lines))
+        starts = Counter(m.end() for line in lines for m in re.finditer(r"\S {3,}(?=\S)", line))
+        right = starts.most_common(1)[0][0] if starts else 0
+        beside = [not line[right - 3 : right].strip() for line in lines]
+        if starts and sum(beside) > 0.8 * len(lines):
+            left = [line[:right] if b else line for line, b in zip(lines, beside, strict=True)]
+            lines = left + [line[right:] for line, b in zip(lines, beside, strict=True) if b]
+            page = "\n".join(line.rstrip() for line in lines)
+        pages.append(page)
     return "\f".join(pages)
 
 
