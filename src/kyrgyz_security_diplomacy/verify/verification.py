@@ -2,7 +2,7 @@
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,7 @@ from ..load.reading import opened
 from ..package.data_package import Package
 from .alignment import Alignment, align
 from .copies import Copy, readings
+from .sentence_search import KeyedText
 from .source_index import SourceIndex, read_indexes
 from .typography import Printed, canonical_map, printed
 
@@ -167,27 +168,39 @@ def verify_readings(
     copies: Iterable[Copy], indexes: list[SourceIndex], package: Package
 ) -> Verification:
     """The best of some readings of a copy against the best of some sources, by letters found."""
-    best = None
-    for copy in copies:
-        for index, alignment in zip(indexes, align(copy.texts(), indexes), strict=True):
-            letters = sum(index.sentences[k].letters for k in alignment.places)
-            if best is None or letters > best[0]:
-                best = letters, index, alignment, copy
-        if len(best[2].places) == len(best[1].sentences):
+    best: tuple[Alignment, SourceIndex, Copy, list[KeyedText]] | None = None
+    for copy, texts in _searched(copies):
+        for index in indexes:
+            alignment = align(texts, index)
+            if best is None or alignment.letters > best[0].letters:
+                best = alignment, index, copy, texts
+        if len(best[0].places) == len(best[1].sentences):
             break
-    letters, index, alignment, copy = best
-    if not letters and len(indexes) > 1:
+    alignment, index, copy, texts = best
+    if not alignment.letters and len(indexes) > 1:
         return Verification(None, copy, [], package)
-    return Verification(index, copy, _results(index, alignment, copy), package)
+    results = _results(index, alignment, copy, [keyed.text for keyed in texts])
+    return Verification(index, copy, results, package)
 
 
-def _results(index: SourceIndex, alignment: Alignment, copy: Copy) -> list[Result]:
+def _searched(copies: Iterable[Copy]) -> Iterator[tuple[Copy, list[KeyedText]]]:
+    """Each reading as it is, then together with the same without page numbers and such."""
+    for copy in copies:
+        texts: list[KeyedText] = []
+        for text in copy.texts():
+            texts = [*texts, KeyedText(text)]
+            yield copy, texts
+
+
+def _results(
+    index: SourceIndex, alignment: Alignment, copy: Copy, texts: list[str]
+) -> list[Result]:
     """A result for each sentence of the source."""
     found = {}
     for k, (start, end, text) in alignment.places.items():
         sentence = index.sentences[k]
-        found[k] = printed(alignment.texts[text], start, end, sentence.length, sentence.text_sha256)
-    exact = _exact_paragraphs(index, alignment)
+        found[k] = printed(texts[text], start, end, sentence.length, sentence.text_sha256)
+    exact = _exact_paragraphs(index, alignment, texts)
     order = sorted(alignment.ordered)
     results = []
     for k, sentence in enumerate(index.sentences):
@@ -195,7 +208,7 @@ def _results(index: SourceIndex, alignment: Alignment, copy: Copy) -> list[Resul
             start, end, same = found[k]
             same = same or (sentence.text_sha256 is None and sentence.paragraph in exact)
             status = "moved" if k not in alignment.ordered else "ok" if same else "retyped"
-            text = alignment.texts[alignment.places[k].text][start:end]
+            text = texts[alignment.places[k].text][start:end]
             result = Result(sentence.sentence_id, status, start, end, text, same)
         elif place := _instead_of(k, index, order, found, copy):
             result = Result(sentence.sentence_id, "changed", *place, copy.text[slice(*place)])
@@ -205,14 +218,14 @@ def _results(index: SourceIndex, alignment: Alignment, copy: Copy) -> list[Resul
     return results
 
 
-def _exact_paragraphs(index: SourceIndex, alignment: Alignment) -> set[int]:
+def _exact_paragraphs(index: SourceIndex, alignment: Alignment, texts: list[str]) -> set[int]:
     """Which paragraphs with sentences without a hash are printed exactly as published."""
     exact = set()
     for number in {s.paragraph for s in index.sentences if s.text_sha256 is None}:
         paragraph = index.paragraphs[number]
         places = [alignment.places.get(k) for k in range(paragraph.first, paragraph.end)]
         if all(places):
-            text = alignment.texts[max(place.text for place in places)]
+            text = texts[max(place.text for place in places)]
             start, end = places[0].start, places[-1].end
             if printed(text, start, end, paragraph.length, paragraph.text_sha256).exact:
                 exact.add(number)
