@@ -10,13 +10,11 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from source_tables import Prepared, prepare, prepared, real_article
 
-from kyrgyz_security_diplomacy.verify.copies import (
-    all_of_page,
-    plain_text,
-    without_page_furniture,
-)
+from kyrgyz_security_diplomacy.verify.copies import all_of_page, plain_text
 from kyrgyz_security_diplomacy.verify.matching_key import canonical_paragraph, matching_key
-from kyrgyz_security_diplomacy.verify.verification import FOUND, Verification, verify
+from kyrgyz_security_diplomacy.verify.pdf_text import without_page_furniture
+from kyrgyz_security_diplomacy.verify.results import FOUND
+from kyrgyz_security_diplomacy.verify.verification import Verification, verify
 
 FIRST = "The keeper of the lower lock wrote the height of the water on the door every evening."
 MIDDLE = "Nobody had asked him to begin with it, and nobody told him to stop in all those years."

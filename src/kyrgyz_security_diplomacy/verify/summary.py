@@ -5,8 +5,9 @@ from collections import Counter
 from ..load.claims import Citation, NamedRows
 from ..report.problems import did_you_mean
 from .matching_key import canonical_paragraph
+from .results import FOUND, STATUSES
 from .source_index import SourceError
-from .verification import FOUND, STATUSES, Verification
+from .verification import Verification
 
 _LONGEST = 300
 CLAIM_WORDS = {"supported": "supported", "in_part": "supported in part", "not_found": "not"}
