@@ -142,6 +142,12 @@ def test_a_rolling_hash_would_give_a_short_sentence_away():
     assert whole.paragraphs[0].fingerprint and not whole.sentences[0].fingerprint
 
 
+def test_a_sentence_without_a_hash_ends_where_it_does_in_its_paragraph():
+    made = prepare([f"{FIRST} “He was brief.”“So was she.” {LAST}"])
+    results = outcome_of(f"{FIRST} “He was brief.”“So was she.” {LAST}", made).results
+    assert [(r.status, r.found) for r in results] == [("ok", text) for text in made.sentences]
+
+
 @pytest.mark.parametrize("number", [0, 2])
 def test_words_in_place_of_the_first_or_last_sentence_are_shown_whole(number):
     changed = [FIRST, MIDDLE, LAST]

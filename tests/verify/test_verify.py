@@ -278,6 +278,17 @@ def test_a_package_without_its_tables_is_refused(
     assert code == 2 and message in err
 
 
+@pytest.mark.parametrize(
+    ("column", "value"), [("rolling", "4294967296"), ("loose_length", "0"), ("char_end", "99999")]
+)
+def test_impossible_numbers_are_no_traceback(tmp_path, ksd_verify, saved, column, value):
+    made = tables({"src-one": PARAGRAPHS}, EVIDENCE)
+    made["sentences"].loc[0, column] = value
+    folder = write_package(tmp_path / "package", made)
+    code, _, err = ksd_verify(saved(as_text(PARAGRAPHS)), folder=folder)
+    assert (code, "run ksd validate" in err) in ((2, True), (0, False))
+
+
 def test_only_the_tables_that_are_needed_are_read(tmp_path, ksd_verify, saved):
     folder = write_package(tmp_path / "package", tables({"src-one": PARAGRAPHS}, EVIDENCE))
     (folder / "data" / "events.csv").write_text("broken\n", encoding="utf-8")

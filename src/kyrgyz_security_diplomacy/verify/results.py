@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from .alignment import Alignment
 from .copies import Copy
 from .source_index import SourceIndex
-from .typography import Printed, printed
+from .typography import Printed, canonical_map, printed
 
 FOUND = ("ok", "retyped", "moved")
 STATUSES = (*FOUND, "changed", "missing")
@@ -43,13 +43,12 @@ def list_results(
     for k, (start, end, text) in alignment.places.items():
         sentence = index.sentences[k]
         found[k] = printed(texts[text], start, end, sentence.length, sentence.text_sha256)
-    exact = _exact_paragraphs(index, alignment, texts)
+    found |= _short_sentences(index, alignment, texts)
     order = sorted(alignment.ordered)
     results = []
     for k, sentence in enumerate(index.sentences):
         if k in found:
             start, end, same = found[k]
-            same = same or (sentence.text_sha256 is None and sentence.paragraph in exact)
             status = "moved" if k not in alignment.ordered else "ok" if same else "retyped"
             text = texts[alignment.places[k].text][start:end]
             result = Result(sentence.sentence_id, status, start, end, text, same)
@@ -61,18 +60,31 @@ def list_results(
     return results
 
 
-def _exact_paragraphs(index: SourceIndex, alignment: Alignment, texts: list[str]) -> set[int]:
-    """Which paragraphs with sentences without a hash are printed exactly as published."""
-    exact = set()
+def _short_sentences(
+    index: SourceIndex, alignment: Alignment, texts: list[str]
+) -> dict[int, Printed]:
+    """The sentences without a hash of paragraphs that are printed exactly as published.
+
+    Where each begins and ends is known by the published lengths.
+    """
+    found = {}
     for number in {s.paragraph for s in index.sentences if s.text_sha256 is None}:
         paragraph = index.paragraphs[number]
         places = [alignment.places.get(k) for k in range(paragraph.first, paragraph.end)]
-        if all(places):
-            text = texts[max(place.text for place in places)]
-            start, end = places[0].start, places[-1].end
-            if printed(text, start, end, paragraph.length, paragraph.text_sha256).exact:
-                exact.add(number)
-    return exact
+        lengths = [s.length for s in index.sentences[paragraph.first : paragraph.end]]
+        if not all(places) or sum(lengths) != paragraph.length:
+            continue
+        text, first, last = texts[max(p.text for p in places)], places[0].start, places[-1].end
+        whole = printed(text, first, last, paragraph.length, paragraph.text_sha256)
+        if whole.exact:
+            offsets, at = canonical_map(text[whole.start : whole.end])[1], 0
+            for k, length in enumerate(lengths, paragraph.first):
+                start = whole.start + offsets[at]
+                at += length
+                end = whole.start + offsets[at]
+                if index.sentences[k].text_sha256 is None:
+                    found[k] = Printed(start, start + len(text[start:end].rstrip()), True)
+    return found
 
 
 def _instead_of(

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from ..load.rows import Row, rows
 from ..package.data_package import Package
 from ..report.problems import did_you_mean
+from .matching_key import ROLLING_MODULUS
 from .sentence_search import Fingerprint
 
 
@@ -116,6 +117,10 @@ def _sentence(row: Row, paragraph: int) -> Sentence:
 
 
 def _fingerprint(row: Row) -> Fingerprint | None:
+    if int(row["loose_length"]) < 1:
+        raise ValueError(f"loose_length {row['loose_length']}")
     if not (row["rolling"] and row["loose_sha256"]):
         return None
+    if not 0 <= int(row["rolling"]) < ROLLING_MODULUS:
+        raise ValueError(f"rolling {row['rolling']}")
     return Fingerprint(int(row["loose_length"]), int(row["rolling"]), row["loose_sha256"])
