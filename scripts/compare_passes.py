@@ -29,7 +29,7 @@ from coding_passes.check import refuse_faulty
 from coding_passes.compared import compared_source, one_pass
 from coding_passes.passes import PASSES
 from coding_passes.proposals import propose
-from index_source import IndexRefusedError
+from indexing.source_rows import IndexRefusedError
 
 from kyrgyz_security_diplomacy.verify.copies import CopyError
 
