@@ -8,11 +8,11 @@ import sys
 import pytest
 import yaml
 from coding_build.declared import Declared
+from coding_build.edtf import PATTERN
 from jsonschema import Draft7Validator
 from real_package import DESCRIPTOR, ROOT
 
 from kyrgyz_security_diplomacy import __version__, load_all
-from kyrgyz_security_diplomacy.package.edtf import PATTERN
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import duckdb
 import pandas as pd
 
-from .rows import Row
+from .tables import Row
 
 
 class ExampleError(Exception):

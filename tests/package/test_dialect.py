@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from odd_json import ODD, places, put
 
-from kyrgyz_security_diplomacy.package.data_package import NAME, open_package
-from kyrgyz_security_diplomacy.package.descriptor import DIALECT, lint_descriptor
+from kyrgyz_security_diplomacy.package.data_package import DIALECT, NAME, open_package
+from kyrgyz_security_diplomacy.package.descriptor import lint_descriptor
 from kyrgyz_security_diplomacy.package.dialect import lint_schema
 from kyrgyz_security_diplomacy.package.dialect_tables import lint_schemas
 

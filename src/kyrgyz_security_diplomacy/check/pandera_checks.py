@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..package.value_syntax import in_enum
 from ..report.problems import LISTED, Problem, more_like, shown
 from ..tables.text_tables import TableText
 from ..tables.typed_columns import bad_cells, typed_frame
@@ -51,24 +50,6 @@ def check_table(table: TableText) -> tuple[list[Problem], int]:
             failures.append(failure)
     typed = sum(field["type"] != "string" for field in table.resource.schema["fields"])
     return _told(table, failures), typed + _number_of_checks(schema)
-
-
-def value_problems(table: TableText) -> list[Problem]:
-    """Return the problems of cells that have no place in a typed column: no value, or no code."""
-    failures, bad = [], _bad_cells(table, table.frame)
-    for name, rows in bad.items():
-        failures += [_Failure("type", name, row, why) for row, why in rows.items()]
-    for place, field in enumerate(table.resource.schema["fields"]):
-        if "enum" in field.get("constraints", {}):
-            texts = [cells[place] for cells in table.rows]
-            typed = set(texts) - {""} - {texts[row] for row in bad.get(field["name"], ())}
-            strange = {text for text in typed if not in_enum(field, text)}
-            failures += [
-                _Failure("enum", field["name"], row)
-                for row, text in enumerate(texts)
-                if text in strange
-            ]
-    return _told(table, failures)
 
 
 def _number_of_checks(schema: "pandera.pandas.DataFrameSchema") -> int:

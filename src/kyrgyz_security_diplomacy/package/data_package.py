@@ -17,6 +17,15 @@ from .safe_open import open_inside
 
 __all__ = ["DESCRIPTOR", "Package", "PackageError", "Resource", "default_root", "open_package"]
 
+DIALECT = {
+    "header": True,
+    "delimiter": ",",
+    "lineTerminator": "\n",
+    "quoteChar": '"',
+    "doubleQuote": True,
+    "skipInitialSpace": False,
+}
+"""The dialect in which tables are written, as `dialect` of a resource states it."""
 NAME = re.compile("[a-z][a-z0-9_]{0,62}")
 """What a table or a field may be called; PostgreSQL cuts longer names."""
 

@@ -111,8 +111,8 @@ def scan_csv(
                     on_stop()
             finally:
                 csv.field_size_limit(limit)
-            size = os.fstat(handle.fileno()).st_size
-            whole = handle.tell() == size  # if not, it is refused already, and may have no end
+            place, size = handle.tell(), handle.seek(0, os.SEEK_END)
+            whole = place == size  # if not, it is refused already
     except OSError as error:
         scan.add("unreadable", f"cannot be read: {error.strerror or error}")
         scan.readable = False

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from ..package.descriptor import DIALECT
+from ..package.data_package import DIALECT
 from ..report.problems import shown
 from ..report.write_file import write_bytes
 from .characters import cell_faults, formula_fault

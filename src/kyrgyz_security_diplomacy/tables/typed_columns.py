@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..package.value_syntax import members, parse
+from ..package.value_syntax import parse
 
 if TYPE_CHECKING:
     import pandas
@@ -59,17 +59,4 @@ def typed_frame(schema: Mapping, frame: "pandas.DataFrame") -> "pandas.DataFrame
     columns = {
         field["name"]: typed_column(field, frame[field["name"]]) for field in schema["fields"]
     }
-    return pandas.DataFrame(columns, index=frame.index)
-
-
-def categorized(schema: Mapping, frame: "pandas.DataFrame") -> "pandas.DataFrame":
-    """Return the typed frame with text fields that have an enum as categories in its order."""
-    import pandas
-
-    columns = dict(frame.items())
-    for field in schema["fields"]:
-        if field["type"] == "string" and "enum" in field.get("constraints", {}):
-            ordered = field.get("categoriesOrdered") is True
-            kind = pandas.CategoricalDtype(members(field), ordered)
-            columns[field["name"]] = frame[field["name"]].astype(kind)
     return pandas.DataFrame(columns, index=frame.index)
