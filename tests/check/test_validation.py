@@ -99,7 +99,7 @@ def test_table_whose_schema_cannot_be_used(root):
         f" — mend that table first [{at}letters/schema/foreignKeys/0]",
         "data/visits.csv: the table was not checked: its schema cannot be used"
         " — mend the schema's problems in datapackage.json first",
-        "datapackage.json: 'type' cannot be 'dat'"
+        "datapackage.json: 'visited_on' has the type 'dat'"
         f" — did you mean 'date'? [{at}visits/schema/fields/visited_on/type]",
         "datapackage.json: rule 'left-after-arrival' was not run: the table 'visits' could not be"
         " read — mend that table first [datapackage.json rules/left-after-arrival]",

@@ -57,7 +57,7 @@ FIRST = ("views", 0)
         ([*FIRST, "fields", 1], 5, "the viewField is not an object"),
         ([*FIRST, "fields", 1, "name"], "Grade", "'name' cannot be 'Grade'"),
         ([*FIRST, "fields", 1, "name"], "region_id", "two fields are named 'region_id'"),
-        ([*FIRST, "fields", 1, "type"], "text", "'type' cannot be 'text' — known are string"),
+        ([*FIRST, "fields", 1, "type"], "text", "has the type 'text' — known are string"),
         ([*FIRST, "fields", 1, "description"], KeyError, "'description' is missing"),
         ([*FIRST, "fields", 1, "titel"], "x", "unknown key 'titel'"),
         ([*FIRST, "fields", 1, "vocabulary"], "grad", "has the vocabulary 'grad' — did you mean"),

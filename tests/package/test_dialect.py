@@ -257,7 +257,7 @@ FIELD = (*LOSSES, "schema", "fields", 0)
         ([*RULE, "id"], KeyError, "rule-shape", "'id' is missing"),
         ([*RULE, "table"], "visit", "rule-shape", "no table 'visit' — did you mean 'visits'?"),
         ([*RULE, "column"], "left", "rule-shape", "'left' is no field of visits"),
-        ([*RULE, "severity"], "fatal", "rule-shape", "'fatal' — known are error"),
+        ([*RULE, "severity"], "fatal", "rule-shape", "has the severity 'fatal' — known are"),
         ([*RULE, "statement"], "", "rule-shape", "'statement' is empty"),
     ],
 )  # fmt: skip

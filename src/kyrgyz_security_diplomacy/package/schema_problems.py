@@ -120,6 +120,8 @@ class Findings:
             "uniqueItems": f"{what} has a value twice",
         }.get(rule, f"{what} cannot be {shown(value)}")
         if rule == "enum":
+            owner = shown(at[-1]) if at else f"the {kind}"
+            message = f"{owner} has the {path[-1]} {shown(value)}"
             hint = did_you_mean(str(value), wanted) or f"known are {', '.join(wanted)}"
         elif rule == "const":
             hint = hint or f"write {json.dumps(wanted)}"
