@@ -1,0 +1,26 @@
+// The visible text of a saved web page, read by the browser's own parser.
+
+const HIDDEN = new Set(['SCRIPT', 'STYLE', 'NOSCRIPT', 'TEMPLATE', 'SVG', 'TITLE']);
+const INLINE = new Set(
+  ('A ABBR ACRONYM B BDI BDO BIG CITE CODE DATA DEL DFN EM FONT I INS KBD MARK Q S SAMP SMALL ' +
+    'SPAN STRIKE STRONG SUB SUP TIME TT U VAR WBR').split(' '));
+
+/** All visible text of a page, one line per block element. The page is only parsed, never shown. */
+export function pageText(markup) {
+  const parts = [];
+  collect(new DOMParser().parseFromString(markup, 'text/html').body, parts);
+  const lines = parts.join('').split('\n').map((line) => line.replace(/^ +| +$/g, ''));
+  return lines.filter(Boolean).join('\n');
+}
+
+function collect(parent, parts) {
+  for (const node of parent.childNodes) {
+    if (node.nodeType === Node.TEXT_NODE) parts.push(node.data.replace(/[ \t\n\r\f]+/g, ' '));
+    if (node.nodeType !== Node.ELEMENT_NODE) continue;
+    const name = node.tagName.toUpperCase();
+    const edge = INLINE.has(name) ? '' : '\n';
+    parts.push(edge);
+    if (!HIDDEN.has(name)) collect(node, parts);
+    parts.push(edge);
+  }
+}
