@@ -4,10 +4,10 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class DatasetHook(BuildHookInterface):
-    """Adds datapackage.json and data/ to a wheel, not to the editable install of a checkout."""
+    """Adds the built dataset to a wheel, not to the editable install of a checkout."""
 
     def initialize(self, version: str, build_data: dict) -> None:
         """Name the files to include; hatchling refuses a wheel without them."""
         if version != "editable":
-            for path in ("datapackage.json", "data"):
+            for path in ("datapackage.json", "rules.json", "views.json", "data"):
                 build_data["force_include"][path] = f"kyrgyz_security_diplomacy/dataset/{path}"

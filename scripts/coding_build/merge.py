@@ -71,7 +71,10 @@ def write_package(folder: Path, assembled: Assembled, cache: Cache) -> dict:
         _write_or_link(folder, full["path"], content, declared.root)
     if problems:
         raise SheetError(problems)
-    write(folder, "datapackage.json", json_bytes(found))
+    for key in ("rules", "views"):  # in files of their own, so that people can read the descriptor
+        write(folder, f"{key}.json", json_bytes({key: found[key]}))
+    names = {key: f"{key}.json" for key in ("rules", "views")}
+    write(folder, "datapackage.json", json_bytes(found | names))
     return found
 
 

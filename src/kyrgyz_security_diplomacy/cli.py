@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 COMMANDS = {
     "info": "cite.info",
-    "validate": "check.validation",
+    "validate": "check.command",
     "verify": "verify.command",
     "diff": "diff.command",
     "cite": "cite.command",

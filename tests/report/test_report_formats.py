@@ -17,8 +17,9 @@ from lxml import etree
 from markdown_it import MarkdownIt
 
 from kyrgyz_security_diplomacy import Problem, Report, validate
+from kyrgyz_security_diplomacy.check.command import in_repository
 from kyrgyz_security_diplomacy.cli import main
-from kyrgyz_security_diplomacy.report.formats import FORMATS, in_repository, render
+from kyrgyz_security_diplomacy.report.formats import FORMATS, render
 from kyrgyz_security_diplomacy.report.github import PAGE_BYTES, add_to_page, markdown
 from kyrgyz_security_diplomacy.report.problems import Checked, plain
 

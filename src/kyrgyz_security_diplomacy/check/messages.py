@@ -4,22 +4,14 @@ Every engine finds faults in its own way and has them told here, so that all say
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from ..package.data_package import Resource
 from ..package.value_syntax import members
 from ..report.problems import Problem, did_you_mean, shown
+from ..tables.places import Place, place_keys
 
 LISTED_CODES = 8
 HINTED = 50
-
-
-class Place(NamedTuple):
-    """Where a row stands: its number from 0, its first physical line, its key as text."""
-
-    row: int
-    line: int
-    key: str
 
 
 def not_typed(resource: Resource, field: Mapping, place: Place, text: str, reason: str) -> Problem:
@@ -68,7 +60,7 @@ def second_key(resource: Resource, place: Place, text: str, first_line: int) -> 
         column=resource.primary_key[0],
         value=text,
         pointer=resource.pointer("primaryKey"),
-        **_place(resource, place),
+        **place_keys(resource, place),
     )
 
 
@@ -101,7 +93,7 @@ def lost_reference(
         column=own[0],
         value=text,
         pointer=resource.pointer("foreignKeys", index),
-        **_place(resource, place),
+        **place_keys(resource, place),
     )
 
 
@@ -109,16 +101,6 @@ def not_checked(resource: Resource, message: str, hint: str = "", **more) -> Pro
     """Return the problem of a check on a table that could not be run."""
     place = {"path": resource.path, "table": resource.name}
     return Problem(code="not-checked", message=message, hint=hint, **place, **more)
-
-
-def out_of_order(resource: Resource, place: Place, before: str) -> Problem:
-    """Return the problem of the first row that stands after a greater key."""
-    return Problem(
-        code="order",
-        message=f"{shown(place.key)} stands after {shown(before)}",
-        hint="rows are sorted by primary key; only the first place is shown",
-        **_place(resource, place),
-    )
 
 
 def _no_member(field: Mapping, text: str) -> tuple[str, str]:
@@ -131,11 +113,6 @@ def _no_member(field: Mapping, text: str) -> tuple[str, str]:
 
 def _example(field: Mapping) -> str:
     return f"an example is {shown(field['example'])}" if "example" in field else ""
-
-
-def _place(resource: Resource, place: Place) -> dict:
-    where = {"path": resource.path, "table": resource.name}
-    return where | {"key": place.key, "row": place.row + 1, "line": place.line}
 
 
 def _at(
@@ -155,5 +132,5 @@ def _at(
         column=column,
         value=text,
         pointer=resource.pointer("fields", column, *rule),
-        **_place(resource, place),
+        **place_keys(resource, place),
     )

@@ -11,8 +11,8 @@ from typing import Protocol
 
 from ..package.data_package import DESCRIPTOR, Package, Resource
 from ..report.problems import LISTED, Problem, did_you_mean, more_like, shown
+from ..tables.places import Place
 from .database import QueryError, text_of
-from .messages import Place
 from .sql_schema import key_text, literal
 from .units import Unit, named
 

@@ -10,8 +10,9 @@ from typing import Protocol
 from ..package.data_package import Resource
 from ..package.value_syntax import parse
 from ..report.problems import LISTED, NEAREST_AMONG, Problem, more_like
+from ..tables.places import Place, out_of_order
 from .database import text_of
-from .messages import Place, broken_constraint, lost_reference, not_typed, out_of_order, second_key
+from .messages import broken_constraint, lost_reference, not_typed, second_key
 from .references import ForeignKey, foreign_keys, nearest_keys
 from .sql_schema import Condition, conditions, key_text, quoted, unique_columns, valid, with_values
 

@@ -4,13 +4,11 @@
 nothing but its report.
 """
 
-import argparse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..package.data_package import DESCRIPTOR, Package, PackageError, Resource, open_package
-from ..report.formats import FORMATS, in_repository, publish, report_file
+from ..package.data_package import DESCRIPTOR, Package, Resource, open_package
 from ..report.problems import Problem, Report, shown
 from .messages import not_checked
 
@@ -113,71 +111,3 @@ def _engine(name: str, resources: Sequence[Resource]) -> tuple[str, "engines.Eng
 
         return name, run_spark
     return name, engines.run_pandas if name == "pandas" else engines.run_duckdb
-
-
-DESCRIPTION = """\
-Check a data package: its descriptor, the bytes of its files, each table against its schema, keys
-and references between tables, and its named rules.
-
-reads    PACKAGE: a folder with datapackage.json, or that file; by default the dataset that came
-         with ksd. Nothing is fetched.
-prints   one line per problem: file, line, column, what is wrong and the rule that it breaks; then
-         how many checks were run on how many tables and rows. With --format: json (see
-         report.schema.json in the package), junit (XML), github (annotations).
-writes   what --report names; with --format github also the step's summary, if
-         GITHUB_STEP_SUMMARY names it.
-returns  0 the package is valid; 1 problems were found; 2 the check could not be run.
-"""
-
-
-def add_parser(subparsers: argparse._SubParsersAction) -> None:
-    """Add `ksd validate` to the command line."""
-    parser = subparsers.add_parser(
-        "validate",
-        help="check a data package",
-        description=DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("package", nargs="?", metavar="PACKAGE", help="folder or datapackage.json")
-    parser.add_argument("--format", choices=FORMATS, default="text", help="what is printed")
-    parser.add_argument(
-        "--report",
-        type=report_file,
-        action="append",
-        default=[],
-        metavar="FILE",
-        help="write the report there too: as JSON if FILE ends in .json, as JUnit XML if in .xml",
-    )
-    parser.add_argument("--engine", choices=ENGINES, default="auto", help="what checks the tables")
-    parser.add_argument(
-        "--max-problems",
-        type=whole_number,
-        default=100,
-        metavar="N",
-        help="how many problems are shown (default 100); all are counted",
-    )
-    parser.set_defaults(run=run)
-
-
-def whole_number(text: str) -> int:
-    """Return the number that an option gives, or refuse it in words for argparse."""
-    if not (text.isascii() and text.isdigit()):
-        raise argparse.ArgumentTypeError(f"{shown(text)} is not a whole number from 0")
-    return int(text[:9])
-
-
-def run(args: argparse.Namespace) -> int:
-    """Run `ksd validate`; return its exit code."""
-    try:
-        report = validate(args.package, args.engine)
-    except PackageError as error:
-        report = Report((error.problem,), checks=0, tables=0, rows=0, engine=args.engine)
-        _publish(report, args, opened=False)
-        return 2
-    _publish(report, args)
-    return 0 if report.valid else 1
-
-
-def _publish(report: Report, args: argparse.Namespace, opened: bool = True) -> None:
-    locate = in_repository(args.package, opened)
-    publish(report, args.format, locate, args.max_problems, args.report)

@@ -5,10 +5,9 @@ long over them.
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from ..load.views import column_fault
 from ..package.data_package import DESCRIPTOR, Package, Resource
 from ..package.dialect_views import lint_views
 from ..package.schema_problems import Findings, TooMany
@@ -92,3 +91,21 @@ def _each_fault(database: Database, queries: Sequence[tuple[str, Columns]]) -> I
         else:
             fields = [{"name": name, "type": kind} for name, kind in columns]
             yield column_fault(fields, found)
+
+
+def column_fault(fields: Sequence[Mapping], columns: Sequence[tuple[str, str]]) -> str:
+    """Return how the columns of a view differ from its fields, or "".
+
+    Args:
+        fields: what the package says.
+        columns: name and DuckDB type of each column of its SQL; an ENUM counts as VARCHAR.
+    """
+    described, there = [field["name"] for field in fields], [name for name, _ in columns]
+    if described != there:
+        return f"its columns are {', '.join(there)}; described are {', '.join(described)}"
+    for field, (name, kind) in zip(fields, columns, strict=True):
+        plain = "VARCHAR" if kind.startswith("ENUM") else kind
+        if plain != SQL_TYPES[field["type"]]:
+            wanted = SQL_TYPES[field["type"]]
+            return f"its column {name} is {kind}; of a field of type {field['type']} it is {wanted}"
+    return ""

@@ -23,7 +23,7 @@ returns  0 nothing differs; 1 something differs; 2 the packages could not be com
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
     """Add `ksd diff` to the command line."""
-    from ..check.validation import whole_number
+    from ..check.command import whole_number
     from .formats import FORMATS
 
     parser = subparsers.add_parser(

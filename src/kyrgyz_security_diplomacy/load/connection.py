@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from ..check.database import QueryError, only_select
 from ..check.sql_schema import SQL_TYPES, literal, quoted
+from ..check.views import column_fault
 from ..package.data_package import DESCRIPTOR, Package, Resource
 from ..package.json_file import refuse
 from ..package.value_syntax import members
 from .reading import read_table, whole
-from .views import View, column_fault, open_views
+from .views import View, open_views
 
 if TYPE_CHECKING:
     import duckdb

@@ -5,10 +5,9 @@ DuckDB and SQLite.
 """
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..check.sql_schema import SQL_TYPES
 from ..package.data_package import DESCRIPTOR, Package
 from ..package.dialect_views import fields_by_vocabulary, lint_views
 from ..package.json_file import refuse
@@ -72,21 +71,3 @@ def _with_codes(field: Mapping, coded: Mapping[str, Mapping]) -> Mapping:
     if "enum" in model.get("constraints", {}):
         more["constraints"] = {"enum": model["constraints"]["enum"]}
     return {**field, **more}
-
-
-def column_fault(fields: Sequence[Mapping], columns: Sequence[tuple[str, str]]) -> str:
-    """Return how the columns of a view differ from its fields, or "".
-
-    Args:
-        fields: what the package says.
-        columns: name and DuckDB type of each column of its SQL; an ENUM counts as VARCHAR.
-    """
-    described, there = [field["name"] for field in fields], [name for name, _ in columns]
-    if described != there:
-        return f"its columns are {', '.join(there)}; described are {', '.join(described)}"
-    for field, (name, kind) in zip(fields, columns, strict=True):
-        plain = "VARCHAR" if kind.startswith("ENUM") else kind
-        if plain != SQL_TYPES[field["type"]]:
-            wanted = SQL_TYPES[field["type"]]
-            return f"its column {name} is {kind}; of a field of type {field['type']} it is {wanted}"
-    return ""

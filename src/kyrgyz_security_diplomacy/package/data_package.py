@@ -12,14 +12,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
-from ..report.problems import Problem, shown
+from ..report.problems import DESCRIPTOR, Problem, shown
 from .json_file import MAX_BYTES, PackageError, read_json, refuse
 from .limits import excess
 from .safe_open import open_inside
 
 __all__ = ["DESCRIPTOR", "Package", "PackageError", "Resource", "default_root", "open_package"]
 
-DESCRIPTOR = "datapackage.json"
+FILES_OF_CHECKS = ("rules.json", "views.json")
+"""Files beside the descriptor that hold the properties `rules` and `views`, if it names them."""
 NAME = re.compile("[a-z][a-z0-9_]{0,62}")
 """What a table or a field may be called; PostgreSQL cuts longer names."""
 MAX_PATH = 200
@@ -160,6 +161,7 @@ def open_package(path: str | Path | None = None) -> Package:
     with closing(Archive(file, DESCRIPTOR)) as archive:
         archive.unpack([DESCRIPTOR], MAX_BYTES)
         root = archive.folder.path
+        archive.unpack(FILES_OF_CHECKS, MAX_BYTES)
         descriptor, problems = _read(root / DESCRIPTOR, f"{file}/{DESCRIPTOR}")
         archive.unpack(_paths(descriptor))
     members, keeps = frozenset(archive.members), archive.folder
@@ -177,11 +179,24 @@ def _read(file: Path, shown_as: str) -> tuple[dict, list[Problem]]:
             "names no tables: 'resources' is missing, empty or not a list",
             "list each table with its path and schema",
         )
+    for key in ("rules", "views"):
+        if isinstance(descriptor.get(key), str):
+            descriptor[key], more = _listed(file.parent, key, descriptor[key])
+            problems += more
     if found := excess(descriptor):
         place, message = found
         pointer = f"{DESCRIPTOR} {place}"
         raise refuse("too-large", shown_as, message, "split the package", pointer=pointer)
     return descriptor, [_in_descriptor(problem) for problem in problems]
+
+
+def _listed(root: Path, key: str, path: str) -> tuple[object, list[Problem]]:
+    """Return the rules or views of a package from the file that its descriptor names."""
+    if path != f"{key}.json":
+        hint = f"the file is called {key}.json and is beside {DESCRIPTOR}"
+        raise refuse("resource-path", DESCRIPTOR, f"{key!r} names the file {shown(path)}", hint)
+    content, problems = read_json(root / path, path)
+    return content.get(key), problems
 
 
 def _paths(descriptor: Mapping) -> Iterator[str]:

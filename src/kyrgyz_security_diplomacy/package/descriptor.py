@@ -4,13 +4,22 @@ import re
 from collections.abc import Mapping
 
 from ..report.problems import Problem, shown
-from ..tables.csv_writer import DIALECT
 from .data_package import label
 from .dialect import lint_schema_into
 from .dialect_metadata import lint_metadata
 from .dialect_tables import fields_by_name, lint_tables
 from .dialect_views import lint_views
 from .schema_problems import Findings, TooMany, too_many
+
+DIALECT = {
+    "header": True,
+    "delimiter": ",",
+    "lineTerminator": "\n",
+    "quoteChar": '"',
+    "doubleQuote": True,
+    "skipInitialSpace": False,
+}
+"""The dialect in which tables are written, as `dialect` of a resource states it."""
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 PACKAGE_KEYS = (

@@ -6,9 +6,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from ..package.data_package import DESCRIPTOR, default_root
-from ..tables.csv_writer import write_bytes
-from .problems import Report, shown
+from .problems import DESCRIPTOR, Report, shown
+from .write_file import write_bytes
 
 FORMATS = ("text", "json", "junit", "github")
 _SUFFIXES = {".json": "json", ".xml": "junit"}
@@ -67,30 +66,3 @@ def report_file(text: str) -> Path:
         message = f"{shown(text)} is no name for a report: it ends in .json or .xml"
         raise argparse.ArgumentTypeError(f"{message}, and is not {DESCRIPTOR}")
     return file
-
-
-def in_repository(package: str | Path | None, opened: bool = True) -> Locate:
-    """Return how to find the path that CI systems show for a problem's file.
-
-    It is relative to the checkout (`GITHUB_WORKSPACE`, `CI_PROJECT_DIR`, else the working
-    directory) and absolute only for what lies outside.
-
-    Args:
-        package: as it was given to `validate`: a folder, a `datapackage.json`, or None.
-        opened: False if it could not be opened; problems then name the path as it was given.
-    """
-    here = Path.cwd()
-    named = os.environ.get("GITHUB_WORKSPACE") or os.environ.get("CI_PROJECT_DIR")
-    base = Path(os.path.realpath(named or here))
-    folder = here
-    if opened or package is None:
-        folder = default_root() if package is None else here / package
-        if folder.suffix == ".json" and folder.is_file():
-            folder = folder.parent
-    folder = Path(os.path.realpath(folder))
-
-    def locate(path: str) -> str:
-        full = Path(os.path.normpath(folder / path))
-        return (full.relative_to(base) if full.is_relative_to(base) else full).as_posix()
-
-    return locate

@@ -9,8 +9,7 @@ from collections.abc import Callable
 from itertools import count
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from ..package.data_package import DESCRIPTOR
-from .problems import Problem, Report, by_severity, counted, plain
+from .problems import DESCRIPTOR, Problem, Report, by_severity, counted, plain
 
 
 def junit(report: Report, locate: Callable[[str], str], max_problems: int) -> str:

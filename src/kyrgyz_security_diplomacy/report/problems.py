@@ -10,6 +10,8 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
+DESCRIPTOR = "datapackage.json"
+"""The file that describes a package, to which the pointers of problems lead."""
 FORMAT_VERSION = 1
 """Version of a report as JSON; one higher when a key comes, goes or changes its meaning."""
 

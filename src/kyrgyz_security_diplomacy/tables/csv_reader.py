@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from ..check.messages import Place
 from ..package.data_package import Resource
 from ..package.limits import MAX_FIELDS
 from ..report.problems import LISTED, Problem, counted, did_you_mean, more_like, shown
 from .csv_cells import CELL_CODES, lint_rows, same_as_declared
 from .csv_writer import csv_line
+from .places import Place
 from .plain_bytes import plain
 
 CHECKS = (

@@ -4,24 +4,17 @@ UTF-8 without a byte order mark, lines ended by LF, a header, quotes only where 
 a newline at the end. The same rows give the same bytes on every machine.
 """
 
-import contextlib
 import copy
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from ..package.descriptor import DIALECT
 from ..report.problems import shown
+from ..report.write_file import write_bytes
 from .characters import cell_faults, formula_fault
 
-DIALECT = {
-    "header": True,
-    "delimiter": ",",
-    "lineTerminator": "\n",
-    "quoteChar": '"',
-    "doubleQuote": True,
-    "skipInitialSpace": False,
-}
 RESOURCE_ORDER = (
     "name", "path", "type", "title", "description", "format", "mediatype", "encoding", "dialect",
     "bytes", "hash", "rows", "minRows", "licenses", "sources", "schema",
@@ -152,21 +145,3 @@ def described(resource: Mapping, content: bytes, rows: int) -> dict:
     full["rows"] = rows
     keys = [key for key in RESOURCE_ORDER if key in full]
     return {key: full[key] for key in [*keys, *(key for key in full if key not in keys)]}
-
-
-def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file by way of a neighbour, so that no reader ever sees half of it.
-
-    Raises OSError, which names the file, if it cannot be written; the old one then stands.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.new")
-    try:
-        draft.write_bytes(content)
-        draft.replace(path)
-    except OSError as error:
-        error.filename = error.filename or str(path)  # a full disk does not tell where
-        raise
-    finally:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)

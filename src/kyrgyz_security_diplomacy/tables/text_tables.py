@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..check.messages import Place, out_of_order
 from ..package.data_package import Resource
 from ..report.problems import Problem
 from .csv_reader import CHECKS, scan_csv
+from .places import Place, out_of_order
 
 if TYPE_CHECKING:
     import pandas

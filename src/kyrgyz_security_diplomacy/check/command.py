@@ -1,0 +1,104 @@
+"""`ksd validate`: check a data package and report every problem."""
+
+import argparse
+import os
+from pathlib import Path
+
+from ..package.data_package import PackageError, default_root
+from ..report.formats import FORMATS, Locate, publish, report_file
+from ..report.problems import Report, shown
+from .validation import ENGINES, validate
+
+DESCRIPTION = """\
+Check a data package: its descriptor, the bytes of its files, each table against its schema, keys
+and references between tables, and its named rules.
+
+reads    PACKAGE: a folder with datapackage.json, or that file; by default the dataset that came
+         with ksd. Nothing is fetched.
+prints   one line per problem: file, line, column, what is wrong and the rule that it breaks; then
+         how many checks were run on how many tables and rows. With --format: json (see
+         report.schema.json in the package), junit (XML), github (annotations).
+writes   what --report names; with --format github also the step's summary, if
+         GITHUB_STEP_SUMMARY names it.
+returns  0 the package is valid; 1 problems were found; 2 the check could not be run.
+"""
+
+
+def add_parser(subparsers: argparse._SubParsersAction) -> None:
+    """Add `ksd validate` to the command line."""
+    parser = subparsers.add_parser(
+        "validate",
+        help="check a data package",
+        description=DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("package", nargs="?", metavar="PACKAGE", help="folder or datapackage.json")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="what is printed")
+    parser.add_argument(
+        "--report",
+        type=report_file,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="write the report there too: as JSON if FILE ends in .json, as JUnit XML if in .xml",
+    )
+    parser.add_argument("--engine", choices=ENGINES, default="auto", help="what checks the tables")
+    parser.add_argument(
+        "--max-problems",
+        type=whole_number,
+        default=100,
+        metavar="N",
+        help="how many problems are shown (default 100); all are counted",
+    )
+    parser.set_defaults(run=run)
+
+
+def whole_number(text: str) -> int:
+    """Return the number that an option gives, or refuse it in words for argparse."""
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(f"{shown(text)} is not a whole number from 0")
+    return int(text[:9])
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run `ksd validate`; return its exit code."""
+    try:
+        report = validate(args.package, args.engine)
+    except PackageError as error:
+        report = Report((error.problem,), checks=0, tables=0, rows=0, engine=args.engine)
+        _publish(report, args, opened=False)
+        return 2
+    _publish(report, args)
+    return 0 if report.valid else 1
+
+
+def _publish(report: Report, args: argparse.Namespace, opened: bool = True) -> None:
+    locate = in_repository(args.package, opened)
+    publish(report, args.format, locate, args.max_problems, args.report)
+
+
+def in_repository(package: str | Path | None, opened: bool = True) -> Locate:
+    """Return how to find the path that CI systems show for a problem's file.
+
+    It is relative to the checkout (`GITHUB_WORKSPACE`, `CI_PROJECT_DIR`, else the working
+    directory) and absolute only for what lies outside.
+
+    Args:
+        package: as it was given to `validate`: a folder, a `datapackage.json`, or None.
+        opened: False if it could not be opened; problems then name the path as it was given.
+    """
+    here = Path.cwd()
+    named = os.environ.get("GITHUB_WORKSPACE") or os.environ.get("CI_PROJECT_DIR")
+    base = Path(os.path.realpath(named or here))
+    folder = here
+    if opened or package is None:
+        folder = default_root() if package is None else here / package
+        if folder.suffix == ".json" and folder.is_file():
+            folder = folder.parent
+    folder = Path(os.path.realpath(folder))
+
+    def locate(path: str) -> str:
+        full = Path(os.path.normpath(folder / path))
+        return (full.relative_to(base) if full.is_relative_to(base) else full).as_posix()
+
+    return locate
