@@ -28,7 +28,7 @@ from coding_passes.check import refuse_faulty
 from coding_passes.passes import PASSES
 from coding_passes.proposals import propose
 from coding_passes.read import compared_source, one_pass
-from index_source import IndexRefusedError
+from indexing.source_rows import IndexRefusedError
 
 from kyrgyz_security_diplomacy.verify.decoding import CopyError
 

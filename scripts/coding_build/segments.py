@@ -19,10 +19,10 @@ COLUMNS = (
     "text_sha256",
     "loose_sha256",
     "loose_length",
-    "start_rolling",
+    "rolling",
     "quoted_share",
 )
-TEXT_COLUMNS = ("text_sha256", "loose_sha256", "loose_length", "start_rolling")
+TEXT_COLUMNS = ("text_sha256", "loose_sha256", "loose_length", "rolling")
 
 
 def read_segments(content: bytes, shown_path: str) -> list[Row]:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from coding_build.claims import slug
-from locate import sentences
+from indexing.source_rows import indexed_sentences as sentences
 
 from kyrgyz_security_diplomacy.tables.csv_writer import csv_line
 

@@ -628,8 +628,8 @@ TEXT = [
     logic(
         "rolling hashes swapped between two sentences",
         "paragraphs",
-        "paragraph-begins-with-its-first-sentence",
-        _swapped("sentences", "sentence_id", SENTENCE, "src-edm-3-148-p1-s2", "start_rolling"),
+        "paragraph-rolls-as-its-sentences",
+        _swapped("sentences", "sentence_id", SENTENCE, "src-edm-3-148-p1-s2", "rolling"),
     ),
     logic(
         "a whole paragraph's sentence with another hash",

@@ -2,7 +2,7 @@
 
 import re
 
-# Ends that syntok does not know: full-width ones need no blank after them, the others do.
+# Ends that syntok does not know: full-width ones need no space after them, the others do.
 _OTHER_ENDS = re.compile(r"[。！？｡]+[”’」』）》〉\"]*|[؟۔।॥]+[”’»)\"]*(?=\s)")
 _PAIRS = {"“": "”", "„": "“”", "«": "»", "「": "」", "『": "』", '"': '"', "‘": "’"}
 
@@ -10,8 +10,8 @@ _PAIRS = {"“": "”", "„": "“”", "«": "»", "「": "」", "『": "』",
 def sentence_spans(paragraph: str) -> list[tuple[int, int]]:
     """Start and end of each sentence of a canonical paragraph; the sentences tile it.
 
-    Each sentence takes the blank before the next, the last ends at the paragraph's end. Sentences
-    inside a quotation are told apart too. Needs syntok (extra `build`).
+    Each sentence takes the space before the next, the last ends at the paragraph's end. Sentences
+    inside a quotation are separate too. Needs syntok (extra `build`).
     """
     starts, begin = [], 0
     for end in [*(m.end() for m in _OTHER_ENDS.finditer(paragraph)), len(paragraph)]:
