@@ -11,6 +11,13 @@ export function groupBy(items, keyOf) {
   return groups;
 }
 
+/** The number of code points of a text. */
+export function codePoints(text) {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+}
+
 /** How many values of a rising sequence are not above one. */
 export function countUpTo(values, value) {
   let [low, high] = [0, values.length];

@@ -1,4 +1,5 @@
 // A reader's copy: what kind it is, its text, and the same without page numbers and running heads.
+import { codePoints } from './collections.js';
 import { CopyError, decode, firstBytes } from './decoding.js';
 
 const LONG_LINE = 160; // characters; a longer line was not wrapped by hand or by a PDF
@@ -39,7 +40,7 @@ function withoutPageFurniture(text) {
   const counts = new Map();
   for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
   return lines.map((line, number) => {
-    const isRepeated = counts.get(keys[number]) > 1 && line.length <= LONG_LINE;
+    const isRepeated = counts.get(keys[number]) > 1 && codePoints(line) <= LONG_LINE;
     const isFurniture = isRepeated || PAGE_NUMBER.test(line);
     return isFurniture ? line.replace(/[^\f]/g, ' ') : line;
   }).join('\n');
@@ -55,7 +56,7 @@ export function paragraphAround({ text, kind }, place) {
   if (kind === 'page') return line;
   const block = stretchAround(text, place, /\n(?:[^\S\n]*\n)+|\f/g);
   const lines = text.slice(block.start, block.end).split('\n');
-  return lines.some((each) => each.trim().length > LONG_LINE) ? line : block;
+  return lines.some((each) => codePoints(each.trim()) > LONG_LINE) ? line : block;
 }
 
 /** The stretch around a place that has no break in it. */

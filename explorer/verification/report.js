@@ -1,6 +1,6 @@
 // Which sentences of a source are in somebody's copy: the report of `ksd verify --format json`.
 import { align } from './alignment.js';
-import { countUpTo } from './collections.js';
+import { codePoints, countUpTo } from './collections.js';
 import { paragraphAround, textsOf } from './copies.js';
 import { canonicalParagraph, hasLetter } from './matching_key.js';
 import { lettersOf, readIndex } from './source_index.js';
@@ -88,7 +88,7 @@ function insteadOf(k, index, order, printedAt, copy) {
   const end = after === undefined ? own.end : printedAt.get(after).start;
   const words = copy.text.slice(start, Math.max(start, end));
   const lost = lettersOf(index, (before ?? -1) + 1, after ?? index.sentences.length);
-  if (words.length > 3 * lost + 300 || !hasLetter(words)) return null;
+  if (codePoints(words) > 3 * lost + 300 || !hasLetter(words)) return null;
   const lead = words.length - words.trimStart().length;
   return { start: start + lead, end: start + lead + words.trim().length };
 }

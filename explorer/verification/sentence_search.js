@@ -18,7 +18,7 @@ export class KeyedText {
     for (let start = 0; start < text.length;) {
       let end = Math.min(start + CHUNK, text.length);
       while (end < text.length && (isLow(text, end) || joinsBackwards(text, end))) end += 1;
-      const codes = codePoints(matchingKey(text.slice(start, end)));
+      const codes = codesOf(matchingKey(text.slice(start, end)));
       keys.push(codes);
       this.starts.push(end);
       this.keyStarts.push(this.keyStarts.at(-1) + codes.length);
@@ -54,7 +54,7 @@ export class KeyedText {
     const found = [];
     for (let start = this.starts[chunk]; start < this.starts[chunk + 1];) {
       const end = clusterEnd(this.text, start);
-      for (let n = codePoints(matchingKey(this.text.slice(start, end))).length; n; n -= 1) {
+      for (let n = codesOf(matchingKey(this.text.slice(start, end))).length; n; n -= 1) {
         found.push([start, end]);
       }
       start = end;
@@ -63,7 +63,7 @@ export class KeyedText {
   }
 }
 
-const codePoints = (text) => Array.from(text, (character) => character.codePointAt(0));
+const codesOf = (text) => Array.from(text, (character) => character.codePointAt(0));
 const isLow = (text, at) => (text.charCodeAt(at) & 0xfc00) === 0xdc00;
 
 /**

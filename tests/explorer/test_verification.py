@@ -21,7 +21,7 @@ from source_tables import REAL, prepared, tables, write_package
 
 from kyrgyz_security_diplomacy.load.rows import rows
 from kyrgyz_security_diplomacy.package.data_package import open_package
-from kyrgyz_security_diplomacy.verify.copies import plain_text
+from kyrgyz_security_diplomacy.verify.copies import is_page, plain_text
 from kyrgyz_security_diplomacy.verify.decoding import CopyError
 from kyrgyz_security_diplomacy.verify.matching_key import (
     canonical_paragraph,
@@ -207,7 +207,7 @@ def test_noise(node, record_property):
         rng = random.Random(seed)
         made = prepared(name)
         data = noisy_bytes(alter(made.paragraphs, rng, steps).text(), rng)
-        if data and b"<p>" not in data.lower().replace(b"\0", b""):
+        if data and not is_page(data, "copy"):  # pages are compared in a browser
             counts, copied = counts + same(node, data, made.package), copied + 1
 
     check()
