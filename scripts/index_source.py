@@ -92,9 +92,10 @@ def run(args: argparse.Namespace) -> None:
         write_bytes(output, content)
     kinds = [row["segment"] for row in rows]
     short = sum(row["segment"] == "sentence" and not row["text_sha256"] for row in rows)
+    print(f"{output} {'written' if written else 'is up to date'}")
     print(
-        f"{output} {'written' if written else 'is up to date'}: {kinds.count('paragraph')} paragraphs,"
-        f" {kinds.count('sentence')} sentences, {short} too short for a hash of their own"
+        f"{kinds.count('paragraph')} paragraphs, {kinds.count('sentence')} sentences, "
+        f"{short} too short for a hash of their own"
     )
 
 

@@ -10,6 +10,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -34,15 +35,22 @@ class Copy:
     """A copy as read.
 
     text: what was read, line ends as line feeds; offsets into the copy are code points of it.
-    spans: start and end of each paragraph in `text`.
     kind: "text", "html" (the article in a page) or "page" (all text of a page).
     name: the file, for messages.
     """
 
     text: str
-    spans: tuple[tuple[int, int], ...]
     kind: str
     name: str
+
+    def __post_init__(self):
+        if not self.text.strip():
+            raise CopyError(f"{self.name} holds no text: nothing but white space was found in it")
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """Start and end of each paragraph in `text`. In that of a page each line is one."""
+        return split_spans(self.text) if self.kind == "text" else _line_spans(self.text)
 
     @property
     def paragraphs(self) -> list[str]:
@@ -100,7 +108,8 @@ def read_copy(path: str | Path) -> Copy:
 def readings(path: str | Path) -> Iterator[Copy]:
     """The ways to read a copy for a search in it, the best first.
 
-    A web page: its article (if trafilatura is installed), then all its text. Raises CopyError.
+    A web page: its article (if trafilatura is installed), then all its text. A plain text: as it
+    is, then column by column if its lines have two (text from a PDF). Raises CopyError.
     """
     data, name = read_bytes(path)
     if is_page(data, name):
@@ -108,7 +117,10 @@ def readings(path: str | Path) -> Iterator[Copy]:
             yield article_of_page(data, name)
         yield all_of_page(data, name)
     else:
-        yield plain_text(data, name)
+        copy = plain_text(data, name)
+        yield copy
+        if (columns := one_column(copy.text)) != copy.text:
+            yield Copy(columns, "text", name)
 
 
 def is_page(data: bytes, name: str) -> bool:
@@ -120,8 +132,7 @@ def is_page(data: bytes, name: str) -> bool:
 
 def plain_text(data: bytes, name: str) -> Copy:
     """A copy that is plain text."""
-    text = decode(data, name)
-    return _copy(text, split_spans(text), "text", name)
+    return Copy(decode(data, name), "text", name)
 
 
 def article_of_page(data: bytes, name: str) -> Copy:
@@ -139,14 +150,12 @@ def article_of_page(data: bytes, name: str) -> Copy:
     )
     if not found:
         raise CopyError(f"no article was found in {name}: save the article's text as plain text")
-    text = found.replace("\r\n", "\n").replace("\r", "\n")
-    return _copy(text, _line_spans(text), "html", name)  # it writes one paragraph per line
+    return Copy(found.replace("\r\n", "\n").replace("\r", "\n"), "html", name)
 
 
 def all_of_page(data: bytes, name: str) -> Copy:
     """All text of a saved web page; needs no other package."""
-    text = page_text(decode(data, name, declared_encoding(data)))
-    return _copy(text, _line_spans(text), "page", name)
+    return Copy(page_text(decode(data, name, declared_encoding(data))), "page", name)
 
 
 def without_page_furniture(text: str) -> str:
@@ -163,10 +172,24 @@ def without_page_furniture(text: str) -> str:
     return "\n".join(lines)
 
 
-def _copy(text: str, spans: list[tuple[int, int]], kind: str, name: str) -> Copy:
-    if not spans:
-        raise CopyError(f"{name} holds no text: nothing but white space was found in it")
-    return Copy(text, tuple(spans), kind, name)
+def one_column(text: str) -> str:
+    """A text whose pages have two columns side by side, with the right one below the left one.
+
+    At least three spaces separate the columns, at the same place in nearly all lines; a line with
+    words there belongs to the left one.
+    """
+    pages = []
+    for page in text.split("\f"):
+        lines = page.split("\n")
+        starts = Counter(m.end() for line in lines for m in re.finditer(r"\S {3,}(?=\S)", line))
+        right = starts.most_common(1)[0][0] if starts else 0
+        beside = [not line[right - 3 : right].strip() for line in lines]
+        if starts and sum(beside) > 0.8 * len(lines):
+            left = [line[:right] if b else line for line, b in zip(lines, beside, strict=True)]
+            lines = left + [line[right:] for line, b in zip(lines, beside, strict=True) if b]
+            page = "\n".join(line.rstrip() for line in lines)
+        pages.append(page)
+    return "\f".join(pages)
 
 
 def split_spans(text: str) -> list[tuple[int, int]]:

@@ -44,8 +44,8 @@ def decode(data: bytes, name: str, declared: str | None = None) -> str:
             "plain text (UTF-8), or the page as 'Web page, HTML only'"
         )
     text = _decoded(data, name, declared).replace("\r\n", "\n").replace("\r", "\n")
-    control = sum(map(text.count, "\0\x01\x02\x03\x04\x05\x06\x07\x08\x0e\x0f\x10\x11\x12\x13\x14"))
-    if control > len(text) / 100:
+    sample = text[:65536]
+    if len(re.findall(r"[\0-\x08\x0e-\x1b]", sample)) > len(sample) / 100:
         raise CopyError(f"{name} {_BINARY}")
     if _GARBLED.search(text) and _was_utf_8(text):
         raise CopyError(
@@ -73,9 +73,13 @@ def _decoded(data: bytes, name: str, declared: str | None) -> str:
     if b"\0" in data[:65536]:  # UTF-16 in the byte order that gives spaces and line ends
         both = {e: data[:65536].decode(e, "replace") for e in ("utf-16-le", "utf-16-be")}
         encoding = max(both, key=lambda e: both[e].count(" ") + both[e].count("\n"))
-        if "\0" in both[encoding] or len(data) % 2:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            text = "\0"
+        if "\0" in text:
             raise CopyError(f"{name} {_BINARY}")
-        return _strictly(data, encoding, name)
+        return text
     if declared and declared != "utf-8":
         try:
             return data.decode(declared)

@@ -65,10 +65,10 @@ def canonical_text(paragraphs: Iterable[str]) -> str:
 class _KeyTable(dict):
     """What each code point (of NFKC text) becomes in the matching key; filled on demand."""
 
-    def __missing__(self, code: int) -> str:
+    def __missing__(self, code: int) -> str | None:
         kept = "".join(c for c in chr(code).lower() if unicodedata.category(c)[0] in "LN")
-        self[code] = kept
-        return kept
+        self[code] = kept or None  # at most one character: a mark of İ in lower case is left out
+        return self[code]
 
 
 _KEYS = _KeyTable()
