@@ -9,6 +9,7 @@ import { startTooltips } from './shared/tooltip.js';
 import { views } from './views/index.js';
 
 // for the browser's console: explorer.rowsOf('events')
+export { verifyCopy } from './own_copy/verify.js';
 export { idOf, keyOf, rowsOf, tables } from './shared/data.js';
 export { card };
 

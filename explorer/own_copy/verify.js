@@ -29,7 +29,7 @@ function withClaims(report) {
  * in it `canonical`: sentence id → text of each sentence that is as published. Rejects with an
  * Error for people.
  */
-export async function verifyCopy(bytes, name, onProgress, signal) {
+export async function verifyCopy(bytes, name, onProgress = () => {}, signal = null) {
   if (!crypto.subtle) {
     throw new CopyError('This browser offers no SHA-256 for this page: open it from your disk or by https.');
   }
@@ -40,7 +40,7 @@ export async function verifyCopy(bytes, name, onProgress, signal) {
   try {
     return withClaims(await new Promise((resolve, reject) => {
       const fail = (why) => reject(new Error(`The copy could not be read (${why}).`));
-      signal.addEventListener('abort', () => fail('cancelled'));
+      signal?.addEventListener('abort', () => fail('cancelled'));
       worker.onmessage = ({ data: { report, error, progress } }) => {
         if (report) resolve(report);
         else if (error) fail(error);

@@ -1,9 +1,13 @@
 // A reader's copy: what kind it is, its text, and the same without page numbers and running heads.
 import { codePoints } from './collections.js';
 import { CopyError, decode, firstBytes } from './decoding.js';
+import { SPACE } from './matching_key.js';
 
 const LONG_LINE = 160; // characters; a longer line was not wrapped by hand or by a PDF
 const WINDOW = 100_000; // characters looked at around a place
+const FILLED = new RegExp(`[^${SPACE}]`, 'u');
+const IN_LINE = SPACE.replace('\\t-\\r', '\\t\\v-\\r'); // no line feed
+const EMPTY_LINE = new RegExp(`\\n(?:[${IN_LINE}]*\\n)+|\\f`, 'gu');
 const PAGE_NAME = /\.(?:html?|xhtml)$/i;
 const PAGE_TAGS = /<!doctype\s+html|<html[\s>]|<body[\s>]|^\s*<[a-z!?]/i;
 const PAGE_NUMBER = new RegExp(
@@ -21,7 +25,7 @@ export function readCopy(bytes, name, pageText) {
   const isPage = PAGE_NAME.test(name) || (PAGE_TAGS.test(tags) && bytes[0] !== 0x0a);
   const read = decode(bytes, name, isPage);
   const text = isPage ? pageText(read) : read;
-  if (!/\S/.test(text)) {
+  if (!FILLED.test(text)) {
     throw new CopyError(`${name} holds no text: nothing but white space was found in it.`);
   }
   return { text, kind: isPage ? 'page' : 'text' };
@@ -54,7 +58,7 @@ function withoutPageFurniture(text) {
 export function paragraphAround({ text, kind }, place) {
   const line = stretchAround(text, place, /\n/g);
   if (kind === 'page') return line;
-  const block = stretchAround(text, place, /\n(?:[^\S\n]*\n)+|\f/g);
+  const block = stretchAround(text, place, EMPTY_LINE);
   const lines = text.slice(block.start, block.end).split('\n');
   return lines.some((each) => codePoints(each.trim()) > LONG_LINE) ? line : block;
 }

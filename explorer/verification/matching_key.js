@@ -1,7 +1,9 @@
 // Canonical text and matching key, as src/kyrgyz_security_diplomacy/verify/matching_key.py has them.
 
-// the Unicode property White_Space
-export const WHITE_SPACE = '\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
+// classes of characters: the Unicode property White_Space, and what Python's str.isspace takes
+export const WHITE_SPACE =
+  '\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
+export const SPACE = `${WHITE_SPACE}\\x1c-\\x1f`;
 const SPACES = new RegExp(`[${WHITE_SPACE}]+`, 'gu');
 const NOT_KEY = /[^\p{L}\p{N}]/gu;
 const JOINS = /^[\p{M}\u1160-\u11ff]/u;

@@ -2,11 +2,13 @@
 import { align } from './alignment.js';
 import { codePoints, countUpTo } from './collections.js';
 import { paragraphAround, textsOf } from './copies.js';
-import { canonicalParagraph, hasLetter } from './matching_key.js';
+import { SPACE, canonicalParagraph, hasLetter } from './matching_key.js';
 import { lettersOf, readIndex } from './source_index.js';
 import { printed } from './typography.js';
 
 const STEP = 4096; // characters
+const START = new RegExp(`^[${SPACE}]*`, 'u');
+const END = new RegExp(`[${SPACE}]*$`, 'u');
 
 export { claimsOf } from './claims.js';
 export { readCopy } from './copies.js';
@@ -88,9 +90,10 @@ function insteadOf(k, index, order, printedAt, copy) {
   const end = after === undefined ? own.end : printedAt.get(after).start;
   const words = copy.text.slice(start, Math.max(start, end));
   const lost = lettersOf(index, (before ?? -1) + 1, after ?? index.sentences.length);
-  if (codePoints(words) > 3 * lost + 300 || !hasLetter(words)) return null;
-  const lead = words.length - words.trimStart().length;
-  return { start: start + lead, end: start + lead + words.trim().length };
+  const most = 3 * lost + 300; // characters, of one or two units
+  if (words.length > 2 * most || codePoints(words) > most || !hasLetter(words)) return null;
+  const [lead, trail] = [START, END].map((pattern) => words.match(pattern)[0].length);
+  return { start: start + lead, end: start + words.length - trail };
 }
 
 /** A function that gives the number of code points before a place in a text. */

@@ -1,9 +1,9 @@
 // Is a sentence printed exactly as published, and which marks around its letters belong to it?
 // The rules are those of verify/typography.py.
-import { WHITE_SPACE, clusterEnd, joinsBackwards, sha256 } from './matching_key.js';
+import { SPACE, WHITE_SPACE, clusterEnd, joinsBackwards, sha256 } from './matching_key.js';
 
 const OPENS = /^(?:["'¿¡]|(?!”)[\p{Ps}\p{Pi}])/u;
-const SPACE = new RegExp(`^[${WHITE_SPACE}\\x1c-\\x1f]`, 'u');
+const BLANK = new RegExp(`^[${SPACE}]`, 'u');
 const CANONICAL_SPACE = new RegExp(`[${WHITE_SPACE}]`, 'u');
 const LETTER = /^[\p{L}\p{N}]/u;
 
@@ -36,7 +36,7 @@ export async function printed(text, start, end, length, textSha256) {
   }
   while (end < right) {
     const character = characterAt(text, end);
-    if (SPACE.test(character) || OPENS.test(character.replace(/["'¿¡]/, ''))) break;
+    if (BLANK.test(character) || OPENS.test(character.replace(/["'¿¡]/, ''))) break;
     end += character.length;
   }
   return { start, end, exact: false };

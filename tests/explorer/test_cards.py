@@ -45,7 +45,13 @@ def test_every_row_has_its_card(opened):
 def test_card_of_an_event(opened):
     event = load("events").set_index("event_id").loc[EVENT]
     card = opened.text("#card")
-    for part in (event["label"], "25 July 2006", "Ismail Isakov", "Abdul Rahim Wardak", event["note"]):
+    for part in (
+        event["label"],
+        "25 July 2006",
+        "Ismail Isakov",
+        "Abdul Rahim Wardak",
+        event["note"],
+    ):
         assert part in card
     assert "AKIpress" in card and "Paragraph 7, sentence 4" in card
     assert "having happened; main news" in card and "author: certain; coders: no doubts" in card
@@ -133,7 +139,9 @@ def test_differences_on_an_event_and_its_lists(opened):
     assert "whether the row is there" in said and "rows in a sentence" in said
     assert "units_in_sentence" not in said
     assert table.locator("tbody .term").count() == len(rows)
-    wider = "document.querySelector('#card').scrollWidth > document.querySelector('#card').clientWidth"
+    wider = (
+        "document.querySelector('#card').scrollWidth > document.querySelector('#card').clientWidth"
+    )
     assert not opened.page.evaluate(wider)
 
 
@@ -142,7 +150,8 @@ def test_differences_of_one_row_and_of_several_sources(browser, tmp_path):
 
     def decided(rows):
         rows.append(
-            rows[0] | {"adjudication_id": "adj-1", "unit_table": "positions", "unit_id": POSITION}
+            rows[0]
+            | {"adjudication_id": "adj-1", "unit_table": "positions", "unit_id": POSITION}
             | {"field": "mode", "value_pass_1": "indirect", "value_pass_2": "mixed"}
             | {"decision": "mixed", "rule_id": "R3", "reason": "The words are quoted in part."}
         )

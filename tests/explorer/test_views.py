@@ -322,7 +322,10 @@ def test_tables(opened, table, tmp_path):
 
 @at("#/view/tables/events")
 def test_table_filter_sort_and_link(opened, tmp_path):
-    head, cell = ".tabulator-col[tabulator-field=label] button", ".tabulator-cell[tabulator-field={}]"
+    head, cell = (
+        ".tabulator-col[tabulator-field=label] button",
+        ".tabulator-cell[tabulator-field={}]",
+    )
     for key, backwards in (("Enter", False), ("Space", True)):
         opened.page.locator(head).focus()
         opened.page.keyboard.press(key)
@@ -347,7 +350,9 @@ def test_table_filter_sort_and_link(opened, tmp_path):
 @at("#/view/licences")
 def test_licences(opened):
     summaries = opened.page.locator("#view summary").all_inner_texts()
-    assert summaries == [f"{e['name']} {e['version']}: {e['licence']}" for e in bundle()["licences"]]
+    assert summaries == [
+        f"{e['name']} {e['version']}: {e['licence']}" for e in bundle()["licences"]
+    ]
 
 
 @at("#/view/article")
