@@ -15,7 +15,7 @@ export { card };
 
 const viewPlace = document.getElementById('view');
 const cardPlace = document.getElementById('card');
-let open = { name: null, view: null, address: null };
+let open = { name: null, address: null }; // the view, with what its draw gave as `drawn`
 let focusedBefore = null; // what had the focus before the card was opened
 
 const missing = {
@@ -30,7 +30,7 @@ const missing = {
 /** Show the view of an address: NAME/rest?filters. */
 function showView(address) {
   if (address === open.address) return;
-  open.view?.leave?.();
+  open.drawn?.leave?.();
   const [path, query = ''] = address.split(/\?(.*)/s);
   const [name, rest] = path.split(/\/(.*)/s);
   const view = Object.hasOwn(views, name) ? views[name] : missing;
@@ -49,7 +49,8 @@ function drawView() {
   for (const link of document.querySelectorAll('#views a')) {
     setCurrent(link, link.dataset.view === name, 'page');
   }
-  view.draw(viewPlace, Object.fromEntries(new URLSearchParams(query)), { ...open, views });
+  const params = Object.fromEntries(new URLSearchParams(query));
+  open.drawn = view.draw(viewPlace, params, open);
   if (focused) refocus(focused.name);
 }
 
@@ -102,7 +103,7 @@ function route() {
     showView(location.hash.replace(/^#(?:\/view\/|\/$)?/, '').replace(/\?$/, '') || 'start');
     hideCard();
   }
-  open.view.select?.(id);
+  open.drawn?.select?.(id);
 }
 
 function decoded(text) {
@@ -116,9 +117,9 @@ function decoded(text) {
 /** Draw the open view and card again, after a copy was loaded or the colours changed. */
 function redraw() {
   if (open.name !== 'copy') {
-    open.view.leave?.();
+    open.drawn?.leave?.();
     drawView();
-    open.view.select?.(cardInAddress());
+    open.drawn?.select?.(cardInAddress());
   }
   if (!cardPlace.hidden) {
     const top = cardPlace.scrollTop;
@@ -148,14 +149,14 @@ function startResizing() {
   new ResizeObserver(() => {
     if (viewPlace.clientWidth === width) return;
     width = viewPlace.clientWidth;
-    open.view.resize?.();
+    open.drawn?.resize?.();
   }).observe(viewPlace);
 }
 
 document.getElementById('views').append(el('ul', Object.entries(views)
   .filter(([, { hidden }]) => !hidden)
-  .map(([name, { title }]) =>
-    el('li', el('a', { href: viewAddress(name), 'data-view': name }, title)))));
+  .map(([name, { title, says }]) =>
+    el('li', el('a', { href: viewAddress(name), 'data-view': name, 'data-tip': says }, title)))));
 startTooltips();
 startSearch(document.getElementById('search'));
 startKeys();

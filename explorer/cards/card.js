@@ -4,7 +4,7 @@ import { definitions, el } from '../shared/dom.js';
 import { restsOn } from '../shared/evidence.js';
 import { label } from '../shared/labels.js';
 import { citation } from './citation.js';
-import { codeCard, columnCard } from './code_cards.js';
+import { codeCard } from './code_card.js';
 import { differences } from './differences.js';
 import { lead } from './lead.js';
 import { cardOf, cellList, filledFields, section } from './parts.js';
@@ -16,10 +16,10 @@ const CLAIMS = new Set([
 ]);
 const HASHES = /_sha256$|^loose_|rolling$/;
 
-/** The card for the id of a row, `code:LIST:CODE` or `column:TABLE:NAME`; null if there is none. */
+/** The card for the id of a row, or `code:LIST:CODE`; null if there is none. */
 export function card(id) {
-  const [, kind, list, name] = /^(code|column):([^:]*):(.*)$/s.exec(id) ?? [];
-  if (kind) return kind === 'code' ? codeCard(list, name) : columnCard(list, name);
+  const [, list, code] = /^code:([^:]*):(.*)$/s.exec(id) ?? [];
+  if (list) return codeCard(list, code);
   const found = findRow(id);
   if (!found) return null;
   const { table, row } = found;
@@ -28,7 +28,7 @@ export function card(id) {
     lead(table, row),
     sentences(table, row),
     CLAIMS.has(table) ? [facts(table, row), lists] : [lists, facts(table, row)],
-    differences(table, row, id),
+    differences(table, id),
     seeAlso(table, row, id),
     meanings(table, row),
     citation(id, restsOn(table, row)));

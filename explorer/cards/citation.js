@@ -9,7 +9,7 @@ import { section } from './parts.js';
 
 const MOST = 5; // sentences named
 
-/** Sources and where in them: “Title”, Series 3, no. 148, 1 August 2006: paragraph 7, sentence 4. */
+/** Sources and where in them: “Title”, Series 3, no. 148, 1 August 2006: paragraph 7, sentence 4 */
 const places = (sentences) => [...grouped(sentences, sourceOfSentence)].map(([source, own]) => {
   const row = rowOf('sources', source);
   const details = row.title ? [container(row), dateInWords(row.date_published_edtf)] : [];

@@ -1,41 +1,35 @@
-// How the coders of a row differed: the decisions on it and its lists, and their agreement.
-import { codedSources, fieldOf, fieldsOf, rowOf, rowsOf, schema } from '../shared/data.js';
-import { definitions, el, grouped } from '../shared/dom.js';
-import { labelOf } from '../shared/labels.js';
+// How the coders of a row differed: the decisions on it and its lists.
+import { codedSources, fieldOf, fieldsOf, referring, rowOf, rowsOf } from '../shared/data.js';
+import { definitions, el } from '../shared/dom.js';
 import { cellContent, link, term, viewLink } from '../shared/links.js';
 import { section } from './parts.js';
 
-// lists of an event; a unit of them that was decided to be left out has only an id made of its event's
+// lists of an event; a unit that was decided to be left out has only an id made of its event's
 const LISTS = { event_contexts: 'ctx', event_issues: 'eis', event_participants: 'par' };
 // what is compared besides columns
 const UNITS = {
   found: 'whether the row is there',
   units_in_sentence: 'rows in a sentence',
 };
-// columns of the agreement that fit in a card, by short names
-const AGREEMENT = {
-  field: 'Column', units: 'Units', raw_agreement: 'Agreed', alpha: 'Alpha', grade: 'Grade',
-};
 const VALUES = ['value_pass_1', 'value_pass_2', 'decision'];
 const IN_HEADING = ['adjudication_id', 'unit_id', 'unit_table', 'field'];
 
 /** The section on how the coders differed on a row; null if nothing is recorded. */
-export function differences(table, row, id) {
+export function differences(table, id) {
   const isEvent = table === 'events';
   const decisions = rowsOf('adjudications').filter((each) => each.unit_table === table
     ? each.unit_id === id
     : isEvent && each.unit_table in LISTS && eventOf(each) === id);
-  const tables = isEvent ? [table, ...Object.keys(LISTS)] : [table];
-  const agreement = rowsOf('reliability').filter((each) =>
-    tables.includes(each.unit_table) && (!row.source_id || row.source_id === each.source_id));
-  if (!decisions.length && !agreement.length) return null;
+  const isCompared = referring('reliability', 'unit_table', table).length;
+  if (!decisions.length && !isCompared) return null;
   const nothing = `No difference on this row${isEvent ? ' or its lists' : ''} was recorded.`;
   return section('How the coders differed',
     decisions.length ? decisions.map(decision) : el('p', nothing),
-    agreement.length && agreementTables(tables, agreement));
+    isCompared && el('p',
+      viewLink('How far the coders agree', 'tables/reliability', { unit_table: table })));
 }
 
-/** The event of a unit of its lists: by its row, or the longest event id that its own begins with. */
+/** The event of a unit of its lists: by its row, or by the start of its id. */
 function eventOf({ unit_table: table, unit_id: unit }) {
   const known = rowOf(table, unit)?.event_id;
   if (known) return known;
@@ -80,34 +74,4 @@ function valueOf({ unit_table: table, field: name }, value) {
   if (!value) return '(empty)';
   const coded = fieldOf(table, name);
   return coded ? cellContent(coded, value) : value;
-}
-
-/** The agreement on tables, for each source that was coded. */
-function agreementTables(tables, rows) {
-  const ordered = tables.flatMap((table) => rows.filter((row) => row.unit_table === table));
-  const titleOf = (row) => [
-    schema[row.unit_table].title, severalSources() && labelOf(row.source_id),
-  ].filter(Boolean).join(' – ');
-  return el('details.agreement',
-    el('summary',
-      `How far the coders agree on ${tables.length > 1 ? 'these tables' : 'this table'}`),
-    el('p.small', 'More of it in the table ',
-      viewLink(schema.reliability.title, 'tables/reliability'), '.'),
-    [...grouped(ordered, titleOf)].map(([title, own]) => agreementTable(title, own)));
-}
-
-function agreementTable(title, rows) {
-  const fields = Object.keys(AGREEMENT).map((name) => fieldOf('reliability', name));
-  const content = (field, row) => {
-    const value = row[field.name];
-    if (field.name === 'field') return UNITS[value] ?? fieldOf(row.unit_table, value)?.title ?? value;
-    if (!value) return '–';
-    return field.type === 'number' ? String(Math.round(value * 100) / 100) : cellContent(field, value);
-  };
-  const head = ({ name, description }) =>
-    el('th', { scope: 'col', 'data-tip': description }, AGREEMENT[name]);
-  return el('table',
-    el('caption', title),
-    el('thead', el('tr', fields.map(head))),
-    el('tbody', rows.map((row) => el('tr', fields.map((field) => el('td', content(field, row)))))));
 }

@@ -30,7 +30,7 @@ export function rowList(table, rows, from, id) {
   const more = rows.length - MOST;
   return [
     bullets(rows.slice(0, MOST).map((row) => rowContent(table, row, from, id))),
-    more > 0 &&
-      el('p', `and ${amount(more)} more, in the table `, viewLink(schema[table].title, `tables/${table}`)),
+    more > 0 && el('p', `and ${amount(more)} more, in the table `,
+      viewLink(schema[table].title, `tables/${table}`)),
   ];
 }

@@ -11,13 +11,13 @@ const MOST = 20e6; // bytes or characters
 const LONG = 200_000; // characters; a text field with more of them is slow
 const PASTED = 'Your text';
 let outcome = null; // { report } or { error }
-let running = null; // { controller, share }
+let running = null; // the AbortController of a verification
 let panel = null; // { field, state, status }, while it is open
 
 export const ownCopy = {
   title: 'Own copy',
-  says: 'Load the article as you have it, and every card shows the sentences it rests on. Nothing ' +
-    'leaves your machine, nothing is stored: close the page and it is forgotten.',
+  says: 'Load the article as you have it, and every card shows the sentences it rests on. ' +
+    'Nothing leaves your machine, nothing is stored: close the page and it is forgotten.',
   draw(place) {
     const on = { paste };
     panel = {
@@ -29,14 +29,16 @@ export const ownCopy = {
       status: el('p.said', { role: 'status' }),
     };
     place.append(
-      el('p', 'The text belongs to its publisher, so the dataset holds only numbers and hashes of ' +
-        'its sentences. Open the article (', sources(), '), copy its text and paste it here; or ' +
-        'choose a file, plain text or a saved web page, up to 20 MB.'),
+      el('p', 'The text belongs to its publisher, so the dataset holds only numbers and hashes ' +
+        'of its sentences. Open the article (', sources(), '), copy its text and paste it here; ' +
+        'or choose a file, plain text or a saved web page, up to 20 MB.'),
       form(panel.field), panel.status, panel.state);
     show();
-  },
-  leave() {
-    panel = null;
+    return {
+      leave() {
+        panel = null;
+      },
+    };
   },
 };
 
@@ -61,8 +63,8 @@ function form(field) {
   return el('form.own-copy', { on: { submit } },
     el('label', { for: 'own-copy' }, 'The article’s text'),
     field,
-    el('p.small', { id: 'own-copy-help' }, 'A whole page with its menus will do, or one paragraph. ' +
-      'A file can also be dropped anywhere on this page.'),
+    el('p.small', { id: 'own-copy-help' }, 'A whole page with its menus will do, or one ' +
+      'paragraph. A file can also be dropped anywhere on this page.'),
     el('p.actions',
       el('button', 'Find its sentences'), ' ',
       el('label', { for: 'own-file' }, 'or a file: '),
@@ -101,9 +103,9 @@ async function takeFiles(files) {
 }
 
 const tooLarge = (name, size, unit) =>
-  `${name} has ${amount(Math.round(size / 1e6))} million ${unit}, and at most ${MOST / 1e6} million ` +
-  'are read here: give only the part that holds the article, or use the command “ksd verify”, ' +
-  'which reads larger files.';
+  `${name} has ${amount(Math.round(size / 1e6))} million ${unit}, and at most ` +
+  `${MOST / 1e6} million are read here: give only the part that holds the article, or use the ` +
+  'command “ksd verify”, which reads larger files.';
 
 function refuse(message) {
   stop();
@@ -112,24 +114,19 @@ function refuse(message) {
 }
 
 function stop() {
-  running?.controller.abort();
+  running?.abort();
   running = null;
 }
 
 async function check(bytes, name) {
   stop();
-  const own = { controller: new AbortController(), share: 0 };
-  const progress = (share) => {
-    own.share = share;
-    const bar = panel?.state.querySelector('progress');
-    if (running === own && bar) bar.value = share;
-  };
+  const own = new AbortController();
   running = own;
   outcome = null;
   show();
   let result;
   try {
-    result = { report: await verifyCopy(bytes, name, progress, own.controller.signal) };
+    result = { report: await verifyCopy(bytes, name, own.signal) };
   } catch (error) {
     result = { error: error.message };
   }
@@ -170,7 +167,7 @@ function show() {
 
 const waiting = () => [el('p',
   el('label', { for: 'own-progress' }, 'Searching it … '),
-  el('progress', { id: 'own-progress', max: 1, value: running.share }), ' ',
+  el('progress', { id: 'own-progress' }), ' ',
   button('Cancel', cancel))];
 
 const result = () => outcome &&
@@ -181,13 +178,9 @@ addEventListener('dragover', (event) => {
   if (event.dataTransfer.types.includes('Files')) event.preventDefault();
 });
 addEventListener('drop', (event) => {
-  const { files } = event.dataTransfer;
-  const text = files.length ? '' : event.dataTransfer.getData('text/plain');
-  const isShort = !files.length && text.length <= LONG;
-  if (isShort && event.target.closest?.('input, textarea')) return;
+  const files = [...event.dataTransfer.files];
+  if (!files.length) return;
   event.preventDefault();
-  if (isShort) return;
   open(viewAddress('copy'));
-  if (files.length) takeFiles([...files]);
-  else takeText(text);
+  takeFiles(files);
 });

@@ -25,8 +25,8 @@ export function copyResult(report) {
   const found = foundIn(report);
   const id = report.source_id;
   if (!found) return wrongArticle(id && rowOf('sources', id));
-  const part = `Only ${found} of its ${total} sentences ${found === 1 ? 'is' : 'are'} in it: this ` +
-    'is a part of the article, or another text that quotes it.';
+  const part = `Only ${found} of its ${total} sentences ${found === 1 ? 'is' : 'are'} in it: ` +
+    'this is a part of the article, or another text that quotes it.';
   return el('section.copy-result',
     el('h3', `${found} of ${total} sentences found`),
     4 * found < total && el('p.refused', part),
@@ -37,10 +37,13 @@ export function copyResult(report) {
     list('Changed or missing', report, ['changed', 'missing']));
 }
 
-const wrongArticle = (source) => el('section.copy-result',
-  el('h3', 'Not this article'),
-  el('p', `This is not a copy ${source ? `of ${label('sources', source)}` : 'of any article in this dataset'}: ` +
-    'not one of its sentences is in it. Is it the right article, in its own language, and complete?'));
+function wrongArticle(source) {
+  const what = source ? label('sources', source) : 'any article in this dataset';
+  return el('section.copy-result',
+    el('h3', 'Not this article'),
+    el('p', `This is not a copy of ${what}: not one of its sentences is in it. Is it the right ` +
+      'article, in its own language, and complete?'));
+}
 
 const counts = ({ sentences }) => Object.entries(STATUSES)
   .map(([status, texts]) => [sentences.filter((each) => each.status === status).length, ...texts])
@@ -49,8 +52,8 @@ const counts = ({ sentences }) => Object.entries(STATUSES)
 
 function claims({ claims: all }) {
   const lost = all.filter(({ status }) => status !== 'supported');
-  const line = el('p', `${amount(all.length - lost.length)} of ${count(all.length, 'row')} of the ` +
-    'dataset have all their sentences in this copy.');
+  const held = `${amount(all.length - lost.length)} of ${count(all.length, 'row')}`;
+  const line = el('p', `${held} of the dataset have all their sentences in this copy.`);
   if (!lost.length) return line;
   const heading = `${count(lost.length, 'row')} that ${lost.length === 1 ? 'has' : 'have'} not`;
   return [line, el('details', el('summary', heading), bullets(lost.map((claim) => [
@@ -60,9 +63,12 @@ function claims({ claims: all }) {
   ]), 'ul'))];
 }
 
+/** The sentences with some statuses, by paragraph, or by what the copy has in their place. */
 function list(title, { sentences }, statuses) {
   const own = sentences.filter(({ status }) => statuses.includes(status));
-  return own.length ? [el('h4', title), bullets(together(own).map(item), 'ul')] : null;
+  const groups = grouped(own, ({ sentence_id: id, status, start }) =>
+    `${status} ${status === 'changed' ? start : paragraphOf(id)}`);
+  return own.length ? [el('h4', title), bullets([...groups.values()].map(item), 'ul')] : null;
 }
 
 const paragraphOf = (id) => rowOf('sentences', id)?.paragraph_id;
@@ -78,20 +84,6 @@ function byNumber(id) {
   return node;
 }
 
-/** Neighbours of one status, in one paragraph or with the same text in their place. */
-function together(sentences) {
-  const groups = [];
-  for (const each of sentences) {
-    const last = groups.at(-1)?.[0];
-    const isSameText = last?.start === each.start && last?.end === each.end;
-    const inParagraph = last && paragraphOf(last.sentence_id) === paragraphOf(each.sentence_id);
-    const isLike = isFound(each) ? inParagraph : isSameText && (each.found !== null || inParagraph);
-    if (last?.status === each.status && isLike) groups.at(-1).push(each);
-    else groups.push([each]);
-  }
-  return groups;
-}
-
 function item(group) {
   const [{ status, found }] = group;
   const ids = group.map((each) => each.sentence_id);
@@ -101,8 +93,8 @@ function item(group) {
     named(ids), `: ${status}`,
     isLost && found &&
       el('blockquote.own-text', el('span.small', 'Your copy has: '), shortened(found)),
-    isLost && short > 0 && el('p.small', `${count(short, 'sentence')} too short for a hash: found ` +
-      'only where the whole paragraph is as it was.'),
+    isLost && short > 0 && el('p.small', `${count(short, 'sentence')} too short for a hash: ` +
+      'found only where the whole paragraph is as it was.'),
   ];
 }
 

@@ -24,14 +24,13 @@ function withClaims(report) {
 /**
  * Find the sentences of the coded sources in a copy.
  *
- * bytes: of a file. name: what to call it in messages. onProgress: called with the share done, 0 to
- * 1. signal: an AbortSignal that ends it. Resolves to the report of `ksd verify --format json`, and
- * in it `canonical`: sentence id → text of each sentence that is as published. Rejects with an
- * Error for people.
+ * bytes: of a file. name: what to call it in messages. signal: an AbortSignal that ends it. Resolves
+ * to the report of `ksd verify --format json`, and in it `canonical`: sentence id → text of each
+ * sentence that is as published. Rejects with an Error for people.
  */
-export async function verifyCopy(bytes, name, onProgress = () => {}, signal = null) {
+export async function verifyCopy(bytes, name, signal = null) {
   if (!crypto.subtle) {
-    throw new CopyError('This browser offers no SHA-256 for this page: open it from your disk or by https.');
+    throw new CopyError('There is no SHA-256 here: open the page from your disk or by https.');
   }
   const copy = readCopy(bytes, name, pageText);
   const script = new Blob([workerScript], { type: 'text/javascript' });
@@ -41,11 +40,7 @@ export async function verifyCopy(bytes, name, onProgress = () => {}, signal = nu
     return withClaims(await new Promise((resolve, reject) => {
       const fail = (why) => reject(new Error(`The copy could not be read (${why}).`));
       signal?.addEventListener('abort', () => fail('cancelled'));
-      worker.onmessage = ({ data: { report, error, progress } }) => {
-        if (report) resolve(report);
-        else if (error) fail(error);
-        else onProgress(progress);
-      };
+      worker.onmessage = ({ data: { report, error } }) => (report ? resolve(report) : fail(error));
       worker.onerror = (event) => {
         event.preventDefault();
         fail(event.message || 'the browser gave up');

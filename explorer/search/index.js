@@ -5,6 +5,7 @@ import {
 } from '../shared/data.js';
 import { dateInWords } from '../shared/dates.js';
 import { label } from '../shared/labels.js';
+import { viewAddress } from '../shared/links.js';
 
 // rows that are found by what they belong to
 const APART = new Set([
@@ -21,7 +22,7 @@ export const plainWord = (word) => word.normalize('NFD').replace(/\p{M}/gu, '').
 async function fill() {
   const index = new MiniSearch({
     fields: ['label', 'dates', 'more'],
-    storeFields: ['id', 'kind', 'label'],
+    storeFields: ['id', 'href', 'kind', 'label'],
     processTerm: (word) => plainWord(word) || null,
     searchOptions: {
       boost: { label: 3, dates: 3 },
@@ -60,9 +61,10 @@ function documents(table) {
   }));
 }
 
-/** Columns can be found too, by name and meaning. */
+/** Columns can be found too, by name and meaning; they lead to their table. */
 const columnDocuments = (table) => fieldsOf(table).map(({ name, title, description = '' }) => ({
   id: `column:${table}:${name}`,
+  href: viewAddress(`tables/${table}`),
   kind: 'Column',
   label: `${title} (${schema[table].title})`,
   more: `${name} ${description}`,
@@ -82,10 +84,11 @@ function exactly(sought) {
   const found = findRow(sought);
   if (!found) return codes;
   const { table, row } = found;
-  return [{ id: sought, kind: fieldOf(table, keyOf(table)).title, label: label(table, row) }, ...codes];
+  const kind = fieldOf(table, keyOf(table)).title;
+  return [{ id: sought, kind, label: label(table, row) }, ...codes];
 }
 
-/** What has these words, best first: { id, kind, label, terms?, why? }. */
+/** What has these words, best first: { id, kind, label, href?, terms?, why? }. */
 export async function search(query) {
   const sought = query.trim();
   if (!sought) return [];
@@ -99,9 +102,10 @@ export async function search(query) {
 /** What a row, code or column says: [title, text] each. */
 export function textsOf(id) {
   const [, kind, list, name] = /^(code|column):([^:]*):(.*)$/s.exec(id) ?? [];
-  if (kind === 'column') return [['Meaning', fieldOf(list, name).description ?? ''], ['Name', name]];
+  const column = kind === 'column' && fieldOf(list, name);
+  if (column) return [['Meaning', column.description ?? ''], ['Name', name]];
   if (kind === 'code') return [['Meaning', codeOf(list, name).definition], ['Code', name]];
   const { table, row } = findRow(id);
-  return fieldsOf(table).filter(({ name: column }) => row[column])
+  return fieldsOf(table).filter(({ name: each }) => row[each])
     .map((field) => [field.title, readable(field, row[field.name])]);
 }

@@ -9,7 +9,7 @@ const BEFORE = 30; // characters of a cell shown before the word
 const LONGEST = 90; // characters shown of a cell
 
 /** A link to what was found. */
-export const resultLink = (found) => el('a', { href: cardAddress(found.id) }, found.label, ' ',
+export const resultLink = (found) => el('a', { href: found.href ?? cardAddress(found.id) }, found.label, ' ',
   el('span.small', [found.kind, found.why ?? whyFound(found)].filter(Boolean).join(' – ')));
 
 /** The cell with most of the words, for a row whose name lacks one; null otherwise. */

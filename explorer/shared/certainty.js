@@ -58,16 +58,10 @@ export function positionClasses(row) {
 /** The sign of a position: its stance, with a wave if it is hedged. */
 export const positionSign = (row) => (STANCES[row.stance]?.[0] ?? '?') + (isHedged(row) ? '~' : '');
 
-/** The legend of the signs that these rows have, and of no other. */
-export function positionLegend(rows) {
-  const has = (column, value) => rows.some((row) => row[column] === value);
-  const stances = Object.entries(STANCES).filter(([code]) => has('stance', code));
-  const modes = Object.entries(MODES).filter(([code]) => has('mode', code));
-  return legend('What the signs mean', [
-    ...stances.map(([code, [sign, means]]) => [`sign stance-${code} mode-reported`, means, sign]),
-    rows.some((row) => !STANCES[row.stance]) &&
-      ['sign stance-unclear mode-reported', 'cannot be decided', '?'],
-    ...modes.map(([, [name, means]]) => [`sign stance-support mode-${name}`, means, '+']),
-    rows.some(isHedged) && ['sign stance-support mode-reported', 'wave: hedged', '+~'],
-  ]);
-}
+export const positionLegend = () => legend('What the signs mean', [
+  ...Object.entries(STANCES)
+    .map(([code, [sign, means]]) => [`sign stance-${code} mode-reported`, means, sign]),
+  ['sign stance-unclear mode-reported', 'unclear', '?'],
+  ...Object.values(MODES).map(([name, means]) => [`sign stance-support mode-${name}`, means, '+']),
+  ['sign stance-support mode-reported', 'wave: hedged', '+~'],
+]);

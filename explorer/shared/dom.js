@@ -2,7 +2,7 @@
 
 /**
  * Make an element: el('p.small', 'text', el('b', 'more')). The tag may carry class names. An object
- * first sets attributes, `on` listeners by event, `value` the value. null, false and '' are left out.
+ * first sets attributes, `on` listeners by event, `value` the value. null, false, '' are left out.
  */
 export function el(tag, ...content) {
   const [name, ...classes] = tag.split('.');
@@ -21,7 +21,7 @@ export function el(tag, ...content) {
   return node;
 }
 
-const isContent = (child) => child !== null && child !== undefined && child !== '' && child !== false;
+const isContent = (child) => ![null, undefined, false, ''].includes(child);
 
 /** A list with an item for each content. */
 export const bullets = (contents, tag = 'ul.rows') =>

@@ -55,7 +55,7 @@ export const eventList = (events) =>
     .flatMap(([heading, inside]) => [
       el('h4', heading),
       bullets(inside.map((event) => [
-        el('span.small', whenNodes(event), ': '), link(event.event_id), ' ', statusNodes(event), ' ',
-        el('span.small', eventParties(event)),
+        el('span.small', whenNodes(event), ': '), link(event.event_id), ' ',
+        statusNodes(event), ' ', el('span.small', eventParties(event)),
       ]), 'ol.event-list'),
     ]);

@@ -5,7 +5,6 @@ import { labelOf, labelled } from './labels.js';
 import { viewAddress, viewLink } from './links.js';
 
 const NARROW = 700; // pixels; below, the filters are folded
-const FEW = 6; // choices whose meanings fit in a tooltip
 
 /**
  * A filter: { name, title, keeps(row, value), options?, type?, tip?, all? }. Without options it is
@@ -18,13 +17,10 @@ export function columnFilter(table, column, rows, title) {
     ? used.map((code) => [code, codeOf(vocabulary, code).label])
       .sort((one, other) => one[1].localeCompare(other[1], 'en'))
     : labelled(used);
-  const meanings = vocabulary && options.length <= FEW
-    ? options.map(([code, label]) => ` ${label}: ${codeOf(vocabulary, code).definition}.`)
-    : [];
   return {
     name: column,
     title: title ?? usual,
-    tip: description + meanings.join(''),
+    tip: description,
     options,
     keeps: (row, value) => value.split(',').includes(row[column]),
   };
@@ -71,7 +67,8 @@ function control({ name, type = 'text', options, all = 'all' }, value, change) {
   // a year is typed digit by digit, and each gives a valid date: wait for the fourth
   const isTyping = (text) => type === 'date' && text && text < '1000';
   const on = { change: ({ target }) => isTyping(target.value) || change(name, target.value) };
-  return options ? choice([['', all], ...options], value, { name, on }) : el('input', { type, name, value, on });
+  if (!options) return el('input', { type, name, value, on });
+  return choice([['', all], ...options], value, { name, on });
 }
 
 /** A select of [value, text] options; several values, with commas between, are one more option. */

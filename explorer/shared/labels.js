@@ -26,7 +26,9 @@ const LABELS = {
     `Paragraph ${rowOf('paragraphs', row.paragraph_id)?.number ?? '?'}, sentence ${row.number}`,
   event_participants: (row) => `${party(row)} as ${codeLabel('event_participants', row, 'role')}`,
   event_relations: (row) => [
-    labelOf(row.event_id), codeLabel('event_relations', row, 'relation'), labelOf(row.other_event_id),
+    labelOf(row.event_id),
+    codeLabel('event_relations', row, 'relation'),
+    labelOf(row.other_event_id),
   ].join(' '),
   affiliations: (row) =>
     `${labelOf(row.actor_id ?? row.member_organization_id)}: ` +

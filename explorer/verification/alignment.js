@@ -16,7 +16,7 @@ const REACH = 100; // characters, more than its own, between a short sentence an
  * searched, places: sentence number → { start, end, text (its number) }, ordered: the numbers of
  * the sentences in the source's order }.
  */
-export async function align(texts, indexes, onProgress = () => {}) {
+export async function align(texts, indexes) {
   const found = indexes.map(() => new Map()); // "first start end" → candidate
   const units = indexes.map(searchedUnits);
   const fingerprints = units.flat().map(({ fingerprint }) => fingerprint);
@@ -25,7 +25,7 @@ export async function align(texts, indexes, onProgress = () => {}) {
   for (const string of texts) {
     const text = read.push(string) - 1;
     const keyed = new KeyedText(string);
-    const hits = await find(keyed, fingerprints, onProgress);
+    const hits = await find(keyed, fingerprints);
     aligned = [];
     for (const [number, index] of indexes.entries()) {
       for (const { first, end, fingerprint } of units[number]) {
@@ -37,7 +37,8 @@ export async function align(texts, indexes, onProgress = () => {}) {
       }
       aligned.push(await alignOne(read, index, [...found[number].values()]));
     }
-    if (aligned.some(({ places }, number) => places.size === indexes[number].sentences.length)) break;
+    const isWhole = ({ places }, number) => places.size === indexes[number].sentences.length;
+    if (aligned.some(isWhole)) break;
   }
   return aligned;
 }

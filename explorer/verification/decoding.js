@@ -34,8 +34,8 @@ export function decode(bytes, name, isPage = false) {
     if (head.startsWith(magic)) throw new CopyError(`${name} is ${advice}.`);
   }
   if (MAIL.test(head.replaceAll('\r\n', '\n'))) {
-    throw new CopyError(`${name} is an e-mail or a web archive (MHTML): open it and copy its text, ` +
-      'or save the page as “Web page, HTML only”.');
+    throw new CopyError(`${name} is an e-mail or a web archive (MHTML): open it and copy its ` +
+      'text, or save the page as “Web page, HTML only”.');
   }
   const text = decoded(bytes, head, name, isPage).replace(/\r\n?/g, '\n');
   if (countOf(text, CONTROL) > text.length / 100) throw binary(name);
@@ -47,7 +47,7 @@ export function decode(bytes, name, isPage = false) {
 }
 
 const countOf = (text, pattern) => text.match(pattern)?.length ?? 0;
-const binary = (name) => new CopyError(`${name} is not text but binary data: copy the text itself.`);
+const binary = (name) => new CopyError(`${name} is not text but binary data: copy the text.`);
 
 /** Decode strictly; null if the bytes are not in that encoding. */
 function strictly(bytes, encoding) {
@@ -96,8 +96,8 @@ function windows1252(bytes, name) {
   }
   const text = others <= letters / 3 ? strictly(bytes, 'windows-1252') : null;
   if (text === null || UNDEFINED.test(text)) {
-    throw new CopyError(`${name} is in an encoding that is neither UTF-8 nor Windows-1252: open it ` +
-      'in an editor or browser and copy its text, or save it as UTF-8.');
+    throw new CopyError(`${name} is in an encoding that is neither UTF-8 nor Windows-1252: ` +
+      'open it in an editor or browser and copy its text, or save it as UTF-8.');
   }
   return text;
 }

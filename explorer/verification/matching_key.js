@@ -1,4 +1,4 @@
-// Canonical text and matching key, as src/kyrgyz_security_diplomacy/verify/matching_key.py has them.
+// Canonical text and matching key, as verify/matching_key.py defines them.
 
 // classes of characters: the Unicode property White_Space, and what Python's str.isspace takes
 export const WHITE_SPACE =
@@ -12,7 +12,7 @@ const JOINS = /^[\p{M}\u1160-\u11ff]/u;
 export const canonicalParagraph = (text) =>
   text.normalize('NFC').replace(SPACES, ' ').replace(/^ | $/g, '');
 
-/** The matching key of a text: its letters and digits, lower case. Σ is always σ, also at an end. */
+/** The matching key of a text: its letters and digits, lower case. Σ is always σ. */
 export const matchingKey = (text) =>
   text.normalize('NFKC').replaceAll('Σ', 'σ').toLowerCase().replace(NOT_KEY, '');
 

@@ -19,15 +19,15 @@ export { joinsBackwards, matchingKey } from './matching_key.js';
  * Find every sentence of a source in a copy of it.
  *
  * copy: { text, kind } of readCopy. sources: { paragraphs, sentences } of rows, each of one source;
- * the one of which most is found is reported. onProgress: called with the share done, 0 to 1.
+ * the one of which most is found is reported.
  *
  * Resolves to what `ksd verify --format json` prints, without the claims, and `canonical`:
  * sentence id → canonical text of each sentence that is as published. Only in these may cited spans
  * be marked.
  */
-export async function reportOn(copy, sources, onProgress = () => {}) {
+export async function reportOn(copy, sources) {
   const indexes = sources.map(readIndex);
-  const aligned = await align(textsOf(copy), indexes, onProgress);
+  const aligned = await align(textsOf(copy), indexes);
   const found = aligned.map(({ places }, number) => [...places.keys()]
     .reduce((sum, k) => sum + indexes[number].sentences[k].letters, 0));
   const best = found.indexOf(Math.max(...found));

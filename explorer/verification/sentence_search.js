@@ -5,7 +5,6 @@ import { clusterEnd, joinsBackwards, matchingKey, sha256 } from './matching_key.
 const BASE = 2654435761;
 const MOST_PLACES = 100; // looked at per sentence; a copy may repeat it without end
 const CHUNK = 4096; // characters
-const REPORTS = 50; // calls of onProgress
 
 /** The matching key of a text as code points (`codes`), with the way back to the text. */
 export class KeyedText {
@@ -70,11 +69,9 @@ const isLow = (text, at) => (text.charCodeAt(at) & 0xfc00) === 0xdc00;
  * Find where fingerprints { length, rolling, sha256 } are in a key: one rolling pass per distinct
  * length, confirmed by SHA-256. Gives sha256 → places, rising, at most 100.
  */
-export async function find(keyed, fingerprints, onProgress = () => {}) {
+export async function find(keyed, fingerprints) {
   const found = new Map();
-  const byLength = [...groupBy(fingerprints, ({ length }) => length)];
-  for (const [done, [length, wanted]] of byLength.entries()) {
-    if (done % Math.ceil(byLength.length / REPORTS) === 0) onProgress(done / byLength.length);
+  for (const [length, wanted] of groupBy(fingerprints, (each) => each.length)) {
     const byRolling = groupBy(wanted, ({ rolling }) => rolling);
     for (const [place, rolling] of candidates(keyed.codes, length, byRolling)) {
       const hashes = new Set(byRolling.get(rolling).map((fingerprint) => fingerprint.sha256));

@@ -1,17 +1,12 @@
 // Is a sentence printed exactly as published, and which marks around its letters belong to it?
 // The rules are those of verify/typography.py.
-import { SPACE, WHITE_SPACE, clusterEnd, joinsBackwards, sha256 } from './matching_key.js';
+import { SPACE, WHITE_SPACE, clusterEnd, sha256 } from './matching_key.js';
 
-const OPENS = /^(?:["'¿¡]|(?!”)[\p{Ps}\p{Pi}])/u;
-const BLANK = new RegExp(`^[${SPACE}]`, 'u');
+const BEFORE = /[^\p{L}\p{N}\p{M}]*$/u; // what is between the letters and the words around them
+const AFTER = /^[^\p{L}\p{N}]*/u;
+const OPENING = /(?:["'¿¡]|(?!”)[\p{Ps}\p{Pi}])*$/u;
+const CLOSING = new RegExp(`^(?:”|[^${SPACE}\\p{Ps}\\p{Pi}])*`, 'u');
 const CANONICAL_SPACE = new RegExp(`[${WHITE_SPACE}]`, 'u');
-const LETTER = /^[\p{L}\p{N}]/u;
-
-const characterAt = (text, at) => String.fromCodePoint(text.codePointAt(at));
-
-/** The place of the character before a place. */
-const before = (text, at) =>
-  at - (at > 1 && (text.charCodeAt(at - 1) & 0xfc00) === 0xdc00 ? 2 : 1);
 
 /**
  * The sentence whose letters are at start to end of a text, with its marks: { start, end, exact }.
@@ -19,30 +14,16 @@ const before = (text, at) =>
  * Otherwise marks that close belong to the word before, and marks that open to the word after.
  */
 export async function printed(text, start, end, length, textSha256) {
-  let [left, right] = [start, end];
-  while (left > Math.max(start - length, 0) && !endsWord(text, before(text, left))) {
-    left = before(text, left);
-  }
-  const most = Math.min(end + length, text.length);
-  while (right < most && !LETTER.test(characterAt(text, right))) {
-    right += characterAt(text, right).length;
-  }
+  const [before] = BEFORE.exec(text.slice(Math.max(start - length, 0), start));
+  const [after] = AFTER.exec(text.slice(end, end + length));
   if (textSha256) {
-    const found = await byHash(text, { left, right, start, end }, length, textSha256);
+    const around = { left: start - before.length, right: end + after.length, start, end };
+    const found = await byHash(text, around, length, textSha256);
     if (found) return { ...found, exact: true };
   }
-  while (start > left && OPENS.test(characterAt(text, before(text, start)))) {
-    start = before(text, start);
-  }
-  while (end < right) {
-    const character = characterAt(text, end);
-    if (BLANK.test(character) || OPENS.test(character.replace(/["'¿¡]/, ''))) break;
-    end += character.length;
-  }
-  return { start, end, exact: false };
+  const [opening, closing] = [OPENING.exec(before)[0], CLOSING.exec(after)[0]];
+  return { start: start - opening.length, end: end + closing.length, exact: false };
 }
-
-const endsWord = (text, at) => LETTER.test(characterAt(text, at)) || joinsBackwards(text, at);
 
 /** The stretch between left and right that has the hash and holds start to end; or null. */
 async function byHash(text, { left, right, start, end }, length, textSha256) {

@@ -15,7 +15,8 @@ export const about = {
   draw(place, { id = '' }) {
     const found = findRow(id);
     if (!['actors', 'organizations'].includes(found?.table)) {
-      return place.append(el('p', `This dataset has no person or organization with the id “${id}”.`));
+      const message = `This dataset has no person or organization with the id “${id}”.`;
+      return place.append(el('p', message));
     }
     const issues = issuesNaming(found);
     const positions = rowsOf('positions');

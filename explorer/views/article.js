@@ -19,34 +19,38 @@ export const article = {
     const id = source.source_id;
     const options = sources.map((row) => [row.source_id, label('sources', row)]);
     const filter = { name: 'source', title: 'Article', options, all: 'first' };
-    return place.append(
+    place.append(
       sources.length > 1 ? filterBar('article', [filter], params) : '',
       hasCopy(id) ? '' : bringCopy(),
       el('h3', link(id)),
       stripLegend(hasCopy(id)),
       bullets(referring('paragraphs', 'source_id', id).map(paragraph), 'ol.strip'),
     );
-  },
-  /** Mark the sentence that is chosen, or those that the chosen row rests on. */
-  select(id) {
-    const found = id && findRow(id);
-    const cited = found ? evidenceFor(found.table, id) : [];
-    const chosen = new Set([id, ...cited.map((row) => row.sentence_id)].filter(Boolean));
-    for (const node of document.querySelectorAll('.strip .sentence')) {
-      const own = node.dataset.id;
-      const rows = cited.length ? cited : referring('evidence', 'sentence_id', own);
-      const spans = rows.filter((row) => row.sentence_id === own);
-      setCurrent(node, chosen.has(own));
-      const text = node.querySelector('.canonical');
-      text?.replaceChildren(...markedText(sentenceCopy(own).canonical, spans));
-    }
+    return { select: (card) => select(place.querySelectorAll('.strip .sentence'), card) };
   },
 };
+
+/** Mark the sentence that is chosen, or those that the chosen row rests on. */
+function select(nodes, id) {
+  const found = id && findRow(id);
+  const cited = found ? evidenceFor(found.table, id) : [];
+  const chosen = new Set([id, ...cited.map((row) => row.sentence_id)]);
+  for (const node of nodes) {
+    const own = node.dataset.id;
+    const rows = cited.length ? cited : referring('evidence', 'sentence_id', own);
+    const spans = rows.filter((row) => row.sentence_id === own);
+    setCurrent(node, chosen.has(own));
+    const text = node.querySelector('.canonical');
+    text?.replaceChildren(...markedText(sentenceCopy(own).canonical, spans));
+  }
+}
+
+const MARKED = el('mark', 'marked');
 
 const stripLegend = (isCopied) => legend('What the boxes mean', [
   ['strip-sample depth-1', 'one row rests on the sentence', 'few'],
   ['strip-sample depth-4', 'many do: the more rows, the stronger the colour', 'many'],
-  isCopied && ['marked', 'words of your copy that rows cite; with a card open, those it cites', 'marked'],
+  isCopied && ['', 'words of your copy that rows cite; with a card open, those it cites', MARKED],
 ]);
 
 const paragraph = (row) => [

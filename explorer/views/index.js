@@ -1,5 +1,6 @@
-// The views, in the order of the tabs. A view is { title, says, draw(place, params, { rest, views }) }
-// and may have: hidden (no tab), select(id of the open card or null), resize(), leave().
+// The views, in the order of the tabs. A view is { title, says, draw(place, params, { rest }) }, and
+// hidden: true if it has no tab. draw may give { select, resize, leave }: select(id) is called with
+// the id of the card that is opened, null for none; leave() before the view is left.
 import { ownCopy } from '../own_copy/panel.js';
 import { about } from './about.js';
 import { article } from './article.js';

@@ -7,7 +7,6 @@ import { link } from '../shared/links.js';
 import { drawMap, mapLegend } from './map_chart.js';
 
 const MOST = 20; // events listed for a place
-let chart = null;
 
 export const map = {
   title: 'Map',
@@ -31,13 +30,8 @@ export const map = {
     const skip = button('Skip the map, go to the list', () => heading.focus());
     skip.className = 'skip';
     place.append(skip, mapLegend(), canvas, heading, list(byPlace));
-    chart = drawMap(canvas, byPlace);
-    return null;
-  },
-  resize: () => chart?.invalidateSize(),
-  leave() {
-    chart?.remove();
-    chart = null;
+    const chart = drawMap(canvas, byPlace);
+    return { resize: () => chart.invalidateSize(), leave: () => chart.remove() };
   },
 };
 

@@ -15,7 +15,7 @@ const MARGIN = 24; // pixels; half of a label that reaches out
 const MOST_STRETCH = 2.5;
 const KINDS = { act: 'person', org: 'body', evt: 'event' };
 
-/** Draw nodes (ids) and ties. Gives { point, select, zoomBy, reset, resize, destroy }. */
+/** Draw nodes (ids) and ties. Gives { zoomBy, fit, select, resize, leave }. */
 export function drawNetwork(canvas, nodes, ties) {
   const graph = cytoscape({
     container: canvas,
@@ -38,25 +38,18 @@ export function drawNetwork(canvas, nodes, ties) {
   fillFrame(graph);
   const whole = graph.zoom();
   const fitLabels = () => showLabels(graph, graph.zoom() > CLOSE * whole);
-  const reset = () => graph.fit(undefined, MARGIN);
+  const fit = () => graph.fit(undefined, MARGIN);
   fitLabels();
   graph.on('zoom', fitLabels);
-  graph.on('mouseover', 'node', ({ target }) => point(target.id()));
-  graph.on('mouseout', 'node', () => point(null));
+  graph.on('mouseover mouseout', 'node', ({ target, type }) => {
+    target.toggleClass('pointed', type === 'mouseover');
+    fitLabels();
+  });
   graph.on('tap', 'node', ({ target }) => open(cardAddress(target.id())));
   graph.on('tap', 'edge', ({ target }) => open(cardAddress(target.data('row'))));
 
-  /** Show the label of the node that a pointer or the focus is at; null for none. */
-  function point(id) {
-    if (graph.scratch('pointed') === id) return;
-    graph.scratch('pointed', id);
-    graph.nodes('.pointed').removeClass('pointed');
-    if (id) graph.getElementById(id).addClass('pointed');
-    fitLabels();
-  }
   return {
-    point,
-    reset,
+    fit,
     /** Mark the node of the open card and its neighbours; null for none. */
     select(id) {
       graph.elements().removeClass('chosen near');
@@ -69,9 +62,9 @@ export function drawNetwork(canvas, nodes, ties) {
     },
     resize() {
       graph.resize();
-      reset();
+      fit();
     },
-    destroy: () => graph.destroy(),
+    leave: () => graph.destroy(),
   };
 }
 
@@ -145,7 +138,8 @@ function labelBox(node) {
 }
 
 const overlap = (one, other) =>
-  one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+  one.left < other.right && other.left < one.right &&
+  one.top < other.bottom && other.top < one.bottom;
 
 function graphStyle() {
   const fill = (name, shape) => ({ 'background-color': colour(name), ...(shape ? { shape } : {}) });

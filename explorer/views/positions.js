@@ -1,5 +1,7 @@
 // Positions as a matrix: a row for each issue, a column for each holder, a sign for each position.
-import { isDoubted, isHedged, positionClasses, positionLegend, positionSign } from '../shared/certainty.js';
+import {
+  isDoubted, isHedged, positionClasses, positionLegend, positionSign,
+} from '../shared/certainty.js';
 import { codeOf, rowOf, rowsOf } from '../shared/data.js';
 import { amount, bullets, count, el, grouped, joined, setCurrent } from '../shared/dom.js';
 import { columnFilter, filterBar, keep, nothing, partyFilter } from '../shared/filters.js';
@@ -18,7 +20,8 @@ export const positions = {
     const filters = positionFilters(all);
     const kept = keep(all, filters, params);
     const holders = mostFrequent(kept.map(holderOf)).slice(0, MOST_HOLDERS);
-    const issues = mostFrequent(kept.map((row) => row.issue_id)).slice(0, MOST_ISSUES).sort(byTopic);
+    const issues = mostFrequent(kept.map((row) => row.issue_id)).slice(0, MOST_ISSUES)
+      .sort(byTopic);
     const drawn = kept.filter((row) =>
       holders.includes(holderOf(row)) && issues.includes(row.issue_id));
     place.append(
@@ -34,14 +37,11 @@ export const positions = {
     const scroll = el('div.scroll.matrix', region, matrix(drawn, holders, issues));
     const hint = el('p.small', 'The table is wider than the page: scroll it sideways.');
     place.append(
-      positionLegend(kept), hint, scroll, el('h3', 'The same as a list'), ...list(drawn, holders),
+      positionLegend(), hint, scroll, el('h3', 'The same as a list'), ...list(drawn, holders),
     );
     hint.hidden = scroll.scrollWidth <= scroll.clientWidth;
-    return null;
-  },
-  select(id) {
-    const signs = document.querySelectorAll('.matrix .sign');
-    for (const sign of signs) setCurrent(sign, sign.dataset.id === id);
+    const signs = [...scroll.querySelectorAll('.sign')];
+    return { select: (id) => signs.forEach((node) => setCurrent(node, node.dataset.id === id)) };
   },
 };
 
@@ -89,8 +89,8 @@ function sign(row) {
   const about = targetsOf(row).map(labelOf).join(', ');
   const hedge = isHedged(row) ? `, hedged: ${codeOf('hedge', row.hedge).label}` : '';
   const stance = `${labelOf(holderOf(row))}: ${codeOf('stance', row.stance).label}`;
-  const says = `${stance}${about && `, about ${about}`} (${codeOf('mode', row.mode).label}${hedge}). ` +
-    row.summary;
+  const how = `${codeOf('mode', row.mode).label}${hedge}`;
+  const says = `${stance}${about && `, about ${about}`} (${how}). ${row.summary}`;
   return el('a.sign', {
     class: positionClasses(row),
     href: cardAddress(row.position_id),

@@ -11,18 +11,13 @@ const MOST = 5; // coded sources named
 export const start = {
   title: 'Start',
   says: about.description,
-  draw(place, params, { views }) {
+  draw(place) {
     place.append(
       coded(),
       el('p', 'Every row says what a source reports, not that it is so. Choose a question or a ' +
         'view; what you choose shows its card, with the sentences it rests on.'),
       el('h3', 'Ask'),
       bullets(questions(), 'ul.questions'),
-      el('h3', 'Look'),
-      bullets(Object.entries(views)
-        .filter(([name, { hidden }]) => name !== 'start' && !hidden)
-        .map(([name, { title, says }]) => [viewLink(title, name), el('span.small', ` ${says}`)]),
-      'ul.questions'),
       el('h3', 'What there is'),
       bullets(tables.filter(sizeOf).map((table) => viewLink(content(table), `tables/${table}`)),
         'ul.counts'),
@@ -66,7 +61,7 @@ function content(table) {
 const mostFrequent = (values) => [...Map.groupBy(values.filter(Boolean), (value) => value)]
   .sort((one, other) => other[1].length - one[1].length || one[0].localeCompare(other[0]))[0]?.[0];
 
-const isNamedGroup = ({ kind, is_named: named } = {}) => !STATE_BODIES.has(kind) && named === 'true';
+const isNamedGroup = (row) => row?.is_named === 'true' && !STATE_BODIES.has(row.kind);
 
 function questions() {
   const meetings = rowsOf('events').filter((row) =>
@@ -74,11 +69,12 @@ function questions() {
   const day = mostFrequent(meetings.map((row) => row.date_earliest));
   const group = mostFrequent(rowsOf('positions')
     .map((row) => row.target_organization_id)
-    .filter((id) => isNamedGroup(rowOf('organizations', id) ?? undefined)));
+    .filter((id) => isNamedGroup(rowOf('organizations', id))));
   const onDay = { event_type: 'CONSULT', from: day, to: day };
   return [
     day && viewLink(`Who met whom on ${dayInWords(day)}?`, 'timeline', onDay),
-    group && viewLink(`What is reported on ${labelOf(group)}, and by whom?`, 'about', { id: group }),
+    group &&
+      viewLink(`What is reported on ${labelOf(group)}, and by whom?`, 'about', { id: group }),
     viewLink('What is only planned or proposed?', 'timeline',
       { status: 'planned,proposed,conditional' }),
     [

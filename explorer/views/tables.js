@@ -1,23 +1,17 @@
 // Every table of the package, to sort, filter and download.
+import { TabulatorFull as Tabulator } from 'tabulator-tables';
 import {
-  AccessorModule, DownloadModule, EditModule, ExportModule, FilterModule, FormatModule,
-  ResizeColumnsModule, ResizeTableModule, SortModule, Tabulator,
-} from 'tabulator-tables';
-import { fieldOf, fieldsOf, hasTable, keyOf, rowsOf, schema, sizeOf, tables as names } from '../shared/data.js';
+  fieldOf, fieldsOf, hasTable, keyOf, rowsOf, schema, sizeOf, tables as names,
+} from '../shared/data.js';
 import { amount, button, count, el } from '../shared/dom.js';
 import { choice, columnFilter } from '../shared/filters.js';
 import { labelOf } from '../shared/labels.js';
 import { cellContent, link, open, viewAddress } from '../shared/links.js';
 
-Tabulator.registerModule([
-  AccessorModule, DownloadModule, EditModule, ExportModule, FilterModule, FormatModule,
-  ResizeColumnsModule, ResizeTableModule, SortModule,
-]);
 const WIDE = new Set([
   'label', 'summary', 'proposition', 'definition', 'note', 'gist', 'support_means', 'oppose_means',
   'title',
 ]);
-let grid = null;
 
 export const tables = {
   title: 'Tables',
@@ -27,8 +21,12 @@ export const tables = {
     const name = hasTable(rest) ? rest : 'events';
     const status = el('p', { role: 'status' });
     const holder = el('div.grid');
-    place.append(chooser(name), el('p.says', schema[name].description), status, holder);
-    grid = new Tabulator(holder, {
+    const download = () => grid.download('csv', `${name}.csv`);
+    place.append(
+      el('div.filters', chooser(name), button('Download these rows as CSV', download)),
+      el('p.says', schema[name].description), status, holder,
+    );
+    const grid = new Tabulator(holder, {
       data: rowsOf(name),
       columns: fieldsOf(name).map((field) => column(name, field)),
       height: '62vh',
@@ -48,20 +46,15 @@ export const tables = {
       holder.querySelector('.tabulator-table').setAttribute('role', 'presentation');
       say(grid.getRows('active'));
     });
-  },
-  leave() {
-    grid?.destroy();
-    grid = null;
+    return { leave: () => grid.destroy() };
   },
 };
 
 function chooser(chosen) {
   const options = names.map((name) => [name, `${schema[name].title} (${amount(sizeOf(name))})`]);
   const change = ({ target }) => open(viewAddress(`tables/${target.value}`));
-  const download = () => grid.download('csv', `${chosen}.csv`);
-  return el('div.filters',
-    el('label', el('span', 'Table'), choice(options, chosen, { name: 'table', on: { change } })),
-    button('Download these rows as CSV', download));
+  const select = choice(options, chosen, { name: 'table', on: { change } });
+  return el('label', el('span', 'Table'), select);
 }
 
 function column(table, field) {

@@ -7,7 +7,6 @@ import { columnFilter, filterBar, keep, nothing, partyFilter } from '../shared/f
 import { drawTimeline } from './timeline_chart.js';
 
 const MOST = 400; // events drawn
-let chart = null;
 
 export const timeline = {
   title: 'Timeline',
@@ -19,26 +18,24 @@ export const timeline = {
     const events = keep(all, filters, params).sort(byTime);
     const drawn = events.slice(0, MOST);
     const dated = drawn.filter((row) => row.date_earliest || row.date_latest);
-    const cut = events.length > MOST ? `; the first ${MOST} are drawn: narrow them with the filters` : '';
     place.append(
       filterBar('timeline', filters, params),
-      el('p', { role: 'status' }, `${count(events.length, 'event')} of ${amount(all.length)}${cut}`),
+      el('p', { role: 'status' }, `${count(events.length, 'event')} of ${amount(all.length)}`,
+        events.length > MOST && `; the first ${MOST} are drawn: narrow them with the filters`),
     );
     if (!drawn.length) return place.append(nothing('timeline', params));
-    if (dated.length) {
-      const label = 'Timeline; the list below says the same';
-      const canvas = el('div.timeline', { role: 'region', 'aria-label': label });
-      place.append(eventLegend(), canvas);
-      chart = drawTimeline(canvas, dated);
-    }
     const heading = dated.length ? 'The same as a list' : 'None of these has a day';
-    return place.append(el('h3', heading), ...eventList(drawn));
-  },
-  select: (id) => chart?.setSelection(chart.itemsData.get(id) ? [id] : []),
-  resize: () => chart?.redraw(),
-  leave() {
-    chart?.destroy();
-    chart = null;
+    const list = [el('h3', heading), ...eventList(drawn)];
+    if (!dated.length) return place.append(...list);
+    const label = 'Timeline; the list below says the same';
+    const canvas = el('div.timeline', { role: 'region', 'aria-label': label });
+    place.append(eventLegend(), canvas, ...list);
+    const chart = drawTimeline(canvas, dated);
+    return {
+      select: (id) => chart.setSelection(chart.itemsData.get(id) ? [id] : []),
+      resize: () => chart.redraw(),
+      leave: () => chart.destroy(),
+    };
   },
 };
 

@@ -62,7 +62,8 @@ function item(row, bounds) {
   const { event_id: id, date_earliest: first, date_latest: last } = row;
   const basis = isReckoned(row) ? ` (${codeOf('date_basis', row.date_basis).label})` : '';
   const doubt = isDoubted(row) ? `; coders: ${codeOf('claim_status', row.claim_status).label}` : '';
-  const tip = `${row.label}. ${eventWhen(row)}${basis}; ${codeOf('status', row.status).label}${doubt}`;
+  const status = codeOf('status', row.status).label;
+  const tip = `${row.label}. ${eventWhen(row)}${basis}; ${status}${doubt}`;
   const start = first ? Date.parse(first) : bounds.start;
   const end = last ? Date.parse(last) + DAY : bounds.end;
   return {

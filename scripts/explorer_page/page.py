@@ -53,7 +53,7 @@ def build(data: dict) -> str:
 
 @functools.cache
 def bundle() -> dict:
-    """What explorer/build.mjs prints: `script`, `style`, `borders` and `licences`.
+    """What explorer/build.js prints: `script`, `style`, `borders` and `licences`.
 
     Raises:
         PageError: as for `build`.
@@ -62,12 +62,12 @@ def bundle() -> dict:
         raise PageError("the libraries are missing: run 'npm ci --ignore-scripts' in explorer/")
     try:
         done = subprocess.run(
-            ["node", EXPLORER / "build.mjs"], capture_output=True, check=True, encoding="utf-8"
+            ["node", EXPLORER / "build.js"], capture_output=True, check=True, encoding="utf-8"
         )
     except FileNotFoundError as error:
         raise PageError("Node is missing: the explorer needs nodejs 18 or newer") from error
     except subprocess.CalledProcessError as error:
-        raise PageError(f"explorer/build.mjs failed:\n{error.stderr}") from error
+        raise PageError(f"explorer/build.js failed:\n{error.stderr}") from error
     return json.loads(done.stdout)
 
 

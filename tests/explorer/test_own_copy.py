@@ -309,7 +309,7 @@ def test_ten_megabytes_do_not_freeze_the_page_and_can_be_cancelled(page, record_
     assert "Not this article" in outcome(page)
     seconds, longest = time.monotonic() - started, page.evaluate("window.longest")
     record_property("campaign", f"10 MB in {seconds:.1f} s, longest wait {longest:.0f} ms")
-    assert seconds < 30 and longest < 2000
+    assert seconds < 60 and longest < 2000
     drop(page, "big.txt", big)
     page.click("text=Cancel")
     page.wait_for_selector(".copy-state[aria-busy=false]", state="attached")

@@ -29,7 +29,7 @@ class NodeVerifier:
 
     def __init__(self, folder: Path):
         needs_bundle()
-        command = ["node", EXPLORER / "build.mjs", "--test"]
+        command = ["node", EXPLORER / "build.js", "--test"]
         made = folder / "verification.mjs"
         made.write_bytes(subprocess.run(command, check=True, capture_output=True).stdout)
         self._process = subprocess.Popen(

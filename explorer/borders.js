@@ -9,7 +9,7 @@ const WINDOW = { west: 22, south: 5, east: 125, north: 62 };
 // Natural Earth draws who controls the ground; to the United Nations (GA resolution 68/262) Crimea
 // is part of Ukraine
 const CRIMEA = { west: 32, south: 44, east: 37, north: 46.5 };
-const FAR_WEST = -100; // no country of the window has land so far west, except past the 180th meridian
+const FAR_WEST = -100; // countries of the window are so far west only past the 180th meridian
 const GRID = 6e4; // positions per side of the map: 400 m
 
 /** The countries of the window as TopoJSON; `id` is the ISO alpha-3 code. */

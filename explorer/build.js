@@ -1,11 +1,11 @@
 // Bundles the explorer. Prints JSON for scripts/site.py: script, style, borders, licences.
-//   node build.mjs            the page
-//   node build.mjs --test     the verification alone, as a module for Node
+//   node build.js            the page
+//   node build.js --test     the verification alone, as a module for Node
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { borders } from './borders.mjs';
+import { borders } from './borders.js';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const DATA_PACKAGES = ['world-atlas', 'i18n-iso-countries']; // in the page as borders
