@@ -7,7 +7,7 @@ import textwrap
 import pytest
 from articles import ARTICLES, CYRILLIC, ENGLISH, as_page, as_text
 
-from kyrgyz_security_diplomacy.verify import copies
+from kyrgyz_security_diplomacy.verify import copies, pdf_text
 from kyrgyz_security_diplomacy.verify.copies import CopyError, read_copy
 from kyrgyz_security_diplomacy.verify.matching_key import canonical_paragraph
 
@@ -166,7 +166,7 @@ def test_too_large(tmp_path, monkeypatch):
 
 def test_page_numbers_and_running_heads_become_spaces_where_they_are():
     text = "The Ditch\nOne two\nthree.\n- 3 -\nPage 4 of 9\nThe Ditch\n4 boats came.\n"
-    bare = copies.without_page_furniture(text)
+    bare = pdf_text.without_page_furniture(text)
     assert len(bare) == len(text)
     assert bare.split() == ["One", "two", "three.", "4", "boats", "came."]
 
@@ -174,5 +174,5 @@ def test_page_numbers_and_running_heads_become_spaces_where_they_are():
 def test_two_columns_are_read_one_after_the_other():
     page = "one two      five six\nthree four   seven\n             eight\nA headline over all\n"
     order = "one two three four A headline over all five six seven eight"
-    assert copies.one_column(page + "\n" * 3).split() == order.split(" ")
-    assert copies.one_column(as_text(ENGLISH)) == as_text(ENGLISH)
+    assert pdf_text.one_column(page + "\n" * 3).split() == order.split(" ")
+    assert pdf_text.one_column(as_text(ENGLISH)) == as_text(ENGLISH)

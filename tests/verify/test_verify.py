@@ -15,7 +15,8 @@ from source_tables import REAL, real_article, sentence_texts, tables, write_pack
 
 import kyrgyz_security_diplomacy as ksd
 from kyrgyz_security_diplomacy.cli import main
-from kyrgyz_security_diplomacy.verify.verification import FOUND, json_schema
+from kyrgyz_security_diplomacy.verify.results import FOUND
+from kyrgyz_security_diplomacy.verify.verification import json_schema
 
 PARAGRAPHS = ARTICLES["english"]
 SENTENCES = sentence_texts(PARAGRAPHS)

@@ -28,65 +28,54 @@ class Place(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """Places of one or several sentences in a row, from number `first` on, and their letters."""
+    """Places of one or several sentences in a row, the first of which has the number `first`."""
 
     first: int
-    places: tuple[Place, ...]
+    start: int
+    end: int
     letters: int
-
-    @property
-    def start(self) -> int:
-        """Offset of the first letter."""
-        return self.places[0].start
-
-    @property
-    def end(self) -> int:
-        """Offset after the last letter."""
-        return self.places[-1].end
+    places: tuple[Place, ...]
 
 
 class Alignment(NamedTuple):
     """Where the sentences of a source are in a copy.
 
-    texts: the texts that were searched, whose offsets agree.
     places: of each sentence that was found, by its number in the index.
     ordered: the numbers of those in the order of the source.
+    letters: code points of their matching keys, all together.
     """
 
-    texts: list[str]
     places: dict[int, Place]
     ordered: frozenset[int]
+    letters: int
 
 
-def align(texts: Iterable[str], indexes: list[SourceIndex]) -> list[Alignment]:
-    """Align each source with a copy.
+def align(texts: list[KeyedText], index: SourceIndex) -> Alignment:
+    """Align a source with a copy.
 
     Args:
-        texts: the copy, and the same with parts replaced by spaces, so that offsets agree. A later
-            one is searched only if no source is found whole in those before.
-        indexes: the sources.
+        texts: the copy, perhaps also with parts replaced by spaces, so that offsets agree.
+        index: the source.
     """
-    candidates: list[dict[tuple, Candidate]] = [{} for _ in indexes]
-    units = [list(_units(index)) for index in indexes]
-    read: list[str] = []
-    aligned: list[Alignment] = []
-    for text in texts:
-        read.append(text)
-        keyed = KeyedText(text)
-        hits = find(keyed, {fingerprint for own in units for *_, fingerprint in own})
-        for index, own, found in zip(indexes, units, candidates, strict=True):
-            for first, end, fingerprint in own:
-                for at in hits.get(fingerprint, ()):
-                    places = _in_row(index, first, end, keyed, at, len(read) - 1)
-                    one = Candidate(first, places, index.letters(first, end))
-                    found.setdefault((first, one.start, one.end), one)
-        aligned = [
-            _align(read, index, list(found.values()))
-            for index, found in zip(indexes, candidates, strict=True)
-        ]
-        if any(len(a.places) == len(i.sentences) for a, i in zip(aligned, indexes, strict=True)):
-            break
-    return aligned
+    units, candidates = list(_units(index)), {}
+    for number, keyed in enumerate(texts):
+        hits = find(keyed, {fingerprint for *_, fingerprint in units})
+        for first, end, fingerprint in units:
+            for at in hits.get(fingerprint, ()):
+                one = _candidate(index, first, _in_row(index, first, end, keyed, at, number))
+                candidates.setdefault((first, one.start, one.end), one)
+    chosen = chain(candidates.values())
+    placed = {candidate.first for candidate in chosen}
+    for candidate in sorted(candidates.values()):
+        if candidate.first not in placed and all(_apart(candidate, c) for c in chosen):
+            placed.add(candidate.first)
+            chosen.append(candidate)
+    places = {c.first + n: place for c in chosen for n, place in enumerate(c.places)}
+    for paragraph in index.paragraphs:
+        places |= _completed(texts, index, paragraph, places)
+    ordered = chain(_candidate(index, k, (place,)) for k, place in places.items())
+    letters = sum(index.sentences[k].letters for k in places)
+    return Alignment(places, frozenset(candidate.first for candidate in ordered), letters)
 
 
 def _units(index: SourceIndex):
@@ -102,6 +91,11 @@ def _units(index: SourceIndex):
             yield first, end, paragraph.fingerprint
 
 
+def _candidate(index: SourceIndex, first: int, places: tuple[Place, ...]) -> Candidate:
+    letters = index.letters(first, first + len(places))
+    return Candidate(first, places[0].start, places[-1].end, letters, places)
+
+
 def _in_row(
     index: SourceIndex, first: int, end: int, keyed: KeyedText, at: int, text: int, offset: int = 0
 ) -> tuple[Place, ...]:
@@ -115,20 +109,6 @@ def _in_row(
         places.append(Place(offset + start, offset + stop, text))
         at += sentence.letters
     return tuple(places)
-
-
-def _align(texts: list[str], index: SourceIndex, candidates: list[Candidate]) -> Alignment:
-    chosen = chain(candidates)
-    placed = {candidate.first for candidate in chosen}
-    for candidate in sorted(candidates):
-        if candidate.first not in placed and all(_apart(candidate, c) for c in chosen):
-            placed.add(candidate.first)
-            chosen.append(candidate)
-    places = {c.first + n: place for c in chosen for n, place in enumerate(c.places)}
-    for paragraph in index.paragraphs:
-        places |= _completed(texts, index, paragraph, places)
-    final = [Candidate(k, (place,), index.sentences[k].letters) for k, place in places.items()]
-    return Alignment(texts, places, frozenset(candidate.first for candidate in chain(final)))
 
 
 def chain(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -160,7 +140,7 @@ def chain(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 
 def _completed(
-    texts: list[str], index: SourceIndex, paragraph: Paragraph, places: dict[int, Place]
+    texts: list[KeyedText], index: SourceIndex, paragraph: Paragraph, places: dict[int, Place]
 ) -> dict[int, Place]:
     """Places of a paragraph's sentences without a hash, if all its others are found.
 
@@ -176,7 +156,7 @@ def _completed(
     parts = [
         list(_between_neighbours(texts, index, run, own))
         if run[0] in short
-        else [("".join(_key(texts, own[k]) for k in run), ())]
+        else [("".join(matching_key(_text(texts, own[k])) for k in run), ())]
         for run in runs
     ]
     for reading in islice(product(*parts), _MOST_TRIES):
@@ -191,7 +171,7 @@ def _completed(
 
 
 def _between_neighbours(
-    texts: list[str], index: SourceIndex, run: list[int], own: dict[int, Place]
+    texts: list[KeyedText], index: SourceIndex, run: list[int], own: dict[int, Place]
 ) -> Iterator[tuple[str, tuple]]:
     """Each stretch of letters next to the neighbours of some sentences that has their length."""
     letters = index.letters(run[0], run[-1] + 1)
@@ -199,14 +179,14 @@ def _between_neighbours(
     reach = 2 * letters + _REACH
     low = before.end if before else max(after.start - reach, 0)
     high = after.start if after else low + reach
-    keyed = KeyedText(texts[-1][low : min(high, low + reach)])
+    keyed = KeyedText(texts[-1].text[low : min(high, low + reach)])
     offsets = range(len(keyed) - letters + 1)
     for at in offsets if before else reversed(offsets):  # the nearest first
         yield keyed.string(at, at + letters), (keyed, at, len(texts) - 1, low)
 
 
-def _key(texts: list[str], place: Place) -> str:
-    return matching_key(texts[place.text][place.start : place.end])
+def _text(texts: list[KeyedText], place: Place) -> str:
+    return texts[place.text].text[place.start : place.end]
 
 
 def _apart(a: Candidate, b: Candidate) -> bool:

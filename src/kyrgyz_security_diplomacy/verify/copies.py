@@ -7,26 +7,21 @@ search in it. A `CopyError` says what cannot be read and what to do.
 import contextlib
 import re
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from html.parser import HTMLParser
 from pathlib import Path
 
 from .decoding import CopyError, declared_encoding, decode
 from .matching_key import canonical_paragraph
+from .pdf_text import LONG_LINE, one_column, without_page_furniture
+from .web_page import page_text
 
 __all__ = ["MAX_BYTES", "Copy", "CopyError", "read_copy", "readings"]
 
 MAX_BYTES = 256 * 2**20
-LONG_LINE = 160  # a longer line was not wrapped by hand or by a PDF
-
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<body[\s>]|\A\s*<[a-z!?]", re.I)
 _EMPTY_LINE = re.compile(r"\n(?:[^\S\n]*\n)+|\f")
-_PAGE_NUMBER = re.compile(
-    r"\W*(?:(?:page|seite|p|с|стр)\b\W*)?[0-9]{1,4}(?:\s*(?:/|of|von|из)\s*[0-9]{1,4})?\W*", re.I
-)
 _URL = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)", re.I)
 
 
@@ -158,40 +153,6 @@ def all_of_page(data: bytes, name: str) -> Copy:
     return Copy(page_text(decode(data, name, declared_encoding(data))), "page", name)
 
 
-def without_page_furniture(text: str) -> str:
-    """A text with spaces in place of page numbers and repeated lines, so that offsets agree.
-
-    A sentence that runs over a page break is whole in it.
-    """
-    lines = text.split("\n")
-    keys = [re.sub(r"[\W\d_]+", "", line.lower()) for line in lines]
-    repeated = {key for key, count in Counter(keys).items() if count > 1}
-    for number, line in enumerate(lines):
-        if _PAGE_NUMBER.fullmatch(line) or (keys[number] in repeated and len(line) <= LONG_LINE):
-            lines[number] = re.sub(r"[^\f]", " ", line)
-    return "\n".join(lines)
-
-
-def one_column(text: str) -> str:
-    """A text whose pages have two columns side by side, with the right one below the left one.
-
-    At least three spaces separate the columns, at the same place in nearly all lines; a line with
-    words there belongs to the left one.
-    """
-    pages = []
-    for page in text.split("\f"):
-        lines = page.split("\n")
-        starts = Counter(m.end() for line in lines for m in re.finditer(r"\S {3,}(?=\S)", line))
-        right = starts.most_common(1)[0][0] if starts else 0
-        beside = [not line[right - 3 : right].strip() for line in lines]
-        if starts and sum(beside) > 0.8 * len(lines):
-            left = [line[:right] if b else line for line, b in zip(lines, beside, strict=True)]
-            lines = left + [line[right:] for line, b in zip(lines, beside, strict=True) if b]
-            page = "\n".join(line.rstrip() for line in lines)
-        pages.append(page)
-    return "\f".join(pages)
-
-
 def split_spans(text: str) -> list[tuple[int, int]]:
     """Paragraphs of a plain text, as spans of it.
 
@@ -213,53 +174,3 @@ def _line_spans(text: str, start: int = 0, end: int | None = None) -> list[tuple
     """The lines of a part of a text that are not empty, without the white space around them."""
     found = re.compile(r"\S[^\n]*").finditer(text, start, len(text) if end is None else end)
     return [(line.start(), line.start() + len(line[0].rstrip())) for line in found]
-
-
-class _PageText(HTMLParser):
-    """Collects the visible text of a page; each block element ends a line."""
-
-    HIDDEN = frozenset({"script", "style", "noscript", "template", "svg", "title"})
-    INLINE = re.compile(
-        "a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|"
-        "span|strike|strong|sub|sup|time|tt|u|var|wbr"
-    )
-
-    def __init__(self):
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.hidden: list[str] = []
-
-    def handle_starttag(self, tag, attrs):
-        """Open a hidden element or break the line."""
-        if tag in self.HIDDEN:
-            self.hidden.append(tag)
-        if not self.INLINE.fullmatch(tag):
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag):
-        """Close a hidden element or break the line."""
-        if tag in self.hidden:
-            del self.hidden[self.hidden.index(tag) :]
-        if not self.INLINE.fullmatch(tag):
-            self.parts.append("\n")
-
-    def handle_data(self, data):
-        """Keep visible text; line ends inside an element are spaces, as in a browser."""
-        if not self.hidden:
-            self.parts.append(re.sub(r"[ \t\n\r\f]+", " ", data))
-
-    def parse_marked_section(self, i, report=1):
-        """Read a section such as <![CDATA[…]]>; one with an unknown name is a comment."""
-        try:
-            return super().parse_marked_section(i, report)
-        except AssertionError:
-            return self.parse_bogus_comment(i)
-
-
-def page_text(markup: str) -> str:
-    """All visible text of a web page, one line per block element."""
-    parser = _PageText()
-    parser.feed(markup)
-    parser.close()
-    lines = (line.strip(" ") for line in "".join(parser.parts).split("\n"))
-    return "\n".join(line for line in lines if line)

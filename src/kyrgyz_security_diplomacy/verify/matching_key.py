@@ -34,7 +34,6 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
-NORMALIZATION = "norm-1"
 ROLLING_BASE = 2_654_435_761
 ROLLING_MODULUS = 2**32
 LEAST_WORDS = 8

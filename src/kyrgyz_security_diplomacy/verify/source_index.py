@@ -1,7 +1,7 @@
 """What the tables publish of a source's text: paragraphs and sentences as numbers and hashes."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..load.rows import Row, rows
 from ..package.data_package import Package
@@ -13,8 +13,7 @@ class SourceError(Exception):
     """A source that cannot be verified against, or an unknown id; the message says why."""
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence as published.
 
     paragraph: number of its paragraph in the index, from 0.
@@ -31,14 +30,12 @@ class Sentence:
     fingerprint: Fingerprint | None
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A paragraph as published: sentences `first` to `end` (excluded) of its source.
 
-    fingerprint: None unless no sentence, or every sentence, has one.
+    fingerprint: None if some of its sentences have one and others not.
     """
 
-    paragraph_id: str
     first: int
     end: int
     length: int
@@ -47,8 +44,7 @@ class Paragraph:
     fingerprint: Fingerprint | None
 
 
-@dataclass(frozen=True)
-class SourceIndex:
+class SourceIndex(NamedTuple):
     """A source's paragraphs and sentences, in reading order."""
 
     source_id: str
@@ -94,17 +90,9 @@ def _index(source: Row, own: list[Row], by_paragraph: dict[str, list[Row]]) -> S
             inner = _in_order(by_paragraph[row["paragraph_id"]])
             first = len(sentences)
             sentences += [_sentence(each, len(paragraphs)) for each in inner]
-            paragraphs.append(
-                Paragraph(
-                    row["paragraph_id"],
-                    first,
-                    len(sentences),
-                    int(row["characters"]),
-                    row["text_sha256"],
-                    row["loose_sha256"],
-                    _fingerprint(row),
-                )
-            )
+            hashes = row["text_sha256"], row["loose_sha256"], _fingerprint(row)
+            end = len(sentences)
+            paragraphs.append(Paragraph(first, end, int(row["characters"]), *hashes))
     except (KeyError, ValueError) as error:
         message = f"the index of {source['source_id']} cannot be read ({error}): run ksd validate"
         raise SourceError(message) from error

@@ -5,12 +5,12 @@ from collections import Counter
 from ..load.claims import Citation, NamedRows
 from ..report.problems import did_you_mean
 from .matching_key import canonical_paragraph
+from .results import FOUND, STATUSES
 from .source_index import SourceError
-from .verification import FOUND, STATUSES, Verification
+from .verification import Verification
 
 _LONGEST = 300
-CLAIM_WORDS = {"supported": "supported", "in_part": "supported in part", "not_found": "not"}
-"""Status of a claim → what is printed."""
+_CLAIM_WORDS = {"supported": "supported", "in_part": "supported in part", "not_found": "not"}
 
 
 def summary(outcome: Verification) -> str:
@@ -55,7 +55,7 @@ def _not_found(outcome: Verification) -> list[str]:
         hit = [row for row in outcome.claim_rows if result.sentence_id in row["not_found"]]
         for status in ("not_found", "in_part"):
             if ids := ", ".join(row["claim_id"] for row in hit if row["status"] == status):
-                lines.append(f"  {CLAIM_WORDS[status]}: {ids}")
+                lines.append(f"  {_CLAIM_WORDS[status]}: {ids}")
     return lines
 
 
@@ -78,7 +78,7 @@ def show(outcome: Verification, row_id: str) -> str:
     lines = [f"{row_id} ({found[0]})", *(f"  {line}" for line in named.described(row_id))]
     for row in outcome.claim_rows:
         if row["claim_id"] == row_id:
-            lines += ["", f"in this copy: {CLAIM_WORDS[row['status']]}"]
+            lines += ["", f"in this copy: {_CLAIM_WORDS[row['status']]}"]
     own = [c for c in outcome.citations if row_id in (c.claim_id, c.evidence_id, c.sentence_id)]
     for citation in own:
         lines += ["", *_cited(outcome, citation, row_id)]

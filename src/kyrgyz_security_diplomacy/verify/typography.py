@@ -85,9 +85,3 @@ def canonical_map(text: str) -> tuple[str, list[int]]:
         pieces.append(piece)
         places += [start] * len(piece)
     return "".join(pieces), [*places, end]
-
-
-def canonical_span(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """Where in a text the characters start to end of its canonical form are; None if nowhere."""
-    canonical, places = canonical_map(text)
-    return (places[start], places[end]) if 0 <= start < end <= len(canonical) else None

@@ -1,9 +1,7 @@
 """Which sentences of a source are in a user's copy, and which claims are supported there."""
 
 import json
-from bisect import bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,35 +11,15 @@ from ..load.reading import opened
 from ..package.data_package import Package
 from .alignment import Alignment, align
 from .copies import Copy, readings
+from .results import FOUND, Result, list_results
+from .sentence_search import KeyedText
 from .source_index import SourceIndex, read_indexes
-from .typography import Printed, canonical_map, printed
+from .typography import canonical_map
 
 if TYPE_CHECKING:
     import pandas
 
-FOUND = ("ok", "retyped", "moved")
-STATUSES = (*FOUND, "changed", "missing")
 SCHEMA_FILE = Path(__file__).with_name("verification.schema.json")
-
-
-@dataclass(frozen=True)
-class Result:
-    """One sentence: its status, and where in `Copy.text` it is (None if nowhere).
-
-    status: ok (canonical text as published, in its order), retyped (same letters and digits, other
-        typography), moved (found, in another order), changed (not found; other words are between
-        its neighbours), missing.
-    start, end, found: of a changed sentence the words in its place. `found` is the copy's text from
-        start to end; page numbers and running heads inside a sentence are spaces in it.
-    exact: whether its canonical text is the published one (also of a moved sentence).
-    """
-
-    sentence_id: str
-    status: str
-    start: int | None = None
-    end: int | None = None
-    found: str | None = None
-    exact: bool = False
 
 
 class Verification:
@@ -167,83 +145,28 @@ def verify_readings(
     copies: Iterable[Copy], indexes: list[SourceIndex], package: Package
 ) -> Verification:
     """The best of some readings of a copy against the best of some sources, by letters found."""
-    best = None
-    for copy in copies:
-        for index, alignment in zip(indexes, align(copy.texts(), indexes), strict=True):
-            letters = sum(index.sentences[k].letters for k in alignment.places)
-            if best is None or letters > best[0]:
-                best = letters, index, alignment, copy
-        if len(best[2].places) == len(best[1].sentences):
+    best: tuple[Alignment, SourceIndex, Copy, list[KeyedText]] | None = None
+    for copy, texts in _searched(copies):
+        for index in indexes:
+            alignment = align(texts, index)
+            if best is None or alignment.letters > best[0].letters:
+                best = alignment, index, copy, texts
+        if len(best[0].places) == len(best[1].sentences):
             break
-    letters, index, alignment, copy = best
-    if not letters and len(indexes) > 1:
+    alignment, index, copy, texts = best
+    if not alignment.letters and len(indexes) > 1:
         return Verification(None, copy, [], package)
-    return Verification(index, copy, _results(index, alignment, copy), package)
+    results = list_results(index, alignment, copy, [keyed.text for keyed in texts])
+    return Verification(index, copy, results, package)
 
 
-def _results(index: SourceIndex, alignment: Alignment, copy: Copy) -> list[Result]:
-    """A result for each sentence of the source."""
-    found = {}
-    for k, (start, end, text) in alignment.places.items():
-        sentence = index.sentences[k]
-        found[k] = printed(alignment.texts[text], start, end, sentence.length, sentence.text_sha256)
-    exact = _exact_paragraphs(index, alignment)
-    order = sorted(alignment.ordered)
-    results = []
-    for k, sentence in enumerate(index.sentences):
-        if k in found:
-            start, end, same = found[k]
-            same = same or (sentence.text_sha256 is None and sentence.paragraph in exact)
-            status = "moved" if k not in alignment.ordered else "ok" if same else "retyped"
-            text = alignment.texts[alignment.places[k].text][start:end]
-            result = Result(sentence.sentence_id, status, start, end, text, same)
-        elif place := _instead_of(k, index, order, found, copy):
-            result = Result(sentence.sentence_id, "changed", *place, copy.text[slice(*place)])
-        else:
-            result = Result(sentence.sentence_id, "missing")
-        results.append(result)
-    return results
-
-
-def _exact_paragraphs(index: SourceIndex, alignment: Alignment) -> set[int]:
-    """Which paragraphs with sentences without a hash are printed exactly as published."""
-    exact = set()
-    for number in {s.paragraph for s in index.sentences if s.text_sha256 is None}:
-        paragraph = index.paragraphs[number]
-        places = [alignment.places.get(k) for k in range(paragraph.first, paragraph.end)]
-        if all(places):
-            text = alignment.texts[max(place.text for place in places)]
-            start, end = places[0].start, places[-1].end
-            if printed(text, start, end, paragraph.length, paragraph.text_sha256).exact:
-                exact.add(number)
-    return exact
-
-
-def _instead_of(
-    k: int, index: SourceIndex, order: list[int], found: dict[int, Printed], copy: Copy
-) -> tuple[int, int] | None:
-    """Offsets of the words in the place of a sentence that was not found; None if there are none.
-
-    They are between the sentences before and after it, and not many more than were lost; at the
-    beginning or end of the article in the copy's own paragraph.
-    """
-    at = bisect_right(order, k)
-    before = order[at - 1] if at else None
-    after = order[at] if at < len(order) else None
-    if before is None and after is None:
-        return None
-    spans = copy.spans
-    near = found[after].start if before is None else found[before].end - 1
-    own = spans[max(bisect_right(spans, (near, len(copy.text))) - 1, 0)]
-    start = own[0] if before is None else found[before].end
-    end = own[1] if after is None else found[after].start
-    words = copy.text[start:end]
-    first = (-1 if before is None else before) + 1
-    lost = index.letters(first, len(index.sentences) if after is None else after)
-    if len(words) > 3 * lost + 300 or not any(map(str.isalnum, words)):
-        return None
-    start += len(words) - len(words.lstrip())
-    return start, start + len(words.strip())
+def _searched(copies: Iterable[Copy]) -> Iterator[tuple[Copy, list[KeyedText]]]:
+    """Each reading as it is, then together with the same without page numbers and such."""
+    for copy in copies:
+        texts: list[KeyedText] = []
+        for text in copy.texts():
+            texts = [*texts, KeyedText(text)]
+            yield copy, texts
 
 
 def json_schema() -> dict:
