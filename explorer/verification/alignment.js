@@ -9,38 +9,44 @@ const MOST_TRIES = 20_000; // ways to complete one paragraph
 const REACH = 100; // characters, more than its own, between a short sentence and its neighbour
 
 /**
- * Align sources with a copy.
+ * Align a source with a copy.
  *
- * texts: the copy, and the same with parts replaced by spaces, so that offsets agree; a later one
- * is searched only if no source is found whole in those before. Gives for each index { texts: those
- * searched, places: sentence number → { start, end, text (its number) }, ordered: the numbers of
- * the sentences in the source's order }.
+ * texts: KeyedText of the copy, perhaps also of the same with parts replaced by spaces, so that
+ * offsets agree. Gives { places: sentence number → { start, end, text (its number) }, ordered: the
+ * numbers of the sentences in the source's order, letters: of all that were found }.
  */
-export async function align(texts, indexes) {
-  const found = indexes.map(() => new Map()); // "first start end" → candidate
-  const units = indexes.map(searchedUnits);
-  const fingerprints = units.flat().map(({ fingerprint }) => fingerprint);
-  const read = [];
-  let aligned = [];
-  for (const string of texts) {
-    const text = read.push(string) - 1;
-    const keyed = new KeyedText(string);
+export async function align(texts, index) {
+  const units = searchedUnits(index);
+  const fingerprints = units.map(({ fingerprint }) => fingerprint);
+  const candidates = new Map(); // "first start end" → candidate
+  for (const [text, keyed] of texts.entries()) {
     const hits = await find(keyed, fingerprints);
-    aligned = [];
-    for (const [number, index] of indexes.entries()) {
-      for (const { first, end, fingerprint } of units[number]) {
-        for (const at of hits.get(fingerprint.sha256) ?? []) {
-          const candidate = candidateAt(index, first, end, keyed, at, { text });
-          const key = `${first} ${candidate.start} ${candidate.end}`;
-          if (!found[number].has(key)) found[number].set(key, candidate);
-        }
+    for (const { first, end, fingerprint } of units) {
+      for (const at of hits.get(fingerprint.sha256) ?? []) {
+        const candidate = candidateAt(index, first, end, keyed, at, { text });
+        const key = `${first} ${candidate.start} ${candidate.end}`;
+        if (!candidates.has(key)) candidates.set(key, candidate);
       }
-      aligned.push(await alignOne(read, index, [...found[number].values()]));
     }
-    const isWhole = ({ places }, number) => places.size === indexes[number].sentences.length;
-    if (aligned.some(isWhole)) break;
   }
-  return aligned;
+  const chosen = chain([...candidates.values()]);
+  const taken = new Set(chosen.map(({ first }) => first));
+  const ordered = [...candidates.values()].sort((one, other) =>
+    one.first - other.first || one.start - other.start);
+  for (const candidate of ordered) {
+    if (taken.has(candidate.first) || !chosen.every((each) => areApart(candidate, each))) continue;
+    taken.add(candidate.first);
+    chosen.push(candidate);
+  }
+  const places = new Map(chosen.flatMap(({ first, places: own }) =>
+    own.map((place, n) => [first + n, place])));
+  for (const paragraph of index.paragraphs) {
+    for (const [k, place] of await completed(texts, index, paragraph, places)) places.set(k, place);
+  }
+  const found = [...places].map(([k, place]) =>
+    candidateOf(k, [place], index.sentences[k].letters));
+  const letters = found.reduce((sum, each) => sum + each.letters, 0);
+  return { places, ordered: new Set(chain(found).map(({ first }) => first)), letters };
 }
 
 /** What is searched for: each sentence with a hash, each paragraph of sentences without. */
@@ -70,26 +76,6 @@ const candidateOf = (first, places, letters) =>
   ({ first, places, letters, start: places[0].start, end: places.at(-1).end });
 
 const areApart = (one, other) => one.end <= other.start || other.end <= one.start;
-
-async function alignOne(texts, index, candidates) {
-  const chosen = chain(candidates);
-  const taken = new Set(chosen.map(({ first }) => first));
-  const ordered = [...candidates].sort((one, other) =>
-    one.first - other.first || one.start - other.start);
-  for (const candidate of ordered) {
-    if (taken.has(candidate.first) || !chosen.every((each) => areApart(candidate, each))) continue;
-    taken.add(candidate.first);
-    chosen.push(candidate);
-  }
-  const places = new Map(chosen.flatMap(({ first, places: own }) =>
-    own.map((place, n) => [first + n, place])));
-  for (const paragraph of index.paragraphs) {
-    for (const [k, place] of await completed(texts, index, paragraph, places)) places.set(k, place);
-  }
-  const final = chain([...places].map(([k, place]) =>
-    candidateOf(k, [place], index.sentences[k].letters)));
-  return { texts, places, ordered: new Set(final.map(({ first }) => first)) };
-}
 
 /**
  * The candidates that follow each other in the source and in the copy, with the most letters. If
@@ -132,7 +118,7 @@ async function completed(texts, index, { first, end, keySha256 }, places) {
     else runs.push([k]);
   }
   if (!own || own === end - first) return [];
-  const keyOf = ({ start, end: stop, text }) => matchingKey(texts[text].slice(start, stop));
+  const keyOf = ({ start, end: stop, text }) => matchingKey(texts[text].text.slice(start, stop));
   const parts = runs.map((run) => isShort(run[0])
     ? [...betweenNeighbours(texts, index, run, places)]
     : [{ letters: run.map((k) => keyOf(places.get(k))).join('') }]);
@@ -169,7 +155,7 @@ function* betweenNeighbours(texts, index, run, places) {
   const reach = 2 * letters + REACH;
   const low = before?.end ?? Math.max(after.start - reach, 0);
   const high = after?.start ?? low + reach;
-  const keyed = new KeyedText(texts.at(-1).slice(low, Math.min(high, low + reach)));
+  const keyed = new KeyedText(texts.at(-1).text.slice(low, Math.min(high, low + reach)));
   const where = { text: texts.length - 1, offset: low };
   const last = keyed.length - letters;
   for (let n = 0; n <= last; n += 1) {

@@ -17,7 +17,8 @@ const MAIL = new RegExp(
     '(?:mime-version|received|content-transfer-encoding|content-type: *multipart)\\b', 'i');
 const DECLARED = /(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)/i;
 const MARKS = [['\xef\xbb\xbf', 'utf-8'], ['\xff\xfe', 'utf-16le'], ['\xfe\xff', 'utf-16be']];
-const CONTROL = /[\0-\x08\x0e-\x14]/g;
+const SAMPLE = 65536; // bytes or characters
+const CONTROL = /[\0-\x08\x0e-\x1b]/g;
 const GARBLED = /[ÂÃÐÑâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]/;
 const UNDEFINED = /[\x81\x8d\x8f\x90\x9d]/; // in Windows-1252
 
@@ -38,7 +39,8 @@ export function decode(bytes, name, isPage = false) {
       'text, or save the page as “Web page, HTML only”.');
   }
   const text = decoded(bytes, head, name, isPage).replace(/\r\n?/g, '\n');
-  if (countOf(text, CONTROL) > text.length / 100) throw binary(name);
+  const sample = text.slice(0, SAMPLE);
+  if (countOf(sample, CONTROL) > sample.length / 100) throw binary(name);
   if (GARBLED.test(text) && wasUtf8(text)) {
     throw new CopyError(`${name} is garbled: it was UTF-8 and was read as Windows-1252 (such as ` +
       'â€™ for an apostrophe). Copy the article again.');
@@ -67,7 +69,7 @@ function decoded(bytes, head, name, isPage) {
     if (text === null) throw damaged(marked);
     return text;
   }
-  if (bytes.subarray(0, 65536).includes(0)) return withoutMark(bytes, name);
+  if (bytes.subarray(0, SAMPLE).includes(0)) return withoutMark(bytes, name);
   const [, label] = (isPage && DECLARED.exec(head.slice(0, 4096))) || [];
   // a page may declare one encoding and be in another
   const text = (label && strictly(bytes, label)) ?? strictly(bytes, 'utf-8');
@@ -79,11 +81,11 @@ function decoded(bytes, head, name, isPage) {
 
 /** UTF-16 in the byte order that gives spaces and line ends. */
 function withoutMark(bytes, name) {
-  const start = bytes.subarray(0, 65536);
+  const start = bytes.subarray(0, SAMPLE);
   const spaces = (encoding) => countOf(new TextDecoder(encoding).decode(start), /[ \n]/g);
   const encoding = spaces('utf-16le') >= spaces('utf-16be') ? 'utf-16le' : 'utf-16be';
-  const text = bytes.length % 2 ? null : strictly(bytes, encoding);
-  if (text === null || text.slice(0, 32768).includes('\0')) throw binary(name);
+  const text = strictly(bytes, encoding);
+  if (text === null || text.includes('\0')) throw binary(name);
   return text;
 }
 

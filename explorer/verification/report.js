@@ -3,6 +3,7 @@ import { align } from './alignment.js';
 import { codePoints, countUpTo } from './collections.js';
 import { paragraphAround, textsOf } from './copies.js';
 import { SPACE, canonicalParagraph, hasLetter } from './matching_key.js';
+import { KeyedText } from './sentence_search.js';
 import { lettersOf, readIndex } from './source_index.js';
 import { printed } from './typography.js';
 
@@ -27,22 +28,27 @@ export { joinsBackwards, matchingKey } from './matching_key.js';
  */
 export async function reportOn(copy, sources) {
   const indexes = sources.map(readIndex);
-  const aligned = await align(textsOf(copy), indexes);
-  const found = aligned.map(({ places }, number) => [...places.keys()]
-    .reduce((sum, k) => sum + indexes[number].sentences[k].letters, 0));
-  const best = found.indexOf(Math.max(...found));
-  if (!found[best] && indexes.length > 1) return { source_id: null, sentences: [], canonical: {} };
-  return written(copy, indexes[best], aligned[best]);
+  const texts = [];
+  let best = null;
+  for (const text of textsOf(copy)) {
+    texts.push(new KeyedText(text));
+    for (const index of indexes) {
+      const alignment = await align(texts, index);
+      if (!best || alignment.letters > best.letters) best = { index, ...alignment };
+    }
+    if (best.places.size === best.index.sentences.length) break;
+  }
+  if (!best.letters && indexes.length > 1) return { source_id: null, sentences: [], canonical: {} };
+  return written(copy, texts.map((keyed) => keyed.text), best);
 }
 
-async function written(copy, index, alignment) {
-  const { texts, places, ordered } = alignment;
+async function written(copy, texts, { index, places, ordered }) {
   const printedAt = new Map();
   for (const [k, { start, end, text }] of places) {
     const { length, textSha256 } = index.sentences[k];
     printedAt.set(k, await printed(texts[text], start, end, length, textSha256));
   }
-  const exactParagraphs = await exactOf(index, alignment);
+  const exactParagraphs = await exactOf(texts, index, places);
   const order = [...ordered].sort((one, other) => one - other);
   const pointOf = codePointOffsets(copy.text);
   const canonical = {};
@@ -61,7 +67,7 @@ async function written(copy, index, alignment) {
 }
 
 /** The numbers of the paragraphs with sentences without a hash that are printed as published. */
-async function exactOf(index, { texts, places }) {
+async function exactOf(texts, index, places) {
   const exact = new Set();
   for (const [number, { first, end, length, textSha256 }] of index.paragraphs.entries()) {
     const numbers = Array.from({ length: end - first }, (_, n) => first + n);

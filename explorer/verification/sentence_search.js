@@ -3,7 +3,7 @@ import { countUpTo, groupBy } from './collections.js';
 import { clusterEnd, joinsBackwards, matchingKey, sha256 } from './matching_key.js';
 
 const BASE = 2654435761;
-const MOST_PLACES = 100; // looked at per sentence; a copy may repeat it without end
+const MOST_PLACES = 20; // looked at per sentence; a copy may repeat it without end
 const CHUNK = 4096; // characters
 
 /** The matching key of a text as code points (`codes`), with the way back to the text. */
@@ -67,7 +67,7 @@ const isLow = (text, at) => (text.charCodeAt(at) & 0xfc00) === 0xdc00;
 
 /**
  * Find where fingerprints { length, rolling, sha256 } are in a key: one rolling pass per distinct
- * length, confirmed by SHA-256. Gives sha256 → places, rising, at most 100.
+ * length, confirmed by SHA-256. Gives sha256 → places, rising, at most 20.
  */
 export async function find(keyed, fingerprints) {
   const found = new Map();
