@@ -5,7 +5,9 @@ import { sourceOfSentence } from '../shared/evidence.js';
 import { viewLink } from '../shared/links.js';
 import { rowList, section } from './parts.js';
 
-const APART = new Set(['evidence', 'adjudications', 'reliability', 'codes', 'retired_ids']);
+const APART = new Set([
+  'evidence', 'codings', 'adjudications', 'reliability', 'codes', 'retired_ids',
+]);
 const FIRST = [
   'positions', 'events', 'event_participants', 'affiliations', 'event_relations', 'event_issues',
 ];

@@ -9,7 +9,7 @@ import { viewAddress } from '../shared/links.js';
 
 // rows that are found by what they belong to
 const APART = new Set([
-  'evidence', 'mentions', 'identifiers', 'adjudications', 'retired_ids', 'sentences',
+  'evidence', 'codings', 'mentions', 'identifiers', 'adjudications', 'retired_ids', 'sentences',
   'event_participants', 'event_relations',
 ]);
 const WEIGHTS = { Source: 0.6, Name: 0.4, Code: 0.4, Column: 0.4 };

@@ -56,11 +56,12 @@ function withoutPageFurniture(text) {
  * blocks are one paragraph, wrapped over lines.
  */
 export function paragraphAround({ text, kind }, place) {
-  const line = stretchAround(text, place, /\n/g);
-  if (kind === 'page') return line;
+  if (kind === 'page') return stretchAround(text, place, /\n/g);
   const block = stretchAround(text, place, EMPTY_LINE);
   const lines = text.slice(block.start, block.end).split('\n');
-  return lines.some((each) => codePoints(each.trim()) > LONG_LINE) ? line : block;
+  return lines.some((each) => codePoints(each.trim()) > LONG_LINE)
+    ? stretchAround(text, place, /[\n\f]/g)
+    : block;
 }
 
 /** The stretch around a place that has no break in it. */
