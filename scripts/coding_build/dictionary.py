@@ -1,4 +1,4 @@
-"""docs/dictionary.md and the table of tables in README.md, made from the descriptor."""
+"""docs/dictionary.md and the generated lines of README.md, made from the descriptor."""
 
 from __future__ import annotations
 
@@ -69,10 +69,21 @@ def table_of_tables(descriptor: dict, link: str) -> list[str]:
 
 
 def readme(text: str, descriptor: dict) -> str:
-    """README with what is generated in it: the table of tables and the line to cite by."""
-    table = table_of_tables(descriptor, link="docs/dictionary.md#")
-    text = _replaced(text, "tables", "\n".join(table))
+    """README with what is generated in it: the size of the dataset and the line to cite by."""
+    text = _replaced(text, "size", _size(descriptor))
     return _replaced(text, "citation", f"> {descriptor['bibliographicCitation']}")
+
+
+def _size(descriptor: dict) -> str:
+    """The size of the dataset in one sentence."""
+    rows = {resource["name"]: resource["rows"] for resource in descriptor["resources"]}
+    counted = ("events", "positions", "actors", "organizations", "evidence")
+    listed = ", ".join(f"{rows[name]:,} {name}" for name in counted[:-1] if name in rows)
+    return (
+        f"Version {descriptor['version']}: {len(rows)} tables with {sum(rows.values()):,} rows from "
+        f"{rows.get('sentences', 0):,} sentences. {listed}, and {rows.get('evidence', 0):,} "
+        "pointers to sentences."
+    )
 
 
 def _replaced(text: str, name: str, content: str) -> str:

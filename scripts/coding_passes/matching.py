@@ -6,11 +6,12 @@ A score looks up what a row points to in what is matched already (`Likeness.same
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Set
 from difflib import SequenceMatcher
 
 from coding_build.sheet_schema import ENTITIES
 
-from .passes import KEYS, Cells, Pass
+from .passes import Cells, Pass
 from .units import referred
 
 MATCHED_BY = {
@@ -49,12 +50,24 @@ class Likeness:
         self.same = same
         self._passes = first, second
         self._words = [_mentioned(found) for found in self._passes]
+        self._scores = {
+            **dict.fromkeys(("actors", "organizations", "places"), self._entity),
+            "sources": lambda a, b: _equal(a, b, "level") * (0.5 + 0.5 * _same_day(a, b)),
+            "affiliations": lambda a, b: (
+                self._is(a, b, "actor_id", "member_organization_id")
+                * (0.5 + 0.5 * self._is(a, b, "organization_id"))
+            ),
+            "events": self._event,
+            "issues": lambda a, b: _alike(a, b, "proposition") - 0.35,
+            "positions": self._position,
+            "event_participants": self._participant,
+            "event_relations": lambda a, b: self._is(a, b, "event_id", "other_event_id"),
+            "mentions": self._mention,
+        }
 
     def score(self, table: str, a: Cells, b: Cells) -> float:
         """How alike row `a` of the first pass and row `b` of the second are."""
-        if table in ("actors", "organizations", "places"):
-            return self._entity(KEYS[table], a, b)
-        return getattr(self, f"_{table}")(a, b)
+        return self._scores[table](a, b)
 
     def _is(self, a: Cells, b: Cells, *columns: str) -> bool:
         """Whether both rows point to the same things, or both to nothing."""
@@ -68,33 +81,22 @@ class Likeness:
         """How far two claims rest on the same sentences."""
         one, other = (found.evidence[cells[key]].keys()
                       for found, cells in zip(self._passes, (a, b), strict=True))  # fmt: skip
-        return len(one & other) / max(1, len(one | other))
+        return _shared(one, other)
 
-    def _entity(self, key: str, a: Cells, b: Cells) -> float:
+    def _entity(self, a: Cells, b: Cells) -> float:
+        key = next(key for key in ENTITIES if key in a and key in b)
         if a[key] == b[key] and a["name"] == b["name"]:
             return 1
-        ours, theirs = self._words[0][a[key]], self._words[1][b[key]]
-        shared = len(ours & theirs) / max(1, len(ours | theirs))
+        shared = _shared(self._words[0][a[key]], self._words[1][b[key]])
         return 0.45 * shared + 0.45 * _alike(a, b, "name") + 0.1 * _equal(a, b, "country")
 
-    def _sources(self, a: Cells, b: Cells) -> float:
-        same_day = a["date_published_edtf"][:10] == b["date_published_edtf"][:10]
-        return _equal(a, b, "level") * (0.5 + 0.5 * same_day)
-
-    def _affiliations(self, a: Cells, b: Cells) -> float:
-        member = self._is(a, b, "actor_id", "member_organization_id")
-        return member * (0.5 + 0.5 * self._is(a, b, "organization_id"))
-
-    def _events(self, a: Cells, b: Cells) -> float:
+    def _event(self, a: Cells, b: Cells) -> float:
         rest = self._rest(a, b, "event_id")
         kind = _equal(a, b, "event_type") + _equal(a, b, "status")
         day = _equal(a, b, "date_edtf")
         return rest and 0.4 * rest + 0.15 * kind + 0.1 * day + 0.2 * _alike(a, b, "label")
 
-    def _issues(self, a: Cells, b: Cells) -> float:
-        return _alike(a, b, "proposition") - 0.35
-
-    def _positions(self, a: Cells, b: Cells) -> float:
+    def _position(self, a: Cells, b: Cells) -> float:
         rest = self._rest(a, b, "position_id")
         who = self._is(a, b, "actor_id", "organization_id")
         about = self._is(a, b, "issue_id")
@@ -102,23 +104,26 @@ class Likeness:
         same = 0.3 * who + 0.1 * _equal(a, b, "mode") + 0.1 * whom + 0.1 * about
         return rest and 0.2 * rest + same + 0.2 * _alike(a, b, "summary")
 
-    def _event_participants(self, a: Cells, b: Cells) -> float:
+    def _participant(self, a: Cells, b: Cells) -> float:
         person = bool(a["actor_id"]) and self._is(a, b, "actor_id")
         body = bool(a["organization_id"]) and self._is(a, b, "organization_id")
         either = self._is(a, b, "event_id") and (person or body)
         return either and 0.5 * person + 0.4 * body + 0.1 * _equal(a, b, "role")
 
-    def _event_relations(self, a: Cells, b: Cells) -> float:
-        return self._is(a, b, "event_id", "other_event_id")
-
-    def _mentions(self, a: Cells, b: Cells) -> float:
-        (start, end), (other_start, other_end) = _span(a), _span(b)
-        shared = min(end, other_end) - max(start, other_start)
-        if not _equal(a, b, "sentence_id") or shared <= 0:
+    def _mention(self, a: Cells, b: Cells) -> float:
+        if not _equal(a, b, "sentence_id"):
             return 0
-        words = shared / (max(end, other_end) - min(start, other_start))
+        words = _shared(set(range(*_span(a))), set(range(*_span(b))))
         who = any(a[key] and self._is(a, b, key) for key in _REFERENTS)
-        return 0.5 * words + 0.4 * who + 0.1 * _equal(a, b, "form")
+        return words and 0.5 * words + 0.4 * who + 0.1 * _equal(a, b, "form")
+
+
+def _shared(one: Set, other: Set) -> float:
+    return len(one & other) / max(1, len(one | other))
+
+
+def _same_day(a: Cells, b: Cells) -> bool:
+    return a["date_published_edtf"][:10] == b["date_published_edtf"][:10]
 
 
 def _equal(a: Cells, b: Cells, column: str) -> bool:

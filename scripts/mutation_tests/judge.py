@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kyrgyz_security_diplomacy.check.validation import validate
-from kyrgyz_security_diplomacy.package.data_package import DESCRIPTOR, Package
+from kyrgyz_security_diplomacy.package.data_package import DESCRIPTOR, Package, open_package
 from kyrgyz_security_diplomacy.report.problems import Report
 from kyrgyz_security_diplomacy.tables.csv_writer import write_package
 
@@ -39,15 +39,16 @@ def judge(
     for number, each in enumerate(rounds):
         place = write_altered(folder / str(number), package, each.rows, with_rules=False)
         judge_round(place, each, engine, verdict)
-    made, declared = validate(package, engine).checks, number_of_checks(package.descriptor)
-    if made != declared:
-        verdict.wrong.append(f"{engine} makes {made:,} checks of {declared:,} declared")
     return verdict
 
 
 def judge_round(folder: Path, mutated: Round, engine: str, verdict: Verdict) -> None:
     """Run an engine on a package of mutants; it must find all that is wrong, and nothing else."""
-    found = faults(validate(folder, engine))
+    package = open_package(folder)
+    report, declared = validate(package, engine), number_of_checks(package.descriptor)
+    if report.checks != declared:
+        verdict.wrong.append(f"{engine} makes {report.checks:,} checks of {declared:,} declared")
+    found = faults(report)
     for check, killers in mutated.killers.items():
         if lost := killers - found:
             verdict.survived[check] = f"{engine} lets {min(lost).key!r} pass"

@@ -74,8 +74,6 @@ def test_each_check_has_a_mutant(package, rounds):
 def test_no_mutant_of_a_table_survives(package, rounds, engine, tmp_path):
     verdict = judged(tmp_path, package, rounds, engine)
     assert (verdict.survived, verdict.wrong) == ({}, [])
-    declared = number_of_checks(package.descriptor)
-    assert validate(package, engine).checks == declared
 
 
 @pytest.mark.parametrize("engine", [pytest.param("pandas", marks=pytest.mark.long), "duckdb"])
@@ -104,7 +102,6 @@ def test_a_broken_rule_names_its_line(tmp_path):
     some = list(examples.values())[::8]
     folder = write_altered(tmp_path, package, tables.altered(*some))
     report = validate(folder, "duckdb")
-    assert report.problems == validate(folder, "pandas").problems
     assert len(broken_rules(report)) > 0.8 * len(some)
     schemas = package.tables
     for problem in report.problems:
@@ -149,6 +146,7 @@ def test_a_check_that_is_not_made_lets_its_mutant_survive(tmp_path):
         verdict = Verdict()
         judge_round(folder, made, "duckdb", verdict)
         assert set(verdict.survived) == {check}
+        assert [line for line in verdict.wrong if "checks of" in line] == []
     assert len(tried) == 10
 
 

@@ -144,8 +144,8 @@ def test_tables_that_cannot_be_read(tmp_path):
 @pytest.mark.parametrize(
     ("key", "value", "expected"),
     [
-        ("type", "strin", "'region_id' has the type 'strin'"),
-        ("type", ["string"], "has the type"),
+        ("type", "strin", "'type' cannot be 'strin'"),
+        ("type", ["string"], "'type' cannot be"),
         ("name", "name", "two fields are named 'name'"),
         ("name", 5, "name"),
         ("constraints", [], "constraints"),

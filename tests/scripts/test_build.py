@@ -132,7 +132,7 @@ def test_mistakes_of_a_coder_are_reported_with_file_and_line(stage, checkout, ca
         ("schemas/rules/dates.yaml", "statement:", "statment:", "keys missing or unknown: sta"),
         ("schemas/rules/dates.yaml", "{released}", "{relesed}", "there is no macro '{relesed}'"),
         ("schemas/views/event_summary.yaml", "fields:", "feilds:", "event_summary.yaml"),
-        ("README.md", "<!-- tables: end -->", "", "README.md lacks the lines <!-- tables: begin"),
+        ("README.md", "<!-- size: end -->", "", "README.md lacks the lines <!-- size: begin"),
     ],
 )
 def test_mistakes_in_declarations_are_reported(path, old, new, message, checkout, capsys):

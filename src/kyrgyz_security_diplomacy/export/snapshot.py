@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import BinaryIO
 
-from ..load.reading import TableValues, read_table
+from ..load.reading import Row, TableValues, read_table
 from ..package.data_package import DESCRIPTOR, Package, Resource
 from ..package.json_file import refuse
 from ..report.problems import did_you_mean, shown
@@ -32,10 +32,6 @@ class Found(dict):
     def __missing__(self, key: str):
         message = f"has no {self._what} {shown(key)}, which this format is made from"
         raise refuse(f"no-{self._what}", self._path, message, did_you_mean(key, self))
-
-
-Row = dict[str, str]
-"""A row: column to text, "" for an empty cell."""
 
 
 class Snapshot:

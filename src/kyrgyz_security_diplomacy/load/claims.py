@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ..package.data_package import Package
-from .rows import Row, rows
+from .reading import Row, rows
 
 CLAIM_TABLES = {
     "affiliation_id": "affiliations",

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from ..package.data_package import DESCRIPTOR, Package, Resource, as_list, open_package
 from ..package.json_file import PackageError, refuse
 from ..package.value_syntax import TYPES, as_text, in_enum, parse
-from ..report.problems import Problem
+from ..report.problems import Problem, did_you_mean, shown
 
 if TYPE_CHECKING:
     from ..tables.text_tables import TableText
 
+Row = dict[str, str]
+"""A row: column to text, "" for an empty cell."""
 VALIDATE = "'ksd validate' lists every problem"
 
 
@@ -58,6 +60,27 @@ def fault(problem: Problem) -> PackageError:
     """Return a problem as an error."""
     more = problem.to_dict()
     return refuse(**{**more, "hint": more["hint"] or VALIDATE})
+
+
+def rows(package: Package, table: str, *columns: str) -> list[Row]:
+    """Return a table's rows, in its order; the table must have the columns.
+
+    Raises:
+        PackageError: there is no such table or column, or it cannot be read; see `read_table`.
+    """
+    for problem in package.problems:
+        if problem.table == table:
+            raise fault(problem)
+    resource = package.tables.get(table)
+    if resource is None:
+        message, hint = f"has no table {shown(table)}", did_you_mean(table, package.tables)
+        raise refuse("no-table", DESCRIPTOR, message, hint)
+    for column in columns:
+        if column not in resource.columns:
+            message, hint = f"has no column {shown(column)}", did_you_mean(column, resource.columns)
+            raise refuse("no-column", resource.path, message, hint, table=table)
+    found = read_table(resource).rows
+    return [dict(zip(resource.columns, cells, strict=True)) for cells in found]
 
 
 def read_table(table: Resource) -> TableValues:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import NamedTuple
 
-from ..load.rows import Row, rows
+from ..load.reading import Row, rows
 from ..package.data_package import Package
 from ..report.problems import did_you_mean
 from .matching_key import ROLLING_MODULUS

@@ -10,8 +10,7 @@ from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 from ..load.claims import Citation, NamedRows, citations
-from ..load.reading import opened
-from ..load.rows import Row, rows
+from ..load.reading import Row, opened, rows
 from ..package.data_package import Package
 from .source_index import SourceIndex, read_indexes
 
