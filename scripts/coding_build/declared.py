@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import json
 from dataclasses import dataclass
@@ -11,10 +10,9 @@ from pathlib import Path
 
 import yaml
 
+from kyrgyz_security_diplomacy.package.descriptor import lint_schemas, lint_view
+from kyrgyz_security_diplomacy.package.descriptor_shape import Findings
 from kyrgyz_security_diplomacy.package.dialect import lint_schema
-from kyrgyz_security_diplomacy.package.dialect_tables import lint_schemas
-from kyrgyz_security_diplomacy.package.dialect_views import lint_view
-from kyrgyz_security_diplomacy.package.schema_problems import Findings, TooMany
 from kyrgyz_security_diplomacy.report.problems import Problem, did_you_mean, shown
 
 from .rows import read_registry
@@ -176,8 +174,7 @@ def lint_declared(declared: Declared) -> list[Problem]:
     problems += lint_schemas(declared.schemas, homonyms=declared.dataset["homonyms"])
     for view in declared.views:
         found = Findings(f"schemas/views/{view['name']}.yaml")
-        with contextlib.suppress(TooMany):
-            lint_view(found, view, declared.schemas)
+        lint_view(found, view, declared.schemas)
         problems += found.problems
     for table, entry in declared.tables.items():
         for name in {*entry.get("computed", ()), *entry.get("defaults", {})}:

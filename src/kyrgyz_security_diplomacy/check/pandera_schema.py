@@ -10,9 +10,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ..package.data_package import as_list
-from ..package.dialect_fields import CONSTRAINTS
 from ..package.patterns import matching
-from ..package.value_syntax import bound, members, parse
+from ..package.value_syntax import CONSTRAINTS, bound, members, parse
 from ..tables.typed_columns import DTYPES
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ in the file; a blank cell is NULL, on which every condition but `required` is NU
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ..package.dialect_fields import CONSTRAINTS
-from ..package.value_syntax import FORMS, MAX_INTEGER, as_text, members
+from ..package.value_syntax import CONSTRAINTS, FORMS, MAX_INTEGER, as_text, members
 
 SQL_TYPES = {
     "string": "VARCHAR",

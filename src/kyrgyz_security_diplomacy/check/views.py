@@ -9,8 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from ..package.data_package import DESCRIPTOR, Package, Resource
-from ..package.dialect_views import lint_views
-from ..package.schema_problems import Findings, TooMany
+from ..package.descriptor import lint_views
 from ..report.problems import Problem, shown
 from .database import Database, QueryError
 from .sql_schema import SQL_TYPES, quoted
@@ -36,12 +35,7 @@ def check_views(package: Package, usable: Sequence[Resource]) -> list[Problem]:
     views = package.descriptor.get("views")
     if not views or len(usable) < len(package.descriptor["resources"]):
         return []
-    found = Findings(DESCRIPTOR)
-    try:
-        lint_views(found, views, {each.name: each.schema for each in usable})
-    except TooMany:
-        return []
-    if found.problems:
+    if lint_views(views, {each.name: each.schema for each in usable}):
         return []
     tables = tuple((each.name, _columns(each.schema["fields"])) for each in usable)
     queries = tuple((view["sql"], _columns(view["fields"])) for view in views)

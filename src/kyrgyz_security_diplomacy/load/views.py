@@ -4,13 +4,11 @@ Like rules they are data of the package, in a file that its descriptor names. Th
 between DuckDB and SQLite.
 """
 
-import contextlib
 from collections.abc import Mapping
 
-from ..package.data_package import DESCRIPTOR, Package
-from ..package.dialect_views import fields_by_vocabulary, lint_views
+from ..package.data_package import Package
+from ..package.descriptor import fields_by_vocabulary, lint_views
 from ..package.json_file import refuse
-from ..package.schema_problems import Findings, TooMany
 
 
 def open_views(package: Package) -> dict[str, dict]:
@@ -20,16 +18,13 @@ def open_views(package: Package) -> dict[str, dict]:
     has the codes of that as `enum`, like the fields of tables.
 
     Raises:
-        PackageError: one of them is not in the dialect; see `dialect_views`.
+        PackageError: one of them is not in the dialect; see `descriptor.lint_views`.
     """
     views = package.descriptor.get("views", [])
     schemas = {each.name: each.schema for each in package.resources}
-    found = Findings(DESCRIPTOR)
-    with contextlib.suppress(TooMany):
-        lint_views(found, views, schemas)
-    if found.problems:
-        raise refuse(**found.problems[0].to_dict())
-    coded = fields_by_vocabulary(schemas)
+    if problems := lint_views(views, schemas):
+        raise refuse(**problems[0].to_dict())
+    coded = fields_by_vocabulary(schemas.values())
     return {
         view["name"]: view | {"fields": [_with_codes(field, coded) for field in view["fields"]]}
         for view in views

@@ -6,8 +6,8 @@ from pathlib import Path
 from ..report.problems import Problem, more_like, shown
 from .safe_open import open_inside
 
-MAX_BYTES = 4 * 2**20
-"""Twenty times our own descriptor."""
+MAX_BYTES = 2**20
+"""Six times our own descriptor."""
 MAX_DEPTH = 50
 """Lists and objects inside each other: a descriptor needs ten."""
 MAX_REPEATED = 100
