@@ -3,15 +3,13 @@
 import json
 from pathlib import Path
 
-from ..report.problems import Problem, more_like, shown
+from ..report.problems import Problem, shown
 from .safe_open import open_inside
 
 MAX_BYTES = 2**20
 """Six times our own descriptor."""
 MAX_DEPTH = 50
 """Lists and objects inside each other: a descriptor needs ten."""
-MAX_REPEATED = 100
-"""How many repeated keys are listed."""
 
 
 class PackageError(Exception):
@@ -73,7 +71,12 @@ def read_json(path: Path, shown_as: str | None = None) -> tuple[dict, list[Probl
         raise refuse("not-json", name, f"is not JSON: {error}") from error
     if not isinstance(value, dict):
         raise refuse("not-an-object", name, "is JSON, but its root is not an object {...}")
-    return value, _repeated(name, list(dict.fromkeys(twice)))
+    hint = "JSON keeps only the last one: remove the other"
+    problems = []
+    for key in dict.fromkeys(twice):
+        more = {"message": f"the key {shown(key)} is twice in one object", "hint": hint}
+        problems.append(Problem(code="duplicate-key", path=name, value=key, **more))
+    return value, problems
 
 
 def _read_text(path: Path, name: str) -> str:
@@ -101,15 +104,3 @@ def _deeper(value: object, levels: int) -> bool:
     if not isinstance(value, dict | list):
         return False
     return levels == 0 or any(_deeper(each, levels - 1) for each in inner)
-
-
-def _repeated(name: str, keys: list[str]) -> list[Problem]:
-    hint = "JSON keeps only the last one: remove the other"
-    problems = []
-    for key in keys[:MAX_REPEATED]:
-        message = f"the key {shown(key)} is twice in one object"
-        more = {"message": message, "hint": hint, "value": key}
-        problems.append(Problem(code="duplicate-key", path=name, **more))
-    if len(keys) > MAX_REPEATED:
-        problems.append(more_like(problems[0], len(keys) - MAX_REPEATED))
-    return problems
