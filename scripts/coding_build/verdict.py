@@ -1,4 +1,4 @@
-"""Validate a built package, but for the parts that were found valid before by the same code."""
+"""Validate a package that the build has written, unless the same code found it valid before."""
 
 from __future__ import annotations
 
@@ -6,42 +6,30 @@ import contextlib
 import hashlib
 from pathlib import Path
 
-from kyrgyz_security_diplomacy.check.early_load import EarlyLoad
-from kyrgyz_security_diplomacy.package.data_package import PackageError, open_package
 from kyrgyz_security_diplomacy.report.problems import Report
 
 from .cache import Cache
 
 
-def begin(root: Path) -> contextlib.AbstractContextManager[EarlyLoad | None]:
-    """Begin to read the package that stands in a checkout, if there is one."""
-    try:
-        return EarlyLoad(open_package(root))
-    except PackageError:
-        return contextlib.nullcontext()
+def begin(_: Path) -> contextlib.AbstractContextManager[None]:
+    """Nothing is read beforehand."""
+    return contextlib.nullcontext()
 
 
-def judged(folder: Path, cache: Cache, code: str, early: EarlyLoad | None = None) -> Report:
+def judged(folder: Path, cache: Cache, code: str, _: None = None) -> Report:
     """The report on a package that was just written to a folder.
 
-    Only verdicts of a package without any problem are kept: one of the whole, since its descriptor
-    has the hashes of all its files, and one of each unit of checks, since most read few tables.
+    Only the verdict of a package without any problem is kept; its descriptor has the hashes of all
+    its files.
     """
     content = (folder / "datapackage.json").read_bytes()
     key = hashlib.sha256(code.encode() + content).hexdigest()
     if counts := cache.noted(key):
         return Report((), **counts)
-    from kyrgyz_security_diplomacy.check.units import fingerprints
-    from kyrgyz_security_diplomacy.check.validation import validate_again
+    from kyrgyz_security_diplomacy.check.validation import validate
 
-    package = open_package(folder)
-    prints = {unit: f"{code} {found}" for unit, found in fingerprints(package).items()}
-    noted = {unit: cache.noted(key) for unit, key in prints.items()}
-    known = {unit: found["checks"] for unit, found in noted.items() if found}
-    report, checked = validate_again(package, known, early)
+    report = validate(folder, engine="duckdb")
     if not report.problems:
         counts = ("checks", "tables", "rows", "engine")
         cache.note(key, {name: getattr(report, name) for name in counts})
-        for unit, checks in checked.items():
-            cache.note(prints[unit], {"checks": checks})
     return report

@@ -14,7 +14,7 @@ from kyrgyz_security_diplomacy.check.pandera_checks import check_table
 from kyrgyz_security_diplomacy.check.pandera_schema import to_pandera
 from kyrgyz_security_diplomacy.check.references import check_foreign_keys
 from kyrgyz_security_diplomacy.package.data_package import open_package
-from kyrgyz_security_diplomacy.tables.text_tables import read_csv
+from kyrgyz_security_diplomacy.tables.csv_reader import read_csv
 from kyrgyz_security_diplomacy.tables.typed_columns import typed_frame
 
 

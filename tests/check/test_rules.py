@@ -7,7 +7,7 @@ from kyrgyz_security_diplomacy.check import database, rules
 from kyrgyz_security_diplomacy.check.database import Database
 from kyrgyz_security_diplomacy.check.rules import run_rules
 from kyrgyz_security_diplomacy.package.data_package import open_package
-from kyrgyz_security_diplomacy.tables.text_tables import read_csv
+from kyrgyz_security_diplomacy.tables.csv_reader import read_csv
 
 
 def filled(package, **options):

@@ -14,8 +14,8 @@ from frictionless_verdicts import Verdict, frictionless_verdicts, our_verdicts
 from kyrgyz_security_diplomacy.package.data_package import open_package
 from kyrgyz_security_diplomacy.package.value_syntax import FORMS, as_text
 from kyrgyz_security_diplomacy.report.problems import Report
-from kyrgyz_security_diplomacy.tables.csv_cells import CELL_CODES
-from kyrgyz_security_diplomacy.tables.text_tables import read_csv
+from kyrgyz_security_diplomacy.tables.cell_checks import CELL_CODES
+from kyrgyz_security_diplomacy.tables.csv_reader import read_csv
 
 
 class Compared:

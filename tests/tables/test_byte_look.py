@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kyrgyz_security_diplomacy.tables.csv_cells import lint_rows
+from kyrgyz_security_diplomacy.tables.cell_checks import cell_problems as lint_rows
 from kyrgyz_security_diplomacy.tables.csv_writer import csv_line
-from kyrgyz_security_diplomacy.tables.plain_bytes import plain
+from kyrgyz_security_diplomacy.tables.plain_bytes import plain_lines as plain
 
 COLUMNS = (True, False, True)
 """Text, a number, text."""

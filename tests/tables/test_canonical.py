@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kyrgyz_security_diplomacy.package.data_package import open_package
 from kyrgyz_security_diplomacy.tables.characters import cell_faults, suspicious
 from kyrgyz_security_diplomacy.tables.csv_writer import csv_bytes, write_package
-from kyrgyz_security_diplomacy.tables.text_tables import read_csv
+from kyrgyz_security_diplomacy.tables.csv_reader import read_csv
 
 
 def test_bytes_are_minimal_and_quoted_where_needed():

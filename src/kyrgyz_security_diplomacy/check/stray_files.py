@@ -1,4 +1,4 @@
-"""Files in a package's folders of data that no table has: remains, or something smuggled in."""
+"""Files in a package's folders of data that no table has: left over, or smuggled in."""
 
 from ..package.data_package import Package
 from ..package.safe_open import files_inside
@@ -19,7 +19,10 @@ def stray_files(package: Package) -> list[Problem]:
     strays, complete = set(), True
     for folder in sorted(folders):
         if not any(folder.startswith(f"{outer}/") for outer in folders):
-            found, whole = _files(package, folder)
+            if package.archive is None:
+                found, whole = files_inside(package.root, folder)
+            else:
+                found, whole = [p for p in package.members if p.startswith(f"{folder}/")], True
             strays.update(set(found) - named)
             complete = complete and whole
         if not complete:
@@ -30,12 +33,6 @@ def stray_files(package: Package) -> list[Problem]:
         more = _problem("", f"{count} more files belong to no table of the package")
         problems = [*problems[:LISTED], more]
     return problems
-
-
-def _files(package: Package, folder: str) -> tuple[list[str], bool]:
-    if package.archive is None:
-        return files_inside(package.root, folder)
-    return [path for path in package.members if path.startswith(f"{folder}/")], True
 
 
 def _problem(path: str, message: str) -> Problem:

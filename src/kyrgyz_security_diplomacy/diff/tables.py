@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ..check.database import Database, text_of
-from ..check.engines import Outcome, load_files
-from ..check.sql_schema import quoted
+from ..check.database import Database
+from ..check.sql_schema import quoted, text_of
 from ..package.data_package import Resource
 from ..package.json_file import refuse
 from ..report.problems import shown
@@ -39,13 +38,12 @@ class Loaded:
         return text_of(renamed)
 
     def _load(self, resource: Resource, renamed: Resource) -> None:
-        outcome = Outcome()
-        readable = load_files(self.database, [renamed], outcome)
-        broken = readable and self.database.rows(
+        table = self.database.load(renamed)
+        broken = table.readable and self.database.rows(
             f"SELECT 1 FROM {text_of(renamed)} WHERE _broken LIMIT 1"
         )
-        if not readable or broken:
-            why = outcome.problems[0]
+        if not table.readable or broken:
+            why = table.problems[0]
             raise self._refused(resource, f"cannot be compared: {why.explained}", line=why.line)
         key = cells("t", resource.primary_key)
         twice = self.database.rows(

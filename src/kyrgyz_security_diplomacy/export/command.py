@@ -70,7 +70,7 @@ def export(
     folder = Path(folder)
     _must_be_free(folder, formats)
     opened = package if isinstance(package, Package) else open_package(package)
-    report = validate(opened, "auto")
+    report = validate(opened)
     if not report.valid:
         raise InvalidPackage(report)
     with _draft_in(folder) as draft:

@@ -114,25 +114,21 @@ def _check(engine: str) -> None:
 
 
 def _frame(table: Resource, engine: Engine) -> "Frame":
-    from ..tables.typed_columns import categorized, typed_frame
-    from ..tables.typed_frames import polars_frame, values_of
+    from ..tables.typed_columns import pandas_frame, polars_frame, values_of
 
-    read = read_table(table)
-    if engine == "pandas":
-        return categorized(table.schema, typed_frame(table.schema, read.frame))
-    fields = table.schema["fields"]
+    read, fields = read_table(table), table.schema["fields"]
     columns = [
         values_of(field, [cells[place] for cells in read.rows])
         for place, field in enumerate(fields)
     ]
-    return polars_frame(fields, columns)
+    return (pandas_frame if engine == "pandas" else polars_frame)(fields, columns)
 
 
 def _view_frame(view: View, connection: "duckdb.DuckDBPyConnection", engine: Engine) -> "Frame":
     import duckdb
 
     from ..package.value_syntax import members
-    from ..tables.typed_frames import pandas_frame, polars_frame
+    from ..tables.typed_columns import pandas_frame, polars_frame
 
     try:
         rows = connection.table(view.name).fetchall()

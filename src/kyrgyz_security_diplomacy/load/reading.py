@@ -8,7 +8,7 @@ from ..package.json_file import PackageError, refuse
 from ..report.problems import Problem
 
 if TYPE_CHECKING:
-    from ..tables.text_tables import TableText
+    from ..tables.table import Table
 
 
 def opened(package: str | Path | Package | None) -> Package:
@@ -30,7 +30,7 @@ def fault(problem: Problem) -> PackageError:
     return refuse(**{**more, "hint": more["hint"] or "'ksd validate' lists every problem"})
 
 
-def read_table(table: Resource) -> "TableText":
+def read_table(table: Resource) -> "Table":
     """Read a table of which every cell is a value of its type and code list.
 
     Raises:
@@ -38,7 +38,7 @@ def read_table(table: Resource) -> "TableText":
     """
     from ..check.pandera_checks import value_problems
     from ..package.dialect import BLOCKING, lint_schema
-    from ..tables.text_tables import read_csv
+    from ..tables.csv_reader import read_csv
 
     lint = lint_schema(table.schema, path="datapackage.json", table=table.name, inlined=True)
     for problem in lint:

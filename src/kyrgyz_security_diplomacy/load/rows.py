@@ -6,7 +6,7 @@ from ..check.pandera_checks import value_problems
 from ..package.data_package import DESCRIPTOR, Package
 from ..package.json_file import PackageError, refuse
 from ..report.problems import did_you_mean, shown
-from ..tables.text_tables import read_csv
+from ..tables.csv_reader import read_csv
 
 Row = dict[str, str]
 """A row: column to text, "" for an empty cell."""

@@ -1,12 +1,15 @@
-"""From cells of text to typed columns, and the problems of cells that are no values."""
+"""Typed columns: from cells of text to values, and to frames of pandas or polars."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from ..package.json_file import PackageError
 from ..package.value_syntax import members, parse
+from ..report.problems import Problem
 
 if TYPE_CHECKING:
     import pandas
+    import polars
 
 DTYPES = {
     "string": "str",
@@ -16,60 +19,72 @@ DTYPES = {
     "year": "Int64",
     "boolean": "boolean",
 }
-"""Type to pandas dtype. Seconds reach from before our era to far beyond, nanoseconds only 1677."""
+"""Type to pandas dtype. Seconds cover the years 1 to 9999, nanoseconds only those from 1677."""
 
 
-def bad_cells(field: Mapping, texts: "pandas.Series") -> dict[str, str]:
-    """Return text to reason for each different text that is no value of the field's type.
+def values_of(field: Mapping, texts: Sequence[str]) -> list[object]:
+    """Return the values of a column's cells; an empty cell is None.
 
-    Args:
-        field: field of a Table Schema.
-        texts: the column as text, blank cells missing.
+    Raises:
+        ValueError: a cell is not a value of the field's type.
     """
-    bad = {}
-    for text in texts.dropna().unique() if field["type"] != "string" else ():
-        try:
-            parse(field["type"], text)
-        except ValueError as error:
-            bad[text] = str(error)
-    return bad
+    if field["type"] == "string":
+        return [text or None for text in texts]
+    known: dict[str, object] = {"": None}
+    for text in texts:
+        if text not in known:
+            known[text] = parse(field["type"], text)
+    return [known[text] for text in texts]
 
 
-def typed_column(field: Mapping, texts: "pandas.Series") -> "pandas.Series":
-    """Return the column with the dtype of `DTYPES`; cells that are no values become missing."""
+def pandas_frame(
+    fields: Sequence[Mapping], columns: Sequence[Sequence[object]]
+) -> "pandas.DataFrame":
+    """Return columns of values as a pandas frame; see `load.frames.load` for the types."""
+    import numpy
     import pandas
 
-    kind = field["type"]
-    if kind == "string":
-        return texts
-    bad = bad_cells(field, texts)
-    if kind == "date":
-        good = texts.where(~texts.isin(list(bad)), None) if bad else texts
-        days = good.to_numpy(dtype=object, na_value="NaT").astype(DTYPES[kind])
-        return pandas.Series(days, index=texts.index, name=texts.name)
-    values = {text: None if text in bad else parse(kind, text) for text in texts.dropna().unique()}
-    cells = [values.get(text) for text in texts]
-    return pandas.Series(cells, index=texts.index, dtype=DTYPES[kind], name=texts.name)
-
-
-def typed_frame(schema: Mapping, frame: "pandas.DataFrame") -> "pandas.DataFrame":
-    """Return the frame of text with every column typed by its field."""
-    import pandas
-
-    columns = {
-        field["name"]: typed_column(field, frame[field["name"]]) for field in schema["fields"]
-    }
-    return pandas.DataFrame(columns, index=frame.index)
-
-
-def categorized(schema: Mapping, frame: "pandas.DataFrame") -> "pandas.DataFrame":
-    """Return the typed frame with text fields that have an enum as categories in its order."""
-    import pandas
-
-    columns = dict(frame.items())
-    for field in schema["fields"]:
-        if field["type"] == "string" and "enum" in field.get("constraints", {}):
+    made = {}
+    for field, values in zip(fields, columns, strict=True):
+        dtype = DTYPES[field["type"]]
+        if field["type"] == "date":
+            made[field["name"]] = pandas.Series(numpy.array(list(values), dtype=dtype))
+            continue
+        if _is_coded(field):
             ordered = field.get("categoriesOrdered") is True
-            kind = pandas.CategoricalDtype(members(field), ordered)
-            columns[field["name"]] = frame[field["name"]].astype(kind)
-    return pandas.DataFrame(columns, index=frame.index)
+            dtype = pandas.CategoricalDtype(pandas.Index(members(field), dtype="str"), ordered)
+        made[field["name"]] = pandas.Series(pandas.array(list(values), dtype=dtype))
+    return pandas.DataFrame(made)
+
+
+def polars_frame(
+    fields: Sequence[Mapping], columns: Sequence[Sequence[object]]
+) -> "polars.DataFrame":
+    """Return columns of values as a polars frame; see `load.frames.load` for the types.
+
+    Raises:
+        PackageError: polars is not installed.
+    """
+    try:
+        import polars
+    except ImportError as error:
+        hint = "install it with: pip install 'kyrgyz-security-diplomacy[polars]'"
+        message = f"the engine polars needs {error.name}, which is missing"
+        raise PackageError(Problem(code="no-engine", message=message, hint=hint)) from error
+    plain = {
+        "string": polars.String,
+        "integer": polars.Int64,
+        "number": polars.Float64,
+        "date": polars.Date,
+        "year": polars.Int64,
+        "boolean": polars.Boolean,
+    }
+    made = []
+    for field, values in zip(fields, columns, strict=True):
+        dtype = polars.Enum(members(field)) if _is_coded(field) else plain[field["type"]]
+        made.append(polars.Series(field["name"], values, dtype=dtype))
+    return polars.DataFrame(made)
+
+
+def _is_coded(field: Mapping) -> bool:
+    return field["type"] == "string" and "enum" in field.get("constraints", {})
