@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from test_dialect import ODD, places, put
 
 from kyrgyz_security_diplomacy import PackageError, load_all, open_package, validate
+from kyrgyz_security_diplomacy.check import validation
 
 
 @pytest.fixture
@@ -28,7 +29,13 @@ def test_sample_is_valid_and_everything_was_checked(root):
     # 17 checks of each of 5 files; 52 types, constraints, keys and references; 2 rules
     assert (report.checks, report.tables, report.rows) == (5 * 17 + 52 + 2, 5, 10)
     assert validate(open_package(root)) == report == validate(root / "datapackage.json")
-    assert validate(root, engine="auto") == report
+    assert report.engine == "pandas"
+
+
+def test_duckdb_is_taken_for_large_tables(root, monkeypatch):
+    monkeypatch.setattr(validation, "LARGE", 10)
+    assert validate(root).engine == "duckdb, for 0 MB of tables"
+    assert validate(root, engine="pandas").engine == "pandas"
 
 
 def test_frictionless_finds_the_sample_valid_too(root):
@@ -38,7 +45,7 @@ def test_frictionless_finds_the_sample_valid_too(root):
 
 def test_unknown_engine(root):
     with pytest.raises(
-        ValueError, match="unknown engine 'polars': known are auto, pandas, duckdb, spark"
+        ValueError, match="unknown engine 'polars': known are pandas, duckdb, spark"
     ):
         validate(root, engine="polars")
 
@@ -96,13 +103,13 @@ def test_table_whose_schema_cannot_be_used(root):
     at = "datapackage.json resources/"
     assert [str(problem) for problem in validate(root).problems] == [
         "data/letters.csv: references to 'visits' were not checked: that table could not be read"
-        f" — mend that table first [{at}letters/schema/foreignKeys/0]",
+        f" — fix that table first [{at}letters/schema/foreignKeys/0]",
         "data/visits.csv: the table was not checked: its schema cannot be used"
-        " — mend the schema's problems in datapackage.json first",
+        " — fix the schema's problems in datapackage.json first",
         "datapackage.json: 'visited_on' has the type 'dat'"
         f" — did you mean 'date'? [{at}visits/schema/fields/visited_on/type]",
         "datapackage.json: rule 'left-after-arrival' was not run: the table 'visits' could not be"
-        " read — mend that table first [datapackage.json rules/left-after-arrival]",
+        " read — fix that table first [datapackage.json rules/left-after-arrival]",
     ]
 
 
