@@ -67,7 +67,8 @@ def altered(folder, changes):
     """
     package = folder / "package"
     package.mkdir()
-    shutil.copy(ROOT / "datapackage.json", package)
+    for name in ("datapackage.json", "rules.json", "views.json"):
+        shutil.copy(ROOT / name, package)
     shutil.copytree(ROOT / "data", package / "data")
     for table, change in changes.items():
         path = package / "data" / f"{table}.csv"

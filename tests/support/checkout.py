@@ -45,6 +45,8 @@ def generated(root: Path) -> dict[str, bytes]:
     """Every file on disk that the build writes."""
     names = [
         "datapackage.json",
+        "rules.json",
+        "views.json",
         "docs/dictionary.md",
         "coding/sources/sheet.schema.json",
         "CITATION.cff",

@@ -15,10 +15,11 @@ import io
 import json
 import shutil
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 
-from real_package import ROOT, altered, part
+from real_package import DESCRIPTOR, ROOT, altered, part
 
 from kyrgyz_security_diplomacy.tables.csv_writer import csv_line, json_bytes
 
@@ -95,7 +96,7 @@ class Corruption:
         made = None if whole else part(self.rules, [self.table, *self.tables])
         if self.sql:
             return altered(folder, *self.sql, **({} if whole else {"made": made}))
-        made = made or json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
+        made = made or deepcopy(DESCRIPTOR)
         self.spoil(Copy(folder, made))
         return folder
 
@@ -105,10 +106,7 @@ class Corruption:
         return [code for code in self.codes if code in _RULES]
 
 
-_RULES = {
-    rule["id"]
-    for rule in json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))["rules"]
-}
+_RULES = {rule["id"] for rule in DESCRIPTOR["rules"]}
 
 
 def content(family, name, table, codes, change, mend=True, **more) -> Corruption:

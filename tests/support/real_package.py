@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import csv
 import functools
-import json
 import re
 from collections.abc import Collection
 from pathlib import Path
@@ -13,11 +12,12 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from kyrgyz_security_diplomacy.package.data_package import open_package
 from kyrgyz_security_diplomacy.package.descriptor import lint_descriptor
 from kyrgyz_security_diplomacy.tables.csv_writer import write_package
 
 ROOT = Path(__file__).resolve().parents[2]
-DESCRIPTOR = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
+DESCRIPTOR = open_package(ROOT).descriptor
 
 
 def rows() -> dict[str, list[dict]]:
