@@ -278,7 +278,7 @@ def test_github_of_a_package(root, capsys):
     )
     found = runner_commands.commands(text)
     assert [name for name, _, _ in found] == ["error", "error", "warning"]
-    assert found[1][2] == "'y  z' has two blanks in a row"
+    assert found[1][2] == "'y  z' has two spaces in a row"
 
 
 def test_github_says_what_it_leaves_out():

@@ -135,8 +135,8 @@ def test_memory_is_bounded(tmp_path, text):
     made = [sys.executable, script, str(tmp_path), "--rows", "2000000", "--text", text]
     subprocess.run(made, check=True)
     limited = "import sys; from kyrgyz_security_diplomacy import cli\n"
-    limited += "from kyrgyz_security_diplomacy.check import database\n"
-    limited += "database._CONFIG['memory_limit'] = '150MB'\nsys.exit(cli.main(sys.argv[1:]))"
+    limited += "from kyrgyz_security_diplomacy.check import limits\n"
+    limited += "limits.DUCKDB['memory_limit'] = '150MB'\nsys.exit(cli.main(sys.argv[1:]))"
     command = ["validate", str(tmp_path), "--engine", "duckdb"]
     found = measured([sys.executable, "-c", limited, *command])
     assert found.code == 0, found.output

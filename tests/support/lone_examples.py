@@ -9,9 +9,10 @@ from mutation_tests.rows import Row, parts, rows_of
 
 from kyrgyz_security_diplomacy.check.database import Database
 from kyrgyz_security_diplomacy.check.rules import run_rules
-from kyrgyz_security_diplomacy.check.sql_checks import check_foreign_keys, check_table
+from kyrgyz_security_diplomacy.check.sql_checks import check_references, check_table
 from kyrgyz_security_diplomacy.package.data_package import Package
 from kyrgyz_security_diplomacy.report.problems import Problem
+from kyrgyz_security_diplomacy.tables.table import Table
 
 
 def lone_examples(package: Package) -> Iterator[tuple[Check, list[Problem]]]:
@@ -41,10 +42,8 @@ def lone_examples(package: Package) -> Iterator[tuple[Check, list[Problem]]]:
 def _put(database: Database, package: Package, name: str, rows: list[Row]) -> None:
     resource = package.tables[name]
     rows = sorted(rows, key=lambda row: parts(row, resource.primary_key))
-    cells = [parts(row, resource.columns) for row in rows]
-    database.forget(resource)
-    database.create(resource)
-    database.insert(resource, 0, cells, range(2, len(cells) + 2), [False] * len(cells))
+    database.drop(resource)
+    database.add(Table(resource, [list(parts(row, resource.columns)) for row in rows]))
 
 
 def _lost_keys(package: Package, name: str, before: dict, after: dict) -> set[str]:
@@ -63,7 +62,7 @@ def _problems(
         if resource.name in changed:
             problems += check_table(database, resource)[0]
         if resource.name in changed or targets & lost:
-            problems += check_foreign_keys(database, resource, package.tables)[0]
+            problems += check_references(database, resource, package.tables)[0]
     named = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(changed)))})\b")
     rules = [rule for rule in package.descriptor["rules"] if named.search(rule["sql"])]
     return problems + run_rules(database, with_rules(package, rules), package.tables)[0]

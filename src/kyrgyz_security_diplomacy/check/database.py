@@ -100,10 +100,11 @@ class Database:
         self._make_views(resource, _PLAIN_PLACES, typed_once=True)
 
     def drop(self, resource: Resource) -> None:
-        """Drop a table that `load` has read."""
+        """Drop a table."""
         for name in (quoted(resource.name), text_of(resource)):
             self.connection.execute(f"DROP VIEW IF EXISTS {name}")
-        self.connection.execute(f"DROP TABLE IF EXISTS {_stored(resource)}")
+        for name in (_stored(resource), _typed(resource)):
+            self.connection.execute(f"DROP TABLE IF EXISTS {name}")
 
     def shut(self) -> None:
         """Close the database to files, network and settings: from now on queries are not ours."""
@@ -202,9 +203,8 @@ class Database:
         columns = ", ".join(f"{typed(field)} AS {quoted(field['name'])}" for field in fields)
         select = f"SELECT {columns} FROM {text_of(resource)}"
         if typed_once:
-            name = quoted(f"_typed {resource.name}")
-            self.connection.execute(f"CREATE TABLE {name} AS {select}")
-            select = f"SELECT * FROM {name}"
+            self.connection.execute(f"CREATE TABLE {_typed(resource)} AS {select}")
+            select = f"SELECT * FROM {_typed(resource)}"
         self.connection.execute(f"CREATE VIEW {quoted(resource.name)} AS {select}")
 
 
@@ -224,6 +224,10 @@ def _cell(name: str) -> str:
 
 def _stored(resource: Resource) -> str:
     return quoted(f"_stored {resource.name}")
+
+
+def _typed(resource: Resource) -> str:
+    return quoted(f"_typed {resource.name}")
 
 
 def _first_line(error: Exception) -> str:

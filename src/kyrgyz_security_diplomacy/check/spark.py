@@ -1,18 +1,16 @@
 """The checks on Spark: executors read and check the files, and run the SQL of layers 2 and 3.
 
 Nothing passes through the driver but problems. A plain file (see `tables.table`) has no line break
-in a cell, so Spark splits it by lines. Executors need this software and the package's folder under
-the same path, on a shared file system. The environment variable KSD_SPARK_MASTER names the master
-(default: this machine, on all cores).
+in a cell, so Spark splits it by lines. Executors need this software, and the package's folder under
+the same path. The variable KSD_SPARK_MASTER names the master (default: this machine, all cores).
 """
 
 import contextlib
 import csv
 import os
-import warnings
+import threading
+import time
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -30,6 +28,7 @@ if TYPE_CHECKING:
     from sqlglot import exp
 
 MASTER = "KSD_SPARK_MASTER"
+_INSTALL = "install it with: pip install 'kyrgyz-security-diplomacy[spark]'"
 _SETTINGS = {
     "spark.app.name": "ksd validate",
     "spark.ui.enabled": "false",
@@ -52,14 +51,14 @@ def run_spark(package: Package, resources: Sequence[Resource]) -> Outcome:
     Raises:
         PackageError: pyspark, sqlglot or Java are not there, or the master cannot be reached.
     """
-    outcome = Outcome()
-    resources = [replace(each, keeps=None) for each in resources]
+    outcome, resources = Outcome(), [replace(each, keeps=None) for each in resources]
     with _started() as spark:
         files = spark.sparkContext.parallelize(resources, len(resources) or 1)
         tables = files.map(scan_csv).collect()  # one task per file: a hash needs the whole of it
         session = SparkSession(spark)
-        for table in filter(lambda table: table.readable, tables):
-            session.add(table)
+        for table in tables:
+            if table.readable:
+                session.add(table)
         run_sql(outcome, session, package, tables)
     return outcome
 
@@ -71,19 +70,15 @@ def _started() -> "Iterator[pyspark.sql.SparkSession]":
         import pyspark.sql
         import sqlglot  # noqa: F401
     except ImportError as error:
-        hint = "install it with: pip install 'kyrgyz-security-diplomacy[spark]'"
-        raise refuse(
-            "no-engine", "", f"spark needs {error.name}, which is missing", hint
-        ) from error
+        message = f"the engine spark needs {error.name}, which is missing"
+        raise refuse("no-engine", "", message, _INSTALL) from error
     before = pyspark.sql.SparkSession.getActiveSession()
     builder = pyspark.sql.SparkSession.builder
     master = os.environ.get(MASTER, "local[*]")
     for key, value in (_SETTINGS | (_LOCAL if master.startswith("local") else {})).items():
         builder = builder.config(key, value)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # on releases of pandas, which is not used here
-            spark = builder.master(master).getOrCreate()
+        spark = builder.master(master).getOrCreate()
     except Exception as error:  # whatever Java, the gateway or the master report
         first = (str(error).strip() or repr(error)).splitlines()[0]
         hint = f"it needs Java 17 and, if {MASTER} is set, a master that can be reached"
@@ -118,7 +113,7 @@ class SparkSession:
     in_order = "ORDER BY _row"
 
     def __init__(self, spark: "pyspark.sql.SparkSession", seconds: float = SECONDS):
-        self.spark, self.seconds = spark, seconds
+        self.spark, self.seconds, self.end = spark, seconds, 0.0
         self.tables: set[str] = set()
 
     def add(self, table: Table) -> None:
@@ -150,22 +145,20 @@ class SparkSession:
         functions that sqlglot knows get through.
         """
         query = _in_spark(_harmless(_parsed(sql), self.tables))
-
-        def run() -> tuple[list[str], list[tuple]]:
-            frame = self.spark.sql(query)
-            return frame.columns, list(map(tuple, frame.limit(most).collect()))
-
-        pool = ThreadPoolExecutor(1)
-        task = pool.submit(run)
+        self.end = self.end or time.monotonic() + self.seconds
+        left = max(self.end - time.monotonic(), 0.1)
+        timer = threading.Timer(left, self.spark.sparkContext.cancelAllJobs)
+        timer.start()
         try:
-            return task.result(self.seconds)
-        except FutureTimeout as error:
-            self.spark.sparkContext.cancelAllJobs()
-            raise QueryError(f"it takes longer than {self.seconds:g} s") from error
+            frame = self.spark.sql(query).limit(most)
+            return frame.columns, list(map(tuple, frame.collect()))
         except Exception as error:  # Py4J and Spark have many kinds
-            raise QueryError((str(error).strip() or repr(error)).splitlines()[0]) from error
+            message = (str(error).strip() or repr(error)).splitlines()[0]
+            if time.monotonic() > self.end:
+                message = f"it and those before it take longer than {self.seconds:g} s"
+            raise QueryError(message) from error
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            timer.cancel()
 
 
 def _parsed(sql: str) -> "exp.Query":
