@@ -149,7 +149,7 @@ def test_lexical_forms(tmp_path, table, column, bad):
 def test_patterns_describe_whole_cells(tmp_path, text):
     table = tables_of(sample.build(tmp_path))["stations"]
     table.rows[0][0] = text
-    assert [problem.code for problem in check_table(table)[0]] == ["pattern"]
+    assert [p.code for p in check_table(table)[0] if p.code != "order"] == ["pattern"]
 
 
 def test_a_cell_that_is_no_value_is_reported_once(tmp_path):

@@ -39,27 +39,26 @@ def test_sample_keeps_its_rules(tmp_path):
     assert outcome(sample.build(tmp_path)) == ([], 2)
 
 
-def test_error_with_value_and_detail(tmp_path):
-    changes = {0: {"left_on": "1499-12-31"}}
-    root = sample.build(tmp_path, rows=sample.change_rows("visits", changes))
-    assert outcome(root) == (
-        [
+@pytest.mark.parametrize(
+    ("table", "cells", "expected"),
+    [
+        (
+            "visits",
+            {"left_on": "1499-12-31"},
             "data/visits.csv:2 left_on: 'sta-one|1': A party does not leave before it arrives."
-            " ('1499-12-31') — arrived 1500-01-01 [datapackage.json rules/left-after-arrival]"
-        ],
-        2,
-    )
-
-
-def test_warning_with_its_own_message(tmp_path):
-    root = sample.build(tmp_path, rows=sample.change_rows("stations", {0: {"beds": ""}}))
-    assert outcome(root) == (
-        [
+            " ('1499-12-31') — arrived 1500-01-01 [datapackage.json rules/left-after-arrival]",
+        ),
+        (
+            "stations",
+            {"beds": ""},
             "data/stations.csv:2 beds: warning: 'sta-one': is staffed and has no number of beds"
-            " [datapackage.json rules/staffed-has-beds]"
-        ],
-        2,
-    )
+            " [datapackage.json rules/staffed-has-beds]",
+        ),
+    ],
+)
+def test_messages(tmp_path, table, cells, expected):
+    root = sample.build(tmp_path, rows=sample.change_rows(table, {0: cells}))
+    assert outcome(root) == ([expected], 2)
 
 
 def test_tables_are_typed(tmp_path):

@@ -204,22 +204,20 @@ def shared(tmp_path_factory):
     return folder, json.loads((folder / "datapackage.json").read_text())
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-@given(data=st.data())
-def test_no_descriptor_makes_it_fail(shared, data):
-    spoil_descriptor(shared[0], data, shared[1])
+@pytest.mark.parametrize("examples", [25, pytest.param(2000, marks=pytest.mark.long)])
+def test_no_descriptor_makes_it_fail(shared, examples):
+    @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(data=st.data())
+    def try_descriptors(data):
+        spoil_descriptor(shared[0], data, shared[1])
+
+    try_descriptors()
 
 
-@pytest.mark.long
-@settings(max_examples=2000, deadline=None, suppress_health_check=list(HealthCheck))
-@given(data=st.data())
-def test_no_descriptor_makes_it_fail_long(shared, data):
-    spoil_descriptor(shared[0], data, shared[1])
-
-
-def spoil_bytes(folder, times):
-    """Change, drop or add single bytes of a table; each change must be found (the hash says so)."""
-    chance = random.Random(5)
+@pytest.mark.parametrize("times", [25, pytest.param(3000, marks=pytest.mark.long)])
+def test_every_changed_byte_is_found(tmp_path, times):
+    """A byte changed, dropped or added: the hash alone shows each."""
+    folder, chance = sample.build(tmp_path), random.Random(5)
     clean = (folder / "data/letters.csv").read_bytes()
     for _ in range(times):
         content = bytearray(clean)
@@ -234,13 +232,3 @@ def spoil_bytes(folder, times):
         (folder / "data/letters.csv").write_bytes(content)
         report = judge(folder)
         assert report is None or report.valid is (bytes(content) == clean)
-    (folder / "data/letters.csv").write_bytes(clean)
-
-
-def test_every_changed_byte_is_found(tmp_path):
-    spoil_bytes(sample.build(tmp_path), 25)
-
-
-@pytest.mark.long
-def test_every_changed_byte_is_found_long(tmp_path):
-    spoil_bytes(sample.build(tmp_path), 3000)

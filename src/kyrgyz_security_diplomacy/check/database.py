@@ -142,7 +142,7 @@ class Database:
             what = f"it and those before it take longer than {self._seconds:g} s"
             raise QueryError(what) from error
         except (duckdb.Error, RuntimeError, ValueError) as error:
-            raise QueryError(_first_line(error)) from error
+            raise QueryError(first_line(error)) from error
         finally:
             while not task.done():  # again, since it may not have begun
                 self.connection.interrupt()
@@ -167,7 +167,7 @@ class Database:
                 self.connection.execute(f"CREATE TABLE {_stored(resource)} AS {cells}")
                 self._make_views(resource, _PLAIN_PLACES)
             except duckdb.Error as error:
-                raise QueryError(_first_line(error)) from error
+                raise QueryError(first_line(error)) from error
 
     @contextlib.contextmanager
     def _filled(self, resource: Resource) -> Iterator[Keep]:
@@ -230,5 +230,6 @@ def _typed(resource: Resource) -> str:
     return quoted(f"_typed {resource.name}")
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
+    """Return what an error says in its first line."""
     return (str(error).strip() or repr(error)).splitlines()[0]

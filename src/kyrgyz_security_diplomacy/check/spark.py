@@ -10,6 +10,7 @@ import csv
 import os
 import threading
 import time
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from ..package.data_package import Package, Resource
 from ..package.json_file import refuse
 from ..tables.csv_reader import read_csv, scan_csv
 from ..tables.table import Table
-from .database import QueryError
+from .database import QueryError, first_line
 from .engines import Outcome, run_sql
 from .limits import SECONDS
 from .sql_schema import quoted, text_of, typed
@@ -77,12 +78,13 @@ def _started() -> "Iterator[pyspark.sql.SparkSession]":
     master = os.environ.get(MASTER, "local[*]")
     for key, value in (_SETTINGS | (_LOCAL if master.startswith("local") else {})).items():
         builder = builder.config(key, value)
+    warnings.filterwarnings("ignore", "PySpark does not yet")  # about pandas, not used here
     try:
         spark = builder.master(master).getOrCreate()
     except Exception as error:  # whatever Java, the gateway or the master report
-        first = (str(error).strip() or repr(error)).splitlines()[0]
         hint = f"it needs Java 17 and, if {MASTER} is set, a master that can be reached"
-        raise refuse("no-engine", "", f"Spark does not start: {first}", hint) from error
+        message = f"Spark does not start: {first_line(error)}"
+        raise refuse("no-engine", "", message, hint) from error
     spark.sparkContext.setLogLevel("OFF")
     try:
         yield spark
@@ -153,7 +155,7 @@ class SparkSession:
             frame = self.spark.sql(query).limit(most)
             return frame.columns, list(map(tuple, frame.collect()))
         except Exception as error:  # Py4J and Spark have many kinds
-            message = (str(error).strip() or repr(error)).splitlines()[0]
+            message = first_line(error)
             if time.monotonic() > self.end:
                 message = f"it and those before it take longer than {self.seconds:g} s"
             raise QueryError(message) from error

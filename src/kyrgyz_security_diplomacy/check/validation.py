@@ -84,7 +84,7 @@ def _engine(name: str | None, resources: Sequence[Resource]) -> "tuple[str, engi
     from . import engines
 
     if name is None:
-        size = _size_of(resources)
+        size = sum(each.file.stat().st_size for each in resources if each.file.exists())
         if size > LARGE:
             return f"duckdb, for {size // 1_000_000} MB of tables", engines.run_duckdb
     if name == "spark":
@@ -92,14 +92,3 @@ def _engine(name: str | None, resources: Sequence[Resource]) -> "tuple[str, engi
 
         return name, run_spark
     return name or "pandas", engines.run_duckdb if name == "duckdb" else engines.run_pandas
-
-
-def _size_of(resources: Sequence[Resource]) -> int:
-    """Return the bytes of the tables' files, as far as they can be read."""
-    total = 0
-    for resource in resources:
-        try:
-            total += resource.file.stat().st_size
-        except OSError:
-            continue  # the reader reports it
-    return total
