@@ -2,24 +2,32 @@
 # make site:  the explorer, one HTML file
 # make test:  lint, compare the committed files with a fresh build, run the tests
 PYTHON ?= python3
-# which long campaigns to run, all by default: make test-long LONG=tests/test_kills.py
+# which long campaigns to run, all by default: make test-long LONG=tests/verify
 LONG ?= tests
 VENV := .venv
 BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --editable
 
 .PHONY: setup build site test test-long croissant clean
 
-setup: $(VENV)/.installed
-
-$(VENV)/.installed: pyproject.toml constraints.txt
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --editable '.[dev]'
-	touch $@
-
-build: setup
+# building needs little; all else needs the tools of developers
+build: $(VENV)/.installed-build
 	$(BIN)/python scripts/build.py
 	$(BIN)/ksd validate
+
+setup: $(VENV)/.installed
+
+$(VENV)/pyvenv.cfg:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed-build: pyproject.toml constraints.txt | $(VENV)/pyvenv.cfg
+	$(INSTALL) '.[build]'
+	touch $@
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/pyvenv.cfg
+	$(INSTALL) '.[dev]'
+	touch $@ $(VENV)/.installed-build
 
 # the explorer, site/index.html: a page to open in a browser
 site: setup
@@ -28,14 +36,17 @@ site: setup
 test: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .
+	$(BIN)/lint-imports
 	$(BIN)/python scripts/build.py --check
 	$(BIN)/python -m pytest -m 'not long' -n 2
 
-# what only the long campaigns need: Spark, a driver for the browser, and the tools that are
-# measured beside ours
+# what only the long campaigns need: Spark and a driver for the browser
 $(VENV)/.installed-long: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --editable '.[dev,spark,browser]'
+	$(INSTALL) '.[dev,spark,browser]'
 	touch $@
+
+test-long: $(VENV)/.installed-long
+	$(BIN)/python -m pytest -m long -n 2 $(LONG)
 
 # the reader of Croissant, in an environment of its own: it wants other versions than ours
 croissant: .venv-croissant/.installed
@@ -45,8 +56,5 @@ croissant: .venv-croissant/.installed
 	.venv-croissant/bin/python -m pip install --quiet --disable-pip-version-check -r $<
 	touch $@
 
-test-long: $(VENV)/.installed-long
-	$(BIN)/python -m pytest -m long -n 2 $(LONG)
-
 clean:
-	rm -rf $(VENV) .venv-croissant .pytest_cache .ruff_cache .hypothesis .build-*
+	rm -rf $(VENV) .venv-croissant .pytest_cache .ruff_cache .hypothesis .import_linter_cache .build-*

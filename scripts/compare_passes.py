@@ -5,9 +5,10 @@ copy is given, and is never written. Prints, sentence by sentence, what each pas
 how the two differ.
 
 With --match, writes coding/passes/units.csv: which row of one pass is which of the other. Lines
-that somebody settled (basis by_hand) stay; the others are proposed anew. Review them.
+set by a person (basis by_hand) stay; the others are proposed anew. Review them.
 
-With --check, runs every check of the build on one pass alone; says what is in it, or is wrong.
+With --check, runs every check of the build on one pass alone; prints what is in it, or what is
+wrong.
 
 With --open, prints as CSV every disagreement that has no decision in coding/adjudications.csv. The
 two values are called a and b in shuffled order, for a third reader; ids are mostly those of pass 1.
@@ -25,12 +26,12 @@ from coding_build.declared import DeclarationError, Declared
 from coding_build.yaml_lines import SheetError
 from coding_passes.beside import contents, open_sheet, shown_beside
 from coding_passes.check import refuse_faulty
+from coding_passes.compared import compared_source, one_pass
 from coding_passes.passes import PASSES
 from coding_passes.proposals import propose
-from coding_passes.read import compared_source, one_pass
-from index_source import IndexRefusedError
+from indexing.source_rows import IndexRefusedError
 
-from kyrgyz_security_diplomacy.verify.decoding import CopyError
+from kyrgyz_security_diplomacy.verify.copies import CopyError
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -43,27 +44,25 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("source_id", help="a source with two passes in coding/passes/passes.csv")
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--match", action="store_true", help="write coding/passes/units.csv")
-    what.add_argument("--check", metavar="PASS", choices=PASSES, help="read one pass, 1 or 2")
+    what.add_argument("--check", metavar="PASS", choices=PASSES, help="check one pass, 1 or 2")
     what.add_argument("--open", action="store_true", help="print what is not decided, as CSV")
     parser.add_argument("--copy", type=Path, help="your copy of the source, to show its sentences")
     parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
+    declared = Declared(options.root.resolve())
     try:
-        declared = Declared(options.root.resolve())
         if options.match:
             print(propose(declared, options.source_id))
-            return 0
-        if options.check:
+        elif options.check:
             found = one_pass(declared, options.source_id, options.check)
             refuse_faulty(declared, found)
             print(contents(found))
-            return 0
-        compared = compared_source(declared, options.source_id)
-        shown = open_sheet(compared) if options.open else shown_beside(compared, options.copy)
-        sys.stdout.write(shown)
+        else:
+            compared = compared_source(declared, options.source_id)
+            shown = open_sheet(compared) if options.open else shown_beside(compared, options.copy)
+            sys.stdout.write(shown)
     except (SheetError, DeclarationError) as error:
-        for problem in error.problems:
-            print(problem, file=sys.stderr)
+        print(*error.problems, sep="\n", file=sys.stderr)
         return 1
     except (OSError, ValueError, CopyError, IndexRefusedError) as error:
         print(f"compare_passes: {error}", file=sys.stderr)

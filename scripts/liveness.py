@@ -1,15 +1,15 @@
-"""Prove that every declared check of a package lives: it rejects what breaks it, in every engine.
+"""Mutation tests of the checks that a package declares: each must reject something.
 
-For each type, constraint, key and reference a row of the package is changed so that it breaks that
-and nothing else; for each named rule its example is applied. An engine must find all of it, name
-the column and the rule, and find nothing more. Prints how many checks of each kind are declared
-and how many live, then those that do not; writes nothing.
+For each type, constraint, key and reference a row of the package is changed so that it breaks it;
+for each named rule its example is applied. An engine must find all that is wrong, name column and
+rule, and find nothing more. Prints how many checks of each kind are declared and how many killed
+their mutant, then those whose mutant survived; writes nothing.
 
     python scripts/liveness.py [PACKAGE] [--engine pandas] [--engine duckdb] [--engine spark]
 
 Without --engine both pandas and duckdb are asked. Rules without an example are counted as not
-shown. Exit codes: 0 all that could be tried lives; 1 a check is dead, or an engine errs; 2 could
-not run, for instance because the package itself is not valid.
+shown. Exit codes: 0 no mutant survived; 1 a mutant survived, or an engine errs; 2 could not run,
+for instance because the package itself is not valid.
 """
 
 import argparse
@@ -19,9 +19,9 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from mutation_tests.cases import Spoiled, spoil
 from mutation_tests.declared import KINDS, Check, checks_of_tables, number_of_checks, rules
-from mutation_tests.judge import Verdict, count_checks, judge_rules, judge_tables, write_altered
+from mutation_tests.judge import Verdict, judge
+from mutation_tests.mutants import mutants
 
 from kyrgyz_security_diplomacy.check.validation import validate
 from kyrgyz_security_diplomacy.package.data_package import Package, PackageError, open_package
@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         report = validate(package, "duckdb")
         if not report.valid:
             print(report.text(), end="", file=sys.stderr)
-            print("mend the package first: cases are made from lawful rows", file=sys.stderr)
+            print("fix the package first: mutants are made from valid rows", file=sys.stderr)
             return 2
         return prove(package, given.engine or ENGINES[:2])
     except PackageError as error:
@@ -54,48 +54,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def prove(package: Package, engines: Sequence[str]) -> int:
-    """Let each engine judge the cases, print what it made of them, and return the exit code."""
+    """Let each engine judge the mutants, print what it made of them, and return the exit code."""
     declared = checks_of_tables(package.descriptor) + rules(package.descriptor)
-    spoiled = spoil(package)
+    rounds, missing = mutants(package)
     faulty = False
     for engine in engines:
         with tempfile.TemporaryDirectory() as folder:
-            verdict = judge(Path(folder), package, spoiled, engine)
+            verdict = judge(Path(folder), package, rounds, missing, engine)
         print(table(engine, declared, verdict))
-        for check, reason in sorted(verdict.dead.items()):
-            print(f"dead: {check}: {reason}")
+        for check, reason in sorted(verdict.survived.items()):
+            print(f"survived: {check}: {reason}")
         for line in verdict.wrong:
             print(f"wrong: {line}")
-        faulty = faulty or bool(verdict.dead or verdict.wrong)
+        faulty = faulty or bool(verdict.survived or verdict.wrong)
     print(f"{number_of_checks(package.descriptor):,} checks with those of each file's bytes")
     return 1 if faulty else 0
 
 
-def judge(folder: Path, package: Package, spoiled: Spoiled, engine: str) -> Verdict:
-    """Let an engine judge all cases of a package."""
-    tables = write_altered(folder / "tables", package, spoiled.rows, with_rules=False)
-    verdict = judge_tables(tables, spoiled, engine)
-    of_rules = judge_rules(folder / "rules", package, engine)
-    return Verdict(
-        verdict.dead | of_rules.dead,
-        of_rules.not_shown,
-        verdict.wrong + of_rules.wrong + count_checks(package, engine),
-    )
-
-
 def table(engine: str, declared: Sequence[Check], verdict: Verdict) -> str:
-    """Return how many checks of each kind are declared and live, as lines of text."""
+    """Return how many checks of each kind are declared and proven, as lines of text."""
     numbers = Counter(check.code for check in declared)
-    dead = Counter(check.code for check in verdict.dead)
+    survived = Counter(check.code for check in verdict.survived)
     not_shown = Counter(check.code for check in verdict.not_shown)
     rows = [
-        (kind, numbers[kind], numbers[kind] - dead[kind] - not_shown[kind], not_shown[kind])
+        (kind, numbers[kind], numbers[kind] - survived[kind] - not_shown[kind], not_shown[kind])
         for kind in KINDS
         if numbers[kind]
     ]
     rows.append(("all", *(sum(row[place] for row in rows) for place in (1, 2, 3))))
-    lines = [f"{f'engine {engine}':<14}{'declared':>10}{'live':>10}{'not shown':>11}"]
-    lines += [f"{kind:<14}{number:>10,}{live:>10,}{rest:>11,}" for kind, number, live, rest in rows]
+    lines = [f"{f'engine {engine}':<14}{'declared':>10}{'killed':>10}{'not shown':>11}"]
+    lines += [f"{kind:<14}{number:>10,}{done:>10,}{rest:>11,}" for kind, number, done, rest in rows]
     return "\n".join(lines)
 
 

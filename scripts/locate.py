@@ -4,45 +4,16 @@ Reads a copy of the article and coding/sources/<source_id>.segments.csv, and pri
 place: the sentence and the offsets as a coding sheet takes them (`p2-s1:0-10`), and the sentence
 with the phrase marked. Without a phrase it prints every sentence with its id. Writes nothing.
 
-Exit codes: 0 found; 1 the phrase is nowhere, or the copy is not the indexed text; 2 could not run.
+Exit codes: 0 found; 1 not found, or the copy is not the indexed text; 2 could not run.
 """
-
-from __future__ import annotations
 
 import argparse
 import re
 import sys
-from pathlib import Path
 
-from index_source import IndexRefusedError, read_segments, spans_of, split_header
+from indexing.source_rows import IndexRefusedError, indexed_sentences
 
-from kyrgyz_security_diplomacy.verify.copies import CopyError, read_copy
-from kyrgyz_security_diplomacy.verify.matching_key import (
-    canonical_paragraph,
-    canonical_text,
-    sha256_hex,
-)
-
-SOURCES = Path(__file__).resolve().parent.parent / "coding" / "sources"
-
-
-def sentences(copy: str, source_id: str) -> dict[str, str]:
-    """Text of each sentence by its local id (`p2-s1`), cut as the index says.
-
-    Raises CopyError if the copy cannot be read or its text is not the one that was indexed.
-    """
-    index = SOURCES / f"{source_id}.segments.csv"
-    if not index.is_file():
-        raise IndexRefusedError(f"{source_id} has no index: write it with scripts/index_source.py")
-    rows = read_segments(index)
-    body = split_header([canonical_paragraph(text) for text in read_copy(copy).paragraphs])[1]
-    if sha256_hex(canonical_text(body)) != rows[0]["text_sha256"]:
-        raise CopyError(f"{copy} is not the text that was indexed as {source_id}")
-    return {
-        f"p{number}-s{count}": paragraph[start:end]
-        for number, (paragraph, spans) in enumerate(zip(body, spans_of(rows), strict=True), 1)
-        for count, (start, end) in enumerate(spans, 1)
-    }
+from kyrgyz_security_diplomacy.verify.copies import CopyError
 
 
 def places(found: dict[str, str], phrase: str) -> list[str]:
@@ -65,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--source-id", required=True, help="the source, e.g. src-edm-3-148")
     options = parser.parse_intermixed_args(arguments)
     try:
-        found = sentences(options.copy, options.source_id)
+        found = indexed_sentences(options.copy, options.source_id)
     except CopyError as error:
         print(f"locate: {error}", file=sys.stderr)
         return 1

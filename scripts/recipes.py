@@ -1,10 +1,10 @@
 """Run the recipes in docs/use/, in the order of its README, and docs/analysis.md.
 
 Each page runs in a folder of its own, its blocks one after the other; Python blocks of a page share
-their names. A ```text block says what the block before it prints; where there is none, anything may
+their names. A ```text block is what the block before it prints; where there is none, anything may
 be printed. With --write these are filled in.
 
-Exit codes: 0 all print what they say, or written; 1 a block fails or prints something else.
+Exit codes: 0 all print what the pages say, or written; 1 a block fails or prints something else.
 """
 
 from __future__ import annotations
@@ -24,18 +24,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 USE = Path(__file__).resolve().parent.parent / "docs" / "use"
-COMMANDS = {
-    "sh": ["bash", "-euo", "pipefail", "-c"],
-    "r": ["Rscript", "--vanilla", "-e"],
-}
+COMMANDS = {"sh": ["bash", "-euo", "pipefail", "-c"], "r": ["Rscript", "--vanilla", "-e"]}
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Ran:
-    """A block that was run: its language and code, what it should print, what it printed."""
+    """A block that was run: its code, what it should print ("" for anything), what it printed."""
 
-    language: str
     code: str
     expected: str
     printed: str
@@ -43,7 +39,7 @@ class Ran:
 
     @property
     def wrong(self) -> bool:
-        """Whether it failed, or prints something else than the page says."""
+        """Whether it failed, or printed something else than the page says."""
         return self.failed or bool(self.expected and self.printed != self.expected)
 
 
@@ -52,7 +48,7 @@ class Missing(Exception):
 
 
 def pages(folder: Path = USE) -> list[Path]:
-    """The recipes, in the order of the table in README.md, and the worked analysis."""
+    """Return the recipes, in the order of the table in README.md, and the worked analysis."""
     table = (folder / "README.md").read_text(encoding="utf-8")
     names = re.findall(r"^\|.*\[(\w+\.md)\]\(\1\)", table, re.MULTILINE)
     return [*(folder / name for name in names), folder.parent / "analysis.md"]
@@ -67,11 +63,12 @@ def run_page(page: Path, folder: Path) -> Iterator[Ran]:
             printed, failed = _run_python(code, names, folder)
         else:
             printed, failed = _run_command([*COMMANDS[language], code], folder)
-        yield Ran(language, code, expected, _tidy(printed), failed)
+        printed = "".join(f"{line.rstrip()}\n" for line in printed.splitlines())
+        yield Ran(code, expected, printed, failed)
 
 
 def _run_python(code: str, names: dict[str, object], folder: Path) -> tuple[str, bool]:
-    """Run a block here: the blocks of a page are ours, and need not import everything again."""
+    """Run a block in this process: the pages are ours, and need not import everything again."""
     printed = io.StringIO()
     with contextlib.chdir(folder), contextlib.redirect_stdout(printed):
         try:
@@ -83,11 +80,9 @@ def _run_python(code: str, names: dict[str, object], folder: Path) -> tuple[str,
 
 def _run_command(command: list[str], folder: Path) -> tuple[str, bool]:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    environment = {**os.environ, "PATH": path}
-    run = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8"
-    )
-    return run.stdout + run.stderr * (run.returncode != 0), run.returncode != 0
+    how = {"capture_output": True, "text": True, "encoding": "utf-8"}
+    done = subprocess.run(command, cwd=folder, env=os.environ | {"PATH": path}, **how)
+    return done.stdout + done.stderr * (done.returncode != 0), done.returncode != 0
 
 
 def _must_be_there(language: str, code: str) -> None:
@@ -99,10 +94,6 @@ def _must_be_there(language: str, code: str) -> None:
         test = ["Rscript", "--vanilla", "-e", f"quit(status = !requireNamespace('{package}'))"]
         if subprocess.run(test, capture_output=True).returncode:
             raise Missing(f"the R package {package}")
-
-
-def _tidy(text: str) -> str:
-    return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
 
 
 def write(page: Path, ran: list[Ran]) -> None:
@@ -118,12 +109,10 @@ def write(page: Path, ran: list[Ran]) -> None:
 
 def main() -> int:
     """Run all pages; returns the exit code."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--write", action="store_true", help="put what is printed into the pages")
     options = parser.parse_args()
-    wrong = 0
+    code = 0
     for page in pages():
         with tempfile.TemporaryDirectory() as folder:
             try:
@@ -131,14 +120,13 @@ def main() -> int:
             except Missing as missing:
                 print(f"{page.name}: not run, {missing} is not here")
                 continue
-        failed = [each for each in ran if each.failed]
-        for each in ran if not options.write else failed:
-            if each.wrong:
-                wrong += 1
-                print(f"{page.name}: this prints something else:\n{each.code}{each.printed}")
-        if options.write and not failed:
+        wrong = [each for each in ran if (each.failed if options.write else each.wrong)]
+        for each in wrong:
+            code = 1
+            print(f"{page.name}: this prints something else:\n{each.code}{each.printed}")
+        if options.write and not wrong:
             write(page, ran)
-    return 1 if wrong else 0
+    return code
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""Compute how far two blind passes agree: a table, a page and two figures.
+"""Compute how far two blind passes agree: a table and a page.
 
-Reads coding/passes/, coding/adjudications.csv and the schemas, writes coding/reliability.csv,
-docs/reliability.md and two figures of it. Alpha and its bootstrap interval
-take about half a minute an article. With --check nothing is written: the files are compared.
+Reads coding/passes/, coding/adjudications.csv and the schemas, writes coding/reliability.csv and
+docs/reliability.md. Alpha and its bootstrap interval take about half a minute per article. With
+--check nothing is written: the files are compared. scripts/figures.py draws the figure.
 
 Exit codes: 0 written, or nothing differs; 1 problems in the files, or something differs; 2 could
 not run.
@@ -17,16 +17,13 @@ from pathlib import Path
 from coding_build.declared import DeclarationError, Declared
 from coding_build.yaml_lines import SheetError
 from coding_passes.agreement import reliability_rows
-from coding_passes.codings import answers
-from coding_passes.figure import alphas, found
-from coding_passes.page import found_counts, page
-from coding_passes.read import compared_sources
+from coding_passes.compared import compared_sources
+from coding_passes.page import page
 
 from kyrgyz_security_diplomacy.tables.csv_writer import csv_line, write_bytes
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE, PAGE = "coding/reliability.csv", "docs/reliability.md"
-FIGURES = "docs/figures/found.svg", "docs/figures/reliability.svg"
 
 
 def files(root: Path) -> dict[str, bytes]:
@@ -36,14 +33,8 @@ def files(root: Path) -> dict[str, bytes]:
     rows = [row for source in compared for row in reliability_rows(source)]
     columns = declared.columns("reliability")
     rows.sort(key=lambda row: [row[name] for name in columns[:3]])
-    asked = [answer for source in compared for unit in source.units for answer in answers(unit)]
     lines = [csv_line(columns), *(csv_line([row[name] for name in columns]) for row in rows)]
-    return {
-        TABLE: "".join(lines).encode(),
-        PAGE: page(declared, compared, rows).encode(),
-        FIGURES[0]: found(found_counts(asked)),
-        FIGURES[1]: alphas(rows),
-    }
+    return {TABLE: "".join(lines).encode(), PAGE: page(compared, rows).encode()}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -66,8 +57,7 @@ def main(arguments: list[str] | None = None) -> int:
             for path in differ:
                 write_bytes(root / path, computed[path])
     except (SheetError, DeclarationError) as error:
-        for problem in error.problems:
-            print(problem, file=sys.stderr)
+        print(*error.problems, sep="\n", file=sys.stderr)
         return 1
     except OSError as error:
         print(f"reliability: {error}", file=sys.stderr)

@@ -8,20 +8,20 @@ import sys
 import pytest
 import yaml
 from coding_build.declared import Declared
+from coding_build.edtf import PATTERN
 from jsonschema import Draft7Validator
-from real_package import DESCRIPTOR, ROOT, rows
+from real_package import DESCRIPTOR, ROOT
 
 from kyrgyz_security_diplomacy import __version__, load_all
-from kyrgyz_security_diplomacy.package.edtf import PATTERN
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_first_example_of_the_readme_prints_what_it_says():
     code = re.search(r"```python\n(.*?)```", README, re.S).group(1)
-    told = re.search(r"```text\n(.*?)```", README, re.S).group(1)
+    printed = re.search(r"```text\n(.*?)```", README, re.S).group(1)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd="/")
-    assert done.stdout == told, done.stderr
+    assert done.stdout == printed, done.stderr
 
 
 def test_version_is_the_same_everywhere():
@@ -37,7 +37,7 @@ def test_version_is_the_same_everywhere():
 
 
 def test_links_between_pages_lead_somewhere():
-    for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]:
+    for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]:
         for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), (page.name, target)
 
@@ -58,13 +58,9 @@ def test_edtf_pattern_of_the_schemas_is_the_one_of_the_reader():
 
 def test_descriptor_fits_the_official_profile():
     profile = json.loads((ROOT / "tests/profiles/data-package-2.0.json").read_text())
-    errors = list(Draft7Validator(profile).iter_errors(DESCRIPTOR))
-    assert [error.message for error in errors] == []
-
-
-def test_official_profile_refuses_a_broken_descriptor():
-    profile = json.loads((ROOT / "tests/profiles/data-package-2.0.json").read_text())
-    assert list(Draft7Validator(profile).iter_errors({**DESCRIPTOR, "resources": []}))
+    validator = Draft7Validator(profile)
+    assert [error.message for error in validator.iter_errors(DESCRIPTOR)] == []
+    assert not validator.is_valid({**DESCRIPTOR, "resources": []})
 
 
 def test_frictionless_accepts_the_package():
@@ -79,23 +75,6 @@ def test_every_table_loads_with_all_its_rows():
     assert {name: len(frame) for name, frame in frames.items()} == {
         resource["name"]: resource["rows"] for resource in DESCRIPTOR["resources"]
     }
-
-
-def test_every_claim_and_entity_is_traced_to_a_sentence_or_a_named_source():
-    tables = rows()
-    for table, key in (
-        ("affiliations", "affiliation_id"),
-        ("events", "event_id"),
-        ("event_participants", "participant_id"),
-        ("event_relations", "relation_id"),
-        ("positions", "position_id"),
-    ):
-        cited = {row[key] for row in tables["evidence"] if row["sentence_id"]}
-        assert {row[key] for row in tables[table]} <= cited
-    cited = {row["sentence_id"] for row in tables["evidence"]}
-    assert {
-        row["sentence_id"] for row in tables["sentences"] if not row["not_cited_reason"]
-    } <= cited
 
 
 def test_sheet_names_its_json_schema():

@@ -1,41 +1,36 @@
-"""One coding sheet on its way to the tables: parsed, checked, and turned into lines of CSV.
-
-What comes out depends on nothing but the two files of the source, its row in the registry, its
-names, and the declarations; so it can be kept for the next build (see `cache`) and made by any
-process. That the ids it points to are registered is for the caller to look up (`Compiled.uses`).
-"""
+"""From coding/ to the rows of all tables: registries, then each sheet with its sentence index."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from kyrgyz_security_diplomacy.report.problems import Problem, did_you_mean, shown
+from jsonschema.protocols import Validator
 
-from .claims import SheetRows
-from .computed import compute
+from kyrgyz_security_diplomacy.report.problems import Problem, shown
+
+from .claims import claim_rows
+from .computed import compute, copy_identifiers
 from .declared import Declared
-from .lines import csv_lines, row_problems
-from .mentions import Spellings, add_mentions, first_mentions
-from .rows import Tables
+from .mentions import Spellings, entity_evidence, mention_rows
+from .rows import Row, Tables, read_registry
 from .segments import add_text_rows, read_segments, source_numbers
-from .sheet import SheetChecker
-from .sheet_schema import references
-from .yaml_lines import SheetError, read_coding
+from .sheet import read_sheet, sheet_validator
+from .sheet_schema import ENTITIES, REGISTRY_OF_SUFFIX, sheet_schema
+from .yaml_lines import SheetError, coding_problem, read_coding
 
 
 @dataclass(frozen=True)
 class Context:
-    """What all sheets are read with: the declarations and, for messages, what is registered.
+    """What all sheets are read with.
 
     Attributes:
         declared: the declarations.
         ids: the ids of each registry that a sheet may point to.
-        names: all names of each entity.
+        names: all names of each entity, for hints.
     """
 
     declared: Declared
@@ -43,114 +38,136 @@ class Context:
     names: Mapping[str, list[str]]
 
     @cached_property
-    def checker(self) -> SheetChecker:
-        """Checks sheets; made once a process."""
-        return SheetChecker(self.declared, self.ids)
-
-    def __reduce__(self):
-        return Context, (self.declared, self.ids, self.names)
+    def validator(self) -> Validator:
+        """Checks the structure of sheets, and that the ids in them are registered."""
+        return sheet_validator(sheet_schema(self.declared, self.ids))
 
 
 @dataclass(frozen=True)
 class Source:
-    """A source to compile: what the registries say of it."""
+    """A source to compile: its id, day of publication as EDTF, names, and the path of its sheet."""
 
     source_id: str
     published: str
     names: Spellings
-
-    @property
-    def sheet(self) -> str:
-        """Path of its sheet in the checkout."""
-        return f"coding/sources/{self.source_id}.yaml"
+    sheet: str
 
     @property
     def index(self) -> str:
         """Path of its sentence index in the checkout."""
         return f"coding/sources/{self.source_id}.segments.csv"
 
-    def read(self, root: Path) -> tuple[bytes, bytes]:
-        """The content of its two files."""
-        return read_coding(root, self.sheet), read_coding(root, self.index)
 
-    def key(self, hashes: Sequence[str], declared: str) -> str:
-        """What its rows are kept under: a hash of everything that they depend on.
+def sheet_rows(context: Context, source: Source) -> tuple[Tables, dict[str, str]]:
+    """The rows that a sheet gives, and the numbers of its source.
 
-        Args:
-            hashes: the SHA-256 of its two files.
-            declared: stands for the declarations and the code.
-        """
-        names = sorted((*name, status) for name, status in self.names.items())
-        about = json.dumps([declared, self.source_id, self.published, names, *hashes])
-        return hashlib.sha256(about.encode()).hexdigest()
-
-
-@dataclass(frozen=True)
-class Compiled:
-    """The rows of one sheet.
-
-    Attributes:
-        lines: per table its rows as canonical CSV, without a header.
-        numbers: the computed columns of the source: counts and hashes.
-        uses: the ids that the sheet points to in each registry.
-        mentions: the first and plainest mention of each entity in it, as the fields of each.
-    """
-
-    lines: dict[str, bytes]
-    numbers: dict[str, str]
-    uses: dict[str, list[str]]
-    mentions: list[Sequence]
-
-
-def sheet_rows(
-    context: Context, source: Source, files: tuple[bytes, bytes]
-) -> tuple[Tables, dict[str, str], dict[str, set[str]]]:
-    """The rows that a sheet gives, the numbers of its source and the ids that it points to.
-
-    Raises SheetError.
+    Raises SheetError with every problem of the first stage that has any.
     """
     declared = context.declared
-    sheet = context.checker.read(files[0], source.sheet)
-    segments = read_segments(files[1], source.index)
+    content = read_coding(declared.root, source.sheet)
+    sheet = read_sheet(content, source.sheet, context.validator)
     if sheet.data["source_id"] != source.source_id:
         message = f"the sheet is about {shown(sheet.data['source_id'])}"
         raise SheetError([sheet.problem(("source_id",), message, f"write {source.source_id}")])
-    numbers = source_numbers(segments, source.index)
-    tables = SheetRows(declared, sheet, source.published).collect()
+    segments = read_segments(read_coding(declared.root, source.index), source.index)
+    tables = claim_rows(declared, sheet, source.published)
     add_text_rows(declared, tables, segments, sheet)
-    add_mentions(declared, tables, sheet, source.names, context.names)
+    tables["mentions"] = mention_rows(declared, sheet, source.names, context.names)
     compute(declared, tables)
-    return tables, numbers, references(sheet.data)
+    return tables, source_numbers(segments, source.index)
 
 
-def compiled(context: Context, source: Source, files: tuple[bytes, bytes]) -> Compiled:
-    """Compile one sheet; raises SheetError with every problem of the first stage that has any."""
-    tables, numbers, uses = sheet_rows(context, source, files)
-    problems = row_problems(context.declared, tables) or unknown_fields(context.declared, tables)
+def compiled(declared: Declared) -> tuple[Tables, Context]:
+    """The rows of all tables, computed columns filled, and what the sheets were read with.
+
+    Raises SheetError with every problem of the first stage that has any: registries, then which
+    files there are, then sheets.
+    """
+    tables = _registries(declared)
+    context, sources = read_with(declared, tables)
+    _refuse_other_files(declared.root, sources)
+    numbers: dict[str, dict[str, str]] = {}
+    problems: list[Problem] = []
+    for name, source in sources.items():
+        try:
+            rows, numbers[name] = sheet_rows(context, source)
+        except SheetError as error:
+            problems += error.problems
+        else:
+            for table, of_sheet in rows.items():
+                tables[table] += of_sheet
     if problems:
         raise SheetError(problems)
-    return Compiled(
-        lines={
-            table: b"".join(csv_lines(context.declared, table, rows))
-            for table, rows in tables.items()
-            if rows
-        },
-        numbers=numbers,
-        uses={registry: sorted(ids) for registry, ids in uses.items()},
-        mentions=first_mentions(tables["mentions"]),
-    )
+    tables["evidence"] += entity_evidence(declared, tables)
+    tables["codes"] = code_rows(declared)
+    empty = dict.fromkeys(declared.columns("sources"), "")
+    for row in tables["sources"]:
+        row.values = empty | row.values | numbers.get(row.values["source_id"], {})
+    copy_identifiers(tables)
+    compute(declared, {"sources": tables["sources"]})
+    return tables, context
 
 
-def unknown_fields(declared: Declared, tables: Tables) -> list[Problem]:
-    """Evidence for a column that the table of its claim does not have."""
-    problems = []
-    for row in tables["evidence"]:
-        name = row.values["field"]
-        if not name:
+def _registries(declared: Declared) -> Tables:
+    """Rows of every table that is typed as a CSV under coding/."""
+    tables: Tables = {name: [] for name in declared.tables}
+    problems: list[Problem] = []
+    for name, entry in declared.tables.items():
+        path = entry["coded_in"]
+        if "<" in path or (entry.get("minRows") == 0 and not (declared.root / path).exists()):
             continue
-        table = next(table for key, table in declared.claim_tables.items() if row.values[key])
-        known = declared.columns(table)
-        if name not in known:
-            message = f"{table} has no column {shown(name)}"
-            problems.append(row.problem("field", message, did_you_mean(name, known)))
-    return problems
+        try:
+            content = read_coding(declared.root, path)
+            tables[name] = read_registry(content, path, declared.coder_columns(name))
+        except SheetError as error:
+            problems += error.problems
+    if problems:
+        raise SheetError(problems)
+    return tables
+
+
+def read_with(declared: Declared, tables: Tables) -> tuple[Context, dict[str, Source]]:
+    """What sheets are read with, and the sources that have one."""
+    ids = {
+        name: frozenset(row.values[key] for row in tables[name])
+        for key, name in REGISTRY_OF_SUFFIX.items()
+    }
+    of_source, of_entity = defaultdict(dict), defaultdict(list)
+    for row in tables["names"]:
+        cells = row.values
+        who = next((cells[key] for key in ENTITIES if cells[key]), "")
+        of_source[cells["source_id"]][who, cells["name"]] = cells["spelling_status"]
+        of_entity[who].append(cells["name"])
+    sources = {}
+    for row in tables["sources"]:
+        if row.values["level"] == "coded":
+            name, published = row.values["source_id"], row.values["date_published_edtf"]
+            sheet = f"coding/sources/{name}.yaml"
+            sources[name] = Source(name, published, of_source[name], sheet)
+    return Context(declared, ids, dict(of_entity)), sources
+
+
+def _refuse_other_files(root: Path, sources: dict[str, Source]) -> None:
+    """Raise SheetError for files beside the sheets that no source has."""
+    known = {path for source in sources.values() for path in (source.sheet, source.index)}
+    there = {f"coding/sources/{path.name}" for path in (root / "coding/sources").glob("src-*")}
+    hint = "add the source to coding/sources.csv, or remove the file"
+    problems = [
+        coding_problem(path, None, "no source of level coded has this id", hint)
+        for path in sorted(there - known)
+    ]
+    if problems:
+        raise SheetError(problems)
+
+
+def code_rows(declared: Declared) -> list[Row]:
+    """The rows of `codes`: every code of every vocabulary."""
+    return [
+        Row(
+            dict(row) | {"vocabulary": vocabulary, "sort": str(number)},
+            f"schemas/vocabularies/{vocabulary}.csv",
+            number + 1,
+        )
+        for vocabulary, rows in declared.vocabularies.items()
+        for number, row in enumerate(rows, 1)
+    ]

@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-from kyrgyz_security_diplomacy.package.edtf import EdtfError, parse
 from kyrgyz_security_diplomacy.report.problems import Problem
 
 from .declared import Declared
+from .edtf import EdtfError, parse
 from .rows import Row, Tables
 from .yaml_lines import SheetError
 
 # PLOVER manual, AGREE and CONCEDE: cooperation or a concession that is still to come
 STILL_TO_COME = {"planned", "proposed", "conditional"}
-PROMISED = {
-    "CONSULT": "AGREE",
-    "SUPPORT": "AGREE",
-    "COOPERATE": "AGREE",
-    "AID": "AGREE",
-    "RETREAT": "CONCEDE",
-}
+PROMISED = dict.fromkeys(("CONSULT", "SUPPORT", "COOPERATE", "AID"), "AGREE")
+PROMISED["RETREAT"] = "CONCEDE"
 NO_TYPE = {"denied", "not_occurred", "unclear", "not_stated"}
 UNDECIDED = {"unclear", "not_stated"}
 # EDTF column, then the columns computed from it: first day, last day, precision class
 DATES = {
-    "sources": ("date_published_edtf", "published_earliest", "published_latest", None),
+    "sources": ("date_published_edtf", "published_earliest", "published_latest"),
     "events": ("date_edtf", "date_earliest", "date_latest", "date_precision"),
     "positions": ("stated_edtf", "stated_earliest", "stated_latest", "stated_precision"),
 }
-# column, scheme and table of identifiers copied into their entity
+# table of an entity, its key, and the identifiers that are repeated there: column and scheme
 COPIED = {
-    "actors": {"wikidata_id": "wikidata"},
-    "organizations": {"wikidata_id": "wikidata"},
-    "places": {"wikidata_id": "wikidata", "geonames_id": "geonames", "iso_3166_2": "iso_3166_2"},
+    "actors": ("actor_id", {"wikidata_id": "wikidata"}),
+    "organizations": ("organization_id", {"wikidata_id": "wikidata"}),
+    "places": (
+        "place_id",
+        {"wikidata_id": "wikidata", "geonames_id": "geonames", "iso_3166_2": "iso_3166_2"},
+    ),
 }
 
 
@@ -39,16 +37,19 @@ def compute(declared: Declared, tables: Tables) -> None:
 
     Raises SheetError for a date that cannot be read.
     """
-    problems: list[Problem] = []
-    for table, columns in DATES.items():
-        for row in tables.get(table, ()):
-            problems += _bounds(row, *columns)
+    problems = [
+        problem
+        for table, columns in DATES.items()
+        for row in tables.get(table, ())
+        for problem in _bounds(row, *columns)
+    ]
     if problems:
         raise SheetError(problems)
+    quad_classes = {row["code"]: row["parent"] for row in declared.vocabularies["plover_type"]}
     for row in tables.get("events", ()):
         values = row.values
         values["plover_type"] = plover_type(values["event_type"], values["status"])
-        values["quad_class"] = declared.quad_classes.get(values["plover_type"], "")
+        values["quad_class"] = quad_classes.get(values["plover_type"], "")
 
 
 def plover_type(event_type: str, status: str) -> str:
@@ -64,29 +65,27 @@ def plover_type(event_type: str, status: str) -> str:
     return PROMISED.get(event_type, event_type) if status in STILL_TO_COME else event_type
 
 
-def _bounds(row: Row, edtf: str, earliest: str, latest: str, precision: str | None):
+def _bounds(row: Row, edtf: str, earliest: str, latest: str, *precision: str) -> list[Problem]:
+    """Fill the columns computed from a date; returns what is wrong with it."""
     if not row.values[edtf]:
         return []
     try:
         bounds = parse(row.values[edtf])
     except EdtfError as error:
         return [row.problem(edtf, str(error))]
-    row.values[earliest] = bounds.earliest.isoformat() if bounds.earliest else ""
-    row.values[latest] = bounds.latest.isoformat() if bounds.latest else ""
-    if precision:
-        row.values[precision] = bounds.precision
+    for column, day in ((earliest, bounds.earliest), (latest, bounds.latest)):
+        row.values[column] = day.isoformat() if day else ""
+    row.values |= dict.fromkeys(precision, bounds.precision)
     return []
 
 
 def copy_identifiers(tables: Tables) -> None:
     """Fill the columns of entities that repeat their identifiers."""
-    keys = {"actors": "actor_id", "organizations": "organization_id", "places": "place_id"}
-    for table, columns in COPIED.items():
-        key = keys[table]
+    for table, (key, columns) in COPIED.items():
         exact = {
             (row.values[key], row.values["scheme"]): row.values["identifier"]
             for row in tables["identifiers"]
-            if row.values[key] and row.values["match"] == "exactMatch"
+            if row.values["match"] == "exactMatch"
         }
         for row in tables[table]:
             for column, scheme in columns.items():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import hashlib
 import json
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,69 +18,78 @@ from kyrgyz_security_diplomacy.package.schema_problems import Findings, TooMany
 from kyrgyz_security_diplomacy.report.problems import Problem, did_you_mean, shown
 
 from .rows import read_registry
-from .rule_macros import spelled_out_rules
+from .rule_macros import expanded_rules
+from .yaml_lines import SheetError
 
-VOCABULARY_COLUMNS = (
-    "code",
-    "label",
-    "definition",
-    "parent_vocabulary",
-    "parent",
-    "follows",
-    "follows_version",
-)
-RULE_KEYS = ("id", "table", "column", "severity", "statement", "sql", "example")
+DATASET = "schemas/dataset.json"
 DATASET_KEYS = (
     "name", "title", "description", "version", "dateReleased", "licenses", "contributors",
     "keywords", "homonyms", "tables",
 )  # fmt: skip
 OPTIONAL_KEYS = ("id", "homepage")
+VOCABULARY_COLUMNS = [
+    "code", "label", "definition", "parent_vocabulary", "parent", "follows", "follows_version",
+]  # fmt: skip
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+RULE_KEYS = ("id", "table", "column", "severity", "statement", "sql", "example")
 
 
-class DeclarationError(Exception):
+class DeclarationError(SheetError):
     """A file in schemas/ cannot be used; carries the problems found."""
 
-    def __init__(self, problems: list[Problem]):
-        self.problems = problems
-        super().__init__("\n".join(map(str, problems)))
+
+def _problem(path: str, message: str, hint: str = "", line: int | None = None) -> Problem:
+    return Problem(code="declaration", path=path, line=line, message=message, hint=hint)
 
 
-def _problem(root: Path, path: Path, message: str, line: int | None = None, hint: str = ""):
-    shown = path.relative_to(root).as_posix()
-    return Problem(code="declaration", path=shown, line=line, message=message, hint=hint)
+def _error(path: str, message: str, hint: str = "", line: int | None = None) -> DeclarationError:
+    return DeclarationError([_problem(path, message, hint, line)])
 
 
 @dataclass(frozen=True)
 class Declared:
-    """The hand-written declarations of one checkout, read once."""
+    """The hand-written declarations of one checkout, each file read once."""
 
     root: Path
 
-    def _fail(self, path: Path, message: str, line: int | None = None, hint: str = ""):
-        raise DeclarationError([_problem(self.root, path, message, line, hint)])
-
-    def _json(self, path: Path) -> dict:
+    def _json(self, path: str) -> dict:
         try:
-            return json.loads(path.read_text(encoding="utf-8"))
+            return json.loads((self.root / path).read_text(encoding="utf-8"))
         except FileNotFoundError:
-            self._fail(path, "the file is missing")
+            raise _error(path, "the file is missing") from None
         except json.JSONDecodeError as error:
-            self._fail(path, f"not valid JSON: {error.msg}", error.lineno)
+            raise _error(path, f"not valid JSON: {error.msg}", line=error.lineno) from None
 
-    def _yaml(self, path: Path) -> object:
+    def _yaml(self, path: str) -> object:
         try:
-            return yaml.safe_load(path.read_text(encoding="utf-8"))
+            return yaml.load((self.root / path).read_bytes(), Loader=_LOADER)
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else None
-            self._fail(path, f"not valid YAML: {error.problem}", line)
+            raise _error(path, f"not valid YAML: {error.problem}", line=line) from None
+
+    def _files(self, pattern: str) -> list[str]:
+        found = (self.root / "schemas").glob(pattern)
+        return sorted(path.relative_to(self.root).as_posix() for path in found)
 
     @cached_property
     def dataset(self) -> dict:
         """schemas/dataset.json: metadata, homonyms and one entry for each table, in order."""
-        path = self.root / "schemas/dataset.json"
-        found = self._json(path)
-        if fault := _dataset_fault(found):
-            self._fail(path, fault[0], hint=fault[1])
+        found, known = self._json(DATASET), (*DATASET_KEYS, *OPTIONAL_KEYS)
+        for key in found:
+            if key not in known:
+                hint = did_you_mean(key, known) or f"known are {', '.join(known)}"
+                raise _error(DATASET, f"unknown key {shown(key)}", hint)
+        for key in DATASET_KEYS:
+            if key not in found:
+                raise _error(DATASET, f"the key {shown(key)} is missing")
+        day = found["dateReleased"]
+        try:
+            is_day = datetime.date.fromisoformat(day).isoformat() == day
+        except (TypeError, ValueError):
+            is_day = False
+        if not is_day:
+            hint = "write dateReleased as 2006-08-01"
+            raise _error(DATASET, f"{shown(day)} is not a day", hint)
         return found
 
     @cached_property
@@ -91,8 +99,8 @@ class Declared:
 
     @cached_property
     def schemas(self) -> dict[str, dict]:
-        """Hand-written Table Schema of each table (vocabularies named, not spelled out)."""
-        return {name: self._json(self.root / f"schemas/{name}.schema.json") for name in self.tables}
+        """Hand-written Table Schema of each table, in which vocabularies are only named."""
+        return {name: self._json(f"schemas/{name}.schema.json") for name in self.tables}
 
     @cached_property
     def vocabularies(self) -> dict[str, list[dict]]:
@@ -101,10 +109,9 @@ class Declared:
         Raises SheetError for a file that is not such a table.
         """
         found = {}
-        for path in sorted((self.root / "schemas/vocabularies").glob("*.csv")):
-            shown = path.relative_to(self.root).as_posix()
-            rows = read_registry(path.read_bytes(), shown, list(VOCABULARY_COLUMNS))
-            found[path.stem] = [row.values for row in rows]
+        for path in self._files("vocabularies/*.csv"):
+            rows = read_registry((self.root / path).read_bytes(), path, VOCABULARY_COLUMNS)
+            found[Path(path).stem] = [row.values for row in rows]
         return found
 
     def codes(self, vocabulary: str) -> list[str]:
@@ -113,39 +120,42 @@ class Declared:
 
     @cached_property
     def rules(self) -> list[dict]:
-        """Named rules of schemas/rules/*.yaml, spelled out, ordered by id; keys are RULE_KEYS."""
+        """Named rules of schemas/rules/*.yaml, macros expanded, ordered by id."""
         rules = []
-        for path in sorted((self.root / "schemas/rules").glob("*.yaml")):
+        for path in self._files("rules/*.yaml"):
             found = self._yaml(path) or []
             for rule in found:
-                if set(rule) != set(RULE_KEYS):
-                    wrong = ", ".join(sorted(set(rule) ^ set(RULE_KEYS)))
-                    self._fail(path, f"rule {rule.get('id')}: keys missing or unknown: {wrong}")
+                if wrong := ", ".join(sorted(set(rule) ^ set(RULE_KEYS))):
+                    raise _error(path, f"rule {rule.get('id')}: keys missing or unknown: {wrong}")
             try:
-                rules += spelled_out_rules(self, found)
+                rules += expanded_rules(self, found)
             except ValueError as error:
-                self._fail(path, str(error))
+                raise _error(path, str(error)) from None
         return sorted(rules, key=lambda rule: rule["id"])
 
     @cached_property
     def views(self) -> list[dict]:
         """Views of schemas/views/*.yaml, each named by its file, in the order of their names."""
         views = []
-        for path in sorted((self.root / "schemas/views").glob("*.yaml")):
+        for path in self._files("views/*.yaml"):
             found = self._yaml(path)
             if not isinstance(found, dict) or "name" in found:
-                self._fail(path, "not an object with the keys description, fields and sql")
-            views.append({"name": path.stem, **found})
+                raise _error(path, "not an object with the keys description, fields and sql")
+            views.append({"name": Path(path).stem, **found})
         return views
 
-    def coder_columns(self, table: str) -> list[str]:
-        """Columns of a table that a coder types: all but the computed ones."""
-        computed = set(self.tables[table].get("computed", ()))
-        return [name for name in self.columns(table) if name not in computed]
+    def field(self, table: str, name: str) -> dict:
+        """One field of a hand-written Table Schema."""
+        return next(field for field in self.schemas[table]["fields"] if field["name"] == name)
 
     def columns(self, table: str) -> list[str]:
         """All columns of a table, in order."""
         return [field["name"] for field in self.schemas[table]["fields"]]
+
+    def coder_columns(self, table: str) -> list[str]:
+        """Columns of a table that a coder types: all but the computed ones."""
+        computed = self.tables[table].get("computed", ())
+        return [name for name in self.columns(table) if name not in computed]
 
     @cached_property
     def blank_rows(self) -> dict[str, dict[str, str]]:
@@ -155,54 +165,9 @@ class Declared:
             for name, entry in self.tables.items()
         }
 
-    @cached_property
-    def quad_classes(self) -> dict[str, str]:
-        """The quad class of each PLOVER type."""
-        return {row["code"]: row["parent"] for row in self.vocabularies["plover_type"]}
-
-    @cached_property
-    def claim_tables(self) -> dict[str, str]:
-        """For each column of evidence that names what it is about: the table of that."""
-        computed = self.tables["evidence"]["computed"]
-        keys = self.schemas["evidence"]["foreignKeys"]
-        targets = {key["fields"][0]: key["reference"]["resource"] for key in keys}
-        return {column: table for column, table in targets.items() if column in computed}
-
-    @cached_property
-    def digest(self) -> str:
-        """SHA-256 of all that the rows of a sheet depend on: settings, schemas, vocabularies."""
-        known = json.dumps([self.dataset, self.schemas, self.vocabularies])
-        return hashlib.sha256(known.encode()).hexdigest()
-
-    def field(self, table: str, name: str) -> dict:
-        """One field of a hand-written Table Schema."""
-        return next(f for f in self.schemas[table]["fields"] if f["name"] == name)
-
-
-def _dataset_fault(found: dict) -> tuple[str, str] | None:
-    """What is wrong with the keys of dataset.json, and what to do about it."""
-    known = (*DATASET_KEYS, *OPTIONAL_KEYS)
-    for key in found:
-        if key not in known:
-            hint = did_you_mean(key, known) or f"known are {', '.join(known)}"
-            return f"unknown key {shown(key)}", hint
-    for key in DATASET_KEYS:
-        if key not in found:
-            return f"the key {shown(key)} is missing", ""
-    if not _is_day(found["dateReleased"]):
-        return f"{shown(found['dateReleased'])} is no day", "write dateReleased as 2006-08-01"
-    return None
-
-
-def _is_day(text: object) -> bool:
-    try:
-        return datetime.date.fromisoformat(text).isoformat() == text
-    except (TypeError, ValueError):
-        return False
-
 
 def lint_declared(declared: Declared) -> list[Problem]:
-    """Problems of the hand-written schemas, each alone and all together, and of the views."""
+    """Problems of the hand-written schemas, each alone and all together, of views and settings."""
     vocabularies = {name: declared.codes(name) for name in declared.vocabularies}
     problems = []
     for table, schema in declared.schemas.items():
@@ -214,22 +179,12 @@ def lint_declared(declared: Declared) -> list[Problem]:
         with contextlib.suppress(TooMany):
             lint_view(found, view, declared.schemas)
         problems += found.problems
-    return problems + _lint_settings(declared)
-
-
-def _lint_settings(declared: Declared) -> list[Problem]:
-    """Columns named in dataset.json exist, and every vocabulary is used by a field."""
-    path = declared.root / "schemas/dataset.json"
-    problems = []
     for table, entry in declared.tables.items():
-        known = {field["name"] for field in declared.schemas[table]["fields"]}
-        for name in [*entry.get("computed", ()), *entry.get("defaults", {})]:
-            if name not in known:
-                message = f"{table} has no column '{name}'"
-                problems.append(_problem(declared.root, path, message))
+        for name in {*entry.get("computed", ()), *entry.get("defaults", {})}:
+            if name not in declared.columns(table):
+                problems.append(_problem(DATASET, f"{table} has no column {shown(name)}"))
     fields = (field for schema in declared.schemas.values() for field in schema["fields"])
-    used = {field.get("vocabulary") for field in fields}
-    for name in sorted(set(declared.vocabularies) - used):
-        path = declared.root / f"schemas/vocabularies/{name}.csv"
-        problems.append(_problem(declared.root, path, "no field uses this vocabulary"))
+    for name in sorted(set(vocabularies) - {field.get("vocabulary") for field in fields}):
+        path = f"schemas/vocabularies/{name}.csv"
+        problems.append(_problem(path, "no field uses this vocabulary"))
     return problems

@@ -1,224 +1,85 @@
-"""Put generated files in place: all of the package or nothing of it, whatever happens.
+"""Put generated files in place, each whole, the descriptor last; or say what is not as generated.
 
-The package is data/ and datapackage.json. A build holds a lock, stages what changed in a folder
-beside it, waits until that is on the disk, and then has `switch` put it in place.
-
-What holds: a build that is killed (its process group too), interrupted, or that meets a full,
-read-only or forbidden disk leaves the package before it or the one after it, whole; the next
-build clears what it left, or first finishes a switch that had begun. The lock ends with
-the processes that hold it, so none is ever stale.
-
-What does not: exchanging data/ and renaming datapackage.json are two system calls. Between them
-(some microseconds; on a busy machine now and then a millisecond) an observer can see the new data
-under the old descriptor, which `ksd validate` reports by its hashes; a power loss, or a SIGKILL
-aimed at the switch's own process (a container that is stopped), can leave that until the next
-build. On file systems that cannot exchange folders the files are renamed one by one, and the
-window is some milliseconds. Who reads while a build ends may open one file before the switch and
-the next after it. The other generated files (README.md, docs/, the sheets' schema) are renamed one
-by one after the package. Needs a system with flock (Linux, macOS) on a local disk.
+A file is written beside its place first and then renamed, so that it is the old one or the new one
+at any time. A build that ends between two files leaves a mixture, which the hashes in the
+descriptor show; the next build puts the rest in place.
 """
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import os
 import shutil
-import signal
-import subprocess
-import sys
-from collections.abc import Container, Iterator
+from collections.abc import Mapping
 from pathlib import Path
 
-from . import switch
-from .switch import DATA, DESCRIPTOR, READY, STAGING, listed, sync_folder
+from kyrgyz_security_diplomacy.report.problems import Problem
 
-DRAFT = ".build-draft-"
+DRAFT = ".build-"
 """How the names of temporary folders of a build begin."""
-
-_POLITE = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT}
-
-
-class Refused(Exception):
-    """The files cannot be put in place; the message says why and what to do."""
+LAST = "datapackage.json"
 
 
-class Busy(Refused):
-    """Another build is running in the same checkout."""
-
-
-@contextlib.contextmanager
-def one_at_a_time(root: Path, check: bool = False) -> Iterator[None]:
-    """Lock the folder of the checkout itself, for checks together, for a build alone.
-
-    No file is written. Raises Busy if somebody else has the lock, Refused if there are no locks.
-    """
-    handle = os.open(root, os.O_RDONLY)
-    try:
+def write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files below a folder, and wait until they are on the disk."""
+    for path, content in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
         try:
-            fcntl.flock(handle, (fcntl.LOCK_SH if check else fcntl.LOCK_EX) | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Busy("another build is running here; wait for it to end") from None
+            with target.open("wb") as handle:
+                handle.write(content)
+                handle.flush()
+                os.fsync(handle.fileno())
         except OSError as error:
-            raise Refused(
-                f"{root} cannot be locked ({error.strerror}): build in a checkout on a local disk"
-            ) from None
-        os.set_inheritable(handle, True)  # the switch keeps the lock if the build is killed
-        yield
-    finally:
-        os.close(handle)
+            error.filename = error.filename or str(target)  # of a full disk it is not named
+            raise
 
 
-def recover(root: Path) -> None:
-    """Finish a switch that was cut off after its files were complete; clear what a build left."""
-    staging = root / STAGING
-    if (staging / READY).exists():
-        _in_own_session("finish", root)
-    for left in [staging, *root.glob(f"{DRAFT}*")]:
-        if left.exists():
-            shutil.rmtree(left)
+def remove_drafts(root: Path) -> None:
+    """Remove what builds that were killed left behind."""
+    for left in root.glob(f"{DRAFT}*"):
+        shutil.rmtree(left)
 
 
-def differences(root: Path, files: dict[str, bytes]) -> list[tuple[str, str]]:
-    """(path, what differs) for each file on disk that is not as generated."""
+def differences(root: Path, files: Mapping[str, bytes]) -> list[Problem]:
+    """A problem for each file on disk that is not as generated."""
+    hint = "run make build and commit the result"
     found = []
     for path, content in files.items():
         target = root / path
         if not target.is_file():
-            found.append((path, "is missing"))
-        elif (old := target.read_bytes()) != content:
-            found.append((path, _first_line(old, content)))
-    return found + [(path, "is not generated by anything") for path in _others(root, files)]
+            found.append(_problem(path, "is missing", hint))
+        elif target.read_bytes() != content:
+            found.append(_problem(path, "differs from what is generated", hint))
+    return found
 
 
-def install(root: Path, files: dict[str, bytes]) -> list[str]:
-    """Stage the files, complete, and switch to them. Returns the paths that changed.
+def others(root: Path, files: Mapping[str, bytes]) -> list[Problem]:
+    """A problem for everything in data/ that is not generated."""
+    hint = "delete it or move it away, and run make build again"
+    paths = sorted(path.relative_to(root).as_posix() for path in root.glob("data/*"))
+    return [_problem(path, "no table has this file", hint) for path in paths if path not in files]
 
-    Raises Refused if something stands in the way or the switch failed, OSError if the files cannot
-    be staged: then nothing has changed.
+
+def _problem(path: str, message: str, hint: str) -> Problem:
+    return Problem(code="generated", path=path, message=message, hint=hint)
+
+
+def install(root: Path, draft: Path, paths: list[str]) -> None:
+    """Move files from a folder on the same disk to their places, the descriptor last.
+
+    Raises OSError; each file is then the old one or the new one.
     """
-    changed = [path for path, _ in differences(root, files)]
-    if not changed:
-        return []
-    _refuse_obstacles(root, files)
-    (root / DATA).mkdir(exist_ok=True)
-    wanted = set(changed)
-    if any(path.startswith(f"{DATA}/") for path in changed):  # the folder is exchanged as a whole
-        wanted |= {DESCRIPTOR, *(path for path in files if path.startswith(f"{DATA}/"))}
-    staging = root / STAGING
+    for path in sorted(paths, key=lambda path: path == LAST):
+        target = root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (draft / path).replace(target)
+        _sync(target.parent)
+
+
+def _sync(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk."""
+    handle = os.open(folder, os.O_RDONLY)
     try:
-        _stage(root, {path: files[path] for path in wanted if path in files}, set(changed))
-    except BaseException:
-        shutil.rmtree(staging, ignore_errors=True)
-        raise
-    _in_own_session("switch", root)
-    shutil.rmtree(staging, ignore_errors=True)
-    return changed
-
-
-def _stage(root: Path, files: dict[str, bytes], changed: set[str]) -> None:
-    """Write the files to the staging folder and mark it READY once all of it is on the disk.
-
-    A table that stays as it is gets a second name there, where the file system can do that.
-    """
-    staging = root / STAGING
-    for folder in sorted({Path(path).parent for path in files}):
-        (root / folder).mkdir(parents=True, exist_ok=True)
-        (staging / folder).mkdir(parents=True, exist_ok=True)
-    for path, content in files.items():
-        if path in changed or not _linked(root / path, staging / path):
-            _write(staging / path, content)
-    if (staging / DATA).exists():
-        shutil.copymode(root / DATA, staging / DATA)
-    for folder in [path for path in staging.rglob("*") if path.is_dir()]:
-        sync_folder(folder)
-    _write(staging / READY, b"")
-    sync_folder(staging)
-    sync_folder(root)
-
-
-def _linked(old: Path, new: Path) -> bool:
-    try:
-        os.link(old, new)
-    except OSError:
-        return False
-    return True
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        with path.open("wb") as handle:
-            handle.write(content)
-            handle.flush()
-            os.fsync(handle.fileno())
-    except OSError as error:
-        error.filename = error.filename or str(path)  # a full disk does not tell where
-        raise
-
-
-def _in_own_session(step: str, root: Path) -> None:
-    """Run a step of `switch` where no signal to the build can cut it short."""
-    command = [sys.executable, "-I", "-S", switch.__file__, step, str(root)]
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _POLITE)
-    try:
-        child = subprocess.Popen(
-            command,
-            start_new_session=True,
-            close_fds=False,  # it inherits the lock
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        _, said = child.communicate()
+        os.fsync(handle)
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-    if child.returncode:
-        said = said.strip() or f"the switch ended with {child.returncode}"
-        raise Refused(f"{said}; the new files are staged, and the next run puts them in place")
-
-
-def _refuse_obstacles(root: Path, files: dict[str, bytes]) -> None:
-    """Raise Refused if the files cannot be put in place, or one that is not ours would be lost."""
-    fault = next(filter(None, (_obstacle(root, path) for path in (DATA, *files))), None)
-    if fault:
-        raise Refused(f"{fault}; nothing was changed")
-    others = _others(root, {**files, **listed(root / DESCRIPTOR)})
-    if others:
-        more = f" (and {len(others) - 1} more)" if others[1:] else ""
-        raise Refused(
-            f"{others[0]}{more} is not made by the build, and {DATA}/ holds only what is: "
-            "move it away or delete it, and run again; nothing was changed"
-        )
-
-
-def _obstacle(root: Path, path: str) -> str | None:
-    target = root / path
-    folders = [folder for folder in target.relative_to(root).parents if folder.name]
-    for name in [*map(str, folders), *([DATA] if path == DATA else [])]:
-        if os.path.lexists(root / name) and not (root / name).is_dir():
-            return f"{root / name} should be a folder: move away what stands there"
-    if target.is_symlink():
-        return f"{target} is a link, which the build would replace: put the real one in its place"
-    if path != DATA and target.is_dir():
-        return f"{target} should be a file: move away the folder that stands there"
-    holders = [target.parent, target] if path == DATA else [target.parent]
-    for folder in holders:
-        if folder.exists() and not os.access(folder, os.W_OK | os.X_OK):
-            return f"{folder} may not be written to: give yourself the right to write there"
-    return None
-
-
-def _others(root: Path, made: Container[str]) -> list[str]:
-    """What lies in data/ and is not among the paths that the build makes."""
-    folder = root / DATA
-    found = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
-    return [f"{DATA}/{name}" for name in found if f"{DATA}/{name}" not in made]
-
-
-def _first_line(old: bytes, new: bytes) -> str:
-    lines = zip(old.splitlines(), new.splitlines(), strict=False)
-    for number, (have, want) in enumerate(lines, 1):
-        if have != want:
-            return f"differs from line {number}"
-    return f"has {len(old.splitlines())} lines, {len(new.splitlines())} are generated"
+        os.close(handle)

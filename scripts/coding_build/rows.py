@@ -3,44 +3,41 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from kyrgyz_security_diplomacy.report.problems import Problem, did_you_mean, shown
 
-from .yaml_lines import Located, Path_, SheetError
+from .yaml_lines import SheetError, coding_error, coding_problem
 
 
 @dataclass
 class Row:
     """Cells of one row as text ("" = empty), and where they were typed.
 
-    `at` is the line in the file `path`, or a parsed sheet and the path of the row in it.
+    Attributes:
+        values: the cells by column.
+        path: the file, from the checkout.
+        at: the line of the row.
+        lines: the line of each column that has its own.
     """
 
     values: dict[str, str]
     path: str
-    at: int | tuple[Located, Path_]
+    at: int
+    lines: Mapping[str, int] = field(default_factory=dict)
 
     def line(self, column: str = "") -> int:
         """Line of a column, or of the row."""
-        if isinstance(self.at, int):
-            return self.at
-        sheet, where = self.at
-        return sheet.line((*where, column) if column else where)
+        return self.lines.get(column, self.at)
 
     def problem(self, column: str, message: str, hint: str = "") -> Problem:
         """A problem of this row at one column."""
         value = self.values.get(column, "")
-        return Problem(
-            code="coding",
-            path=self.path,
-            line=self.line(column),
-            column=column,
-            value=value,
-            message=message,
-            hint=hint,
-        )
+        return coding_problem(self.path, self.line(column), message, hint, column, value)
 
 
 Tables = dict[str, list[Row]]
@@ -56,26 +53,24 @@ def read_registry(data: bytes, shown_path: str, columns: list[str]) -> list[Row]
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        hint = "save it as 'CSV UTF-8'"
-        raise _fail(shown_path, line, f"byte {error.start} is not UTF-8", hint) from None
+        message = f"byte {error.start} is not UTF-8"
+        raise coding_error(shown_path, line, message, "save it as 'CSV UTF-8'") from None
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows, problems = [], []
     try:
         header = next(reader, [])
         _check_header(header, columns, shown_path)
-        rows, problems = [], []
         for cells in reader:
-            line = reader.line_num
             if not "".join(cells).strip():
                 continue
+            row = Row(dict(zip(header, cells, strict=False)), shown_path, reader.line_num)
+            rows.append(row)
             if len(cells) != len(header):
                 message = f"{len(cells)} cells, the header has {len(header)}"
                 hint = "a comma inside a cell needs double quotes around the cell"
-                problems.append(_problem(shown_path, line, message, hint))
-                continue
-            values = dict(zip(header, cells, strict=True))
-            rows.append(Row(values, shown_path, line))
+                problems.append(row.problem("", message, hint))
     except csv.Error as error:
-        raise _fail(shown_path, reader.line_num, f"not a CSV line: {error}", "") from None
+        raise coding_error(shown_path, reader.line_num, f"not a CSV line: {error}") from None
     if problems:
         raise SheetError(problems)
     return rows
@@ -84,19 +79,39 @@ def read_registry(data: bytes, shown_path: str, columns: list[str]) -> list[Row]
 def _check_header(header: list[str], columns: list[str], shown_path: str) -> None:
     if sorted(header) == sorted(columns):
         return
-    for name in header:
-        if name not in columns:
-            message = f"the column {shown(name)} is not known here"
-            hint = did_you_mean(name, columns) or "known here: " + ", ".join(columns)
-            raise _fail(shown_path, 1, message, hint)
-    missing = [name for name in columns if name not in header]
-    message = f"the column {missing[0]} is missing" if missing else "a column stands here twice"
-    raise _fail(shown_path, 1, message, "the header is " + ",".join(columns))
+    hint = "the header is " + ",".join(columns)
+    if unknown := [name for name in header if name not in columns]:
+        message = f"the column {shown(unknown[0])} is not known here"
+        hint = did_you_mean(unknown[0], columns) or hint
+    else:
+        missing = [name for name in columns if name not in header]
+        message = f"the column {missing[0]} is missing" if missing else "a column is here twice"
+    raise coding_error(shown_path, 1, message, hint)
 
 
-def _problem(path: str, line: int, message: str, hint: str) -> Problem:
-    return Problem(code="coding", path=path, line=line, message=message, hint=hint)
+def where_typed(problems: Iterable[Problem], tables: Tables) -> list[Problem]:
+    """Problems of built tables, placed where their rows were typed.
+
+    Args:
+        problems: what validation found.
+        tables: the rows of each table in the order in which they were written.
+    """
+    found = []
+    for problem in problems:
+        place = {}
+        if problem.row and problem.table in tables:
+            row = tables[problem.table][problem.row - 1]
+            place = {"path": row.path, "line": row.line(problem.column)}
+        pointer = problem.pointer
+        for pattern, typed in _TYPED_IN:
+            pointer = re.sub(pattern, typed, pointer)
+        found.append(dataclasses.replace(problem, pointer=pointer, **place))
+    return found
 
 
-def _fail(path: str, line: int, message: str, hint: str) -> SheetError:
-    return SheetError([_problem(path, line, message, hint)])
+_TYPED_IN = (
+    (r"^datapackage[.]json resources/(\w+)/schema/", r"schemas/\1.schema.json "),
+    (r"^datapackage[.]json views/(\w+)$", r"schemas/views/\1.yaml"),
+    (r"^datapackage[.]json rules/", "schemas/rules "),
+)
+"""Where the parts of the descriptor are typed that pointers of problems name."""

@@ -1,4 +1,4 @@
-"""What rules of schemas/rules/ share: `{name}` or `{name(arguments)}` in their SQL is spelled out.
+"""What rules of schemas/rules/ share: `{name}` or `{name(arguments)}` in their SQL is expanded.
 
 - `{edtf(table, key, column)}`: a query of the EDTF dates of a column, for `WITH` (see edtf.sql).
 - `{ids}`: every id in use, as (table, id).
@@ -14,7 +14,7 @@ A rule for the table `*` becomes one for each table that has free text and may n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from kyrgyz_security_diplomacy.report.problems import did_you_mean, shown
@@ -25,38 +25,34 @@ if TYPE_CHECKING:
 _MACRO = re.compile(r"\{([a-z]+)(?:\(([a-z_, ]*)\))?\}")
 
 
-def spelled_out_rules(declared: Declared, rules: list[dict]) -> list[dict]:
-    """The rules with nothing left to spell out.
+def expanded_rules(declared: Declared, rules: Iterable[dict]) -> Iterator[dict]:
+    """The rules with no macro left in them.
 
-    Raises ValueError for what is no macro, or a macro with wrong arguments.
+    Raises ValueError for an unknown macro, or one with wrong arguments.
     """
-    found = []
-    for rule in rules:
-        for each in _for_each_table(declared, rule) if rule["table"] == "*" else [rule]:
-            found.append({**each, "sql": _spelled_out(declared, each["sql"])})
-    return found
 
-
-def _for_each_table(declared: Declared, rule: dict) -> Iterator[dict]:
-    for table, entry in declared.tables.items():
-        if _text_columns(declared, table) and entry.get("minRows") != 0:
-            names = {"{table}": table, "{text}": _text_columns(declared, table)[-1]}
-            named = {key: _replaced(text, names) for key, text in rule.items()}
-            yield named | {"table": table, "column": _key(declared, table)[0]}
-
-
-def _spelled_out(declared: Declared, sql: str) -> str:
-    def replacement(found: re.Match) -> str:
+    def expanded(found: re.Match) -> str:
         name, arguments = found[1], re.split(", *", found[2]) if found[2] else []
         if name not in _MACROS:
             hint = did_you_mean(name, _MACROS)
-            raise ValueError(f"there is nothing called {shown(found[0])} {hint}".rstrip())
+            raise ValueError(f"there is no macro {shown(found[0])} {hint}".rstrip())
         try:
             return _MACROS[name](declared, *arguments)
         except (KeyError, TypeError):
             raise ValueError(f"{shown(found[0])} has no such arguments") from None
 
-    return _MACRO.sub(replacement, sql)
+    for rule in rules:
+        for each in _for_each_table(declared, rule) if rule["table"] == "*" else [rule]:
+            yield {**each, "sql": _MACRO.sub(expanded, each["sql"])}
+
+
+def _for_each_table(declared: Declared, rule: dict) -> Iterator[dict]:
+    for table, entry in declared.tables.items():
+        texts = _text_columns(declared, table)
+        if texts and entry.get("minRows") != 0:
+            names = {"{table}": table, "{text}": texts[-1]}
+            named = {key: _replaced(text, names) for key, text in rule.items()}
+            yield named | {"table": table, "column": _key(declared, table)[0]}
 
 
 def _edtf(declared: Declared, table: str, key: str, column: str) -> str:
@@ -89,23 +85,12 @@ def _texts(declared: Declared, table: str) -> str:
 
 
 def _codes(declared: Declared) -> str:
-    return ", ".join(
-        f"('{vocabulary}', '{row['code']}')"
-        for vocabulary, rows in declared.vocabularies.items()
-        for row in rows
-    )
+    known = ((name, code) for name in declared.vocabularies for code in declared.codes(name))
+    return ", ".join(f"('{name}', '{code}')" for name, code in known)
 
 
-def _tables(declared: Declared) -> str:
-    return ", ".join(f"'{table}'" for table in declared.tables)
-
-
-def _columns(declared: Declared, table: str) -> str:
-    return ", ".join(f"'{field['name']}'" for field in declared.schemas[table]["fields"])
-
-
-def _released(declared: Declared) -> str:
-    return declared.dataset["dateReleased"]
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f"'{name}'" for name in names)
 
 
 def _key(declared: Declared, table: str) -> list[str]:
@@ -125,10 +110,10 @@ def _text_columns(declared: Declared, table: str) -> list[str]:
 
 _MACROS = {
     "codes": _codes,
-    "columns": _columns,
+    "columns": lambda declared, table: _quoted(declared.columns(table)),
     "edtf": _edtf,
     "ids": _ids,
-    "released": _released,
-    "tables": _tables,
+    "released": lambda declared: declared.dataset["dateReleased"],
+    "tables": lambda declared: _quoted(declared.tables),
     "texts": _texts,
 }

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from kyrgyz_security_diplomacy.report.problems import Problem
-
 from .declared import Declared
 from .rows import Row, Tables, read_registry
-from .yaml_lines import Located, SheetError
+from .yaml_lines import Located, SheetError, coding_error
 
 COLUMNS = (
     "segment",
@@ -19,10 +17,10 @@ COLUMNS = (
     "text_sha256",
     "loose_sha256",
     "loose_length",
-    "start_rolling",
+    "rolling",
     "quoted_share",
 )
-TEXT_COLUMNS = ("text_sha256", "loose_sha256", "loose_length", "start_rolling")
+TEXT_COLUMNS = ("text_sha256", "loose_sha256", "loose_length", "rolling")
 
 
 def read_segments(content: bytes, shown_path: str) -> list[Row]:
@@ -37,9 +35,7 @@ def article_row(segments: list[Row], shown_path: str) -> Row:
         message = f"{len(found)} article rows, exactly one is expected"
         hint = "write the file again with scripts/index_source.py"
         line = segments[0].line() if segments else 1
-        raise SheetError(
-            [Problem(code="coding", path=shown_path, line=line, message=message, hint=hint)]
-        )
+        raise coding_error(shown_path, line, message, hint)
     return found[0]
 
 
@@ -53,10 +49,10 @@ def add_text_rows(declared: Declared, tables: Tables, segments: list[Row], sheet
         numbers = {key: cells[key] for key in TEXT_COLUMNS}
         ident = f"{source_id}-p{cells['paragraph']}"
         if cells["segment"] == "paragraph":
-            where, item = about.pop(cells["paragraph"], (("paragraphs",), {}))
+            item = about.pop(cells["paragraph"], None)
             if not item:
-                message = f"paragraph {cells['paragraph']} has no gist"
-                raise SheetError([sheet.problem(where, message, "add it under paragraphs:")])
+                message, hint = f"paragraph {cells['paragraph']} has no gist", "add it there"
+                raise SheetError([sheet.problem(("paragraphs",), message, hint)])
             values = blank["paragraphs"] | numbers
             values |= {
                 "paragraph_id": ident,
@@ -66,7 +62,7 @@ def add_text_rows(declared: Declared, tables: Tables, segments: list[Row], sheet
                 "gist": item["gist"],
                 "not_cited_reason": item.get("not_cited_reason", ""),
             }
-            tables["paragraphs"].append(Row(values, sheet.path, (sheet, where)))
+            tables["paragraphs"].append(Row(values, sheet.path, item.line, item.lines))
         elif cells["segment"] == "sentence":
             local = f"p{cells['paragraph']}-s{cells['sentence']}"
             values = blank["sentences"] | numbers
@@ -79,17 +75,14 @@ def add_text_rows(declared: Declared, tables: Tables, segments: list[Row], sheet
             values |= {key: cells[key] for key in ("char_start", "char_end", "words")}
             values["quoted_share"] = cells["quoted_share"]
             tables["sentences"].append(Row(values, row.path, row.at))
-    for where, item in about.values():
+    for item in about.values():
         message = f"the source has no paragraph {item['number']}"
-        raise SheetError([sheet.problem((*where, "number"), message, "see the segments file")])
+        raise coding_error(sheet.path, item.line, message, "see the segments file", "number")
 
 
 def _typed(sheet: Located) -> tuple[dict, dict]:
-    about = {
-        item["number"]: (("paragraphs", number), item)
-        for number, item in enumerate(sheet.data.get("paragraphs") or [])
-    }
-    unused = sheet.data.get("uncited_sentences") or []
+    about = {item["number"]: item for item in sheet.data["paragraphs"]}
+    unused = sheet.data.get("uncited_sentences", ())
     return about, {item["sentence"]: item["not_cited_reason"] for item in unused}
 
 

@@ -11,11 +11,6 @@ from functools import cache
 
 from .declared import Declared
 
-LOCAL_SENTENCE = "p[0-9]+-s[0-9]+"
-SPAN = "[0-9]+-[0-9]+"
-EVIDENCE_SHORT = (
-    f"^{LOCAL_SENTENCE}(:{SPAN})?( (explicit|coreference|inferred))?( [A-Z][0-9]{{1,2}})?$"
-)
 ENTITIES = ("actor_id", "organization_id", "place_id")
 REGISTRY_OF_SUFFIX = {
     "actor_id": "actors",
@@ -23,6 +18,15 @@ REGISTRY_OF_SUFFIX = {
     "place_id": "places",
     "issue_id": "issues",
     "source_id": "sources",
+}
+_SENTENCE = {"type": "string", "pattern": "^p[0-9]+-s[0-9]+$"}
+_SPAN = {"type": "string", "pattern": "^[0-9]+-[0-9]+$"}
+_SHORT_EVIDENCE = {
+    "type": "string",
+    "pattern": "^p[0-9]+-s[0-9]+(:[0-9]+-[0-9]+)?( (explicit|coreference|inferred))?"
+    "( [A-Z][0-9]{1,2})?$",
+    "title": "Evidence, short form",
+    "description": "sentence[:start-end][ explicitness][ rule], as in 'p2-s1:0-10 explicit D6'",
 }
 
 
@@ -35,161 +39,122 @@ def registry_of(name: str) -> str | None:
     return None
 
 
-def references(data: object) -> dict[str, set[str]]:
-    """The ids that a sheet points to in each registry (the sheet fits its schema otherwise)."""
-    found: dict[str, set[str]] = {name: set() for name in REGISTRY_OF_SUFFIX.values()}
-    todo = [data]
-    while todo:
-        value = todo.pop()
-        if isinstance(value, list):
-            todo += [inner for inner in value if not isinstance(inner, str)]
-            continue
-        for key, inner in value.items():
-            if key == "issues":
-                found["issues"].update(inner)
-            elif not isinstance(inner, str):
-                todo.append(inner)
-            elif registry := registry_of(key):
-                found[registry].add(inner)
-    return found
-
-
-def _scalar(declared: Declared, table: str, name: str) -> dict:
-    field = declared.field(table, name)
-    found = {"type": "string", "title": field["title"], "description": field["description"]}
-    constraints = field.get("constraints", {})
-    if "vocabulary" in field:
-        found["enum"] = declared.codes(field["vocabulary"])
-    elif registry := registry_of(name):
-        del found["type"]  # told there
-        found["$ref"] = f"#/$defs/{registry}"
-    elif "pattern" in constraints:
-        found["pattern"] = f"^{constraints['pattern']}$"
-    elif field["type"] == "integer":
-        found["pattern"] = "^-?(0|[1-9][0-9]*)$"
-    elif field["type"] == "number":
-        found["pattern"] = "^-?[0-9]+([.][0-9]+)?$"
-    elif field["type"] == "date":
-        found["pattern"] = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-    elif field["type"] == "boolean":
-        found["enum"] = ["true", "false"]
-    else:
-        found["minLength"] = 1
-    return found
-
-
-def _item(declared: Declared, table: str, leave: tuple = (), more: dict | None = None):
-    """An object with the columns a coder types for one table, and what is nested in it."""
-    defaults = declared.tables[table].get("defaults", {})
-    properties, required = {}, []
-    for name in declared.coder_columns(table):
-        if name in leave:
-            continue
-        properties[name] = _scalar(declared, table, name)
-        if name in defaults:
-            properties[name]["default"] = defaults[name]
-        elif declared.field(table, name).get("constraints", {}).get("required"):
-            required.append(name)
-    properties |= more or {}
-    return {
-        "type": "object",
-        "additionalProperties": False,
-        "required": required + [key for key in ("evidence",) if key in (more or {})],
-        "properties": properties,
-    }
-
-
-def _evidence(declared: Declared) -> dict:
-    full = _item(declared, "evidence", ("sentence_id", "span_start", "span_end"))
-    full["properties"] = {
-        "sentence": {"type": "string", "pattern": f"^{LOCAL_SENTENCE}$"},
-        "span": {"type": "string", "pattern": f"^{SPAN}$"},
-    } | full["properties"]
-    short = {
-        "type": "string",
-        "pattern": EVIDENCE_SHORT,
-        "title": "Evidence, short form",
-        "description": "sentence[:start-end][ explicitness][ rule], as in 'p2-s1:0-10 explicit D6'",
-    }
-    return {"type": "array", "minItems": 1, "items": {"anyOf": [short, full]}}
-
-
-def _codes(declared: Declared, table: str, name: str, most: int | None = None) -> dict:
-    found = {"type": "array", "uniqueItems": True, "items": _scalar(declared, table, name)}
-    return found | ({"maxItems": most} if most else {})
-
-
-def sheet_schema(declared: Declared, ids: Mapping[str, Iterable[str]] | None = None) -> dict:
+def sheet_schema(declared: Declared, ids: Mapping[str, Iterable[str]]) -> dict:
     """The JSON Schema of `coding/sources/<source_id>.yaml`.
 
-    `ids` gives the ids of each registry (actors, organizations, places, issues, sources), so that
-    editors complete them. Without, any text passes for an id, and the schema is the same whatever
-    is registered: `references` tells what is then still to be looked up.
+    Args:
+        declared: the declarations.
+        ids: the ids of each registry (actors, organizations, places, issues, sources).
     """
-    known = {name: {"type": "string"} for name in REGISTRY_OF_SUFFIX.values()}
-    for name in known if ids is not None else ():
-        known[name]["enum"] = sorted(ids[name])
-    evidence = {"$ref": "#/$defs/evidence"}
-    some = {"evidence": evidence}
-    entity = {key: {"$ref": f"#/$defs/{registry_of(key)}"} for key in ENTITIES}
+    mention = _item(declared, "mentions", without=("char_start", "char_end"), first={"span": _SPAN})
+    affiliation = _claim(declared, "affiliations")
+    for name in ("observed_from", "observed_to"):  # the day of publication unless typed (rule A1)
+        affiliation["required"].remove(name)
+    more = {
+        "contexts": _codes(declared, "event_contexts", "context") | {"maxItems": 3},
+        "issues": _codes(declared, "event_issues", "issue_id"),
+        "participants": _list(_claim(declared, "event_participants")),
+        "relations": _list(_claim(declared, "event_relations")),
+    }
+    event = _claim(declared, "events", more)
+    event["required"].append("participants")
     source = {"source_id": {"$ref": "#/$defs/sources"}}
-    mention = _item(declared, "mentions", ("char_start", "char_end"))
-    mention["properties"] = {"span": {"type": "string", "pattern": f"^{SPAN}$"}} | mention[
-        "properties"
-    ]
-    mention["required"] = ["span", *mention["required"]]
-    affiliation = _item(declared, "affiliations", (), some)
-    observed = ("observed_from", "observed_to")  # publication date unless typed (rule A1)
-    affiliation["required"] = [n for n in affiliation["required"] if n not in observed]
-    event = _item(
-        declared,
-        "events",
-        (),
-        {
-            "contexts": _codes(declared, "event_contexts", "context", 3),
-            "issues": _codes(declared, "event_issues", "issue_id"),
-            "participants": _list(_item(declared, "event_participants", (), some)),
-            "relations": _list(_item(declared, "event_relations", (), some)),
-            **some,
+    entity = {key: {"$ref": f"#/$defs/{registry_of(key)}"} for key in ENTITIES}
+    of_entity = _evidence_of(declared, *map(registry_of, ENTITIES))
+    unused = {"sentence": _SENTENCE, "not_cited_reason": {"type": "string", "minLength": 1}}
+    properties = {
+        **source,
+        "paragraphs": _list(_item(declared, "paragraphs")),
+        "uncited_sentences": _list(_object(unused)),
+        "sources": _list(_object(source | {"evidence": _evidence_of(declared, "sources")})),
+        "entities": _list(_object(entity | {"evidence": of_entity}, ["evidence"])),
+        "mentions": {
+            "type": "object",
+            "additionalProperties": False,
+            "patternProperties": {_SENTENCE["pattern"]: _list(mention)},
         },
-    )
-    event["required"] = [*event["required"], "participants"]
-    unused = {"sentence": {"type": "string", "pattern": f"^{LOCAL_SENTENCE}$"}}
-    unused |= {"not_cited_reason": {"type": "string", "minLength": 1}}
+        "affiliations": _list(affiliation),
+        "events": _list(event),
+        "positions": _list(_claim(declared, "positions")),
+    }
+    required = ["source_id", "paragraphs", "mentions", "affiliations", "events", "positions"]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Coding sheet of one source",
         "description": "Generated by scripts/build.py from schemas/ and coding/*.csv.",
-        "type": "object",
-        "additionalProperties": False,
-        "required": ["source_id", "paragraphs", "mentions", "affiliations", "events", "positions"],
-        "properties": {
-            **source,
-            "paragraphs": _list(_item(declared, "paragraphs")),
-            "uncited_sentences": _list(_object(unused, ["sentence", "not_cited_reason"])),
-            "sources": _list(_object(source | some)),
-            "entities": _list(_object(entity | some, ["evidence"])),
-            "mentions": {
-                "type": "object",
-                "additionalProperties": False,
-                "patternProperties": {f"^{LOCAL_SENTENCE}$": _list(mention)},
-            },
-            "affiliations": _list(affiliation),
-            "events": _list(event),
-            "positions": _list(_item(declared, "positions", (), some)),
+        **_object(properties, required),
+        "$defs": {
+            "evidence": _evidence(declared),
+            **{name: {"enum": sorted(ids[name])} for name in REGISTRY_OF_SUFFIX.values()},
         },
-        "$defs": {"evidence": _evidence(declared), **known},
     }
+
+
+def _evidence(declared: Declared) -> dict:
+    first = {"sentence": _SENTENCE, "span": _SPAN}
+    full = _item(declared, "evidence", without=("sentence_id", "span_start", "span_end"))
+    full["properties"] = first | full["properties"]
+    item = {"if": {"type": "object"}, "then": full, "else": _SHORT_EVIDENCE}
+    return {"type": "array", "minItems": 1, "items": item}
+
+
+def _evidence_of(declared: Declared, *tables: str) -> dict:
+    """Evidence for a row of one of these tables: it may be for one of its columns."""
+    columns = [name for table in tables for name in declared.columns(table)]
+    field = {"field": {"enum": list(dict.fromkeys(columns))}}
+    return {"$ref": "#/$defs/evidence", "items": {"properties": field}}
+
+
+def _claim(declared: Declared, table: str, more: Mapping = {}) -> dict:
+    """What a coder types for a row of a table that needs evidence."""
+    found = _item(declared, table)
+    found["properties"] |= {**more, "evidence": _evidence_of(declared, table)}
+    found["required"].append("evidence")
+    return found
+
+
+def _item(declared: Declared, table: str, without: tuple = (), first: Mapping = {}) -> dict:
+    """An object with the columns that a coder types for one table; `first` come before them."""
+    defaults = declared.tables[table].get("defaults", {})
+    properties, required = dict(first), list(first)
+    for name in declared.coder_columns(table):
+        if name not in without:
+            properties[name] = _scalar(declared, table, name)
+            if name in defaults:
+                properties[name]["default"] = defaults[name]
+            elif declared.field(table, name).get("constraints", {}).get("required"):
+                required.append(name)
+    return _object(properties, required)
+
+
+def _scalar(declared: Declared, table: str, name: str) -> dict:
+    field = declared.field(table, name)
+    found = {"title": field["title"], "description": field["description"]}
+    constraints = field.get("constraints", {})
+    if "vocabulary" in field:
+        return found | {"enum": declared.codes(field["vocabulary"])}
+    if registry := registry_of(name):
+        return found | {"$ref": f"#/$defs/{registry}"}
+    if field["type"] == "boolean":
+        return found | {"enum": ["true", "false"]}
+    found["type"] = "string"
+    if "pattern" in constraints:
+        return found | {"pattern": f"^{constraints['pattern']}$"}
+    return found | {"minLength": 1}
+
+
+def _codes(declared: Declared, table: str, name: str) -> dict:
+    return _list(_scalar(declared, table, name)) | {"uniqueItems": True}
 
 
 def _list(item: dict) -> dict:
     return {"type": "array", "items": item}
 
 
-def _object(properties: dict, required: list[str] | None = None) -> dict:
+def _object(properties: Mapping, required: list[str] | None = None) -> dict:
     return {
         "type": "object",
         "additionalProperties": False,
-        "required": required or list(properties),
+        "required": list(properties) if required is None else required,
         "properties": properties,
     }

@@ -1,26 +1,23 @@
-"""Read YAML with every scalar as the text that was typed, and remember where each value stands.
+"""Read YAML with every scalar as the text that was typed, and keep the line of each value.
 
 `042`, `NO` and `2006-07-24` stay what they are. Anchors, aliases, tags, directives and repeated
 keys are refused: a coding sheet has no use for them, and a repeated key loses what was typed first.
-A sheet may come from anybody: what is larger or deeper than any sheet is refused before it is read.
+A sheet is untrusted: the parser's events are read one by one, and what is larger or deeper than any
+sheet is refused before anything is built from it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import yaml
 
 from kyrgyz_security_diplomacy.package.safe_open import open_inside
-from kyrgyz_security_diplomacy.report.problems import Problem
-from kyrgyz_security_diplomacy.report.problems import shown as quoted
+from kyrgyz_security_diplomacy.report.problems import Problem, visible
 
-MAX_BYTES = 4 * 2**20
-"""Forty times the sheet of a densely coded article."""
-MAX_EVENTS = 200_000
-"""Beginnings, ends and scalars: twenty times as many as in such a sheet."""
+MAX_BYTES = 2**20
+"""Ten times the sheet of a densely coded article."""
 MAX_DEPTH = 20
 """Lists and keys inside each other: sheets have six."""
 
@@ -36,66 +33,76 @@ class SheetError(Exception):
         super().__init__("\n".join(map(str, problems)))
 
 
+def coding_problem(
+    path: str, line: int | None, message: str, hint: str = "", column: str = "", value: str = ""
+) -> Problem:
+    """A problem of a file that coders write."""
+    place = {"path": path, "line": line, "column": column, "value": value}
+    return Problem(code="coding", **place, message=message, hint=hint)
+
+
+def coding_error(*problem) -> SheetError:
+    """The error that has one problem; takes what `coding_problem` takes."""
+    return SheetError([coding_problem(*problem)])
+
+
+class Keys(dict):
+    """Keys and values; `line` is their line, `lines` the line of each key."""
+
+    def __init__(self, line: int):
+        super().__init__()
+        self.line, self.lines = line, {}
+
+    def each(self, key: str) -> list[tuple[int, object]]:
+        """Line and value of each item of the list under a key; nothing if there is no such key."""
+        return [(self[key].lines[at], item) for at, item in enumerate(self.get(key, ()))]
+
+
+class Items(list):
+    """A list; `lines` has the line of each item by its place."""
+
+    def __init__(self):
+        super().__init__()
+        self.lines = {}
+
+
 @dataclass
 class Located:
-    """A parsed document: `data` (dicts, lists, text) and, on demand, where each value stands.
-
-    Only messages need the places, so the text is read for them again when the first is asked for.
-    """
+    """A parsed document: `data` is made of Keys, Items and text."""
 
     path: str
-    text: str
-    data: object = None
-
-    @cached_property
-    def _marks(self) -> dict[Path_, tuple[int, int, int]]:
-        """Per path its line, and start and end of its value in the text."""
-        marks: dict[Path_, tuple[int, int, int]] = {}
-        if node := yaml.compose(self.text, Loader=_LOADER):
-            _mark(node, (), node.start_mark.line + 1, marks)
-        return marks
+    data: Keys | Items | str | None
 
     def line(self, where: Path_) -> int:
         """Line of a value, or of the nearest thing around it."""
-        while where and where not in self._marks:
-            where = where[:-1]
-        return self._marks[where][0] if where in self._marks else 1
-
-    def raw(self, where: Path_) -> str:
-        """What was typed for a value."""
-        _, start, end = self._marks.get(where, (1, 0, 0))
-        return self.text[start:end]
+        value, line = self.data, 1
+        for part in where:
+            if not isinstance(value, Keys | Items) or part not in value.lines:
+                break
+            value, line = value[part], value.lines[part]
+        return line
 
     def problem(self, where: Path_, message: str, hint: str = "", value: str = "") -> Problem:
         """A problem of this file at one place."""
-        keys = [str(part) for part in where if isinstance(part, str)]
-        column = keys[-1] if keys else ""
-        return Problem(
-            code="coding",
-            path=self.path,
-            line=self.line(where),
-            column=column,
-            value=value,
-            message=message,
-            hint=hint,
-        )
+        column = next((part for part in reversed(where) if isinstance(part, str)), "")
+        return coding_problem(self.path, self.line(where), message, hint, column, value)
 
 
 def read_coding(root: str | Path, shown: str) -> bytes:
-    """Return the content of a coding file; raises SheetError if it is none, or too large.
+    """Return the content of a coding file; raises SheetError if it is not one, or too large.
 
     Args:
         root: the checkout, or any folder that it is in.
-        shown: its path from there. It may come from anybody: links are not followed.
+        shown: its path from there. It is untrusted: links are not followed.
     """
     try:
         with open_inside(Path(root), shown) as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise _fail(shown, None, f"cannot be read: {error.strerror or error}") from None
+        raise coding_error(shown, None, f"cannot be read: {error.strerror or error}") from None
     if len(content) > MAX_BYTES:
         message = f"is larger than {MAX_BYTES:,} bytes"
-        raise _fail(shown, None, message, "one sheet has the facts of one article")
+        raise coding_error(shown, None, message, "one sheet has the facts of one article")
     return content
 
 
@@ -105,103 +112,80 @@ def read_yaml(content: bytes, shown: str) -> Located:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise _fail(shown, line, f"byte {error.start} is not UTF-8", "save as UTF-8") from None
-    located = Located(shown, text)
+        message = f"byte {error.start} is not UTF-8"
+        raise coding_error(shown, line, message, "save as UTF-8") from None
     try:
-        _look_over(text, shown)
-        node = yaml.compose(text, Loader=_LOADER)
-        located.data = _plain(node, shown) if node else None
+        return Located(shown, _Events(text, shown).document())
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         message = f"not valid YAML: {error.problem or error.context}"
         hint = "check quotes, colons and indentation; text with ': ' or ' #' needs quotes"
-        raise _fail(shown, mark.line + 1 if mark else None, message, hint) from None
-    except yaml.YAMLError as error:
-        bad = yaml.reader.Reader.NON_PRINTABLE.search(text)
-        line = text.count("\n", 0, bad.start()) + 1 if bad else None
-        message = f"the character U+{ord(bad.group()):04X} stands here" if bad else str(error)
-        raise _fail(shown, line, f"not valid YAML: {message}", "remove it") from None
-    return located
+        raise coding_error(shown, mark.line + 1 if mark else None, message, hint) from None
+    except yaml.reader.ReaderError as error:
+        line = content.count(b"\n", 0, error.position) + 1
+        raise coding_error(shown, line, f"not valid YAML: {error.reason}", "remove it") from None
 
 
-def _look_over(text: str, shown: str) -> None:
-    """Refuse what no sheet has, event by event: nothing is built from them, so nothing explodes."""
-    depth = documents = 0
-    for number, event in enumerate(yaml.parse(text, Loader=_LOADER)):
-        plain = type(event) is yaml.ScalarEvent and event.anchor is None and event.tag is None
-        if plain and number <= MAX_EVENTS:
-            continue
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
-        documents += isinstance(event, yaml.DocumentStartEvent)
-        message, hint = (
-            _unwanted(event),
-            "write the values out without it; text that starts so needs quotes",
-        )
-        if documents > 1:
-            message, hint = "a second document begins here", "a sheet is one document: remove ---"
-        elif depth > MAX_DEPTH:
-            message, hint = f"{depth} lists and keys are open here, {MAX_DEPTH} are allowed", ""
-        elif number > MAX_EVENTS:
-            message, hint = f"more than {MAX_EVENTS:,} values and keys stand here", ""
-        if message:
-            raise _fail(shown, event.start_mark.line + 1, message, hint)
+class _Events:
+    """The events of a document in turn, each looked over before it is used."""
+
+    def __init__(self, text: str, shown: str):
+        self._events, self._shown = yaml.parse(text, Loader=_LOADER), shown
+
+    def document(self) -> Keys | Items | str | None:
+        """The value of the document; None if there is none."""
+        self._next()  # the start of the stream
+        if isinstance(self._next(), yaml.StreamEndEvent):
+            return None
+        data = self._value(self._next(), 1, 1)
+        self._next()  # the end of the document
+        if isinstance(event := self._next(), yaml.DocumentStartEvent):
+            raise self._refused(event, "a second document starts here", "a sheet is one document")
+        return data
+
+    def _next(self) -> yaml.Event:
+        event = next(self._events)
+        if kind := _unwanted(event):
+            hint = "write the values out without it; text that starts so needs quotes"
+            raise self._refused(event, f"{kind} is not allowed", hint)
+        return event
+
+    def _value(self, event: yaml.Event, line: int, depth: int) -> Keys | Items | str:
+        if isinstance(event, yaml.ScalarEvent):
+            if "\n" in event.value:
+                raise self._refused(event, "a text is one line here", "leave out empty lines and |")
+            return event.value
+        if depth > MAX_DEPTH:
+            message = f"{depth} lists and keys are open here, {MAX_DEPTH} are allowed"
+            raise self._refused(event, message)
+        found = Keys(line) if isinstance(event, yaml.MappingStartEvent) else Items()
+        while not isinstance(event := self._next(), yaml.CollectionEndEvent):
+            line, key = event.start_mark.line + 1, len(found)
+            if isinstance(found, Items):
+                found.append(self._value(event, line, depth + 1))
+            else:
+                key = self._key(event, found)
+                found[key] = self._value(self._next(), line, depth + 1)
+            found.lines[key] = line
+        return found
+
+    def _key(self, event: yaml.Event, found: Keys) -> str:
+        if not isinstance(event, yaml.ScalarEvent) or event.value == "<<":
+            message = "a key is one text here, not a list, and not << that merges others"
+            raise self._refused(event, message, "write each key out")
+        if event.value in found:
+            message = f"the key {visible(event.value)} is here twice"
+            raise self._refused(event, message, "keep one of them", event.value)
+        return event.value
+
+    def _refused(self, event: yaml.Event, message: str, hint="", key="") -> SheetError:
+        return coding_error(self._shown, event.start_mark.line + 1, message, hint, key)
 
 
 def _unwanted(event: yaml.Event) -> str:
     """Return which part of YAML an event has that sheets have no use for, or ""."""
+    kinds = {"anchor": "an anchor (&name)", "tag": "a tag (!name)",
+             "version": "a directive (%)", "tags": "a directive (%)"}  # fmt: skip
     if isinstance(event, yaml.AliasEvent):
-        return "an alias (*name) stands here"
-    if getattr(event, "anchor", None) is not None:
-        return "an anchor (&name) stands here"
-    if getattr(event, "version", None) or getattr(event, "tags", None):
-        return "a directive (%) stands here"
-    if getattr(event, "tag", None) is not None:
-        return "a tag (!name) stands here"
-    return ""
-
-
-def _fail(
-    path: str, line: int | None, message: str, hint: str = "", column: str = ""
-) -> SheetError:
-    problem = Problem(
-        code="coding", path=path, line=line, column=column, message=message, hint=hint
-    )
-    return SheetError([problem])
-
-
-def _plain(node, shown: str):
-    """The values of a node: text, lists and dicts; a key that stands twice is refused."""
-    if isinstance(node, yaml.ScalarNode):
-        return node.value
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(child, shown) for child in node.value]
-    found, problems = {}, []
-    for key_node, child in node.value:
-        key, line = _key(key_node), key_node.start_mark.line + 1
-        if not isinstance(key_node, yaml.ScalarNode) or key == "<<":
-            message = "a key is one text here, no list, and no << that merges others"
-            raise _fail(shown, line, message, "write each key out")
-        if key in found:
-            message = f"the key {quoted(key)[1:-1]} stands here twice"
-            problems += _fail(shown, line, message, "keep one of them", key).problems
-        else:
-            found[key] = _plain(child, shown)
-    if problems:
-        raise SheetError(problems)
-    return found
-
-
-def _key(node) -> str:
-    return node.value if isinstance(node, yaml.ScalarNode) else "?"
-
-
-def _mark(node, where: Path_, line: int, marks: dict[Path_, tuple[int, int, int]]) -> None:
-    """Note where a node and all in it stand; what has a key stands where its key does."""
-    marks[where] = (line, node.start_mark.index, node.end_mark.index)
-    if isinstance(node, yaml.SequenceNode):
-        for number, child in enumerate(node.value):
-            _mark(child, (*where, number), child.start_mark.line + 1, marks)
-    elif isinstance(node, yaml.MappingNode):
-        for key, child in node.value:
-            _mark(child, (*where, _key(key)), key.start_mark.line + 1, marks)
+        return "an alias (*name)"
+    return next((kind for name, kind in kinds.items() if getattr(event, name, None)), "")

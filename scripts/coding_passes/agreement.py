@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import warnings
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-import krippendorff
-import numpy as np
-from scipy.stats import DegenerateDataWarning, bootstrap
+from coding_build.rows import Row
 
-from .passes import Cells, Pass
-from .read import FOUND, Compared
-from .units import CLAIM_TABLES
+from kyrgyz_security_diplomacy.report.problems import Problem, shown
+
+from .compared import Compared
+from .passes import CLAIM_TABLES, Cells, Pass
+from .units import FOUND
+
+if TYPE_CHECKING:
+    import numpy as np
 
 RESAMPLES = 1000
 SEED = 2006
@@ -27,53 +30,88 @@ FEW = 10
 """With fewer units that have a value, alpha is no ground for a grade."""
 GRADES = {"good": 0.8, "tentative": 0.667, "low": -1.0}
 """Grade → the lowest alpha that has it."""
+_UNDEFINED = dict.fromkeys(("alpha", "alpha_low", "alpha_high", "resamples_undefined"), "") | {
+    "grade": "undefined"
+}
 Pairs = Sequence[tuple[str, str]]
+"""The values of the two passes for each unit."""
+
+
+def pairs(compared: Compared) -> dict[tuple[str, str], Pairs]:
+    """Per table and column the values of the two passes, if any is filled."""
+    found: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    for unit in compared.units.values():
+        first, second = unit.cells
+        found[unit.table, FOUND].append(unit.answers()[FOUND])
+        if first is not None and second is not None:
+            for column, value in first.items():
+                found[unit.table, column].append((value, second[column]))
+    for table in COUNTED:
+        one, other = (_in_sentences(each, table) for each in compared.passes)
+        sentences = [row.values["sentence_id"] for row in compared.passes[0].tables["sentences"]]
+        found[table, IN_SENTENCE] = [(str(one[s]), str(other[s])) for s in sentences]
+    return {key: values for key, values in found.items() if any(map(any, values))}
+
+
+def _in_sentences(found: Pass, table: str) -> Counter:
+    """For each sentence of the source how many units of a table rest on it."""
+    if table in CLAIM_TABLES:
+        return Counter(s for claim in found.units[table] for s in found.evidence[claim])
+    return Counter(row.values["sentence_id"] for row in found.units[table].values())
 
 
 def reliability_rows(compared: Compared) -> Iterator[Cells]:
     """Rows of `reliability` for one source, all columns as text."""
-    pairs: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-    for unit in compared.units:
-        first, second = unit.rows
-        found = tuple("false" if row is None else "true" for row in unit.rows)
-        pairs[unit.table, FOUND].append(found)
-        if first is not None and second is not None:
-            for column, value in first.items():
-                pairs[unit.table, column].append((value, second[column]))
-    for table in COUNTED:
-        pairs[table, IN_SENTENCE] = _counts(compared, table)
-    for (table, field), values in pairs.items():
-        if any(value for pair in values for value in pair):
-            level = "interval" if field == IN_SENTENCE else "nominal"
-            about = {"source_id": compared.source_id, "unit_table": table, "field": field}
-            yield (
-                about
-                | _described(values)
-                | {"measurement_level": level}
-                | _beyond_chance(values, field, level)
-            )
+    for (table, field), values in pairs(compared).items():
+        about = {"source_id": compared.source_id, "unit_table": table, "field": field}
+        level = "interval" if field == IN_SENTENCE else "nominal"
+        beyond = _UNDEFINED if field == FOUND else _beyond_chance(values, level)
+        yield about | {"measurement_level": level} | _described(values) | beyond
 
 
-def _counts(compared: Compared, table: str) -> list[tuple[str, str]]:
-    """For each sentence of the source how many units of a table rest on it, in each pass."""
-    first, second = (_in_sentences(found, table) for found in compared.passes)
-    sentences = [row.values["sentence_id"] for row in compared.passes[0].tables["sentences"]]
-    return [(str(first[s]), str(second[s])) for s in sentences]
+def figure_problems(compared: Compared, rows: Iterable[Row]) -> Iterator[Problem]:
+    """Counts and alpha in coding/reliability.csv that are not those of the passes.
+
+    Alpha of codes is computed by another formula than that of the library; intervals are left to
+    scripts/reliability.py, which computes all of it anew.
+    """
+    found = pairs(compared)
+    hint = "run scripts/reliability.py"
+    for row in rows:
+        cells = row.values
+        key = cells["unit_table"], cells["field"]
+        if cells["source_id"] != compared.source_id:
+            continue
+        if key not in found:
+            message = f"the passes have nothing in {key[1]} of {key[0]}"
+            yield row.problem("field", message, hint)
+            continue
+        wanted = _described(found[key])
+        if key[1] not in (FOUND, IN_SENTENCE):
+            alpha = nominal_alpha(found[key])
+            near = [""] if alpha is None else [number(alpha + tie) for tie in (-1e-9, 1e-9)]
+            wanted["alpha"] = cells["alpha"] if cells["alpha"] in near else near[0]
+        for column, value in wanted.items():
+            if cells[column] != value:
+                message = f"{shown(cells[column])}, and the passes give {shown(value)}"
+                yield row.problem(column, message, hint)
 
 
-def _in_sentences(found: Pass, table: str) -> Counter:
-    if table in CLAIM_TABLES:
-        return Counter(s for claim in found.units[table] for s in found.sentences[claim])
-    return Counter(cells["sentence_id"] for cells in found.units[table].values())
+def nominal_alpha(values: Pairs) -> float | None:
+    """Krippendorff's alpha for two coders and codes; None where all values are the same."""
+    counts = Counter(value for pair in values for value in pair)
+    times = 2 * len(values)
+    expected = 1 - sum(n * (n - 1) for n in counts.values()) / (times * (times - 1))
+    observed = sum(one != other for one, other in values) / len(values)
+    return 1 - observed / expected if len(counts) > 1 else None
 
 
 def _described(values: Pairs) -> Cells:
     filled = [pair for pair in values if any(pair)]
     agreed = sum(a == b for a, b in values)
     agreed_filled = sum(a == b for a, b in filled)
-    modal, times = max(
-        Counter(v for pair in values for v in pair).items(), key=lambda x: (x[1], x[0])
-    )
+    times = Counter(value for pair in values for value in pair)
+    modal = max(times, key=lambda value: (times[value], value))
     return {
         "units": str(len(values)),
         "units_filled": str(len(filled)),
@@ -81,21 +119,24 @@ def _described(values: Pairs) -> Cells:
         "raw_agreement": number(agreed / len(values)),
         "raw_agreement_filled": number(agreed_filled / len(filled)),
         "modal_value": modal,
-        "modal_share": number(times / (2 * len(values))),
+        "modal_share": number(times[modal] / (2 * len(values))),
     }
 
 
-def _beyond_chance(values: Pairs, field: str, level: str) -> Cells:
+def _beyond_chance(values: Pairs, level: str) -> Cells:
     """Alpha with its interval and grade; all empty and `undefined` where nothing varies."""
-    alpha = float("nan") if field == FOUND else _alpha(_coded(values), level)
+    import numpy as np
+    from scipy.stats import DegenerateDataWarning, bootstrap
+
+    coded = _coded(values)
+    alpha = alpha_of(coded, level)
     if np.isnan(alpha):
-        nothing = dict.fromkeys(("alpha", "alpha_low", "alpha_high", "resamples_undefined"), "")
-        return nothing | {"grade": "undefined"}
+        return _UNDEFINED
     with warnings.catch_warnings():  # of an interval that is not used: nothing may vary in one
         warnings.simplefilter("ignore", DegenerateDataWarning)
         drawn = bootstrap(
             (np.arange(len(values)),),
-            partial(_alpha_of_units, _coded(values), level),
+            lambda units: alpha_of(coded[:, units], level),
             n_resamples=RESAMPLES,
             vectorized=False,
             method="percentile",
@@ -107,31 +148,31 @@ def _beyond_chance(values: Pairs, field: str, level: str) -> Cells:
         "alpha_low": number(low),
         "alpha_high": number(high),
         "resamples_undefined": str(int(np.isnan(drawn).sum())),
-        "grade": _grade(float(number(alpha)), values),
+        "grade": grade(float(number(alpha)), sum(map(any, values))),
     }
 
 
-def _grade(alpha: float, values: Pairs) -> str:
-    """How far a column can be relied on, by alpha as it is published."""
-    if sum(any(pair) for pair in values) < FEW:
+def grade(alpha: float, filled: int) -> str:
+    """How far a column can be relied on, by alpha as it is published and its filled units."""
+    if filled < FEW:
         return "few"
-    return next(grade for grade, least in GRADES.items() if alpha >= least)
+    return next(name for name, least in GRADES.items() if alpha >= least)
 
 
 def _coded(values: Pairs) -> np.ndarray:
-    """The values as numbers, one row a pass: numbers as they are, codes by their order."""
+    """The values as numbers, one row per pass: numbers as they are, codes by their order."""
+    import numpy as np
+
     if all(value.isdigit() for pair in values for value in pair):
         return np.array(values, dtype=float).T
     known = {value: k for k, value in enumerate(sorted({v for pair in values for v in pair}))}
     return np.array([[known[value] for value in pair] for pair in values], dtype=float).T
 
 
-def _alpha_of_units(coded: np.ndarray, level: str, units: np.ndarray) -> float:
-    return _alpha(coded[:, units], level)
-
-
-def _alpha(coded: np.ndarray, level: str) -> float:
+def alpha_of(coded: np.ndarray, level: str) -> float:
     """Krippendorff's alpha; not a number where all values are the same."""
+    import krippendorff
+
     if (coded == coded[0, 0]).all():
         return float("nan")
     return krippendorff.alpha(coded, level_of_measurement=level)

@@ -6,69 +6,42 @@ import dataclasses
 import tempfile
 from pathlib import Path
 
-from coding_build.assemble import Assembled
-from coding_build.cache import Cache
-from coding_build.compiled import Context, unknown_fields
+from coding_build.compiled import code_rows
 from coding_build.computed import compute
 from coding_build.declared import Declared
-from coding_build.descriptor import add_codes
-from coding_build.lines import row_problems
-from coding_build.mentions import entity_evidence, first_mentions
-from coding_build.merge import write_package
-from coding_build.rows import Row
-from coding_build.sheet_schema import ENTITIES, REGISTRY_OF_SUFFIX
+from coding_build.descriptor import package_files
+from coding_build.mentions import entity_evidence
+from coding_build.outputs import write
+from coding_build.rows import where_typed
 from coding_build.yaml_lines import SheetError
 
 from kyrgyz_security_diplomacy.check.validation import validate
-from kyrgyz_security_diplomacy.report.problems import Problem
 
 from .passes import Pass
 
-NOT_OF_A_PASS = (
-    "identifiers", "coders", "codings", "adjudications", "reliability", "retired_ids",
-)  # fmt: skip
+NOT_OF_A_PASS = ("identifiers", "coders", "adjudications", "reliability", "retired_ids")
 """Tables that no pass has rows of."""
 
 
 def refuse_faulty(declared: Declared, found: Pass) -> None:
     """Raise SheetError with every problem that a build of the pass alone would have."""
-    tables = {
-        name: [_whole(declared, name, row) for row in rows] for name, rows in found.tables.items()
-    }
+    tables = {name: [] for name in declared.tables}
+    for name, rows in found.tables.items():
+        empty = dict.fromkeys(declared.columns(name), "")
+        tables[name] = [dataclasses.replace(row, values=empty | row.values) for row in rows]
     for row in tables["sources"]:
-        if row.values["source_id"] == found.about["source_id"]:
+        if row.values["source_id"] == found.source_id:
             row.values |= found.numbers
-    named = {row.values[key] for key in ENTITIES for row in tables[REGISTRY_OF_SUFFIX[key]]
-             if row.values.get("is_named", "true") == "true"}  # fmt: skip
     known = {row.values["evidence_id"] for row in tables["evidence"]}
-    for mention in first_mentions(tables["mentions"]):
-        cells = entity_evidence(declared, mention, named)
-        if cells["evidence_id"] not in known:
-            tables["evidence"].append(Row(cells, found.sheet, 1))
-    add_codes(declared, tables)
+    tables["evidence"] += [
+        row for row in entity_evidence(declared, tables) if row.values["evidence_id"] not in known
+    ]
+    tables["codes"] = code_rows(declared)
     compute(declared, {"sources": tables["sources"]})
-    problems = row_problems(declared, tables) or unknown_fields(declared, tables)
-    if problems := problems or _validated(declared, tables):
-        raise SheetError(sorted(problems, key=lambda problem: problem.sort_key))
-
-
-def _whole(declared: Declared, table: str, row: Row) -> Row:
-    """A row with every column of its table."""
-    return Row(dict.fromkeys(declared.columns(table), "") | row.values, row.path, row.at)
-
-
-def _validated(declared: Declared, tables: dict[str, list[Row]]) -> list[Problem]:
-    """The problems of validation, told where the rows were typed."""
-    with tempfile.TemporaryDirectory(prefix="ksd-pass-") as folder, Cache(None) as cache:
-        assembled = Assembled(Context(declared, {}, {}), {}, tables, "")
-        write_package(Path(folder), assembled, cache)
-        report = validate(folder)
-    return [_told(declared, tables, p) for p in report.problems if p.table not in NOT_OF_A_PASS]
-
-
-def _told(declared: Declared, tables: dict[str, list[Row]], problem: Problem) -> Problem:
-    key = declared.schemas[problem.table]["primaryKey"] if problem.table in tables else []
-    for row in tables.get(problem.table, ()):
-        if "|".join(row.values[part] for part in key) == problem.key:
-            return dataclasses.replace(problem, path=row.path, line=row.line(problem.column))
-    return problem
+    with tempfile.TemporaryDirectory(prefix="ksd-pass-") as folder:
+        _, files = package_files(declared, tables)
+        write(Path(folder), files)
+        problems = where_typed(validate(folder, engine="duckdb").problems, tables)
+    own = [problem for problem in problems if problem.table not in NOT_OF_A_PASS]
+    if own:
+        raise SheetError(sorted(own, key=lambda problem: problem.sort_key))

@@ -2,93 +2,25 @@
 
 from __future__ import annotations
 
-import dataclasses
+import re
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from coding_build.compiled import Context, Source, sheet_rows
+from coding_build.compiled import Source, read_with, sheet_rows
 from coding_build.declared import Declared
 from coding_build.rows import Row, Tables, read_registry
-from coding_build.sheet_schema import ENTITIES, REGISTRY_OF_SUFFIX
-from coding_build.yaml_lines import SheetError
+from coding_build.sheet_schema import ENTITIES, REGISTRY_OF_SUFFIX, registry_of
+from coding_build.yaml_lines import SheetError, coding_error, read_coding
 
-from kyrgyz_security_diplomacy.report.problems import Problem, shown
+from kyrgyz_security_diplomacy.package.value_syntax import parse
+from kyrgyz_security_diplomacy.report.problems import Problem, did_you_mean, shown
 
 FILE = "coding/passes/passes.csv"
 COLUMNS = ["source_id", "pass", "coder_id", "coded_on", "codebook_version", "blind"]
 PASSES = ("1", "2")
 """The two passes of a source that are compared."""
-Cells = dict[str, str]
-Units = dict[str, dict[str, Cells]]
-"""Table → id of a row → its cells."""
-
-
-class _Spellings(dict):
-    """The names of a pass; one that its coder did not enter has no status (of an event, say)."""
-
-    def get(self, key, default=""):
-        return super().get(key, default or "")
-
-
-class _SheetOfPass(Source):
-    """A source whose sheet is that of one pass."""
-
-    number: str = ""
-
-    @property
-    def sheet(self) -> str:
-        return f"{folder(self.source_id, self.number)}/sheet.yaml"
-
-
-def folder(source_id: str, number: str) -> str:
-    """Where a pass is kept in the checkout."""
-    return f"coding/passes/{number}/{source_id}"
-
-
-@dataclass(frozen=True)
-class Pass:
-    """One pass of one source: who coded it, when, by which codebook, and its rows.
-
-    Attributes:
-        about: the cells of its line in coding/passes/passes.csv.
-        tables: all rows of its registries and its sheet.
-        numbers: the computed columns of its source.
-    """
-
-    about: Cells
-    tables: Tables
-    numbers: Cells = dataclasses.field(default_factory=dict)
-
-    @property
-    def sheet(self) -> str:
-        """Where its sheet is kept."""
-        return f"{folder(self.about['source_id'], self.about['pass'])}/sheet.yaml"
-
-    @cached_property
-    def units(self) -> Units:
-        """The rows of each table that has a key of one column, by that key."""
-        return {
-            table: {
-                row.values[key]: row.values
-                for row in self.tables[table]
-                if row.values.get("level") != "reference"
-            }
-            for table, key in KEYS.items()
-        }
-
-    @cached_property
-    def sentences(self) -> dict[str, set[str]]:
-        """For each claim the sentences that support it."""
-        found = defaultdict(set)
-        for row in self.tables["evidence"]:
-            cells = row.values
-            if cells["relation"] == "supports" and cells["sentence_id"]:
-                claim = next(cells[key] for key in CLAIMS if cells[key])
-                found[claim].add(cells["sentence_id"])
-        return found
-
-
 KEYS = {
     "actors": "actor_id",
     "organizations": "organization_id",
@@ -102,89 +34,169 @@ KEYS = {
     "positions": "position_id",
     "mentions": "mention_id",
 }
-_CREDITS = ("source_id", "coordinates_source_id")
-CLAIMS = ("affiliation_id", "event_id", "participant_id", "relation_id", "position_id")
-CLAIMS += (*ENTITIES, "source_id")
+"""Table → the key of its rows, for the tables whose rows are compared one by one."""
+CLAIM_TABLES = ("affiliations", "events", "event_participants", "event_relations", "positions")
+_CLAIMS = (*(KEYS[table] for table in CLAIM_TABLES), *ENTITIES, "source_id")
+_FILES = (*REGISTRY_OF_SUFFIX.values(), "names")
+_SOURCES = ("source_id", "coordinates_source_id")
+Cells = dict[str, str]
+Passes = dict[str, Row]
+"""The passes of one source by number: their lines in coding/passes/passes.csv."""
 
 
-def coded_passes(declared: Declared) -> dict[str, dict[str, Cells]]:
-    """The sources of coding/passes/passes.csv and, for each, its passes by number."""
+@dataclass(frozen=True)
+class Pass:
+    """One coding of one source.
+
+    Attributes:
+        source_id: the source.
+        sheet: path of its sheet.
+        tables: all rows of its registries and its sheet.
+        numbers: the computed columns of its source.
+        about: its line in coding/passes/passes.csv; empty for the dataset itself.
+    """
+
+    source_id: str
+    sheet: str
+    tables: Tables
+    numbers: Cells
+    about: Cells = field(default_factory=dict)
+
+    @cached_property
+    def units(self) -> dict[str, dict[str, Row]]:
+        """The rows of each table in KEYS by their key."""
+        return {
+            table: {
+                row.values[key]: row
+                for row in self.tables[table]
+                if row.values.get("level") != "reference"
+            }
+            for table, key in KEYS.items()
+        }
+
+    @cached_property
+    def evidence(self) -> dict[str, dict[str, Row]]:
+        """For each claim the sentences that support it, with their rows of evidence."""
+        found = defaultdict(dict)
+        for row in self.tables["evidence"]:
+            cells = row.values
+            if cells["relation"] == "supports" and cells["sentence_id"]:
+                claim = next(cells[key] for key in _CLAIMS if cells[key])
+                found[claim].setdefault(cells["sentence_id"], row)
+        return found
+
+
+def read_passes(declared: Declared) -> dict[str, Passes]:
+    """The passes of each source of coding/passes/passes.csv; raises SheetError."""
     path = declared.root / FILE
-    found: dict[str, dict[str, Cells]] = {}
-    if path.exists():
-        for row in read_registry(path.read_bytes(), FILE, COLUMNS):
-            of_source = found.setdefault(row.values["source_id"], {})
-            if (number := row.values["pass"]) in of_source:
-                message = f"pass {number} of {shown(row.values['source_id'])} stands here twice"
-                raise SheetError([row.problem("pass", message, "keep one of the lines")])
-            of_source[number] = row.values
+    rows = read_registry(path.read_bytes(), FILE, COLUMNS) if path.exists() else []
+    known = {
+        key: {row.values[key] for row in _registry(declared, "coding", table)} if rows else ()
+        for key, table in (("source_id", "sources"), ("coder_id", "coders"))
+    }
+    found: dict[str, Passes] = {}
+    problems: list[Problem] = []
+    for row in rows:
+        problems += [row.problem(*fault) for fault in _faults(declared, row.values, known)]
+        of_source = found.setdefault(row.values["source_id"], {})
+        number, coder = row.values["pass"], row.values["coder_id"]
+        if number in of_source:
+            message = f"pass {number} of {shown(row.values['source_id'])} is a duplicate"
+            problems.append(row.problem("pass", message, "keep one of the lines"))
+        elif any(coder == other.values["coder_id"] for other in of_source.values()):
+            message = f"{shown(coder)} has coded another pass of this source"
+            problems.append(row.problem("coder_id", message, "passes are of different coders"))
+        of_source[number] = row
+    if problems:
+        raise SheetError(problems)
     return found
 
 
-def compiled_pass(declared: Declared, about: Cells, published: str) -> Pass:
+def _faults(declared: Declared, cells: Cells, known: Mapping) -> Iterator[tuple[str, str, str]]:
+    """Column, message and hint for each cell of a line that is not valid."""
+    for column, ids in known.items():
+        if (ident := cells[column]) not in ids:
+            yield column, f"{shown(ident)} is not registered", did_you_mean(ident, ids)
+    if cells["pass"] not in PASSES:
+        yield "pass", f"{shown(cells['pass'])} is no pass", "write 1 or 2"
+    for column, kind in (("coded_on", "date"), ("blind", "boolean")):
+        try:
+            parse(kind, cells[column])
+        except ValueError as error:
+            yield column, f"{shown(cells[column])} {error}", ""
+    if cells["coded_on"] > declared.dataset["dateReleased"]:
+        yield "coded_on", f"{shown(cells['coded_on'])} is after the release of the data", ""
+    if not re.fullmatch(r"[0-9]+\.[0-9]+\.[0-9]+", cells["codebook_version"]):
+        message = f"{shown(cells['codebook_version'])} is no version"
+        yield "codebook_version", message, "write it as 0.1.0"
+
+
+def compiled_pass(declared: Declared, line: Row) -> Pass:
     """Compile a pass with its own registries; raises SheetError as the build does.
 
     Args:
         declared: the declarations.
-        about: its line in coding/passes/passes.csv.
-        published: the day of publication of its source.
+        line: its line in coding/passes/passes.csv.
     """
-    where = folder(about["source_id"], about["pass"])
-    registries = {name: _registry(declared, f"{where}/{name}.csv", name) for name in _FILES}
-    ids = {
-        name: frozenset(row.values[key] for row in registries[name])
-        for key, name in REGISTRY_OF_SUFFIX.items()
-    }
-    spellings, names = _Spellings(), defaultdict(list)
-    for row in registries["names"]:
-        who = next((row.values[key] for key in ENTITIES if row.values[key]), "")
-        spellings[who, row.values["name"]] = row.values["spelling_status"]
-        names[who].append(row.values["name"])
-    source = _SheetOfPass(about["source_id"], published, spellings)
-    object.__setattr__(source, "number", about["pass"])
-    context = Context(declared, ids, dict(names))
-    tables, numbers, used = sheet_rows(context, source, source.read(declared.root))
-    for name in REGISTRY_OF_SUFFIX.values():
-        tables[name] = _used(registries[name], used[name], name)
-    tables["names"] = registries["names"]
-    asked = {
-        row.values.get(c, "") for t in ("names", "places") for row in tables[t] for c in _CREDITS
-    }
-    tables["sources"] = _used(registries["sources"], used["sources"] | asked, "sources")
-    return Pass(about, tables, numbers)
+    source_id = line.values["source_id"]
+    folder = f"coding/passes/{line.values['pass']}/{source_id}"
+    return _compiled(declared, source_id, folder, f"{folder}/sheet.yaml", line.values)
 
 
-def dataset_rows(declared: Declared, source: Source, context: Context) -> Pass:
-    """The rows of the dataset itself for a source, as if they were a pass."""
-    tables, _, used = sheet_rows(context, source, source.read(declared.root))
-    for name in REGISTRY_OF_SUFFIX.values():
-        rows = _registry(declared, f"coding/{name}.csv", name)
-        tables[name] = _used(rows, used[name], name)
-    return Pass({"source_id": source.source_id, "pass": ""}, tables)
+def dataset_as_pass(declared: Declared, source_id: str) -> Pass:
+    """The coding of a source that is in the dataset."""
+    return _compiled(declared, source_id, "coding", f"coding/sources/{source_id}.yaml", {})
 
 
-_FILES = (*REGISTRY_OF_SUFFIX.values(), "names")
+class _Spellings(dict):
+    """The names of a source; one that a coder did not enter (of an event, say) has no status."""
+
+    def get(self, key, default=""):
+        return super().get(key, default or "")
 
 
-def _registry(declared: Declared, path: str, table: str) -> list[Row]:
-    file = declared.root / path
-    if not file.exists():
-        hint = "copy the one in coding/, and add to it"
-        raise SheetError(
-            [Problem(code="coding", path=path, message="the file is missing", hint=hint)]
-        )
-    content = file.read_bytes()
-    return read_registry(content, path, declared.coder_columns(table))
+def _compiled(declared: Declared, source_id: str, folder: str, sheet: str, about: Cells) -> Pass:
+    """Compile a sheet with the registries in a folder, and keep what it uses of them."""
+    registries = {name: _registry(declared, folder, name) for name in _FILES}
+    context, sources = read_with(declared, registries)
+    if source_id not in sources:
+        message = f"{source_id} is not a coded source here"
+        raise coding_error(f"{folder}/sources.csv", None, message, "copy its line from coding/")
+    known = sources[source_id]
+    source = Source(source_id, known.published, _Spellings(known.names), sheet)
+    tables, numbers = sheet_rows(context, source)
+    used = _references(tables)
+    tables["names"] = registries["names"] if about else []  # of the dataset: of all its sources
+    for name in ("names", *REGISTRY_OF_SUFFIX.values()):  # what credits sources before these
+        if name != "names":
+            tables[name] = _used(registries[name], used[name], name)
+        credited = (row.values.get(column, "") for row in tables[name] for column in _SOURCES)
+        used["sources"].update(credited)
+    return Pass(source_id, sheet, tables, numbers, about)
+
+
+def _references(tables: Tables) -> dict[str, set[str]]:
+    """The ids that rows point to in each registry."""
+    found: dict[str, set[str]] = {name: set() for name in REGISTRY_OF_SUFFIX.values()}
+    for row in (row for rows in tables.values() for row in rows):
+        for column, cell in row.values.items():
+            if registry := registry_of(column):
+                found[registry].add(cell)
+    return found
+
+
+def _registry(declared: Declared, folder: str, table: str) -> list[Row]:
+    path = f"{folder}/{table}.csv"
+    return read_registry(read_coding(declared.root, path), path, declared.coder_columns(table))
 
 
 def _used(rows: list[Row], used: set[str], table: str) -> list[Row]:
     """Rows that the sheet points to, or that are the parents of such rows."""
     by_id = {row.values[KEYS[table]]: row for row in rows}
-    parent = f"parent_{KEYS[table]}"
-    todo, found = list(used), {}
+    todo, found = list(used), set()
     while todo:
         ident = todo.pop()
-        if ident and ident not in found and ident in by_id:
-            found[ident] = by_id[ident]
-            todo.append(by_id[ident].values.get(parent, ""))
+        if ident in by_id and ident not in found:
+            found.add(ident)
+            todo.append(by_id[ident].values.get(f"parent_{KEYS[table]}", ""))
     return [row for ident, row in by_id.items() if ident in found]

@@ -7,7 +7,7 @@ if the event or claim is, and the code, issue or sentence.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from coding_build.claims import slug
@@ -17,98 +17,100 @@ from coding_build.yaml_lines import SheetError
 
 from kyrgyz_security_diplomacy.report.problems import Problem, did_you_mean, shown
 
-from .passes import KEYS, PASSES, Cells, Pass
+from .passes import CLAIM_TABLES, KEYS, Cells, Pass
 
 FILE = "coding/passes/units.csv"
 COLUMNS = [
     "source_id", "unit_table", "unit_id", "pass_1", "pass_2", "reversed", "basis", "score", "note",
 ]  # fmt: skip
-KNOWN = {"basis": ("proposed", "by_hand"), "reversed": ("", "true")}
-"""What may stand in the columns that are marks."""
-TABLE_OF = {key: table for table, key in KEYS.items()}
-CLAIM_TABLES = ("affiliations", "events", "event_participants", "event_relations", "positions")
-LISTS = {"event_contexts": ("event_id", "context"), "event_issues": ("event_id", "issue_id")}
-"""Tables of lists: their key is all they have."""
-PREFIXES = {"event_contexts": "ctx", "event_issues": "eis", "evidence": "evd"}
+IDS = ("pass_1", "pass_2")
+BY_HAND, PROPOSED = "by_hand", "proposed"
+FOUND = "found"
+"""The name of the question whether a pass has a unit at all, where others have a column."""
+LISTS = {"event_contexts": "context", "event_issues": "issue_id"}
+"""Tables of lists of an event, with the column of what is listed."""
+_PREFIXES = {"event_contexts": "ctx", "event_issues": "eis"}
+_MARKS = {"basis": (PROPOSED, BY_HAND), "reversed": ("", "true")}
+_TURNED = {"support": "oppose", "oppose": "support"}
 
 
 class Unit(NamedTuple):
-    """A unit and its row in each of the two passes, in the ids of units; None: not found."""
+    """A unit and what each of the two passes has of it, None where a pass does not have it.
+
+    Attributes:
+        table: its table.
+        unit_id: its id.
+        rows: its rows as they were typed.
+        cells: the columns compared, in the ids of units.
+    """
 
     table: str
     unit_id: str
-    rows: tuple[Cells | None, Cells | None]
+    rows: tuple[Row | None, Row | None]
+    cells: tuple[Cells | None, Cells | None]
+
+    def answers(self) -> dict[str, tuple[str, str]]:
+        """What is compared: whether it was found; if by both, each column that one filled."""
+        first, second = self.cells
+        answers = {FOUND: ("true" if first is not None else "false",
+                           "true" if second is not None else "false")}  # fmt: skip
+        if first is not None and second is not None:
+            pairs = {column: (value, second[column]) for column, value in first.items()}
+            answers |= {column: pair for column, pair in pairs.items() if any(pair)}
+        return answers
 
 
-def read_units(declared: Declared, source_id: str) -> list[Row]:
-    """The lines of a source in coding/passes/units.csv; none if there is no such file."""
+def read_units(declared: Declared) -> list[Row]:
+    """The lines of coding/passes/units.csv, of all sources; none if there is no such file."""
     path = declared.root / FILE
-    if not path.exists():
-        return []
-    rows = read_registry(path.read_bytes(), FILE, COLUMNS)
-    problems = [
-        row.problem("unit_table", f"{shown(name)} has no units", did_you_mean(name, KEYS))
-        for row in rows
-        if (name := row.values["unit_table"]) not in KEYS
-    ] or _told_wrong(rows)
-    if problems:
-        raise SheetError(problems)
-    return [row for row in rows if row.values["source_id"] == source_id]
+    return read_registry(path.read_bytes(), FILE, COLUMNS) if path.exists() else []
 
 
-def refuse_gaps(lines: Iterable[Row], passes: Sequence[Pass]) -> None:
-    """Raise SheetError unless each row of each pass, and nothing else, stands in one line."""
-    lines = list(lines)
-    problems = []
-    for number, found in zip(PASSES, passes, strict=True):
-        column = f"pass_{number}"
-        where = f"pass {number} of {found.about['source_id']}"
-        left = {(table, ident) for table, rows in found.units.items() for ident in rows}
-        for row in lines:
-            table, ident = row.values["unit_table"], row.values[column]
-            if ident and (table, ident) not in left:
-                there = ident in found.units.get(table, {})
-                message = f"{shown(ident)} stands in two lines: delete one" if there else (
-                    f"{shown(ident)} is not a row of {table} in {where}"
-                )  # fmt: skip
-                problems.append(
-                    row.problem(
-                        column, message, did_you_mean(ident, [i for t, i in left if t == table])
-                    )
-                )
-            left.discard((table, ident))
-        for table, ident in sorted(left):
-            message = f"{shown(ident)} of {table} in {where} stands in no line"
-            hint = "run scripts/compare_passes.py --match, and review what it adds"
-            problems.append(Problem(code="coding", path=FILE, message=message, hint=hint))
-    if problems:
-        raise SheetError(problems)
+def refuse_faulty_lines(lines: Sequence[Row], passes: Sequence[Pass], gaps: bool = True) -> None:
+    """Raise SheetError unless each row of each pass, and nothing else, is in one line.
 
+    Args:
+        lines: the lines of a source.
+        passes: its two passes.
+        gaps: whether to refuse rows that are in no line.
+    """
+    problems = [row.problem(*fault) for row in lines for fault in _wrong_marks(row.values)]
+    seen: set[tuple[str, str, str]] = set()
 
-def _told_wrong(lines: Iterable[Row]) -> list[Problem]:
-    """Lines whose unit another line has, too, or whose marks are none."""
-    problems, seen = [], set()
-    for row in lines:
-        cells = row.values
-        unit = cells["source_id"], cells["unit_table"], cells["unit_id"]
+    def note(row: Row, column: str) -> None:
+        unit = column, row.values["unit_table"], row.values[column]
         if unit in seen:
-            message = f"{shown(unit[2])} stands in two lines of {unit[1]}"
-            problems.append(
-                row.problem(
-                    "unit_id",
-                    message,
-                    "give one of them another id, or delete it if both are the same",
-                )
-            )
+            message = f"{shown(unit[2])} is in two lines of {unit[1]}"
+            hint = "give one of them another id, or delete it if both are the same"
+            problems.append(row.problem(column, message, hint))
         seen.add(unit)
-        for column, known in KNOWN.items():
-            if cells[column] not in known:
-                message = f"{shown(cells[column])} is not a known value of {column}"
-                hint = did_you_mean(cells[column], known) or "one of " + ", ".join(
-                    filter(None, known)
-                )
-                problems.append(row.problem(column, message, hint))
-    return problems
+
+    for row in lines:
+        note(row, "unit_id")
+        for column, found in zip(IDS, passes, strict=True):
+            table, ident = row.values["unit_table"], row.values[column]
+            known = found.units.get(table, {})
+            if ident and ident in known:
+                note(row, column)
+            elif ident:
+                message = f"{shown(ident)} is not a row of {table} in this pass"
+                problems.append(row.problem(column, message, did_you_mean(ident, known)))
+    for column, found in zip(IDS, passes, strict=True):
+        rows = ((table, ident) for table, rows in found.units.items() for ident in rows)
+        for table, ident in rows:
+            if gaps and (column, table, ident) not in seen:
+                message = f"{shown(ident)} of {table} in {found.sheet} is in no line"
+                hint = "run scripts/compare_passes.py --match, and review what it adds"
+                problems.append(Problem(code="coding", path=FILE, message=message, hint=hint))
+    if problems:
+        raise SheetError(problems)
+
+
+def _wrong_marks(cells: Cells) -> Iterator[tuple[str, str, str]]:
+    for column, known in {"unit_table": tuple(KEYS), **_MARKS}.items():
+        if (value := cells[column]) not in known:
+            hint = did_you_mean(value, known) or "one of " + ", ".join(filter(None, known))
+            yield column, f"{shown(value)} is not a known value of {column}", hint
 
 
 class Crosswalk:
@@ -116,37 +118,30 @@ class Crosswalk:
 
     Args:
         lines: the lines of a source in coding/passes/units.csv.
-        number: which pass.
+        column: the column of the pass in them.
     """
 
-    def __init__(self, lines: Iterable[Row], number: str):
-        self._to: dict[tuple[str, str], str] = {}
-        self._reversed: set[str] = set()
-        for row in lines:
-            cells = row.values
-            if own := cells[f"pass_{number}"]:
-                self._to[cells["unit_table"], own] = cells["unit_id"]
-                if cells["reversed"] == "true" and number == PASSES[1]:
-                    self._reversed.add(own)
+    def __init__(self, lines: Sequence[Row], column: str):
+        named = [row.values for row in lines if row.values[column]]
+        self._units = {(c["unit_table"], c[column]): c["unit_id"] for c in named}
+        self._reversed = {c[column] for c in named if c["reversed"] == "true" and column == IDS[1]}
 
     def unit(self, table: str, ident: str) -> str:
         """The unit of a row; an id that is no unit's (a source of reference, say) stays itself."""
-        return self._to.get((table, ident), ident)
+        return self._units.get((table, ident), ident)
 
-    def row(self, cells: Mapping[str, str], columns: Iterable[str]) -> Cells:
+    def row(self, cells: Cells, columns: Sequence[str]) -> Cells:
         """Some cells of a row in the ids of units; a stance on a reversed issue is turned."""
-        found = {name: self._cell(name, cells[name]) for name in columns}
+        found = {column: self.unit(referred(column), cells[column]) for column in columns}
         if "stance" in found and cells["issue_id"] in self._reversed:
-            found["stance"] = {"support": "oppose", "oppose": "support"}.get(
-                cells["stance"], cells["stance"]
-            )
+            found["stance"] = _TURNED.get(cells["stance"], cells["stance"])
         return found
 
-    def _cell(self, column: str, value: str) -> str:
-        table = next(
-            (t for key, t in TABLE_OF.items() if column == key or column.endswith("_" + key)), ""
-        )
-        return self.unit(table, value) if value else value
+
+def referred(column: str) -> str:
+    """The table that a column refers to, or ""."""
+    keys = (table for table, key in KEYS.items() if column == key or column.endswith("_" + key))
+    return next(keys, "")
 
 
 def units(
@@ -159,64 +154,47 @@ def units(
         lines: the lines of the source in coding/passes/units.csv.
         passes: the two passes.
     """
-    walks = [Crosswalk(lines, number) for number in PASSES]
+    walks = [Crosswalk(lines, column) for column in IDS]
+    both = list(zip(passes, walks, strict=True))
+    shared = found_by_both(lines)
     for table, columns in compared.items():
         if table in KEYS:
-            yield from _of_lines(table, columns, lines, passes, walks)
+            found = [
+                {walk.unit(table, ident): row for ident, row in one.units[table].items()}
+                for one, walk in both
+            ]
+            order = [r.values["unit_id"] for r in lines if r.values["unit_table"] == table]
         else:
-            yield from _of_lists(table, lines, passes, walks)
+            found = [dict(listed(table, one, walk.unit, shared)) for one, walk in both]
+            order = sorted({*found[0], *found[1]})
+        for ident in order:
+            rows = tuple(each.get(ident) for each in found)
+            cells = (
+                row and walk.row(row.values, columns) for row, walk in zip(rows, walks, strict=True)
+            )
+            yield Unit(table, ident, rows, tuple(cells))
 
 
-def found_by_both(lines: Iterable[Row]) -> set[str]:
+def found_by_both(lines: Sequence[Row]) -> set[str]:
     """The units that have a row in both passes."""
-    return {
-        line.values["unit_id"]
-        for line in lines
-        if all(line.values[f"pass_{number}"] for number in PASSES)
-    }
+    return {row.values["unit_id"] for row in lines if row.values["pass_1"] and row.values["pass_2"]}
 
 
-def _of_lines(table, columns, lines, passes, walks) -> Iterator[Unit]:
-    for line in lines:
-        cells = line.values
-        if cells["unit_table"] == table:
-            rows = (
-                found.units[table].get(cells[f"pass_{n}"])
-                for n, found in zip(PASSES, passes, strict=True)
-            )
-            yield Unit(
-                table,
-                cells["unit_id"],
-                tuple(
-                    row and walk.row(row, columns) for row, walk in zip(rows, walks, strict=True)
-                ),
-            )
-
-
-def _of_lists(table, lines, passes, walks) -> Iterator[Unit]:
-    shared = found_by_both(lines)
-    found = [set(_listed(table, p, walk, shared)) for p, walk in zip(passes, walks, strict=True)]
-    for ident in sorted(found[0] | found[1]):
-        yield Unit(table, ident, tuple({} if ident in one else None for one in found))
-
-
-def _listed(table: str, found: Pass, walk: Crosswalk, shared: Collection[str]) -> Iterator[str]:
-    """Ids of the rows of a table that has no line for each, of units that both passes found."""
-    if table == "evidence":
+def listed(
+    table: str, found: Pass, unit: Callable[[str, str], str], shared: set[str]
+) -> Iterator[tuple[str, Row]]:
+    """Unit id and row for what has no line: lists and sentences of units that both passes found."""
+    if table not in LISTS:
         for of in CLAIM_TABLES:
             for claim in found.units[of]:
-                if (unit := walk.unit(of, claim)) in shared:
-                    yield from (f"evd-{unit}-{slug(s)}" for s in found.sentences[claim])
+                if (ident := unit(of, claim)) in shared:
+                    for sentence, row in found.evidence[claim].items():
+                        yield f"evd-{ident}-{slug(sentence)}", row
         return
-    owner, code = LISTS[table]
     for row in found.tables[table]:
-        cells = walk.row(row.values, (owner, code))
-        if cells[owner] in shared:
-            yield list_id(table, cells)
-
-
-def list_id(table: str, cells: Mapping[str, str]) -> str:
-    """The id, as a unit, of a row of a list: what it belongs to and its code or issue."""
-    owner, code = (cells[column] for column in LISTS[table])
-    last = slug(code) if code.startswith("iss-") else code.replace("_", "-")
-    return f"{PREFIXES[table]}-{slug(owner)}-{last}"
+        event = unit("events", row.values["event_id"])
+        value = row.values[LISTS[table]]
+        if event in shared:
+            own = unit(referred(LISTS[table]), value)
+            last = slug(own) if own.startswith("iss-") else own.replace("_", "-")
+            yield f"{_PREFIXES[table]}-{slug(event)}-{last}", row

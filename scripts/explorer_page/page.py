@@ -1,82 +1,86 @@
-"""Puts the page together: template, styles, libraries, scripts and data in one HTML text."""
+"""Puts the page together: the bundle of explorer/ and the data in one HTML text."""
 
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import html
 import json
 import re
+import subprocess
 from pathlib import Path
 
-from .tables import as_script
-
 EXPLORER = Path(__file__).resolve().parent.parent.parent / "explorer"
-BEFORE_LIBRARIES, FIRST, LAST = "no_styles.js", "dom.js", "main.js"
 _SLOT = re.compile(r"<!-- slot: (\w+) -->")
 # what would end a script or style element early, or hide the end of one
 _UNSAFE = re.compile(r"</(?:script|style)|<!--", re.IGNORECASE)
 
 
 class PageError(Exception):
-    """The page cannot be made of the files in explorer/; the message says why."""
+    """The page cannot be made; the message says why and what to do."""
 
 
-def build(data: dict, explorer: Path = EXPLORER) -> str:
+def build(data: dict) -> str:
     """Return the page for the data of `tables.page_data`.
 
     Raises:
-        PageError: a file of the page is missing or cannot be inlined.
+        PageError: Node or a library is missing, or a file of explorer/ cannot be used.
         OSError: a file cannot be read.
     """
-    scripts = [_whole(file) for file in script_files(explorer)]
-    styles = [_whole(file) for file in style_files(explorer)]
-    worker = "\n".join(_whole(file) for file in sorted(explorer.glob("scripts/verify/*.js")))
+    made = bundle()
+    script, style = (_safe(made[name], name) for name in ("script", "style"))
     about = data["about"]
     sizes = {name: len(table["rows"]) for name, table in data["tables"].items()}
     slots = {
-        "policy": html.escape(policy(scripts, styles)),
+        "policy": html.escape(policy(script, style)),
         "title": html.escape(about.get("title", about["name"])),
         "version": html.escape(str(about.get("version", ""))),
         "citation": html.escape(about["citation"]),
-        "styles": "".join(f"<style>{text}</style>\n" for text in styles),
+        "style": style,
         "data": as_script({"about": about, "schema": data["schema"], "sizes": sizes}),
         "tables": "".join(_table(name, table) for name, table in data["tables"].items()),
-        "borders": as_script(json.loads((explorer / "borders.json").read_text(encoding="utf-8"))),
-        "licences": as_script(licences(explorer)),
-        "worker": worker,
-        "scripts": "".join(f"<script>{text}</script>\n" for text in scripts),
+        "borders": as_script(made["borders"]),
+        "licences": as_script(made["licences"]),
+        "script": script,
     }
-    template = (explorer / "index.template.html").read_text(encoding="utf-8")
+    template = (EXPLORER / "index.template.html").read_text(encoding="utf-8")
     asked = set(_SLOT.findall(template))
     if asked != set(slots):
         raise PageError(f"slots of index.template.html: {sorted(asked ^ set(slots))}")
     return _SLOT.sub(lambda slot: slots[slot[1]], template)
 
 
-def script_files(explorer: Path) -> list[Path]:
-    """The libraries as versions.json lists them and our scripts, in the order they run in."""
-    folder = explorer / "scripts"
-    before, first, last = (folder / name for name in (BEFORE_LIBRARIES, FIRST, LAST))
-    others = sorted({*folder.glob("*.js")} - {before, first, last})
-    return [before, *_vendored(explorer, ".js"), first, *others, last]
+@functools.cache
+def bundle() -> dict:
+    """What explorer/build.js prints: `script`, `style`, `borders` and `licences`.
+
+    Raises:
+        PageError: as for `build`.
+    """
+    if not (EXPLORER / "node_modules").is_dir():
+        raise PageError("the libraries are missing: run 'npm ci --ignore-scripts' in explorer/")
+    try:
+        done = subprocess.run(
+            ["node", EXPLORER / "build.js"], capture_output=True, check=True, encoding="utf-8"
+        )
+    except FileNotFoundError as error:
+        raise PageError("Node is missing: the explorer needs nodejs 18 or newer") from error
+    except subprocess.CalledProcessError as error:
+        raise PageError(f"explorer/build.js failed:\n{error.stderr}") from error
+    return json.loads(done.stdout)
 
 
-def style_files(explorer: Path) -> list[Path]:
-    """The styles of the libraries, then ours, which may overrule them."""
-    return [*_vendored(explorer, ".css"), explorer / "style.css"]
-
-
-def policy(scripts: list[str], styles: list[str]) -> str:
-    """The content security policy: these very scripts and styles, and no network.
+def policy(script: str, style: str) -> str:
+    """The content security policy: this very script and style, and no network.
 
     Libraries set styles through the object model, which needs no permission; a style element or
     attribute that is not in the page is refused.
     """
     rules = {
         "default-src": "'none'",
-        "script-src": " ".join(map(_hash, scripts)),
-        "style-src": " ".join(map(_hash, styles)),
+        "script-src": _hash(script),
+        "style-src": _hash(style),
         "img-src": "data: blob:",
         "worker-src": "blob:",
         "connect-src": "'none'",
@@ -86,8 +90,14 @@ def policy(scripts: list[str], styles: list[str]) -> str:
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
+def as_script(data: object) -> str:
+    """JSON that is safe inside a script element, whatever the data says."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
 def packed(cells: list) -> list | dict:
-    """A column as it stands in the page: where values repeat, each once (`of`) and its places."""
+    """A column as it is in the page: where values repeat, each once (`of`) and its places."""
     of = list(dict.fromkeys(cells))
     if len(of) > len(cells) / 2:
         return cells
@@ -102,33 +112,9 @@ def _table(name: str, table: dict) -> str:
     return f'<script type="application/json" id="table-{name}">{text}</script>\n'
 
 
-def licences(explorer: Path) -> list[dict]:
-    """Name, version, licence and the licence's texts of every library."""
-    return [
-        {key: library[key] for key in ("name", "version", "licence")}
-        | {"texts": [_whole(file) for file in _files(explorer, library, ".txt")]}
-        for library in _libraries(explorer)
-    ]
-
-
-def _libraries(explorer: Path) -> list[dict]:
-    return json.loads((explorer / "vendor" / "versions.json").read_text(encoding="utf-8"))
-
-
-def _files(explorer: Path, library: dict, ending: str) -> list[Path]:
-    names = [file["file"] for file in library["files"] if file["file"].endswith(ending)]
-    return [explorer / "vendor" / name for name in names]
-
-
-def _vendored(explorer: Path, ending: str) -> list[Path]:
-    libraries = _libraries(explorer)
-    return [file for library in libraries for file in _files(explorer, library, ending)]
-
-
-def _whole(file: Path) -> str:
-    text = file.read_bytes().decode("utf-8").replace("\r\n", "\n")
+def _safe(text: str, name: str) -> str:
     if found := _UNSAFE.search(text):
-        raise PageError(f"{file.name} has '{found[0]}' in it and cannot stand inside a page")
+        raise PageError(f"the {name} of the bundle has '{found[0]}' in it: it would end too early")
     return text
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -18,11 +17,11 @@ def page_data(folder: Path) -> dict:
     """Read a package.
 
     Returns: `about` (the dataset), `schema` (columns by table), `tables` (by table `columns` and
-    `rows`, a list of cells each, as text, None where blank).
+    `rows`, a list of cells each, as text, None where empty).
 
     Raises:
-        PackageError: it cannot be read, a cell is no value, or a table that the page is made of
-            is not there.
+        PackageError: it cannot be read, a cell is invalid, or a table that the page needs is
+            missing.
     """
     package = whole(folder)
     names = {resource.name for resource in package.resources}
@@ -36,17 +35,11 @@ def page_data(folder: Path) -> dict:
     }
 
 
-def as_script(data: object) -> str:
-    """JSON that can stand inside a script element, whatever the data says."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-
-
 def _about(descriptor: Mapping) -> dict:
     licenses = [each.get("title") or each.get("name") for each in descriptor.get("licenses", [])]
-    told = {key: descriptor[key] for key in ABOUT if key in descriptor}
+    known = {key: descriptor[key] for key in ABOUT if key in descriptor}
     named = f"{descriptor.get('title', descriptor['name'])}, version {descriptor.get('version')}"
-    return told | {
+    return known | {
         "licenses": licenses,
         "citation": descriptor.get("bibliographicCitation", named),
     }
@@ -68,7 +61,7 @@ def _schema(resource: Resource) -> dict:
 
 def _field(field: Mapping, targets: Mapping[str, str], key: Sequence[str]) -> dict:
     name = field["name"]
-    told = {
+    known = {
         "name": name,
         "title": field.get("title", name),
         "description": field.get("description", ""),
@@ -77,7 +70,7 @@ def _field(field: Mapping, targets: Mapping[str, str], key: Sequence[str]) -> di
         "target": targets.get(name),
         "pattern": field.get("constraints", {}).get("pattern") if name in key else None,
     }
-    return {key: value for key, value in told.items() if value}
+    return {key: value for key, value in known.items() if value}
 
 
 def _table(resource: Resource) -> dict:
@@ -85,4 +78,4 @@ def _table(resource: Resource) -> dict:
     return {"columns": resource.columns, "rows": rows}
 
 
-__all__ = ["PackageError", "as_script", "page_data"]
+__all__ = ["PackageError", "page_data"]

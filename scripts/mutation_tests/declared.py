@@ -19,7 +19,7 @@ class Check(NamedTuple):
         table: the resource's name.
         code: one of `KINDS`, as a problem of it has.
         column: the first column that it names.
-        pointer: where it stands, inside the table's schema or, for a rule, the descriptor.
+        pointer: where it is declared, inside the table's schema or, for a rule, the descriptor.
     """
 
     table: str

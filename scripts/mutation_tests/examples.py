@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import duckdb
 import pandas as pd
 
-from .rows import Row
+from .tables import Row
 
 
 class ExampleError(Exception):
@@ -31,13 +31,9 @@ class Examples:
             listed = ", ".join(f'"{name}" VARCHAR' for name in names)
             self.connection.execute(f'CREATE TABLE "{table}" ({listed})')
             if rows[table]:
-                cells = {
-                    name: pd.Series([row[name] or None for row in rows[table]], dtype="str")
-                    for name in names
-                }
-                self.connection.register("cells", pd.DataFrame(cells))
+                cells = pd.DataFrame(rows[table], columns=names, dtype=object).replace("", None)
+                self.connection.register("cells", cells)
                 self.connection.execute(f'INSERT INTO "{table}" SELECT * FROM cells')
-                self.connection.unregister("cells")
         self.connection.execute("SET enable_external_access = false")
         self.connection.execute("SET lock_configuration = true")
 

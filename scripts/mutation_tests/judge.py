@@ -1,43 +1,69 @@
-"""Let an engine judge the cases: what is declared and not enforced is dead."""
+"""Let an engine judge mutants: what is declared and not enforced survives."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kyrgyz_security_diplomacy.check.validation import validate
-from kyrgyz_security_diplomacy.package.data_package import DESCRIPTOR, Package
+from kyrgyz_security_diplomacy.package.data_package import DESCRIPTOR, Package, open_package
 from kyrgyz_security_diplomacy.report.problems import Report
 from kyrgyz_security_diplomacy.tables.csv_writer import write_package
 
-from .cases import Spoiled
 from .declared import Check, number_of_checks, rules
 from .examples import ExampleError, Examples
-from .rows import Fault, Row, rows_of
+from .mutants import Round
+from .tables import Fault, Row, rows_of
 
 
 @dataclass
 class Verdict:
-    """What an engine made of the cases.
+    """What an engine made of the mutants.
 
     Attributes:
-        dead: the checks that it did not make, or that no case can break, with the reason.
+        survived: the checks that let their mutant pass, or that have none, with the reason.
         not_shown: the rules that have no example.
-        wrong: what else it said, or how it counted.
+        wrong: what else it reported, or how it counted.
     """
 
-    dead: dict[Check, str] = field(default_factory=dict)
+    survived: dict[Check, str] = field(default_factory=dict)
     not_shown: list[Check] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+
+
+def judge(
+    folder: Path, package: Package, rounds: Sequence[Round], missing: Mapping, engine: str
+) -> Verdict:
+    """Let an engine judge all mutants of a package, and the examples of its rules."""
+    verdict = judge_rules(folder / "rules", package, engine)
+    verdict.survived |= missing
+    for number, each in enumerate(rounds):
+        place = write_altered(folder / str(number), package, each.rows, with_rules=False)
+        judge_round(place, each, engine, verdict)
+    return verdict
+
+
+def judge_round(folder: Path, mutated: Round, engine: str, verdict: Verdict) -> None:
+    """Run an engine on a package of mutants; it must find all that is wrong, and nothing else."""
+    package = open_package(folder)
+    report, declared = validate(package, engine), number_of_checks(package.descriptor)
+    if report.checks != declared:
+        verdict.wrong.append(f"{engine} makes {report.checks:,} checks of {declared:,} declared")
+    found = faults(report)
+    for check, killers in mutated.killers.items():
+        if lost := killers - found:
+            verdict.survived[check] = f"{engine} lets {min(lost).key!r} pass"
+    for fault in mutated.faults - found:
+        verdict.survived.setdefault(fault.check, f"{engine} lets {fault.key!r} pass")
+    verdict.wrong += [f"{engine} finds {fault}" for fault in sorted(found - mutated.faults)]
 
 
 def write_altered(
     folder: Path, package: Package, rows: Mapping[str, list[Row]], with_rules: bool = True
 ) -> Path:
     """Write a package with other rows; its rules may be left out."""
-    facts = ("bytes", "hash", "rows")
     descriptor = dict(package.descriptor)
     descriptor["resources"] = [
-        {key: value for key, value in entry.items() if key not in facts}
+        {key: value for key, value in entry.items() if key not in ("bytes", "hash", "rows")}
         for entry in descriptor["resources"]
     ]
     if not with_rules:
@@ -46,20 +72,8 @@ def write_altered(
     return folder
 
 
-def judge_tables(folder: Path, spoiled: Spoiled, engine: str) -> Verdict:
-    """Run an engine on a package with all cases of tables; it must find them and nothing else."""
-    report = validate(folder, engine)
-    found, verdict = faults(report), Verdict(dict(spoiled.dead))
-    for check in set(spoiled.cases) - {fault.check for fault in found}:
-        verdict.dead[check] = f"{engine} finds nothing of the kind"
-    for fault in spoiled.faults - found:
-        verdict.dead[fault.check] = f"{engine} lets {fault.key!r} pass"
-    verdict.wrong = [f"{engine} finds {fault}" for fault in sorted(found - spoiled.faults)]
-    return verdict
-
-
 def faults(report: Report) -> set[Fault]:
-    """Return what a report says about tables, as `Spoiled.faults` has it."""
+    """Return what a report says about tables, as `Round.faults` has it."""
     found = set()
     for problem in report.problems:
         prefix = f"{DESCRIPTOR} resources/{problem.table}/schema/"
@@ -71,12 +85,11 @@ def faults(report: Report) -> set[Fault]:
 
 def examples_of(package: Package) -> tuple[Examples, dict[Check, str]]:
     """Return the tables to which examples can be applied, and the example of each rule."""
+    declared = package.descriptor.get("rules", [])
     columns = {resource.name: resource.columns for resource in package.resources}
     found = {
         check: rule["example"]
-        for check, rule in zip(
-            rules(package.descriptor), package.descriptor.get("rules", []), strict=True
-        )
+        for check, rule in zip(rules(package.descriptor), declared, strict=True)
         if "example" in rule
     }
     return Examples(rows_of(package), columns), found
@@ -85,8 +98,8 @@ def examples_of(package: Package) -> tuple[Examples, dict[Check, str]]:
 def judge_rules(folder: Path, package: Package, engine: str) -> Verdict:
     """Run an engine on packages in which the examples of the rules were applied.
 
-    As many examples as possible stand in one package; those that get into each other's way are
-    tried again without the others.
+    As many examples as possible are in one package; those that get into each other's way are tried
+    again without the others.
     """
     tables, waiting = examples_of(package)
     verdict = Verdict()
@@ -107,9 +120,9 @@ def judge_rules(folder: Path, package: Package, engine: str) -> Verdict:
     for check, example in waiting.items():
         try:
             if check not in broken(example):
-                verdict.dead[check] = f"{engine} lets its example pass"
+                verdict.survived[check] = f"{engine} lets its example pass"
         except (ExampleError, ValueError) as error:
-            verdict.dead[check] = str(error)
+            verdict.survived[check] = str(error)
     return verdict
 
 
@@ -120,12 +133,6 @@ def broken_rules(report: Report) -> set[Check]:
         for each in report.problems
         if each.code == "rule"
     }
-
-
-def count_checks(package: Package, engine: str) -> list[str]:
-    """Compare how many checks an engine makes with how many the descriptor declares."""
-    made, declared = validate(package, engine).checks, number_of_checks(package.descriptor)
-    return [] if made == declared else [f"{engine} makes {made:,} checks of {declared:,} declared"]
 
 
 def with_rules(package: Package, changed: list[dict]) -> Package:

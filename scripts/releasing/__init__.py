@@ -1,1 +1,1 @@
-"""What `release.py` is made of: the gate, the files of a release, and the archive."""
+"""What `release.py` is made of: the checks, the files of a release, and the archive."""

@@ -1,4 +1,4 @@
-"""A zip file whose bytes follow from its files and one day, whoever makes it, where and when."""
+"""A zip file whose bytes follow from its files and one day, on every machine and every day."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _UNIX = 3
 
 
 def zipped(files: Mapping[str, bytes], folder: str, day: str) -> bytes:
-    """The files in one folder, not compressed: what deflate gives differs between its versions.
+    """Return the files in one folder, not compressed: versions of deflate differ.
 
     Args:
         files: content by path.

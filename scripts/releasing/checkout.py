@@ -1,4 +1,4 @@
-"""The checkout that a release is cut from: its metadata, its git, its last release."""
+"""The checkout that a release is made from: its metadata, its git, its last release."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from pathlib import Path
 
 from coding_build.declared import Declared
 
-from kyrgyz_security_diplomacy.diff.packages import diff
-from kyrgyz_security_diplomacy.diff.records import Diff
-from kyrgyz_security_diplomacy.package.data_package import DESCRIPTOR
-from kyrgyz_security_diplomacy.package.json_file import read_json
+from kyrgyz_security_diplomacy.diff.compare import diff
+from kyrgyz_security_diplomacy.diff.differences import Diff
 
+CHANGELOG = "CHANGELOG.md"
 _TAG = re.compile(r"v(\d+)\.(\d+)\.(\d+)")
 _PATIENCE = 60  # seconds for a remote
 
@@ -35,11 +34,6 @@ class Checkout:
         """The metadata written by hand, `schemas/dataset.json`."""
         return Declared(self.root).dataset
 
-    @cached_property
-    def descriptor(self) -> dict:
-        """`datapackage.json`; raises PackageError if it cannot be read."""
-        return read_json(self.root / DESCRIPTOR, DESCRIPTOR)[0]
-
     @property
     def version(self) -> str:
         """The version that is to be released."""
@@ -52,7 +46,7 @@ class Checkout:
 
     @cached_property
     def last_tag(self) -> str:
-        """The tag of the highest version among those that HEAD follows; "" before the first."""
+        """The tag of the highest version that HEAD has among its ancestors; "" before the first."""
         numbered = {}
         for tag in self.git("tag", "--list", "v*", "--merged", "HEAD").split():
             if found := _TAG.fullmatch(tag):
@@ -67,19 +61,22 @@ class Checkout:
         """
         return diff(f"git:{self.last_tag}", str(self.root)) if self.last_tag else None
 
+    @cached_property
+    def changelog_entries(self) -> list[str]:
+        """The text below each heading `## VERSION` of the changelog, one if all is well."""
+        file = self.root / CHANGELOG
+        text = file.read_text(encoding="utf-8") if file.is_file() else ""
+        parts = re.split(r"^(##? .*)\n", text, flags=re.MULTILINE)
+        found = zip(parts[1::2], parts[2::2], strict=True)
+        return [body.strip() for title, body in found if title.rstrip() == f"## {self.version}"]
+
     def git(self, *arguments: str) -> str:
-        """What a git command prints; raises GitError if it fails."""
+        """Return what a git command prints; raises GitError if it fails."""
         command = ["git", "-C", str(self.root), *arguments]
         environment = os.environ | {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+        how = {"capture_output": True, "text": True, "encoding": "utf-8", "timeout": _PATIENCE}
         try:
-            done = subprocess.run(
-                command,
-                env=environment,
-                capture_output=True,
-                text=True,
-                encoding="utf-8",
-                timeout=_PATIENCE,
-            )
+            done = subprocess.run(command, env=environment, **how)
         except FileNotFoundError:
             raise GitError("git is not installed") from None
         except subprocess.TimeoutExpired:

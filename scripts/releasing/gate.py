@@ -1,12 +1,13 @@
-"""What must hold before a version may be released: one function a condition.
+"""What must hold before a version may be released: one function per check.
 
-Each yields the problems it found, none if the condition holds.
+Each yields the problems it found, none if the check passes.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,29 +16,32 @@ from dataclasses import replace
 from kyrgyz_security_diplomacy.package.json_file import PackageError
 from kyrgyz_security_diplomacy.report.problems import Problem, shown
 
-from .changelog import CHANGELOG, entries
-from .checkout import Checkout, GitError
-from .cited import METADATA, disagreements
+from .checkout import CHANGELOG, Checkout, GitError
 
 BRANCH = "main"
+METADATA = "schemas/dataset.json"
 STANDARD_ERROR = 2  # what the tests print is shown, and is no answer of the script
-RETIRED = "coding/retired_ids.csv"
+VERSION_BY_HAND = {
+    "pyproject.toml": r'^\[project\]\n(?:[^\[].*\n)*?version = "(.*)"$',
+    "src/kyrgyz_security_diplomacy/__init__.py": '^__version__ = "(.*)"$',
+}
+"""Files beside `METADATA` in which the version is written by hand, to where it is."""
 
 
 def problems(checkout: Checkout, tests_passed: bool = False) -> list[Problem]:
-    """All problems of all conditions.
+    """Return all problems of all checks.
 
     Args:
         checkout: what is to be released.
         tests_passed: whether somebody else, such as CI, ran the tests on this commit.
     """
     found = []
-    for condition in CONDITIONS:
-        if condition is tests_are_green and tests_passed:
+    for check in CHECKS:
+        if check is tests_pass and tests_passed:
             continue
-        print(f"release: {condition.__doc__}", file=sys.stderr, flush=True)
+        print(f"release: {check.__doc__}", file=sys.stderr, flush=True)
         try:
-            found += condition(checkout)
+            found += check(checkout)
         except GitError as error:
             found.append(_problem("git", str(error)))
         except PackageError as error:
@@ -45,20 +49,20 @@ def problems(checkout: Checkout, tests_passed: bool = False) -> list[Problem]:
     return list(dict.fromkeys(found))
 
 
-def tests_are_green(checkout: Checkout) -> Iterator[Problem]:
+def tests_pass(checkout: Checkout) -> Iterator[Problem]:
     """The tests pass."""
     command = ["make", "-C", str(checkout.root), "test"]
     done = subprocess.run(command, stdout=STANDARD_ERROR)
     if done.returncode:
         message = f"'make test' ended with {done.returncode}"
-        yield _problem("tests", message, hint="its output is above; mend what it names")
+        yield _problem("tests", message, hint="fix what its output above names")
 
 
 def tree_is_clean(checkout: Checkout) -> Iterator[Problem]:
     """All changes are committed."""
     for line in checkout.git("status", "--porcelain", "--untracked-files=all").splitlines():
         message = "is not in git" if line.startswith("??") else "has changes that are not committed"
-        yield _problem("tree", message, path=line[3:], hint="commit it or take it away")
+        yield _problem("tree", message, path=line[3:], hint="commit or remove it")
 
 
 def branch_is_main(checkout: Checkout) -> Iterator[Problem]:
@@ -85,8 +89,8 @@ def tag_is_unused(checkout: Checkout) -> Iterator[Problem]:
 
 
 def changelog_has_entry(checkout: Checkout) -> Iterator[Problem]:
-    """The changelog tells of this version."""
-    found, version = entries(checkout.root, checkout.version), checkout.version
+    """The changelog has one entry for this version."""
+    found, version = checkout.changelog_entries, checkout.version
     if not found:
         hint = "give it a heading of the second level, and write below what changed"
         yield _problem("changelog", f"has no entry for {version}", path=CHANGELOG, hint=hint)
@@ -108,24 +112,25 @@ def day_is_later(checkout: Checkout) -> Iterator[Problem]:
         yield _problem("date", message, path=METADATA, hint="write the day of this release")
 
 
-def version_is_high_enough(checkout: Checkout) -> Iterator[Problem]:
-    """The version is not lower than what changed since the last release asks for."""
-    yield from _of_difference(checkout, "version-too-low", METADATA)
+def version_fits_changes(checkout: Checkout) -> Iterator[Problem]:
+    """The version is not too low for what changed, and every id that is gone is recorded."""
+    places = {"version-too-low": METADATA, "id-not-retired": "coding/retired_ids.csv"}
+    for problem in checkout.difference.problems if checkout.difference else ():
+        yield replace(problem, path=places[problem.code])
 
 
-def ids_are_retired(checkout: Checkout) -> Iterator[Problem]:
-    """Every id that is gone since the last release is recorded."""
-    yield from _of_difference(checkout, "id-not-retired", RETIRED)
-
-
-def citations_agree(checkout: Checkout) -> Iterator[Problem]:
-    """Every file that tells title, version, day, licence or authors tells the same."""
-    for path, message in disagreements(checkout.root, checkout.dataset):
-        yield _problem("citation", message, path=path, hint="run make build, or mend it by hand")
+def versions_agree(checkout: Checkout) -> Iterator[Problem]:
+    """The project and the module have the version of the metadata."""
+    for path, place in VERSION_BY_HAND.items():
+        found = re.search(place, (checkout.root / path).read_text(encoding="utf-8"), re.MULTILINE)
+        version = found[1] if found else ""
+        if version != checkout.version:
+            message = f"version is {shown(version)}; {METADATA} has {shown(checkout.version)}"
+            yield _problem("version", message, path=path, hint="write the same")
 
 
 def rebuild_is_same(checkout: Checkout) -> Iterator[Problem]:
-    """A fresh build gives the same bytes."""
+    """A fresh build gives the same bytes, those of CITATION.cff and .zenodo.json included."""
     command = [sys.executable, str(checkout.root / "scripts/build.py"), "--check"]
     environment = os.environ | {"PYTHONPATH": str(checkout.root / "src")}
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
@@ -134,25 +139,18 @@ def rebuild_is_same(checkout: Checkout) -> Iterator[Problem]:
             yield _problem("rebuild", line)
 
 
-CONDITIONS: tuple[Callable[[Checkout], Iterator[Problem]], ...] = (
-    tests_are_green,
+CHECKS: tuple[Callable[[Checkout], Iterator[Problem]], ...] = (
+    tests_pass,
     tree_is_clean,
     branch_is_main,
     tag_is_unused,
     changelog_has_entry,
     day_is_later,
-    version_is_high_enough,
-    ids_are_retired,
-    citations_agree,
+    version_fits_changes,
+    versions_agree,
     rebuild_is_same,
 )
-"""In the order in which they are looked at: the tests first, since they may leave files."""
-
-
-def _of_difference(checkout: Checkout, code: str, path: str) -> Iterator[Problem]:
-    for problem in checkout.difference.problems if checkout.difference else ():
-        if problem.code == code:
-            yield replace(problem, path=path)
+"""In the order in which they run: the tests first, since they may leave files."""
 
 
 def _problem(code: str, message: str, **more: str) -> Problem:

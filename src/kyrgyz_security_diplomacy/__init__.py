@@ -15,7 +15,7 @@ __version__ = "0.1.0"
 _FUNCTIONS = {
     "cite": ".cite.formats",
     "connect": ".load.connection",
-    "diff": ".diff.packages",
+    "diff": ".diff.compare",
     "load": ".load.frames",
     "load_all": ".load.frames",
     "open_package": ".package.data_package",

@@ -1,4 +1,4 @@
-"""The command `ksd`. Each subcommand is defined in the module of its topic; this file wires them.
+"""The command `ksd`. Each subcommand is defined in the folder of its topic; this file wires them.
 
 A module with a subcommand has `add_parser(subparsers)`, which sets `run` as the parser's default,
 and `run(args)`, which returns the exit code: 0 done and clean, 1 problems found, 2 could not run.
@@ -11,35 +11,37 @@ import sys
 from collections.abc import Sequence
 
 COMMANDS = {
-    "info": "cite.info",
-    "validate": "check.command",
-    "verify": "verify.command",
-    "diff": "diff.command",
-    "cite": "cite.command",
-    "export": "export.command",
+    "info": ("load.info", "say what a data package is, and what its tables hold"),
+    "validate": ("check.command", "check a data package"),
+    "verify": ("verify.command", "find the sentences of the evidence in your copy of a source"),
+    "diff": ("diff.command", "say what differs between two versions, and which version follows"),
+    "cite": ("cite.command", "say how to cite a data package"),
+    "export": ("export.command", "write the tables in other formats"),
 }
-"""Name of a subcommand to the module that has it."""
+"""Name of a subcommand to its module, and what it does."""
 
 DESCRIPTION = "Kyrgyz Security Diplomacy: read, check and cite the dataset."
 EXIT_CODES = "Exit codes: 0 done and clean; 1 problems were found; 2 could not run."
 
 
-def build_parser(wanted: Sequence[str] = tuple(COMMANDS)) -> argparse.ArgumentParser:
-    """Return the parser with the subcommands `wanted`: only their modules are imported."""
+def build_parser(wanted: str = "") -> argparse.ArgumentParser:
+    """Return the parser, with the options of the subcommand `wanted`: only that is imported."""
     parser = argparse.ArgumentParser(prog="ksd", description=DESCRIPTION, epilog=EXIT_CODES)
     parser.add_argument("--version", action=_Version)
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for name in wanted:
-        module = importlib.import_module(f".{COMMANDS[name]}", __package__)
-        module.add_parser(subparsers)
+    for name, (module, about) in COMMANDS.items():
+        if name == wanted:
+            importlib.import_module(f".{module}", __package__).add_parser(subparsers)
+        else:
+            subparsers.add_parser(name, help=about)
     return parser
 
 
 class _Version(argparse.Action):
-    """Print the version and leave. The package is imported only if that is asked for."""
+    """Print the version and exit. The package is imported only for this."""
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, nargs=0, help="print the version and leave", **kwargs)
+        super().__init__(*args, nargs=0, help="print the version and exit", **kwargs)
 
     def __call__(self, parser, *_):
         from . import __version__
@@ -58,14 +60,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):  # the same bytes whatever the terminal's encoding
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     argv = sys.argv[1:] if argv is None else list(argv)
-    wanted = [argv[0]] if argv and argv[0] in COMMANDS else list(COMMANDS)
     try:
-        args = build_parser(wanted).parse_args(argv)
+        args = build_parser(argv[0] if argv else "").parse_args(argv)
         code = args.run(args)
         sys.stdout.flush()
         return code
     except BrokenPipeError:
-        # the reader (head, less) has gone: say nothing, also not when Python closes the stream
+        # the reader (head, less) is gone: say nothing, also when Python closes the stream
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 2
     except KeyboardInterrupt:

@@ -2,8 +2,6 @@
 
 import json
 import re
-import subprocess
-import sys
 import zipfile
 
 import jsonschema
@@ -12,7 +10,6 @@ import pytest
 import rispy
 import sample_package as sample
 from real_package import DESCRIPTOR, ROOT
-from test_cli import ENV
 
 from kyrgyz_security_diplomacy import cite
 from kyrgyz_security_diplomacy.cite.citation import reference
@@ -36,7 +33,7 @@ def root(tmp_path):
     return sample.build(tmp_path)
 
 
-def told(root, **changes):
+def described(root, **changes):
     """Write a package with these metadata; None takes one away."""
 
     def edit(made):
@@ -53,7 +50,7 @@ def full(root):
         "title": TITLE, "contributors": PEOPLE, "created": "2025-03-09T10:00:00Z",
         "id": "https://doi.org/10.1234/Ab_{c}", "description": "Two\nlines.", "keywords": ["a b"],
     }  # fmt: skip
-    return told(root, **changes)
+    return described(root, **changes)
 
 
 def test_ours_is_what_the_descriptor_and_the_readme_say():
@@ -79,14 +76,14 @@ def test_apa(root):
 
 def test_apa_of_many_authors(root):
     people = [{"title": f"Group {number}"} for number in range(1, 23)]
-    line = cite(told(root, contributors=people))
+    line = cite(described(root, contributors=people))
     assert line.startswith("Group 1, Group 2, ") and "Group 19, … Group 22. (n.d.)." in line
     assert "Group 20" not in line and "Group 21" not in line
-    assert cite(told(root, contributors=people[:20])).count(", & Group 20. ") == 1
+    assert cite(described(root, contributors=people[:20])).count(", & Group 20. ") == 1
 
 
 def test_apa_without_authors_and_version(root):
-    told(root, contributors=[], version=None, homepage="https://example.org/x")
+    described(root, contributors=[], version=None, homepage="https://example.org/x")
     assert cite(root) == "Weather posts [Data set]. (n.d.). https://example.org/x\n"
 
 
@@ -95,11 +92,8 @@ def test_bibtex_as_pybtex_reads_it(root):
     [(key, entry)] = pybtex.database.parse_string(text, "bibtex").entries.items()
     assert (key, entry.type) == ("weather-posts-1.2.3", "dataset")
     one, group, other = entry.persons["author"]
-    assert (one.last_names, one.first_names, one.middle_names) == (
-        ["Öz"],
-        ["Ainura"],
-        ["Jean-Marie"],
-    )
+    names = one.last_names, one.first_names, one.middle_names
+    assert names == (["Öz"], ["Ainura"], ["Jean-Marie"])
     assert group.last_names == ["{Society for Posts, Mills and Weather}"]
     assert not group.first_names
     assert other.last_names == ["{Hill and Dale, Jr}"] and other.first_names == ["B."]
@@ -118,8 +112,7 @@ def unescaped(latex):
     named = {"textbackslash": "\\", "textbraceleft": "{", "textbraceright": "}",
              "textasciitilde": "~", "textasciicircum": "^"}  # fmt: skip
     inner = latex.removeprefix("{").removesuffix("}")
-    plain = re.sub(r"\\([a-z]+)\{\}|\\(.)", lambda m: named[m[1]] if m[1] else m[2], inner)
-    return plain
+    return re.sub(r"\\([a-z]+)\{\}|\\(.)", lambda m: named[m[1]] if m[1] else m[2], inner)
 
 
 def test_ris_as_rispy_reads_it(root):
@@ -151,17 +144,17 @@ def test_csl_fits_its_schema(root):
 
 
 def test_bare_package(root):
-    told(root, contributors=None, version=None, title=None)
+    described(root, contributors=None, version=None, title=None)
     assert cite(root) == "weather-posts [Data set]. (n.d.).\n"
     [entry] = pybtex.database.parse_string(cite(root, "bibtex"), "bibtex").entries.values()
     assert dict(entry.fields) == {"title": "{weather-posts}", "howpublished": "Data set"}
     assert rispy.loads(cite(root, "ris"))[0]["title"] == "weather-posts"
 
 
-def test_hostile_metadata_stay_one_entry(root):
+def test_untrusted_metadata_stay_one_entry(root):
     """No text of a descriptor begins an entry, a line or a command of its own."""
     evil = "x}\n}\n@misc{evil,\nTY  - BOOK\r\n::error::gone\n##[error]\x1b[2J\u202eback"
-    told(
+    described(
         root,
         title=evil, name=evil, version=evil, description=evil, keywords=[evil, 5],
         contributors=[{"title": evil}, {"familyName": evil, "givenName": evil}, 7, {"title": 3}],
@@ -215,23 +208,6 @@ def test_command(root, tmp_path, capsys):
         assert capsys.readouterr().out == cite(root, way)
 
 
-def test_command_without_package(tmp_path, capsys):
-    assert main(["cite", str(tmp_path / "none")]) == 2
-    out, error = capsys.readouterr()
-    assert out == "" and "does not exist" in error
-    with pytest.raises(SystemExit) as caught:
-        main(["cite", "--format", "endnote"])
-    assert caught.value.code == 2
-
-
-def test_starts_without_the_heavy_libraries(root):
-    code = "import sys; from kyrgyz_security_diplomacy.cli import main; main(sys.argv[1:]); "
-    code += "print(sorted({'pandas', 'numpy', 'pandera', 'duckdb'} & set(sys.modules)))"
-    command = [sys.executable, "-c", code, "cite", str(root)]
-    run = subprocess.run(command, env=ENV, capture_output=True, text=True)
-    assert run.stdout.endswith("\n[]\n"), run.stdout + run.stderr
-
-
-def test_unknown_format_is_told():
+def test_unknown_format():
     with pytest.raises(ValueError, match="there is no format 'bibtxe': did you mean 'bibtex'"):
         cite(format="bibtxe")

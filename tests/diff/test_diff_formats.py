@@ -4,13 +4,13 @@ import json
 from importlib import resources
 
 import pytest
-from diff_cases import CASES, COLUMNS, csv_text, flat, listed, printed, read_csv, two
+from diff_cases import CASES, flat, listed, printed, read_csv, two
 from jsonschema import Draft202012Validator
-from test_report_formats import NASTY, only, table_of
+from printed import NASTY, only, table_of
 
+from kyrgyz_security_diplomacy.diff.compare import diff
+from kyrgyz_security_diplomacy.diff.differences import Change, Compared, Diff, Reason, Verdict
 from kyrgyz_security_diplomacy.diff.formats import ROOM, markdown, render
-from kyrgyz_security_diplomacy.diff.packages import diff
-from kyrgyz_security_diplomacy.diff.records import Change, Compared, Diff, Reason, Verdict
 from kyrgyz_security_diplomacy.report.problems import plain, shown
 
 FILES = resources.files("kyrgyz_security_diplomacy")
@@ -24,8 +24,7 @@ def test_each_kind_of_change_in_every_format(tmp_path, capsys, name):
     edit, lines, level = CASES[name]
     old, new = two(tmp_path, edit)
     found = diff(old, new)
-    gone = {c.place[7:] for c in found.changes if c.kind in ("column-added", "column-removed")}
-    entries = listed(lines, gone)
+    entries = listed(lines)
 
     made = json.loads(render(found, "json", 100))
     Draft202012Validator(SCHEMA).validate(made)
@@ -37,18 +36,17 @@ def test_each_kind_of_change_in_every_format(tmp_path, capsys, name):
     assert [p["code"] for p in made["problems"]] == ["version-too-low"] * (level != "none")
 
     code, text = printed(capsys, old, new, "--format", "csv")
-    assert (code, text) == (int(bool(lines)), "".join(map(csv_text, (COLUMNS, *lines))))
-    assert read_csv(text) == lines
+    assert (code, read_csv(text)) == (int(bool(lines)), lines)
 
     text = render(found, "text", 100)
-    told = [line for line in text.splitlines() if line.startswith("  ")]
-    assert len(told) == len(entries)
-    for line, (*start, place) in zip(told, entries, strict=True):
+    printed_lines = [line for line in text.splitlines() if line.startswith("  ")]
+    assert len(printed_lines) == len(entries)
+    for line, (*start, place) in zip(printed_lines, entries, strict=True):
         assert (start[2] or start[1] or place) in line and place in line and line.isprintable()
         values = {value for each in lines if [*each[:3]] == start for value in each[4:] if value}
         for value in values - {start[1], *start[2].split("|")}:
             assert plain(shown(value)) in line
-    assert ("nothing asks" in text) == (level == "none")
+    assert ("no higher one" in text) == (level == "none")
     if level != "none":
         assert f"at least {NEXT[level]}, 1.2.3 is not enough; {level} change" in text
 
@@ -59,17 +57,6 @@ def test_each_kind_of_change_in_every_format(tmp_path, capsys, name):
             for shown_as, value in zip(row[4:6], values[1:], strict=True):
                 key = value in entry[2].split("|")  # not among the cells of a whole row
                 assert key or shown(value, 300)[1:-1] in shown_as
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("name", [name for name in CASES if CASES[name][1]])
-def test_the_other_way_round_lists_as_much(tmp_path, name):
-    old, new = two(tmp_path, CASES[name][0])
-    there, back = diff(old, new), diff(new, old)
-    assert not back.same and len(there.changes) == len(back.changes)
-    counts = there.counts, back.counts
-    assert counts[0]["rows_added"] == counts[1]["rows_removed"]
-    assert counts[0]["cells_changed"] == counts[1]["cells_changed"]
 
 
 def test_schema_of_the_json():
@@ -92,24 +79,13 @@ def test_schema_of_the_json():
         look(part, (name,))
 
 
-@pytest.mark.parametrize(
-    "change",
-    [{"more": 1}, {"same": True}, {"format_version": 2}, {"counts": {}}, {"tables": [{}]},
-     {"version": None}, {"changes": [{"kind": "x"}]}],
-)  # fmt: skip
-def test_schema_of_the_json_refuses(tmp_path, change):
-    made = diff(*two(tmp_path, CASES["cell corrected"][0])).to_dict()
-    Draft202012Validator(SCHEMA).validate(made)
-    assert list(Draft202012Validator(SCHEMA).iter_errors(made | change))
-
-
 # What is left out, and what data must not become
 
 
 def big(changes=0):
     old, new = (Compared(name, "n", "1.0.0") for name in ("a", "b"))
     made = tuple(Change("metadata", "patch", "", f"k{n}", "", "x" * 200) for n in range(changes))
-    return Diff(old, new, made, (), Verdict("none", (), "1.0.0", "1.0.0", True))
+    return Diff(old, new, Verdict("none", (), "1.0.0", "1.0.0", True), made)
 
 
 @pytest.mark.parametrize("most", [0, 1, 19, 20, 21])
@@ -128,7 +104,7 @@ def test_text_and_markdown_say_what_they_leave_out(most):
 
 
 def test_markdown_keeps_to_its_room():
-    page = markdown(big(5_000), most=5_000)
+    page = markdown(big(5_000), 5_000)
     rows = len(table_of(page))
     assert 0 < rows < 5_000 and len(page.encode()) <= ROOM
     assert f"{5_000 - rows:,} more differences not listed here." in page
@@ -140,8 +116,9 @@ def test_rows_beyond_the_limit_are_counted(tmp_path):
         rows["stations"][0]["beds"] = "3"
 
     found = diff(*two(tmp_path, edit))
-    assert render(found, "text", 2).splitlines()[2:7] == [
-        "stations", "  ~ sta-one  beds: '0' → '3'", "losses", "  + let-1", "… and 2 more (--max)",
+    assert render(found, "text", 2).splitlines()[2:5] == [
+        "  cell changed: stations sta-one beds: '0' → '3'", "  row added: losses let-1",
+        "… and 2 more (--max)",
     ]  # fmt: skip
 
 
@@ -150,10 +127,10 @@ def test_data_are_neither_commands_nor_markdown(text):
     change = Change("metadata", "patch", text, f"p{text}", text, f"n{text}", text)
     sides = Compared(f"a{text}", f"b{text}", text), Compared(text, text, text)
     verdict = Verdict("patch", (Reason("patch", text),), text, "1.0.1", False)
-    found = Diff(*sides, (change,), (), verdict)
+    found = Diff(*sides, verdict, (change,))
     only(render(found, "text", 9), "text")
     only(render(found, "json", 9), "json")
-    assert json.loads(render(found, "json", 9)) == found.to_dict()
+    assert json.loads(render(found, "json", 9)) == json.loads(json.dumps(found.to_dict()))
     page = render(found, "markdown", 9)
     [row] = table_of(page)
     assert row[5].strip() == shown(f"n{text}", 300)[1:-1].strip()

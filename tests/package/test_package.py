@@ -1,20 +1,34 @@
+"""Opening a package: found, read within bounds, and nothing outside of it is touched."""
+
 import json
-import re
+import os
+import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
+import limited
 import pytest
 import sample_package as sample
 
+from kyrgyz_security_diplomacy.check.stray_files import stray_files
+from kyrgyz_security_diplomacy.check.validation import validate
+from kyrgyz_security_diplomacy.cli import main
+from kyrgyz_security_diplomacy.package import data_package
 from kyrgyz_security_diplomacy.package.data_package import PackageError, default_root, open_package
+from kyrgyz_security_diplomacy.package.safe_open import open_inside
 from kyrgyz_security_diplomacy.tables.csv_writer import json_bytes
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_folder_and_descriptor_open_the_same(tmp_path):
-    root = sample.build(tmp_path)
+@pytest.fixture
+def root(tmp_path):
+    return sample.build(tmp_path / "package")
+
+
+def test_folder_and_descriptor_open_the_same(root, tmp_path):
     by_folder, by_file = open_package(root), open_package(str(root / "datapackage.json"))
     assert by_folder == by_file
     assert list(by_folder.tables) == ["regions", "stations", "visits", "letters", "losses"]
@@ -23,10 +37,13 @@ def test_folder_and_descriptor_open_the_same(tmp_path):
     assert visits.primary_key == ["station_id", "visit_number"]
     assert visits.columns[:2] == ["station_id", "visit_number"]
     assert by_folder.problems == ()
+    shutil.copy(root / "datapackage.json", root / "other.json")
+    assert open_package(root / "other.json").problems == ()
+    (tmp_path / "link").symlink_to(root)
+    assert open_package(tmp_path / "link").problems == ()
 
 
-def test_rules_point_to_the_schema_by_hand_if_there_is_one(tmp_path):
-    root = sample.build(tmp_path)
+def test_rules_point_to_the_schema_by_hand_if_there_is_one(root):
     (root / "schemas").mkdir()
     (root / "schemas/visits.schema.json").write_text("{}")
     tables = open_package(root).tables
@@ -36,56 +53,26 @@ def test_rules_point_to_the_schema_by_hand_if_there_is_one(tmp_path):
     )
 
 
-def test_default_is_found_from_the_code_and_not_from_the_working_directory(tmp_path):
-    code = (
-        "from kyrgyz_security_diplomacy.package import data_package as d; print(d.default_root())"
-    )
-    path = {"PYTHONPATH": str(ROOT / "src")}
-    run = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, env=path, capture_output=True, text=True
-    )
-    assert Path(run.stdout.strip()) == ROOT == default_root()
+def test_rules_and_views_in_files_of_their_own(root):
+    made = json.loads((root / "datapackage.json").read_text("utf-8"))
+    rules = made["rules"]
+    (root / "rules.json").write_bytes(json_bytes({"rules": rules}))
+    sample.edit_descriptor(root, lambda made: made.update(rules="rules.json"))
+    assert open_package(root).descriptor["rules"] == rules
+    for name in ("../rules.json", "data/rules.json", "views.json"):
+        sample.edit_descriptor(root, lambda made, name=name: made.update(rules=name))
+        with pytest.raises(PackageError, match=r"the file is called rules\.json"):
+            open_package(root)
 
 
-def test_default_of_an_installed_copy(tmp_path, monkeypatch):
-    from kyrgyz_security_diplomacy.package import data_package as package
-
+def test_default_is_found_from_the_code_and_not_from_the_working_directory(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert default_root() == ROOT
     installed = tmp_path / "site-packages" / "kyrgyz_security_diplomacy"
-    monkeypatch.setattr(package, "__file__", str(installed / "package" / "data_package.py"))
+    monkeypatch.setattr(data_package, "__file__", str(installed / "package" / "data_package.py"))
     assert default_root() == installed / "dataset"
     with pytest.raises(PackageError, match=r"has no datapackage\.json — run 'make build' first"):
         open_package()
-
-
-def write(root, text):
-    data = text if isinstance(text, bytes) else text.encode()
-    (root / "datapackage.json").write_bytes(data)
-    return root
-
-
-DEEP = "[" * 100_000 + "]" * 100_000
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ('{"a": 1,\n  b}', r"datapackage.json:2: is not JSON: .* at column 3"),
-        ("", "is not JSON"),
-        ("[1]", "its root is not an object"),
-        ('{"a": ' + DEEP + "}", "is nested too deeply"),
-        ('{"a": NaN}', "NaN is not JSON"),
-        ('{"a": ' + "1" * 5000 + "}", "a number of 5,000 characters"),
-        (b"\xff\xfe{}", "is not UTF-8: byte 0"),
-        (b"\xef\xbb\xbf{}", "is not JSON"),
-        ('{"a": "\\ud800"}', "half of a surrogate pair"),
-        ("{}", "names no tables"),
-        ('{"resources": []}', "names no tables"),
-        ('{"resources": {}}', "names no tables"),
-    ],
-)
-def test_descriptors_that_cannot_be_used(tmp_path, text, expected):
-    with pytest.raises(PackageError, match=expected):
-        open_package(write(tmp_path, text))
 
 
 @pytest.mark.parametrize("path", ["nowhere", "nowhere/datapackage.json", "a\0b", "x" * 5000, "."])
@@ -95,60 +82,85 @@ def test_no_package_there(tmp_path, path):
     assert "— give the folder of a Data Package" in str(caught.value) or "path" in str(caught.value)
 
 
-def test_key_that_stands_twice(tmp_path):
-    root = sample.build(tmp_path)
+# Descriptors --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "expected"),
+    [
+        (b'{"a": 1,\n  b}', "not-json", r"datapackage.json:2: is not JSON: .* at column 3"),
+        (b"", "not-json", "is not JSON"),
+        (b"[1]", "not-an-object", "its root is not an object"),
+        (b'{"a": ' + b"[" * 60 + b"]" * 60 + b"}", "too-large", "is nested too deeply"),
+        (b'{"a": ' + b"[" * 10**6 + b"]" * 10**6 + b"}", "too-large", "is nested too deeply"),
+        (b'{"a": ' * 10**5, "too-large", "is nested too deeply"),
+        (b'{"a": NaN}', "not-json", "NaN is not JSON"),
+        (b'{"a": ' + b"1" * 5000 + b"}", "not-json", "Exceeds the limit"),
+        (b"\xff\xfe{}", "encoding", "is not UTF-8: byte 0"),
+        (b"\xef\xbb\xbf{}", "not-json", "is not JSON"),
+        (b'{"a": "\\ud800"}', "not-json", "half of a surrogate pair"),
+        (b" " * (4 * 2**20 + 1), "too-large", "is larger than 4,194,304 bytes"),
+        (b"{}", "no-resources", "names no tables"),
+        (b'{"resources": {}}', "no-resources", "names no tables"),
+    ],
+    ids=range(14),
+)
+def test_descriptors_that_cannot_be_used(root, text, code, expected, capsys):
+    (root / "datapackage.json").write_bytes(text)
+    with pytest.raises(PackageError, match=expected) as caught:
+        open_package(root)
+    assert caught.value.problem.code == code
+    assert main(["validate", str(root)]) == 2 and "Traceback" not in capsys.readouterr().err
+
+
+def test_keys_that_are_twice(root):
     text = (root / "datapackage.json").read_text("utf-8")
-    write(root, text.replace('"version"', '"title": "Other",\n  "version"'))
-    [problem] = open_package(root).problems
-    assert str(problem) == (
-        "datapackage.json: the key 'title' stands twice in one object"
-        " — JSON keeps only the last one: remove the other"
-    )
+    more = "".join(f'"k{number}": 0, ' * 2 for number in range(200))
+    for twice, expected in (('"title": "Other", ', "the key 'title' is twice in one object"),
+                            (more, "100 more like these are not listed")):  # fmt: skip
+        (root / "datapackage.json").write_text(text.replace('"version"', twice + '"version"', 1))
+        problems = open_package(root).problems
+        assert expected in str(problems[-1]) and len(problems) in (1, 101)
+
+
+# Resources ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("change", "code", "expected"),
     [
         ({"path": None}, "resource-path", "has no path that is a text"),
-        ({"path": 5}, "resource-path", "has no path that is a text"),
         ({"path": ["data/letters.csv"]}, "resource-path", "has no path that is a text"),
-        ({"path": "https://example.org/a.csv"}, "resource-path", "has the URL"),
-        ({"path": "file:///etc/passwd"}, "resource-path", "has the URL"),
-        ({"path": "/etc/passwd"}, "resource-path", "has the absolute path"),
-        ({"path": "C:\\a.csv"}, "resource-path", "has the absolute path"),
-        ({"path": "../a.csv"}, "resource-path", "climbs out of the package"),
-        ({"path": "data/../../a.csv"}, "resource-path", "climbs out of the package"),
-        ({"path": "data\\..\\a.csv"}, "resource-path", "climbs out of the package"),
-        ({"path": "data/ä.csv"}, "resource-path", "allowed are"),
-        ({"path": "data/a\0.csv"}, "resource-path", "allowed are"),
-        ({"path": "data/" + "x" * 300 + ".csv"}, "resource-path", "200 characters are allowed"),
+        *(
+            ({"path": path}, "resource-path", "is no plain path inside the package")
+            for path in (
+                "https://example.org/a.csv", "file:///etc/passwd", "/etc/passwd", "C:\\a.csv",
+                "C:/a.csv", "~/a.csv", "../a.csv", "data/../../a.csv", "data\\..\\a.csv", "..",
+                "data/./a.csv", "data//a.csv", "data/", "data/ä.csv", "data/a\0.csv",
+                "data/a.csv\n",
+                "data/.hidden.csv", "data/ a.csv", "data/%2e%2e/a.csv", "data/" + "x" * 300,
+            )
+        ),
         ({"path": "data/none.csv"}, "resource-file", "does not exist"),
-        ({"path": "data"}, "resource-file", "it is a folder"),
-        ({"path": "data/link.csv"}, "resource-file", "symbolic link"),
-        ({"path": "linked/losses.csv"}, "resource-file", "symbolic link"),
-        ({"path": "data/visits.csv"}, "duplicate-resource-path", "two resources have the path"),
-        ({"name": "visits"}, "duplicate-resource-name", "two resources have the name 'visits'"),
+        ({"path": "data/visits.csv"}, "duplicate-resource-path", "of another one"),
+        ({"name": "visits"}, "duplicate-resource-name", "has the name of another one"),
         ({"name": ""}, "resource-name", "has the name ''"),
         ({"name": 7}, "resource-name", "has the name '7'"),
         ({"name": 'a"; drop'}, "resource-name", "has the name 'a\"; drop'"),
         ({"schema": None}, "schema-shape", "has no schema"),
         ({"schema": "schemas/losses.json"}, "schema-shape", "has no schema"),
     ],
-)
-def test_resources_that_cannot_be_read(tmp_path, change, code, expected):
-    root = sample.build(tmp_path)
-    (root / "data/link.csv").symlink_to(root / "data/losses.csv")
-    (root / "linked").symlink_to(root / "data")
+)  # fmt: skip
+def test_resources_that_cannot_be_read(root, change, code, expected):
     sample.edit_descriptor(root, lambda made: made["resources"][-1].update(change))
     package = open_package(root)
     [problem] = package.problems
-    assert problem.code == code
-    assert re.search(expected, problem.message)
+    assert problem.code == code and expected in problem.message
+    assert len(str(problem)) < 500 and str(problem).isprintable()
     assert [each.name for each in package.resources] == ["regions", "stations", "visits", "letters"]
 
 
-def test_resource_that_is_no_object(tmp_path):
-    root = sample.build(tmp_path)
+def test_resource_that_is_no_object(root):
     sample.edit_descriptor(root, lambda made: made["resources"].append("x"))
     [problem] = open_package(root).problems
     assert str(problem) == (
@@ -156,10 +168,152 @@ def test_resource_that_is_no_object(tmp_path):
     )
 
 
-def test_descriptor_by_another_name_and_linked_folder(tmp_path):
-    root = sample.build(tmp_path / "a")
-    made = json.loads((root / "datapackage.json").read_text())
-    (root / "other.json").write_bytes(json_bytes(made))
-    assert open_package(root / "other.json").problems == ()
-    (tmp_path / "b").symlink_to(root)
-    assert open_package(tmp_path / "b").problems == ()
+def locked(file):
+    file.touch(mode=0)
+    if os.access(file, os.R_OK):
+        pytest.skip("root reads everything")
+
+
+@pytest.mark.parametrize(
+    ("make", "expected"),
+    [
+        (lambda file: file.symlink_to("../../secret.csv"), "symbolic link"),
+        (lambda file: file.symlink_to("/dev/zero"), "symbolic link"),
+        (lambda file: file.symlink_to("letters.csv"), "symbolic link"),
+        (lambda file: file.symlink_to("losses.csv"), "symbolic link"),
+        (os.mkfifo, "pipe, socket or device"),
+        (lambda file: file.mkdir(), "folder"),
+        (locked, "Permission denied"),
+    ],
+    ids=["out", "device", "inside", "loop", "pipe", "folder", "locked"],
+)
+def test_only_plain_files_are_opened(root, make, expected):
+    (root.parent / "secret.csv").write_bytes(b"letter_id\n")
+    opened = open_package(root).tables["losses"]
+    (root / "data/losses.csv").unlink()
+    make(root / "data/losses.csv")
+    [problem] = open_package(root).problems
+    assert problem.code == "resource-file" and expected in problem.message
+    with pytest.raises(OSError, match=expected):
+        opened.open()  # the same if it became so after the package was opened
+    (root / "datapackage.json").unlink()
+    make(root / "datapackage.json")
+    with pytest.raises(PackageError, match=expected) as caught:
+        open_package(root)
+    assert caught.value.problem.code == "unreadable"
+
+
+def test_folder_of_data_that_is_a_link(root):
+    (root / "data").rename(root.parent / "elsewhere")
+    (root / "data").symlink_to(root.parent / "elsewhere")
+    problems = open_package(root).problems
+    assert [problem.code for problem in problems] == ["resource-file"] * 5
+    assert all("passes a symbolic link" in problem.message for problem in problems)
+
+
+@pytest.mark.parametrize("path", ["", ".", "..", "../secret.csv", "data/../../secret.csv", "/a"])
+def test_only_plain_paths_are_opened(root, path):
+    with pytest.raises(OSError, match="no plain path"):
+        open_inside(root, path)
+
+
+def test_stray_files(root):
+    (root / "data/link.csv").symlink_to(root.parent / "secret.csv")
+    (root / "data/all").symlink_to("/", target_is_directory=True)
+    os.mkfifo(root / "data/pipe")
+    (root / "data/inner").mkdir()
+    (root / "data/inner/a.csv").write_bytes(b"a\n")
+    problems = stray_files(open_package(root))
+    assert [each.path for each in problems] == [
+        f"data/{name}" for name in ("all", "inner/a.csv", "link.csv", "pipe")
+    ]
+    assert {problem.code for problem in problems} == {"stray-file"}
+    for number in range(200):
+        (root / f"data/f{number:03}").touch()
+    problems = stray_files(open_package(root))
+    assert len(problems) == 101
+    assert problems[-1].message == "104 more files belong to no table of the package"
+
+
+# Too much, from far, and onto disk ----------------------------------------------------------
+
+
+def cell_of_ten_gigabytes(root):
+    file = root / "data/letters.csv"
+    os.truncate(file, file.stat().st_size + 10 * 2**30)  # a hole, which takes no room on disk
+
+
+def slow_pattern(root):
+    made = sample.descriptor()
+    limits = made["resources"][3]["schema"]["fields"][3]["constraints"]
+    limits["pattern"] = "(?:(?:a*)*)*b"
+    sample.build(root, made, sample.change_rows("letters", {1: {"text": "a" * 90_000}}))
+
+
+@pytest.mark.parametrize(
+    ("make", "code"),
+    [
+        (lambda root: os.truncate(root / "datapackage.json", 5 * 10**9), "too-large"),
+        (cell_of_ten_gigabytes, "bytes"),
+        (slow_pattern, "pattern"),
+    ],
+    ids=["descriptor", "cell", "pattern"],
+)
+def test_package_that_is_too_much(root, make, code):
+    make(root)
+    assert code in limited.codes(root)
+
+
+@pytest.fixture
+def no_network(monkeypatch):
+    def refuse(*args, **kwargs):
+        pytest.fail(f"the network was asked for: {args[1:]}")
+
+    for name in ("connect", "connect_ex", "sendto", "bind"):
+        monkeypatch.setattr(socket.socket, name, refuse)
+    for name in ("getaddrinfo", "gethostbyname", "create_connection"):
+        monkeypatch.setattr(socket, name, refuse)
+
+
+def test_no_network(root, no_network):
+    address = "http://192.0.2.1/x.json"
+
+    def edit(made):
+        made |= {"$schema": address, "homepage": address, "profile": address}
+        made["resources"][0]["schema"] |= {"$schema": address, "$ref": address}
+        made["resources"][1]["schema"] = address
+        made["resources"][2]["path"] = address
+        sql = f"SELECT letter_id AS key FROM read_csv('{address}')"
+        made["rules"].append(made["rules"][0] | {"id": "far", "sql": sql})
+        made["rules"].append(made["rules"][0] | {"id": "far-2", "sql": "INSTALL httpfs"})
+
+    sample.edit_descriptor(root, edit)
+    report = validate(root)
+    assert {"resource-path", "schema-shape", "profile", "rule-not-run"} <= set(sample.codes(report))
+    assert main(["info", str(root)]) == 0
+    with pytest.raises(PackageError, match="does not exist"):
+        open_package("http://192.0.2.1/datapackage.json")
+
+
+@pytest.mark.parametrize("kind", ["folder", "zip"])
+def test_nothing_is_written(root, tmp_path, kind):
+    package = root
+    if kind == "zip":
+        package = shutil.make_archive(str(tmp_path / "package"), "zip", root)
+    places = {name: tmp_path / name for name in ("TMPDIR", "HOME")}
+    for place in places.values():
+        place.mkdir()
+
+    def listing():
+        found = {path: path.lstat() for path in sorted(tmp_path.rglob("*"))}
+        del found[places["TMPDIR"]]  # used, and empty again
+        return {path: (stat.st_mtime_ns, stat.st_size) for path, stat in found.items()}
+
+    before, env = listing(), {name: str(place) for name, place in places.items()}
+    for command in ("validate", "info"):
+        run = subprocess.run(
+            [sys.executable, "-B", "-m", "kyrgyz_security_diplomacy.cli", command, str(package)],
+            env=os.environ | env | {"PYTHONPATH": str(limited.SRC)},
+        )
+        assert run.returncode == 0
+    assert listing() == before

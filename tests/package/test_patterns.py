@@ -1,6 +1,5 @@
-"""Patterns mean the same to Python, RE2, JavaScript and Java, and cannot be made to hang."""
+"""Patterns mean the same to Python, RE2 and JavaScript, and cannot be made to hang."""
 
-import base64
 import json
 import random
 import re
@@ -11,12 +10,49 @@ import time
 import warnings
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from kyrgyz_security_diplomacy.package import patterns
-from kyrgyz_security_diplomacy.package.patterns import matching, pattern_faults
+from kyrgyz_security_diplomacy.package.patterns import matching, pattern_fault
 from kyrgyz_security_diplomacy.package.value_syntax import fault
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("^a", "'^a' at character 1: leave it out"), ("a$", "'$' at character 2: leave it out"),
+        (r"\d+", "write [0-9]"), (r"\w", "write [A-Za-z0-9_]"), (r"\s", "write a space"),
+        (r"\bx", "engines read it"), (r"\p{L}", "engines read it"), ("a\\", "engines read it"),
+        (r"a\-b", "engines read it"), (r"\x{41}", "engines read it"), (r"(?:a)\1", "back-refer"),
+        *((text, "only groups written (?:...)") for text in
+          ("(a)", "(?=a)", "(?<!a)b", "(?P<x>a)", "(?i)a")),
+        ("a|b", "a bare | at its top"), ("(?:a|b)|c", "a bare | at its top"),
+        *((text, "close the class with ], and escape") for text in
+          ("[[:alpha:]]", "[a&&b]", "[]a]", "[^]a]", "[a-c-e]", "[a--]", "[a", "[]")),
+        ("a{,3}", "write {n}, {n,} or {n,m}"), ("a{x}", "write {n}, {n,} or {n,m}"),
+        ("a]", r"write \]"), ("a}", r"or \}"), ("a.b", r"write \. or the characters meant"),
+        *((text, "cannot be read: ") for text in
+          ("(?:a", "a)", "*a", "(?:|{2})", "a**", "a{2}{3}", "a{3,2}", "[z-a]")),
+        ("a++", "cannot be read by RE2"), ("a{1001}", "cannot be read by RE2"),
+        ("(?:(?:a{11}){10}){10}", "cannot be read by RE2"),
+        ("[" + "".join(map(chr, range(256, 5_900, 3))) + "]{1000}", "cannot be read by RE2"),
+        ("a\0b", "the character U+0000"), ("a\n", "the character U+000A"),
+        ("a" * 2_001, "2,001 characters; 2,000 are allowed"),
+    ],
+)  # fmt: skip
+def test_patterns_that_are_not_portable(pattern, expected):
+    assert expected in pattern_fault(pattern)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["", "(?:a|b)", "[0-9]{2,3}", r"a\.b[\-c]", "[^a-z-]", "[-a]", "(?:|a)*", "[a-Я]", "a{1000}",
+     r"[\]\[]", r"\$\^\|", "(?:a(?:b|c)d)*?", "ө+", r"https?://[!-~]+", "x{3}", "x{3,}", "[a&b]"],
+)  # fmt: skip
+def test_portable_patterns(pattern):
+    assert pattern_fault(pattern) == ""
+
+
+# Three engines, one meaning ------------------------------------------------------------------
 
 PIECES = [
     "a", "b", "-", "&", "~", "|", "(?:", ")", "*", "+", "?", "{2}", "{1,2}", "{0}", "{2,}", "{,2}",
@@ -48,7 +84,7 @@ def generated(seed, count):
     rnd, cases = random.Random(seed), {}
     while len(cases) < count:
         pattern = "".join(rnd.choice(PIECES) for _ in range(rnd.choice([1, 2, 2, 3, 3, 4, 5, 7])))
-        if not pattern_faults(pattern):
+        if not pattern_fault(pattern):
             cases[pattern] = texts_for(pattern, rnd)
     return list(cases.items())
 
@@ -71,132 +107,30 @@ const judge = ([pattern, texts]) => {
 };
 console.log(JSON.stringify(cases.map(judge)));
 """
-JAVA = """
-import java.nio.file.*;
-import java.util.*;
-import java.util.regex.*;
-
-class Judge {
-  static String decoded(String text) throws Exception {
-    return new String(Base64.getDecoder().decode(text), "UTF-8");
-  }
-
-  public static void main(String[] args) throws Exception {
-    for (String line : Files.readAllLines(Path.of(args[0]))) {
-      String[] fields = line.split(" ", -1);
-      Pattern pattern = Pattern.compile("(?:" + decoded(fields[0]) + ")");
-      StringBuilder verdicts = new StringBuilder();
-      for (int at = 1; at < fields.length; at++)
-        verdicts.append(pattern.matcher(decoded(fields[at])).matches() ? 1 : 0);
-      System.out.println(verdicts);
-    }
-  }
-}
-"""
 
 
-def by_node(cases, _):
+def by_node(cases):
     run = subprocess.run(
         ["node", "-e", NODE], input=json.dumps(cases), capture_output=True, text=True, check=True
     )
     return json.loads(run.stdout)
 
 
-def by_java(cases, folder):
-    lines = [
-        " ".join(base64.b64encode(text.encode()).decode() for text in (pattern, *texts))
-        for pattern, texts in cases
-    ]
-    (folder / "cases").write_text("\n".join(lines) + "\n")
-    (folder / "Judge.java").write_text(JAVA)
-    run = subprocess.run(
-        ["java", folder / "Judge.java", folder / "cases"], capture_output=True, text=True
-    )
-    assert run.returncode == 0, run.stderr
-    return [[verdict == "1" for verdict in line] for line in run.stdout.splitlines()]
-
-
-def differing(cases, theirs):
-    """Return each text on which RE2 and another engine differ, with its pattern."""
-    return [
-        (pattern, text)
-        for (pattern, texts), verdicts in zip(cases, theirs, strict=True)
-        for text, ours, other in zip(texts, matching(pattern, texts), verdicts, strict=True)
-        if ours != other
-    ]
-
-
-SEEDS = [
-    pytest.param(1, 300, id="300"),
-    *(pytest.param(seed, 5_000, id=f"5000-{seed}", marks=pytest.mark.long) for seed in range(2, 6)),
-]
-
-
-@pytest.mark.parametrize(("seed", "count"), SEEDS)
-def test_python_agrees(seed, count):
+@pytest.mark.parametrize(
+    ("seed", "count"), [(1, 300), pytest.param(2, 2_000, marks=pytest.mark.long)]
+)
+@pytest.mark.parametrize("judge", [by_python, by_node])
+def test_engines_agree_with_re2(seed, count, judge):
+    if judge is by_node and not shutil.which("node"):
+        pytest.skip("node is not here")
     cases = generated(seed, count)
-    theirs = by_python(cases)
-    assert differing(cases, theirs) == []
+    theirs = judge(cases)
+    for (pattern, texts), verdicts in zip(cases, theirs, strict=True):
+        assert matching(pattern, texts) == verdicts, pattern
     assert sum(map(sum, theirs)) > count / 4, "enough texts match"
 
 
-@pytest.mark.parametrize(("seed", "count"), SEEDS)
-@pytest.mark.parametrize(
-    ("program", "by_program"),
-    [("node", by_node), pytest.param("java", by_java, marks=pytest.mark.long)],
-)
-def test_other_engines_agree(tmp_path, seed, count, program, by_program):
-    if not shutil.which(program):
-        pytest.skip(f"{program} is not here")
-    cases = generated(seed, count)
-    assert differing(cases, by_program(cases, tmp_path)) == []
-
-
-def by_re2(cases, _):
-    return [matching(pattern, texts) for pattern, texts in cases]
-
-
-def by_loose_python(cases, _):
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return [[bool(re.fullmatch(pattern, text)) for text in texts] for pattern, texts in cases]
-
-
-@pytest.mark.parametrize(
-    ("pattern", "text", "judges"),
-    [
-        ("a.b", "a\u2028b", [by_re2, by_node]),
-        (r"\d", "٣", [by_re2, by_loose_python]),
-        (r"\w", "é", [by_re2, by_loose_python]),
-        ("[[:alpha:]]", "b", [by_re2, by_loose_python]),
-        ("a{,2}", "aa", [by_re2, by_loose_python]),
-        (r"a\-b", "a-b", [by_re2, by_node]),
-        ("a}", "a}", [by_re2, by_node]),
-        ("(?i)k", "\u212a", [by_re2, by_node]),
-        pytest.param("[a&&b]", "&", [by_re2, by_java], marks=pytest.mark.long),
-        pytest.param("a{2}{3}", "aaaaaa", [by_loose_python, by_java], marks=pytest.mark.long),
-    ],
-)
-def test_what_the_dialect_refuses_is_read_in_two_ways(tmp_path, pattern, text, judges):
-    assert pattern_faults(pattern)
-    verdicts = []
-    for judge in judges:
-        try:
-            verdicts.append(judge([(pattern, [text])], tmp_path)[0][0])
-        except FileNotFoundError:
-            pytest.skip("an engine is not here")
-        except (AssertionError, ValueError, re.error, subprocess.CalledProcessError):
-            verdicts.append("refused")
-    assert verdicts[0] != verdicts[1]
-
-
-@settings(max_examples=50, deadline=None)
-@given(st.lists(st.text(), max_size=20), st.text(max_size=3))
-def test_any_text(texts, wanted):
-    chars = "".join(f"\\{char}" if char in "\\.[](){}*+?|^$/" else char for char in wanted)
-    if not pattern_faults(chars):
-        assert matching(chars, [*texts, wanted]) == [text == wanted for text in [*texts, wanted]]
-    assert matching("[^a]*", texts) == ["a" not in text for text in texts]
+# Any text, and no hanging -------------------------------------------------------------------
 
 
 def test_odd_texts():
@@ -204,17 +138,13 @@ def test_odd_texts():
     assert matching("[^\u0301]*", texts) == [True, True, True, True, False, True, True]
     assert matching("", texts) == [text == "" for text in texts]
     assert matching("a", []) == []
+    with pytest.raises(ValueError, match="missing"):
+        matching("(?:", ["a"])
 
 
-@pytest.mark.parametrize("pattern", ["a++", "(?:", "(?=a)", "a{2000}", "(?:a{99}){99}"])
-def test_what_re2_cannot_read_is_said(pattern):
-    with pytest.raises(ValueError, match=r"[a-z]"):
-        matching(pattern, ["a"])
-
-
-def test_many_texts_and_threads():
-    texts = [f"src-{number:06}" for number in range(50_000)]
-    begin, found = time.process_time(), {}
+def test_threads():
+    texts = [f"src-{number:06}" for number in range(5_000)]
+    found = {}
 
     def run(digit):
         found[digit] = sum(matching(f"src-[0-9]{{5}}{digit}", texts))
@@ -224,16 +154,12 @@ def test_many_texts_and_threads():
         thread.start()
     for thread in threads:
         thread.join()
-    assert found == dict.fromkeys(range(8), 5_000)
-    assert time.process_time() - begin < 8, "a second for 50,000 texts; it takes a twentieth"
+    assert found == dict.fromkeys(range(8), 500)
 
 
-HANGING = ["(?:a|a)*b", "(?:a*)*b", "(?:a+)+b", "(?:(?:a*)*)*b", "(?:a|ab|b)*c", "a*a*a*a*a*a*b"]
-
-
-@pytest.mark.parametrize("pattern", HANGING)
+@pytest.mark.parametrize("pattern", ["(?:a|a)*b", "(?:(?:a*)*)*b", "(?:a|ab|b)*c", "a*a*a*a*a*a*b"])
 def test_nothing_hangs(pattern):
-    assert pattern_faults(pattern) == ()
+    assert pattern_fault(pattern) == ""
     begin = time.process_time()
     assert matching(pattern, ["ab" * 250_000, "a" * 500_000]) == [False, False]
     field = {"type": "string", "constraints": {"pattern": pattern}}
@@ -243,29 +169,18 @@ def test_nothing_hangs(pattern):
 
 @pytest.mark.parametrize(
     "pattern",
-    [
-        "[a-\uffff]" * 999, "[a-\U0010ffff]{900}", "(?:" * 49 + "a" + ")" * 49, "[" * 9_999,
-        "(?:" * 3_000, "[-" * 5_000, "\\" * 9_999, "(?:" + "|" * 9_000 + ")", "a{1,999}",
-        "{9" * 4_000, "(?:a{30}){30}", "[" + "".join(map(chr, range(256, 9_000))) + "]" * 9,
-        "a{" + "9" * 9_000 + "}", "(?:a*){900}", "x" * 10_000_000,
-    ],
+    ["(?:" * 650, "[" * 2_000, "[-" * 1_000, "\\" * 2_000, "(?:" + "|" * 1_900 + ")",
+     "[" + "a" * 1_900, "(?:" * 450 + "a" + ")" * 450, "a{" + "9" * 1_900 + "}",
+     "[a-\uffff]" * 285],
     ids=lambda pattern: pattern[:12],
 )  # fmt: skip
 def test_judging_a_pattern_takes_no_time(pattern):
     begin = time.process_time()
-    pattern_faults.__wrapped__(pattern)
+    pattern_fault.__wrapped__(pattern)
     assert time.process_time() - begin < 2
 
 
-def test_largest_pattern_on_the_longest_cell():
-    """The worst that RE2 can be asked for: it stands at each of the steps at once."""
-    text = "".join(random.Random(1).choices("ab", k=100_000))
-    begin = time.process_time()
-    matching("(?:[ab]*a[ab]{990})", [text])
-    assert time.process_time() - begin < 5
-
-
-def test_connection_reaches_nothing(tmp_path):
+def test_connection_reaches_nothing():
     database = patterns._database()
     with pytest.raises(Exception, match="disabled by configuration"):
         database.execute("SELECT * FROM read_text('/etc/hostname')")

@@ -104,7 +104,11 @@ def test_committed_files_are_those_and_agree():
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('"dateReleased": "2026-', '"dateReleased": "2026/', "is no day — write dateReleased as"),
+        (
+            '"dateReleased": "2026-',
+            '"dateReleased": "2026/',
+            "is not a day — write dateReleased as",
+        ),
         ('"licenses"', '"licences"', "unknown key 'licences' — did you mean 'licenses'?"),
         ('"title": "Kyrgyz Security Diplomacy",\n', "", "the key 'title' is missing"),
         ('"keywords": [', '"homepge": "x",\n  "keywords": [', "did you mean 'homepage'?"),

@@ -1,19 +1,21 @@
 """The index of a source: what it holds, what it refuses to overwrite."""
 
 import csv
-import os
 from pathlib import Path
 
 import index_source
+import locate
 import pytest
 from articles import ARTICLES, ENGLISH, as_page, as_text
-from sentences import quoted_mask, sentence_spans
+from indexing import source_rows
+from indexing.sentences import quoted_mask, sentence_spans
+from source_tables import REAL
 
 from kyrgyz_security_diplomacy.verify.matching_key import (
     canonical_paragraph,
-    loose,
+    matching_key,
+    rolling,
     sha256_hex,
-    start_rolling,
 )
 
 HEADER = "Publication: The Daily Ditch Volume: 3"
@@ -40,45 +42,38 @@ def sentences_of(rows, paragraphs):
 
 
 @pytest.mark.parametrize("name", ARTICLES)
-def test_sentences_tile_their_paragraph(tmp_path, name):
+def test_sentences_tile_their_paragraph_and_have_its_hashes(tmp_path, name):
     paragraphs = [canonical_paragraph(p) for p in ARTICLES[name]]
     status, rows, _ = index(tmp_path, as_text(paragraphs, HEADER))
     assert status == 0
-    texts = [""] * len(paragraphs)
+    texts, hashed = [""] * len(paragraphs), 0
     for row, text in sentences_of(rows, paragraphs):
-        assert int(row["char_start"]) == len(texts[int(row["paragraph"]) - 1])
-        texts[int(row["paragraph"]) - 1] += text
-    assert texts == paragraphs
-
-
-@pytest.mark.parametrize("name", ARTICLES)
-def test_hashes_are_those_of_the_text(tmp_path, name):
-    paragraphs = [canonical_paragraph(p) for p in ARTICLES[name]]
-    rows = index(tmp_path, as_text(paragraphs, HEADER))[1]
-    hashed = 0
-    for row, text in sentences_of(rows, paragraphs):
-        core = text.rstrip()
-        assert int(row["loose_length"]) == len(loose(core))
+        number = int(row["paragraph"]) - 1
+        assert int(row["char_start"]) == len(texts[number])
+        texts[number] += text
+        key = matching_key(text)
+        assert int(row["loose_length"]) == len(key)
         if row["text_sha256"]:
             hashed += 1
-            assert row["text_sha256"] == sha256_hex(core)
-            assert row["loose_sha256"] == sha256_hex(loose(core))
-            assert int(row["start_rolling"]) == start_rolling(loose(core))
-    assert hashed >= 2
+            assert row["text_sha256"] == sha256_hex(text.rstrip())
+            assert row["loose_sha256"] == sha256_hex(key)
+            assert int(row["rolling"]) == rolling(key)
+    assert texts == paragraphs and hashed >= 2
     article = rows[0]
     assert article["text_sha256"] == sha256_hex("\n\n".join(paragraphs))
-    assert article["loose_sha256"] == sha256_hex("".join(map(loose, paragraphs)))
+    assert article["loose_sha256"] == sha256_hex("".join(map(matching_key, paragraphs)))
     offsets = [int(r["char_start"]) for r in rows if r["segment"] == "paragraph"]
-    assert [
-        "\n\n".join(paragraphs)[o : o + len(p)] for o, p in zip(offsets, paragraphs, strict=True)
-    ] == paragraphs
+    whole = "\n\n".join(paragraphs)
+    assert [whole[o : o + len(p)] for o, p in zip(offsets, paragraphs, strict=True)] == paragraphs
 
 
 def test_a_short_sentence_has_a_length_and_no_hash(tmp_path):
     rows = index(tmp_path, as_text(ENGLISH))[1]
     row = next(r for r, text in sentences_of(rows, ENGLISH) if text == "She was brief.")
     assert (row["loose_length"], row["words"]) == ("11", "3")
-    assert row["text_sha256"] == row["loose_sha256"] == row["start_rolling"] == ""
+    assert row["text_sha256"] == row["loose_sha256"] == row["rolling"] == ""
+    paragraphs = [r["rolling"] for r in rows if r["segment"] == "paragraph"]
+    assert [bool(value) for value in paragraphs] == [False, True, True, True, True]
 
 
 def test_the_index_holds_no_text(tmp_path):
@@ -129,7 +124,7 @@ def test_header_lines_are_left_out_and_said(tmp_path, capsys):
     assert sum(r["segment"] == "paragraph" for r in rows) == len(ENGLISH)
 
 
-def test_header_lines_can_be_told(tmp_path):
+def test_header_lines_can_be_given(tmp_path):
     rows = index(tmp_path, as_text(ENGLISH, HEADER), "--header-lines", "0")[1]
     assert sum(r["segment"] == "paragraph" for r in rows) == len(ENGLISH) + 1
     rows = index(tmp_path, as_text(ENGLISH, HEADER), "--header-lines", "3", "--force")[1]
@@ -153,22 +148,9 @@ def test_a_second_run_changes_nothing(tmp_path, capsys):
 def test_a_later_segmenter_changes_nothing(tmp_path, monkeypatch):
     output = index(tmp_path, as_text(ENGLISH))[2]
     before = output.read_bytes()
-    monkeypatch.setattr(index_source, "sentence_spans", lambda text: [(0, len(text))])
+    monkeypatch.setattr(source_rows, "sentence_spans", lambda text: [(0, len(text))])
     assert index(tmp_path, as_text(ENGLISH))[0] == 0
     assert output.read_bytes() == before
-
-
-def test_another_segmentation_is_refused_and_named(tmp_path, monkeypatch, capsys):
-    output = index(tmp_path, as_text(ENGLISH))[2]
-    before = output.read_bytes()
-    monkeypatch.setattr(index_source, "sentence_spans", lambda text: [(0, len(text))])
-    assert index(tmp_path, as_text(ENGLISH), "--no-keep-segmentation")[0] == 1
-    assert output.read_bytes() == before
-    said = capsys.readouterr().err
-    assert "paragraph 1 sentence 2 is gone" in said and "--force" in said
-    assert "paragraph 1 sentence 1 is another text" in said
-    assert index(tmp_path, as_text(ENGLISH), "--no-keep-segmentation", "--force")[0] == 0
-    assert output.read_bytes() != before
 
 
 def test_another_text_is_refused_and_named(tmp_path, capsys):
@@ -179,8 +161,10 @@ def test_another_text_is_refused_and_named(tmp_path, capsys):
     said = capsys.readouterr().err
     assert "paragraph 2 sentence 1 is another text" in said
     assert output.read_bytes() == before
-    assert index(tmp_path, other, "--keep-segmentation")[0] == 1
-    assert "--keep-segmentation" in capsys.readouterr().err
+    shorter = index(tmp_path, as_text(ENGLISH[:2]))
+    assert shorter[0] == 1 and "paragraph 3 sentence 2 is gone" in capsys.readouterr().err
+    assert index(tmp_path, other, "--force")[0] == 0
+    assert output.read_bytes() != before
 
 
 def test_other_typography_is_named_so(tmp_path, capsys):
@@ -204,7 +188,7 @@ def test_source_ids(tmp_path, capsys, source_id):
 @pytest.mark.parametrize(
     ("text", "options", "said"),
     [
-        (" ".join(ENGLISH), [], "is one line, so its paragraphs cannot be told"),
+        (" ".join(ENGLISH), [], "is one line, so its paragraphs are unknown"),
         ("One\n\nTwo\n", [], "all 2 paragraphs would be header lines"),
         (as_text(ENGLISH), ["--header-lines", "5"], "all 5 paragraphs would be header lines"),
         (as_text(ENGLISH), ["--header-lines", "-1"], "write 0 or more"),
@@ -216,7 +200,7 @@ def test_what_cannot_be_indexed(tmp_path, capsys, text, options, said):
     assert said in capsys.readouterr().err
 
 
-def test_a_file_that_is_no_index_is_not_overwritten(tmp_path, capsys):
+def test_a_file_that_is_not_an_index_is_not_overwritten(tmp_path, capsys):
     output = tmp_path / "src-ditch-1.segments.csv"
     output.write_text("precious\n", encoding="utf-8")
     assert index(tmp_path, as_text(ENGLISH))[0] == 1
@@ -237,15 +221,34 @@ def test_a_failed_write_leaves_nothing_half_written(tmp_path, monkeypatch):
     assert sorted(p.name for p in tmp_path.iterdir()) == ["copy.txt", output.name]
 
 
+needs_text = pytest.mark.skipif(not REAL.is_file(), reason="KSD_SOURCE_TEXTS has no edm-3-148.txt")
+
+
+@needs_text
 def test_the_real_article():
-    folder = os.environ.get("KSD_SOURCE_TEXTS")
-    if not folder:
-        pytest.skip("KSD_SOURCE_TEXTS names no folder of source texts")
-    copy = Path(folder) / "edm-3-148.txt"
-    if not copy.exists():
-        pytest.skip(f"{copy} is not there")
-    committed = index_source.SOURCES / "src-edm-3-148.segments.csv"
-    body = index_source.split_header(index_source.read_copy(copy).paragraphs)[1]
+    committed = source_rows.SOURCES / "src-edm-3-148.segments.csv"
+    body = source_rows.split_header(index_source.read_copy(REAL).paragraphs)[1]
     spans = [sentence_spans(paragraph) for paragraph in body]
     assert [len(s) for s in spans] == [2, 9, 3, 4, 4, 3, 4, 4, 4]
-    assert index_source.csv_text(index_source.index_rows(body, spans)) == committed.read_text()
+    assert source_rows.csv_text(source_rows.index_rows(body, spans)) == committed.read_text()
+
+
+@pytest.fixture
+def indexed(tmp_path, monkeypatch):
+    """A copy whose index is where `locate` looks for it."""
+    monkeypatch.setattr(source_rows, "SOURCES", tmp_path)
+    index(tmp_path, as_text(ENGLISH, HEADER))
+    return tmp_path / "copy.txt"
+
+
+def test_a_phrase_is_located_in_its_sentence(indexed, capsys):
+    command = ["--source-id", "src-ditch-1"]
+    assert locate.main([str(indexed), "old customs house", *command]) == 0
+    assert capsys.readouterr().out.startswith("p1-s1:62-79  The river commission")
+    assert locate.main([str(indexed), "a phrase that is nowhere", *command]) == 1
+    assert locate.main([str(indexed), *command]) == 0
+    assert "p1-s3  She was brief." in capsys.readouterr().out
+    indexed.write_text(as_text(ENGLISH[1:]), encoding="utf-8")
+    assert locate.main([str(indexed), *command]) == 1
+    assert "is not the text that was indexed" in capsys.readouterr().err
+    assert locate.main([str(indexed), "--source-id", "src-none"]) == 2

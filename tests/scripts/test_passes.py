@@ -1,7 +1,9 @@
 """Two coding passes: matched, compared, decided; and the dataset held to what was decided."""
 
 import csv
+import dataclasses
 import io
+import shutil
 from itertools import pairwise
 
 import compare_passes
@@ -10,18 +12,22 @@ import pytest
 import reliability
 from checkout import SHEET, copy_checkout, edit, run_build
 from coding_build.declared import Declared
-from coding_passes.agreement import _alpha, _grade, number
-from coding_passes.codings import answers
-from coding_passes.matching import MATCHED_BY, _Pairs, proposed
-from coding_passes.passes import KEYS
-from coding_passes.read import agreement, compared_source
-from coding_passes.units import COLUMNS, Crosswalk
+from coding_build.rows import read_registry
+from coding_build.yaml_lines import SheetError
+from coding_passes import agreement as measured
+from coding_passes.compared import agreement, compared_source
+from coding_passes.decisions import add_passes, adjudication_rows, refuse_other_dataset
+from coding_passes.matching import MATCHED_BY, Likeness
+from coding_passes.passes import KEYS, compiled_pass, read_passes
+from coding_passes.proposals import proposed
+from coding_passes.units import COLUMNS, Crosswalk, read_units, refuse_faulty_lines
 from real_package import ROOT
 
 from kyrgyz_security_diplomacy import load
 
 SOURCE = "src-edm-3-148"
-DECISIONS = "coding/adjudications.csv"
+DECISIONS, UNITS = "coding/adjudications.csv", "coding/passes/units.csv"
+PASSES, FIGURES = "coding/passes/passes.csv", "coding/reliability.csv"
 
 
 @pytest.fixture(scope="module")
@@ -46,41 +52,99 @@ def rewrite(root, path, rows):
         writer.writerows(rows)
 
 
-def test_alpha_is_that_of_the_textbook():
-    """The binary data of two coders in Krippendorff (2011), Computing alpha-reliability."""
-    one, two = "0100000010", "1110010000"
-    assert round(_alpha(np.array([list(one), list(two)], dtype=float), "nominal"), 3) == 0.095
+def problems(function, *arguments):
+    """The problems that a function raises; each names a file, and a line unless all of it lacks."""
+    with pytest.raises(SheetError) as error:
+        function(*arguments)
+    assert all(p.path and (p.line or "is in no line" in p.message) for p in error.value.problems)
+    return "\n".join(map(str, error.value.problems))
 
 
-def test_alpha_is_not_defined_where_nothing_varies():
-    assert np.isnan(_alpha(np.zeros((2, 9)), "nominal"))
+def in_root(compared, root):
+    """The same passes with the decisions and the dataset of another checkout."""
+    return dataclasses.replace(compared, declared=Declared(root))
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(1.0, "1"), (0.5, "0.5"), (-0.0001, "0"), (2 / 3, "0.667"), (0.0, "0")]
+    ("changes", "message"),
+    [
+        ({"source_id": "src-edm-3-14"}, "2 source_id: 'src-edm-3-14' is not registered"),
+        ({"pass": "3"}, "2 pass: '3' is no pass"),
+        ({"pass": "2"}, "3 pass: pass 2 of 'src-edm-3-148' is a duplicate"),
+        ({"coder_id": "cod-model-pass-3"}, "2 coder_id: 'cod-model-pass-3' is not registered"),
+        ({"coder_id": "cod-model-pass-2"}, "3 coder_id: 'cod-model-pass-2' has coded another"),
+        ({"coded_on": "2026-02-30"}, "2 coded_on: '2026-02-30' is not a day"),
+        ({"coded_on": "2096-01-01"}, "2 coded_on: '2096-01-01' is after the release"),
+        ({"codebook_version": "first"}, "2 codebook_version: 'first' is no version"),
+        ({"blind": "yes"}, "2 blind: 'yes' is not true or false"),
+    ],
 )
-def test_numbers_have_three_decimals_at_most(value, text):
-    assert number(value) == text
+def test_a_pass_is_of_one_coder_on_one_day(changes, message, root):
+    first, second = lines(root, PASSES)
+    rewrite(root, PASSES, [first | changes, second])
+    assert f"{PASSES}:{message}" in problems(read_passes, Declared(root))
+
+
+def test_of_a_single_pass_there_is_nothing_to_compare(root, capsys):
+    rewrite(root, PASSES, lines(root, PASSES)[:1])
+    shutil.rmtree(root / "coding/passes/2")
+    for path in (DECISIONS, FIGURES, UNITS):
+        (root / path).unlink()
+    tables = {"adjudications": [], "reliability": []}
+    add_passes(Declared(root), tables)
+    assert tables == {"adjudications": [], "reliability": []}
+    assert compare_passes.main([SOURCE, "--root", str(root)]) == 1
+    assert "'src-edm-3-148' has no pass 2" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("path", [DECISIONS, FIGURES])
+def test_decisions_and_figures_need_two_passes(path, root):
+    (root / PASSES).unlink()
+    table = path[len("coding/") : -len(".csv")]
+    declared, tables = Declared(root), {"adjudications": [], "reliability": []}
+    columns = declared.coder_columns(table)
+    tables[table] = read_registry((root / path).read_bytes(), path, columns)
+    assert f"{path}:2 source_id: 'src-edm-3-148' does not have two passes" in problems(
+        add_passes, declared, tables
+    )
 
 
 def test_every_row_of_a_pass_is_in_one_unit(compared):
-    for number_, found in zip("12", compared.passes, strict=True):
-        named = [line.values[f"pass_{number_}"] for line in compared.lines]
+    for column, found in zip(COLUMNS[3:5], compared.passes, strict=True):
+        named = [line.values[column] for line in compared.lines]
         assert sorted(filter(None, named)) == sorted(i for t in KEYS for i in found.units[t])
 
 
-def test_compared_columns_are_what_coders_type():
-    declared = Declared(ROOT)
-    for table, entry in agreement(declared).items():
-        assert set(entry["columns"]) <= set(declared.coder_columns(table)) | {
-            "char_start",
-            "char_end",
-        }
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"basis": "byhand"}, "basis: 'byhand' is not a known value of basis — did you mean"),
+        ({"reversed": "TRUE"}, "reversed: 'TRUE' is not a known value of reversed"),
+        ({"unit_table": "evnts"}, "'evnts' is not a known value of unit_table — did you mean 'ev"),
+        ({"unit_id": "act-dai-suykuy"}, "unit_id: 'act-dai-suykuy' is in two lines of actors"),
+        ({"pass_2": "act-dai-suykuy"}, "pass_2: 'act-dai-suykuy' is in two lines of actors"),
+        ({"pass_2": "act-baki"}, "'act-baki' is not a row of actors in this pass — did you mean"),
+        ({"pass_1": ""}, "'act-abdul-rahim-wardak' of actors in coding/passes/1/src-edm-3-148/she"),
+    ],
+)
+def test_a_line_of_the_units_that_is_wrong(changes, message, compared):
+    first, *others = read_units(compared.declared)
+    wrong = dataclasses.replace(first, values=first.values | changes)
+    assert message in problems(refuse_faulty_lines, [wrong, *others], compared.passes)
+
+
+def test_compared_columns_are_what_coders_type(compared, root):
+    spans = {"char_start", "char_end"}
+    for table, columns in compared.columns.items():
+        assert set(columns) <= set(compared.declared.coder_columns(table)) | spans
+    edit(root, "schemas/agreement.yaml", "[kind, country", "[kynd, country")
+    with pytest.raises(SheetError, match="organizations has no column 'kynd' — did you mean"):
+        agreement(Declared(root))
 
 
 def test_a_stance_on_an_issue_worded_the_other_way_is_turned(compared):
-    walk = Crosswalk(compared.lines, "2")
-    second = compared.passes[1].units["positions"]["pos-author-intel-failure"]
+    walk = Crosswalk(compared.lines, "pass_2")
+    second = compared.passes[1].units["positions"]["pos-author-intel-failure"].values
     assert second["stance"] == "oppose"
     turned = walk.row(second, ["stance", "issue_id"])
     assert turned == {"stance": "support", "issue_id": "iss-intelligence-without-success"}
@@ -89,7 +153,7 @@ def test_a_stance_on_an_issue_worded_the_other_way_is_turned(compared):
 @pytest.mark.long
 def test_matching_finds_a_pass_in_itself(compared):
     first = compared.passes[0]
-    for table, matches in proposed(first, first, {}, {}).items():
+    for table, matches in proposed(first, first, []).items():
         wrong = [match for match in matches if match.first != match.second]
         assert not wrong and len(matches) == len(first.units[table]), (table, wrong[:3])
 
@@ -104,85 +168,40 @@ class Read(dict):
         return super().__getitem__(name)
 
 
-def test_the_page_tells_all_columns_that_pairs_are_found_by(compared):
+def test_the_page_marks_all_columns_that_pairs_are_found_by(compared):
     first = compared.passes[0]
-    score = _Pairs(first, first, {t: {i: i for i in rows} for t, rows in first.units.items()})
-    for table, one in score.scores.items():
+    likeness = Likeness(first, first, {t: {i: i for i in rows} for t, rows in first.units.items()})
+    for table, columns in MATCHED_BY.items():
         seen: set = set()
-        rows = list(first.units[table].values())
+        rows = [row.values for row in first.units[table].values()]
         for both in [*zip(rows, rows, strict=True), *pairwise(rows)]:
             pair = [Read(cells) for cells in both]
             pair[0].seen = pair[1].seen = seen
-            one(*pair)
-        assert seen - {KEYS[table]} == set(MATCHED_BY[table]), table
+            likeness.score(table, *pair)
+        assert seen - {KEYS[table]} == set(columns), table
 
 
-def test_proposing_again_changes_nothing(root, capsys):
-    before = (root / "coding/passes/units.csv").read_text(encoding="utf-8")
+def test_lines_set_by_hand_stay_and_the_others_are_proposed_again(root, capsys):
+    before = lines(root, UNITS)
     assert compare_passes.main([SOURCE, "--match", "--root", str(root)]) == 0
-    assert "units" in capsys.readouterr().out
-    assert (root / "coding/passes/units.csv").read_text(encoding="utf-8") == before
-
-
-def test_settled_lines_stay(root):
-    rows = lines(root, "coding/passes/units.csv")
-    settled = next(r for r in rows if r["unit_table"] == "events" and r["pass_2"])
-    left = {**settled, "pass_2": "", "basis": "by_hand", "note": "Two visits."}
-    rewrite(root, "coding/passes/units.csv", [left if r is settled else r for r in rows])
-    assert compare_passes.main([SOURCE, "--match", "--root", str(root)]) == 0
-    rows = lines(root, "coding/passes/units.csv")
-    assert left in rows
-    alone = [r for r in rows if r["pass_2"] == settled["pass_2"] and r["unit_table"] == "events"]
-    assert [r["pass_1"] for r in alone] == [""]
-
-
-def test_every_line_of_the_units_is_told_if_it_is_not_right(root, capsys):
-    rows = lines(root, "coding/passes/units.csv")
-    rewrite(
-        root,
-        "coding/passes/units.csv",
-        [*rows[1:], {**rows[1], "unit_id": "act-x", "pass_2": "act-baki"}],
-    )
-    assert run_build(root) == 1
-    said = capsys.readouterr().err
-    assert "'act-abdul-rahim-wardak' of actors in pass 1" in said and "stands in no line" in said
-    assert "stands in two lines" in said
-    assert "'act-baki' is not a row of actors in pass 2" in said and "did you mean" in said
-
-
-@pytest.mark.parametrize(
-    ("changes", "said"),
-    [
-        ({"basis": "byhand"}, "'byhand' is not a known value of basis — did you mean 'by_hand'?"),
-        ({"reversed": "TRUE"}, "'TRUE' is not a known value of reversed"),
-        ({"unit_table": "evnts"}, "'evnts' has no units — did you mean 'events'?"),
-        ({"unit_id": "act-dai-suykuy"}, "'act-dai-suykuy' stands in two lines of actors"),
-    ],
-)
-def test_a_mark_that_is_none_is_told_before_work_is_lost(changes, said, root, capsys):
-    rows = lines(root, "coding/passes/units.csv")
-    rewrite(root, "coding/passes/units.csv", [rows[0] | changes, *rows[1:]])
-    assert compare_passes.main([SOURCE, "--match", "--root", str(root)]) == 1
-    assert said in capsys.readouterr().err
-
-
-def test_a_settled_line_about_no_row_is_told(root, capsys):
-    rows = lines(root, "coding/passes/units.csv")
-    wrong = rows[0] | {"basis": "by_hand", "pass_1": "act-nobody"}
-    rewrite(root, "coding/passes/units.csv", [wrong, *rows[1:]])
-    assert compare_passes.main([SOURCE, "--match", "--root", str(root)]) == 1
-    assert "'act-nobody' is not a row of actors in this pass" in capsys.readouterr().err
-
-
-def test_one_id_for_two_things_gives_two_units(root):
-    sheet = root / "coding/passes/2/src-edm-3-148/sheet.yaml"
-    text = sheet.read_text(encoding="utf-8")
+    assert "611 units" in capsys.readouterr().out and lines(root, UNITS) == before
+    known = next(r for r in before if r["unit_table"] == "events" and r["pass_2"])
+    left = {**known, "pass_2": "", "basis": "by_hand", "note": "Two visits."}
+    sheet = root / "coding/passes/2/src-edm-3-148/sheet.yaml"  # one id for two things
+    text = sheet.read_text("utf-8")
     mine, others = "evt-kgz-uzb-further-coop", "evt-abizaid-isakov-meeting"
-    sheet.write_text(text.replace(mine, others), encoding="utf-8")
+    sheet.write_text(text.replace(mine, others), "utf-8")
+    rewrite(root, UNITS, [left if row is known else row for row in before])
     assert compare_passes.main([SOURCE, "--match", "--root", str(root)]) == 0
-    units = {r["unit_id"]: r for r in lines(root, "coding/passes/units.csv")}
-    assert units[others]["pass_1"] == others and units[others]["pass_2"] != others
-    assert (units[f"{others}-2"]["pass_1"], units[f"{others}-2"]["pass_2"]) == ("", others)
+    rows = [row for row in lines(root, UNITS) if row["unit_table"] == "events"]
+    assert left in rows
+    assert [r["pass_1"] for r in rows if r["pass_2"] == known["pass_2"]] == [""]
+    pairs = {row["unit_id"]: (row["pass_1"], row["pass_2"]) for row in rows}
+    assert pairs[others][0] == others and pairs[others][1] != others
+    assert pairs[f"{others}-2"] == ("", others)
+    rewrite(root, UNITS, [left | {"pass_1": "evt-nothing"}])
+    assert compare_passes.main([SOURCE, "--match", "--root", str(root)]) == 1
+    assert "'evt-nothing' is not a row of events in this pass" in capsys.readouterr().err
 
 
 @pytest.mark.long
@@ -196,81 +215,84 @@ def test_a_pass_is_checked_by_all_that_the_build_checks(root, capsys):
     assert "src-edm-3-148-p1-s9" in said and "'A55'" in said and "'igoo'" in said
 
 
-@pytest.mark.parametrize(
-    ("changes", "said"),
-    [
-        ({"decision": "yes"}, "'yes' does not say whether the unit is in"),
-        ({"field": "foud"}, "did you mean 'found'?"),
-    ],
-)
-def test_a_decision_that_says_nothing_is_told(changes, said, root, capsys):
+def test_decisions_have_the_values_of_the_passes(compared):
+    [row] = [
+        row.values
+        for row in adjudication_rows(compared)
+        if (row.values["unit_id"], row.values["field"]) == ("evt-forensic-equipment", "date_basis")
+    ]
+    values = [found.units["events"] for found in compared.passes]
+    line = next(r.values for r in compared.lines if r.values["unit_id"] == row["unit_id"])
+    for number, rows in enumerate(values, 1):
+        own = rows[line[f"pass_{number}"]].values["date_basis"]
+        assert row[f"value_pass_{number}"] == own
+    assert row["value_pass_1"] != row["value_pass_2"]
+    published = load("adjudications").set_index("adjudication_id").loc[row["adjudication_id"]]
+    assert published["value_pass_1"] == row["value_pass_1"]
+
+
+WRONG_DECISIONS = {
+    "no more": (lambda row: None, "and nothing is decided — list all with"),
+    "of nothing": ({"unit_table": "letters"}, "the passes have no found of 'org-chn"),
+    "of no column": ({"field": "foud"}, "did you mean 'found'?"),
+    "that says nothing": ({"decision": "yes"}, "'yes' does not say whether the unit is in"),
+    "of a coder": ({"coder_id": "cod-model-pass-2"}, "'cod-model-pass-2' has coded pass 2"),
+    "too early": ({"decided_on": "2026-11-23"}, "decided on 2026-11-23, before pass 1 was coded"),
+}
+
+
+@pytest.mark.parametrize(("change", "message"), WRONG_DECISIONS.values(), ids=WRONG_DECISIONS)
+def test_a_decision_that_is_wrong(change, message, compared, root):
     rows = lines(root, DECISIONS)
     at = next(k for k, row in enumerate(rows) if row["field"] == "found")
-    rows[at] |= changes
-    rewrite(root, DECISIONS, rows)
-    assert run_build(root) == 1
-    assert said in capsys.readouterr().err
+    changed = [] if callable(change) else [rows[at] | change]
+    rewrite(root, DECISIONS, [*rows[:at], *changed, *rows[at + 1 :]])
+    assert message in problems(adjudication_rows, in_root(compared, root))
 
 
-def test_a_decision_that_stands_twice_is_told(root, capsys):
+def test_a_decision_that_is_a_duplicate(compared, root):
     rows = lines(root, DECISIONS)
     rewrite(root, DECISIONS, [*rows, rows[0]])
-    assert run_build(root) == 1
-    assert "is decided twice" in capsys.readouterr().err
+    assert "is decided twice" in problems(adjudication_rows, in_root(compared, root))
 
 
-@pytest.mark.parametrize(
-    ("alpha", "grade"), [(0.7999, "tentative"), (0.8, "good"), (0.667, "tentative")]
-)
-def test_grades_are_those_of_the_published_alpha(alpha, grade):
-    assert _grade(alpha, [("a", "a")] * 10) == grade
-    assert _grade(alpha, [("a", "a")] * 9 + [("", "")] * 9) == "few"
+UNLIKE = {
+    "both": (SHEET, "status: occurred", "status: planned", "'occurred' is what the passes have, "),
+    "one": (
+        SHEET,
+        "org-central-asian-states\n    attitude: assertion",
+        "org-central-asian-states\n    attitude: belief",
+        "'assertion' is what the passes have, the dataset has 'belief'",
+    ),
+    "none": (
+        "coding/organizations.csv",
+        "collective,,MIL,,false",
+        "collective,UZB,MIL,,false",
+        "country: country of org-antiterrorist-coalition (organizations): nothing is what the pass",
+    ),
+    "no unit": (SHEET, "contexts: [", "contexts: [corruption, ", "is in the dataset, and no pass"),
+    "decided": (
+        "coding/actors.csv",
+        ",CHN,true,certain,",
+        ",CHN,true,possible,",
+        "'certain' was decided, the dataset has 'possible'",
+    ),
+}
 
 
-def test_a_disagreement_without_decision_stops_the_build(root, capsys):
-    rows = lines(root, DECISIONS)
-    rewrite(root, DECISIONS, rows[1:])
-    assert run_build(root) == 1
-    said = capsys.readouterr().err
-    assert f"{rows[0]['field']} of {rows[0]['unit_id']}" in said and "nothing is decided" in said
+@pytest.mark.parametrize(("path", "old", "new", "message"), UNLIKE.values(), ids=UNLIKE)
+def test_the_dataset_has_what_the_passes_have_or_was_decided(
+    path, old, new, message, compared, root
+):
+    edit(root, path, old, new)
+    found = problems(refuse_other_dataset, in_root(compared, root))
+    assert message in found and f"{path}:" in found
 
 
-def test_a_decision_about_nothing_stops_the_build(root, capsys):
-    rows = lines(root, DECISIONS)
-    rewrite(root, DECISIONS, [*rows, {**rows[0], "unit_id": "org-nowhere"}])
-    assert run_build(root) == 1
-    assert "the passes say nothing of" in capsys.readouterr().err
-
-
-def test_the_dataset_has_what_was_decided(root, capsys):
+def test_the_build_holds_the_dataset_to_the_passes(root, capsys):
     edit(root, SHEET, "status: occurred", "status: planned")
     assert run_build(root) == 1
-    said = capsys.readouterr().err
-    assert "'occurred' is what the passes have, the dataset has 'planned'" in said
-
-
-def test_cells_of_a_unit_that_one_pass_found_are_held_too(root, capsys):
-    where = "position_id: pos-author-stability-linked-to-afghanistan"
-    text = (root / SHEET).read_text(encoding="utf-8")
-    at = text.index(where)
-    changed = text[at:].replace("attitude: assertion", "attitude: belief", 1)
-    (root / SHEET).write_text(text[:at] + changed, encoding="utf-8")
-    assert run_build(root) == 1
-    assert "'assertion' is what the passes have" in capsys.readouterr().err
-
-
-def test_cells_that_both_passes_left_empty_are_held_too(root, capsys):
-    edit(root, "coding/organizations.csv", "collective,,MIL,,false", "collective,UZB,MIL,,false")
-    assert run_build(root) == 1
-    said = capsys.readouterr().err
-    assert "country of org-antiterrorist-coalition" in said
-    assert "nothing is what the passes have, the dataset has 'UZB'" in said
-
-
-def test_a_unit_that_no_pass_has_stops_the_build(root, capsys):
-    edit(root, SHEET, "contexts: [", "contexts: [corruption, ")
-    assert run_build(root) == 1
-    assert "is in the dataset, and no pass has it" in capsys.readouterr().err
+    assert "'occurred' is what the passes have" in capsys.readouterr().err
 
 
 def test_undecided_values_are_shown_in_an_order_that_hides_the_pass(root, capsys, compared):
@@ -278,10 +300,11 @@ def test_undecided_values_are_shown_in_an_order_that_hides_the_pass(root, capsys
     (root / DECISIONS).write_text(",".join(decided[0]) + "\n", encoding="utf-8")
     assert compare_passes.main([SOURCE, "--open", "--root", str(root)]) == 0
     shown = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
-    told = {(d["unit_table"], d["unit_id"], d["field"]) for d in decided}
-    assert {(s["unit_table"], s["unit_id"], s["field"]) for s in shown} <= told
-    first = {a[:3]: a.values[0] for unit in compared.units for a in answers(unit)}
-    straight = sum(s["a"] == first[s["unit_table"], s["unit_id"], s["field"]] for s in shown)
+    keys = [(row["unit_table"], row["unit_id"], row["field"]) for row in shown]
+    assert set(keys) <= {(d["unit_table"], d["unit_id"], d["field"]) for d in decided}
+    assert all(row["sentences"] for row in shown if row["unit_table"] == "events")
+    first = [compared.answers[key][0] for key in keys]
+    straight = sum(row["a"] == value for row, value in zip(shown, first, strict=True))
     assert 0.35 < straight / len(shown) < 0.65
 
 
@@ -293,29 +316,54 @@ def test_passes_are_shown_beside_each_other(capsys):
 
 
 @pytest.mark.parametrize("what", ([], ["--match"], ["--open"], ["--check", "2"]))
-def test_a_source_without_passes_is_told(what, capsys):
+def test_a_source_without_passes(what, capsys):
     assert compare_passes.main(["src-edm-3-14", *what]) == 1
     assert "did you mean 'src-edm-3-148'?" in capsys.readouterr().err
 
 
-def test_units_csv_has_its_columns(root):
-    assert list(lines(root, "coding/passes/units.csv")[0]) == COLUMNS
+BINARY = list(zip("0100000010", "1110010000", strict=True))
+"""The binary data of two coders in Krippendorff (2011), Computing alpha-reliability."""
 
 
-def test_adjudications_say_what_is_hard_and_which_rules_decide():
-    decided = load("adjudications")
-    by_hand = lines(ROOT, DECISIONS)
-    assert len(decided) == len(by_hand) > 100
-    hardest = decided.groupby(["unit_table", "field"], observed=True).size()
-    assert hardest.nlargest(1).index[0] == ("mentions", "found")
-    assert decided["rule_id"].notna().all() and decided["reason"].notna().all()
-    lone = load("codings").query(
-        "field == 'found' and value == 'false' and unit_table not in ('evidence', 'issues')"
-    )
-    looked_at = set(
-        zip(*(decided.query("field == 'found'")[c] for c in ("unit_table", "unit_id")), strict=True)
-    )
-    assert {(u.unit_table, u.unit_id) for u in lone.itertuples()} <= looked_at
+def test_alpha_is_that_of_the_textbook(compared):
+    assert round(measured.nominal_alpha(BINARY), 3) == 0.095
+    assert round(measured.alpha_of(np.array(BINARY, dtype=float).T, "nominal"), 3) == 0.095
+    assert measured.nominal_alpha([("a", "a")] * 9) is None
+    assert np.isnan(measured.alpha_of(np.zeros((2, 9)), "nominal"))
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(1.0, "1"), (0.5, "0.5"), (-0.0001, "0"), (2 / 3, "0.667"), (0.0, "0")]
+)
+def test_numbers_have_three_decimals_at_most(value, text):
+    assert measured.number(value) == text
+
+
+@pytest.mark.parametrize(
+    ("alpha", "grade"), [(0.7999, "tentative"), (0.8, "good"), (0.667, "tentative"), (0.6, "low")]
+)
+def test_grades_are_those_of_the_published_alpha(alpha, grade):
+    assert (measured.grade(alpha, 10), measured.grade(alpha, 9)) == (grade, "few")
+
+
+@pytest.mark.parametrize("column", ["units", "units_filled", "agreed", "modal_value", "alpha"])
+def test_published_agreement_is_that_of_the_passes(column, compared):
+    columns = compared.declared.coder_columns("reliability")
+    rows = read_registry((ROOT / FIGURES).read_bytes(), FIGURES, columns)
+    assert list(measured.figure_problems(compared, rows)) == []
+    at = next(k for k, row in enumerate(rows) if row.values["alpha"] not in ("", "1"))
+    rows[at].values[column] = "0.9"
+    rows[at - 1].values["field"] = "nothing"
+    found = [(p.line, p.column) for p in measured.figure_problems(compared, rows)]
+    assert found == [(at + 1, "field"), (at + 2, column)]
+
+
+@pytest.mark.long
+def test_committed_agreement_is_as_computed(root, capsys):
+    assert reliability.main(["--check"]) == 0, capsys.readouterr().out
+    edit(root, FIGURES, ",good\n", ",low\n")
+    assert reliability.main(["--check", "--root", str(root)]) == 1
+    assert "coding/reliability.csv: differs" in capsys.readouterr().out
 
 
 def test_the_front_page_has_the_counts_of_the_data():
@@ -334,13 +382,8 @@ def test_the_front_page_has_the_counts_of_the_data():
         assert f"of {units} {word} {agreed}" in text, (table, units, agreed)
 
 
-@pytest.mark.long
-def test_committed_agreement_is_as_computed(capsys):
-    assert reliability.main(["--check"]) == 0, capsys.readouterr().out
-
-
-@pytest.mark.long
-def test_agreement_that_is_not_as_computed_is_told(root, capsys):
-    edit(root, "coding/reliability.csv", ",good\n", ",low\n")
-    assert reliability.main(["--check", "--root", str(root)]) == 1
-    assert "coding/reliability.csv: differs" in capsys.readouterr().out
+def test_a_pass_needs_its_files(root, compared):
+    (root / "coding/passes/1/src-edm-3-148/names.csv").unlink()
+    line = read_passes(Declared(root))[SOURCE]["1"]
+    with pytest.raises(SheetError, match=r"passes/1/src-edm-3-148/names.csv: cannot be read"):
+        compiled_pass(Declared(root), line)

@@ -1,4 +1,4 @@
-"""Every recipe runs and prints what it says."""
+"""Every recipe runs and prints what its page says."""
 
 import pytest
 from recipes import USE, Missing, pages, run_page
@@ -32,7 +32,7 @@ def test_recipe(page, tmp_path):
     assert blocks
 
 
-def test_what_prints_something_else_is_told(tmp_path):
+def test_what_prints_something_else_is_wrong(tmp_path):
     page = tmp_path / "page.md"
     page.write_text("```python\nx = 1\n```\n\n```python\nprint(x)\n```\n\n```text\n2\n```\n")
     one, other = run_page(page, tmp_path)

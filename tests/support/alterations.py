@@ -1,18 +1,12 @@
-"""Altered copies of an article, and what is true of them.
-
-A copy is made of pieces, each a sentence (by number, intact or not) or other text. Only what is
-known by construction is called true: where each intact sentence stands, and which are not intact.
-"""
+"""Altered copies of an article: sentences changed, moved, repeated, and set in many ways."""
 
 import random
 import textwrap
 import unicodedata
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from sentences import sentence_spans
+from indexing.sentences import sentence_spans
 from source_tables import canonical
-
-from kyrgyz_security_diplomacy.verify.matching_key import loose
 
 FURNITURE = [
     "Advertisement",
@@ -29,61 +23,27 @@ OTHER = (
 )
 
 
-@dataclass(frozen=True)
-class Piece:
-    """Text of a copy.
-
-    sentence: the number of the source's sentence it is, intact, or None.
-    was: for an altered sentence its number and its text.
-    """
-
-    text: str
-    sentence: int | None = None
-    was: tuple[int, str] | None = None
-
-
 @dataclass
 class Altered:
-    """An altered copy: paragraphs of pieces, then how it is set."""
+    """An altered copy: paragraphs of sentences and other pieces of text, then how it is set.
 
-    paragraphs: list[list[Piece]]
+    cut: the share of the text that is kept, from the beginning.
+    """
+
+    paragraphs: list[list[str]]
     setting: list[str] = field(default_factory=list)
-    cut: float | None = None
+    cut: float = 1.0
 
     def text(self) -> str:
         """The copy as text."""
-        body = ["".join(piece.text for piece in p).strip() for p in self.paragraphs]
+        body = ["".join(paragraph).strip() for paragraph in self.paragraphs]
         text = set_text([paragraph for paragraph in body if paragraph], self.setting)
-        if self.cut is not None:
-            text = text[: int(len(text) * self.cut)]
-            while text and unicodedata.combining(text[-1]):
-                text = text[:-1]
-        return text
-
-    def truth(self) -> dict[int, list[int]]:
-        """For each intact sentence the loose offsets at which it stands."""
-        total, found, at = len(loose(self.text())), {}, 0
-        for piece in (piece for paragraph in self.paragraphs for piece in paragraph):
-            letters = loose(piece.text)
-            kept = letters[: max(total - at, 0)]
-            if piece.sentence is not None and kept == letters:
-                found.setdefault(piece.sentence, []).append(at)
-            elif piece.was and kept == loose(piece.was[1]):  # cut off right after the old end
-                found.setdefault(piece.was[0], []).append(at)
-            at += len(letters)
-        return found
+        return text[: int(len(text) * self.cut)]
 
 
-def pieces(paragraphs) -> list[list[Piece]]:
-    """An article as pieces."""
-    made, number = [], 0
-    for paragraph in canonical(paragraphs):
-        own = []
-        for start, end in sentence_spans(paragraph):
-            own.append(Piece(paragraph[start:end], number))
-            number += 1
-        made.append(own)
-    return made
+def pieces(paragraphs: list[str]) -> list[list[str]]:
+    """An article as sentences, each with the space after it."""
+    return [[p[start:end] for start, end in sentence_spans(p)] for p in canonical(paragraphs)]
 
 
 def set_text(paragraphs: list[str], setting: list[str]) -> str:
@@ -101,7 +61,7 @@ def set_text(paragraphs: list[str], setting: list[str]) -> str:
 
 
 def _wrapped(paragraph: str, width: int = 64) -> str:
-    """Lines of a width; what has no blanks in it is broken anywhere, as Chinese is."""
+    """Lines of a width; what has no spaces in it is broken anywhere, as Chinese is."""
     lines = textwrap.wrap(paragraph, width)
     for at in range(1, len(lines)):
         while unicodedata.combining(lines[at][0]):  # a mark stays with its letter
@@ -115,8 +75,8 @@ def _hyphenated(paragraph: str, width: int = 50) -> str:
     lines, line = [], ""
     for character in paragraph:
         line += character
-        following_mark = line[-1:].isalnum() and line[-2:-1].isalnum()
-        if len(line) >= width and following_mark and character.isascii():
+        inside = line[-1:].isalnum() and line[-2:-1].isalnum()
+        if len(line) >= width and inside and character.isascii():
             lines.append(line[:-1] + "-")
             line = character
     return "\n".join([*lines, line])
@@ -135,157 +95,74 @@ _TYPOGRAPHY = {
 SETTINGS = [*_TYPOGRAPHY, "wrapped", "hyphenated", "one-line", "lines", "crlf"]
 
 
-def alter(paragraphs, rng: random.Random, steps: int) -> Altered:
+def alter(paragraphs: list[str], rng: random.Random, steps: int) -> Altered:
     """A copy of an article altered at random in some steps."""
     copy = Altered(pieces(paragraphs))
     for _ in range(steps):
-        rng.choice(_STEPS)(copy, rng)
+        filled = [paragraph for paragraph in copy.paragraphs if paragraph]
+        if filled:
+            paragraph = rng.choice(filled)
+            rng.choice(_STEPS)(copy, paragraph, rng.randrange(len(paragraph)), rng)
     copy.setting = rng.sample(SETTINGS, rng.randrange(4))
     if rng.random() < 0.1:
         copy.cut = rng.random()
     return copy
 
 
-def _spot(copy: Altered, rng: random.Random):
-    """A random paragraph and the number of a random piece in it, or None."""
-    filled = [paragraph for paragraph in copy.paragraphs if paragraph]
-    if not filled:
-        return None
-    paragraph = rng.choice(filled)
-    return paragraph, rng.randrange(len(paragraph))
+def substituted(text: str, rng: random.Random) -> str:
+    """One letter or digit inside changed, dropped or added, or two words swapped."""
+    places = [n for n, c in enumerate(text) if c.isalnum()]
+    at = rng.choice(places[1:-1])
+    way = rng.choice(["change", "drop", "add", "swap"])
+    if way == "swap":
+        words = text.split(" ")
+        first = rng.randrange(len(words) - 1) if len(words) > 1 else 0
+        words[first : first + 2] = reversed(words[first : first + 2])
+        return " ".join(words)
+    instead = "" if way == "drop" else rng.choice("xq7")
+    return text[:at] + instead + text[at + (way != "add") :]
 
 
-def _change(edit):
-    """A step that edits the text of one sentence, so that it is intact no more."""
+def _edit(edit):
+    """A step that edits the text of one piece."""
 
-    def step(copy: Altered, rng: random.Random) -> None:
-        spot = _spot(copy, rng)
-        if spot is None:
-            return
-        paragraph, number = spot
-        piece = paragraph[number]
-        if edit is _precede and piece.sentence == 0:
-            return  # words run in before an article's first may be its headline
-        text = edit(piece.text, rng)
-        was = piece.was if piece.sentence is None else (piece.sentence, piece.text)
-        # a second edit may undo the first
-        intact = was[0] if was and loose(text) == loose(was[1]) else None
-        paragraph[number] = Piece(text, intact, was)
+    def step(_, paragraph: list[str], number: int, rng: random.Random) -> None:
+        if sum(map(str.isalnum, paragraph[number])) > 2:
+            paragraph[number] = edit(paragraph[number], rng)
 
     return step
 
 
-def _letters(text: str) -> list[int]:
-    return [n for n, c in enumerate(text) if c.isalnum() and text[n + 1 : n + 2].strip()]
-
-
-def _substitute(text: str, rng: random.Random) -> str:
-    places = _letters(text)
-    if not places:
-        return text
-    at = rng.choice(places)
-    return f"{text[:at]}{'x' if text[at] != 'x' else 'q'}{text[at + 1 :]}"
-
-
-def _drop_word(text: str, rng: random.Random) -> str:
-    words = text.split(" ")
-    at = rng.randrange(len(words))
-    return " ".join(words[:at] + words[at + 1 :])
-
-
 def _insert_word(text: str, rng: random.Random) -> str:
     words = text.split(" ")
-    # inside: before the first word it would be another sentence's end, after the last its start
-    if len(words) < 4:
-        return text
-    words.insert(
-        rng.randrange(1, len(words) - 2), rng.choice(["never", "ещё", "七", "7", "Page 3"])
-    )
+    words.insert(rng.randrange(len(words) + 1), rng.choice(["never", "ещё", "七", "7", "Page 3"]))
     return " ".join(words)
 
 
-def _lengthen(text: str, rng: random.Random) -> str:
-    """More words before the mark at the end."""
-    core = text.rstrip()
-    bare = core.rstrip(".。?!؟।”»\"'")
-    return bare + rng.choice([" again", " никогда", "了", "s", " 7"]) + text[len(bare) :]
-
-
-def _precede(text: str, rng: random.Random) -> str:
-    """More words before the first."""
-    return rng.choice(["Nobody says that ", "Неправда, что ", "不是说", "ليس صحيحا أن "]) + text
-
-
-def _half(text: str, rng: random.Random) -> str:
-    return text[: len(text) // 2] + ". "
-
-
-def _remove(copy: Altered, rng: random.Random) -> None:
-    if spot := _spot(copy, rng):
-        del spot[0][spot[1]]
-
-
-def _swap_sentences(copy: Altered, rng: random.Random) -> None:
-    first, second = _spot(copy, rng), _spot(copy, rng)
-    if first and second:
-        (a, m), (b, n) = first, second
-        a[m], b[n] = _closed(b[n]), _closed(a[m])
-
-
-def _closed(piece: Piece) -> Piece:
-    """A piece that may stand anywhere: it ends with a sentence end and a blank."""
-    text = piece.text.rstrip()
-    if not text.rstrip("”»\"'").endswith((".", "。", "؟", "।", "?", "!")):
-        text += "."
-    return replace(piece, text=text + " ")
-
-
-def _swap_paragraphs(copy: Altered, rng: random.Random) -> None:
-    a, b = rng.randrange(len(copy.paragraphs)), rng.randrange(len(copy.paragraphs))
-    copy.paragraphs[a], copy.paragraphs[b] = copy.paragraphs[b], copy.paragraphs[a]
-
-
-def _insert_paragraph(copy: Altered, rng: random.Random) -> None:
+def _insert_paragraph(copy: Altered, _, __, rng: random.Random) -> None:
     text = rng.choice([*FURNITURE, *OTHER])
-    copy.paragraphs.insert(rng.randrange(len(copy.paragraphs) + 1), [Piece(text)])
+    copy.paragraphs.insert(rng.randrange(len(copy.paragraphs) + 1), [text])
 
 
-def _insert_sentence(copy: Altered, rng: random.Random) -> None:
-    if spot := _spot(copy, rng):
-        paragraph, number = spot
-        if number:
-            paragraph[number - 1] = _closed(paragraph[number - 1])
-        paragraph.insert(number, Piece(rng.choice(OTHER)))
+def _repeat_paragraph(copy: Altered, paragraph: list[str], _, rng: random.Random) -> None:
+    copy.paragraphs.insert(rng.randrange(len(copy.paragraphs) + 1), list(paragraph))
 
 
-def _repeat_sentence(copy: Altered, rng: random.Random) -> None:
-    first, second = _spot(copy, rng), _spot(copy, rng)
-    if first and second:
-        piece = _closed(first[0][first[1]])
-        paragraph, number = second
-        if number:
-            paragraph[number - 1] = _closed(paragraph[number - 1])
-        paragraph.insert(number, piece)
-
-
-def _repeat_paragraph(copy: Altered, rng: random.Random) -> None:
-    copy.paragraphs.insert(
-        rng.randrange(len(copy.paragraphs) + 1), list(rng.choice(copy.paragraphs))
-    )
+def _move_sentence(copy: Altered, paragraph: list[str], number: int, rng: random.Random) -> None:
+    rng.choice(copy.paragraphs).append(paragraph.pop(number))
 
 
 _STEPS = [
-    _change(_substitute),
-    _change(_drop_word),
-    _change(_insert_word),
-    _change(_lengthen),
-    _change(_precede),
-    _change(_half),
-    _remove,
-    _swap_sentences,
-    _swap_paragraphs,
+    _edit(substituted),
+    _edit(substituted),
+    _edit(_insert_word),
+    _edit(lambda text, _: text[: len(text) // 2] + ". "),
+    _edit(lambda text, rng: rng.choice(["Nobody says that ", "不是说", "[3]", "\n", "7"]) + text),
+    lambda _, paragraph, number, __: paragraph.pop(number),
+    lambda _, paragraph, number, rng: paragraph.insert(number, rng.choice(OTHER)),
+    lambda _, paragraph, number, rng: paragraph.append(paragraph[number]),
+    lambda copy, _, __, rng: rng.shuffle(copy.paragraphs),
     _insert_paragraph,
-    _insert_sentence,
-    _repeat_sentence,
     _repeat_paragraph,
+    _move_sentence,
 ]

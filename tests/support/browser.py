@@ -1,12 +1,18 @@
-"""A real browser for the tests of the explorer: Debian's chromium, driven by Playwright."""
+"""The explorer's page in a real browser: Debian's chromium, driven by Playwright."""
 
 from __future__ import annotations
 
 import contextlib
+import csv
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from explorer_node import needs_bundle
+from explorer_page.page import build
+from explorer_page.tables import page_data
+from real_package import ROOT
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -32,6 +38,37 @@ def launched() -> Iterator:
         browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         yield browser
         browser.close()
+
+
+def written(folder: Path, package: Path = ROOT) -> Path:
+    """Write the page of a package; its file."""
+    needs_bundle()
+    file = folder / "index.html"
+    file.write_text(build(page_data(package)), encoding="utf-8", newline="\n")
+    return file
+
+
+def altered(folder: Path, changes: dict) -> Path:
+    """Write the page of our package with some cells changed and rows added; its file.
+
+    changes: by table a function that is given the rows as dicts and changes the list.
+    """
+    package = folder / "package"
+    package.mkdir()
+    for file in ROOT.glob("*.json"):
+        shutil.copy(file, package)
+    shutil.copytree(ROOT / "data", package / "data")
+    for table, change in changes.items():
+        path = package / "data" / f"{table}.csv"
+        with path.open(encoding="utf-8", newline="") as handle:
+            reader = csv.DictReader(handle)
+            columns, rows = reader.fieldnames, list(reader)
+        change(rows)
+        with path.open("w", encoding="utf-8", newline="") as handle:
+            writer = csv.DictWriter(handle, columns, restval="", lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+    return written(folder, package)
 
 
 class Opened:
@@ -82,6 +119,13 @@ class Opened:
         """How many elements there are."""
         self.settle()
         return self.page.locator(selector).count()
+
+    def ids(self, selector: str) -> list[str]:
+        """The ids of the cards that links lead to."""
+        self.settle()
+        return self.page.locator(selector).evaluate_all(
+            "all => all.map((link) => decodeURIComponent(link.hash.replace('#/card/', '')))"
+        )
 
     def serious(self) -> list[str]:
         """The serious and critical faults of accessibility that axe finds."""

@@ -1,7 +1,8 @@
-"""A copy of the hand-written part of the checkout, to be broken by a test."""
+"""A copy of what the build reads, and if asked for of what it writes, to be broken by a test."""
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -10,9 +11,11 @@ from real_package import ROOT
 
 SCHEMA = "coding/sources/sheet.schema.json"
 SHEET = "coding/sources/src-edm-3-148.yaml"
-
-
 PASSES = ("passes", "adjudications.csv", "reliability.csv")
+GENERATED = (
+    "datapackage.json", "rules.json", "views.json", "docs/dictionary.md", SCHEMA, "CITATION.cff",
+    ".zenodo.json", "README.md",
+)  # fmt: skip
 
 
 def copy_checkout(folder: Path, passes: bool = False) -> Path:
@@ -27,13 +30,26 @@ def copy_checkout(folder: Path, passes: bool = False) -> Path:
     return folder
 
 
+def copy_built(folder: Path) -> Path:
+    """A checkout with its passes and all that was generated from it."""
+    copy_checkout(folder, passes=True)
+    restore(folder, generated(ROOT))
+    return folder
+
+
 def edit(root: Path, path: str, old: str, new: str) -> int:
-    """Replace the first occurrence in a file; returns its line (of the new text)."""
+    """Replace the first occurrence of a text; returns its line."""
+    return edit_matching(root, path, re.escape(old), new.replace("\\", r"\\"))
+
+
+def edit_matching(root: Path, path: str, pattern: str, new: str) -> int:
+    """Replace the first match of a regular expression; returns its line."""
     text = (root / path).read_text(encoding="utf-8")
-    assert old in text, old
-    at = text.index(old)
-    (root / path).write_text(text.replace(old, new, 1), encoding="utf-8")
-    return text.count("\n", 0, at) + 1
+    found = re.search(pattern, text, re.MULTILINE)
+    assert found, pattern
+    changed = text[: found.start()] + found.expand(new) + text[found.end() :]
+    (root / path).write_text(changed, encoding="utf-8")
+    return text.count("\n", 0, found.start()) + 1
 
 
 def run_build(root: Path, *arguments: str) -> int:
@@ -42,16 +58,13 @@ def run_build(root: Path, *arguments: str) -> int:
 
 
 def generated(root: Path) -> dict[str, bytes]:
-    """Every file on disk that the build writes."""
-    names = [
-        "datapackage.json",
-        "rules.json",
-        "views.json",
-        "docs/dictionary.md",
-        "coding/sources/sheet.schema.json",
-        "CITATION.cff",
-        ".zenodo.json",
-        "README.md",
-    ]
-    paths = [root / name for name in names] + sorted((root / "data").glob("*"))
+    """Every file on disk that the build writes, and all else in data/."""
+    paths = [root / name for name in GENERATED] + sorted((root / "data").glob("*"))
     return {p.relative_to(root).as_posix(): p.read_bytes() for p in paths if p.exists()}
+
+
+def restore(root: Path, files: dict[str, bytes]) -> None:
+    """Write these files as they are."""
+    for path, content in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(content)

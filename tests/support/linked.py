@@ -1,25 +1,38 @@
-"""The committed package, and altered copies of it, as exporters are given them."""
+"""The rows of the committed package, and altered copies of it as exporters are given them."""
 
+import copy
+import dataclasses
+from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
-from real_package import ROOT, altered, rows
+from real_package import rows
 
-from kyrgyz_security_diplomacy.package.data_package import Package, open_package
+from kyrgyz_security_diplomacy.export.snapshot import Snapshot
+from kyrgyz_security_diplomacy.report.write_file import write_bytes
 
 ROWS = rows()
 
 
-def real() -> Package:
-    """The committed package, opened."""
-    return open_package(ROOT)
+def changed(snapshot: Snapshot, table: str, change: Callable[[dict], dict | None]) -> Snapshot:
+    """A copy of which `change` has made other rows of text in a table; it drops a row by None."""
+    found = filter(None, map(change, snapshot.rows(table)))
+    made = dataclasses.replace(
+        snapshot.tables[table], rows=[list(row.values()) for row in found], columns=[]
+    )
+    copied = copy.copy(snapshot)
+    copied.tables = {**snapshot.tables, table: made}
+    return copied
 
 
-def changed(folder: Path, *statements: str) -> Package:
-    """A copy of it after SQL statements, opened; nothing else is adjusted to the change."""
-    return open_package(altered(folder, *statements))
+def updated(snapshot: Snapshot, table: str, key: str, cells: dict[str, dict]) -> Snapshot:
+    """A copy with other cells in some rows. cells: value of the column `key` to what is new."""
+    return changed(snapshot, table, lambda row: row | cells.get(row[key], {}))
 
 
-def folder(path: Path) -> Path:
-    """Make a folder to write to."""
-    path.mkdir()
-    return path
+def write(module: ModuleType, snapshot: Snapshot, folder: Path) -> list[Path]:
+    """Write the files of a format into a folder; return them."""
+    made = module.files(snapshot)
+    for path, content in made.items():
+        write_bytes(folder / path, content)
+    return [folder / path for path in made]

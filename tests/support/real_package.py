@@ -3,57 +3,47 @@
 from __future__ import annotations
 
 import copy
-import csv
 import functools
 import re
-from collections.abc import Collection
+from collections.abc import Iterable
 from pathlib import Path
 
-import duckdb
-import pandas as pd
+from mutation_tests.examples import Examples
+from mutation_tests.tables import rows_of
 
 from kyrgyz_security_diplomacy.package.data_package import open_package
 from kyrgyz_security_diplomacy.package.descriptor import lint_descriptor
 from kyrgyz_security_diplomacy.tables.csv_writer import write_package
 
 ROOT = Path(__file__).resolve().parents[2]
-DESCRIPTOR = open_package(ROOT).descriptor
+PACKAGE = open_package(ROOT)
+DESCRIPTOR = PACKAGE.descriptor
+NOT_OF_A_PART = ("rules", "views")
 
 
 def rows() -> dict[str, list[dict]]:
     """Every table as dicts of text."""
-    found = {}
-    for resource in DESCRIPTOR["resources"]:
-        with (ROOT / resource["path"]).open(encoding="utf-8", newline="") as handle:
-            found[resource["name"]] = list(csv.DictReader(handle))
-    return found
+    return rows_of(PACKAGE)
 
 
 @functools.cache
-def _loaded() -> duckdb.DuckDBPyConnection:
-    """All tables in DuckDB, every column as text."""
-    connection = duckdb.connect()
-    found = rows()
-    for resource in DESCRIPTOR["resources"]:
-        name = resource["name"]
-        columns = [field["name"] for field in resource["schema"]["fields"]]
-        listed = ", ".join(f'"{column}" VARCHAR' for column in columns)
-        connection.execute(f'CREATE TABLE "{name}" ({listed})')
-        if found[name]:
-            frame = pd.DataFrame(found[name], columns=columns, dtype=object).replace("", None)
-            connection.register("frame", frame)
-            connection.execute(f'INSERT INTO "{name}" SELECT * FROM frame')
-    return connection
+def _examples() -> Examples:
+    return Examples(rows(), {name: table.columns for name, table in PACKAGE.tables.items()})
 
 
-def part(rules: Collection[str], tables: Collection[str] = ()) -> dict:
+def part(rules: Iterable[str], tables: Iterable[str] = ()) -> dict:
     """The descriptor of a part of the package, which is judged faster than the whole.
 
     It has the rules with these ids, the tables that they read, and these tables. Foreign keys to
     other tables are left out, and so are the views.
     """
-    made = copy.deepcopy(DESCRIPTOR)
-    made["rules"] = [rule for rule in made["rules"] if rule["id"] in rules]
+    return copy.deepcopy(_part(tuple(rules), tuple(tables)))
+
+
+@functools.cache
+def _part(rules: tuple[str, ...], tables: tuple[str, ...]) -> dict:
+    made = copy.deepcopy({key: DESCRIPTOR[key] for key in DESCRIPTOR if key not in NOT_OF_A_PART})
+    made["rules"] = [dict(rule) for rule in DESCRIPTOR["rules"] if rule["id"] in rules]
     made["views"] = []
     assert len(made["rules"]) == len(rules), rules
     read = [rule["table"] + " " + rule["sql"] for rule in made["rules"]]
@@ -74,14 +64,7 @@ def altered(folder: Path, *statements: str, made: dict = DESCRIPTOR) -> Path:
 
     made: its descriptor, or that of a part of it.
     """
-    connection = _loaded()
-    connection.execute("BEGIN")
-    try:
-        changed = sum(connection.execute(statement).fetchone()[0] for statement in statements)
-        assert changed, f"changes nothing: {statements}"
-        tables = _tables(connection)
-    finally:
-        connection.execute("ROLLBACK")
+    tables = _examples().altered(*statements)
     bare = [
         {key: value for key, value in resource.items() if key not in ("bytes", "hash", "rows")}
         for resource in made["resources"]
@@ -89,15 +72,3 @@ def altered(folder: Path, *statements: str, made: dict = DESCRIPTOR) -> Path:
     kept = {resource["name"]: tables[resource["name"]] for resource in bare}
     write_package(folder, {**made, "resources": bare}, kept)
     return folder
-
-
-def _tables(connection: duckdb.DuckDBPyConnection) -> dict[str, list[dict]]:
-    tables = {}
-    for resource in DESCRIPTOR["resources"]:
-        cursor = connection.execute(f'SELECT * FROM "{resource["name"]}"')
-        names = [column[0] for column in cursor.description]
-        tables[resource["name"]] = [
-            {key: value for key, value in zip(names, row, strict=True) if value is not None}
-            for row in cursor.fetchall()
-        ]
-    return tables

@@ -25,14 +25,20 @@ def git(folder: Path, *arguments: str) -> str:
     return done.stdout
 
 
-def repository(folder: Path) -> Path:
-    """All files of this checkout that git knows or would take, committed to `main`."""
+def copy_of_the_project(folder: Path) -> Path:
+    """All files of this checkout that git knows or would take."""
     listed = git(ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
     for path in filter(None, listed.split("\0")):
         if (ROOT / path).is_file():
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / path, target)
+    return folder
+
+
+def repository(folder: Path) -> Path:
+    """The same, committed to `main`."""
+    copy_of_the_project(folder)
     git(folder, "init", "--quiet", "--initial-branch", "main")
     commit(folder, "All")
     return folder
@@ -45,7 +51,7 @@ def commit(folder: Path, message: str) -> None:
 
 
 def change(folder: Path, path: str, old: str, new: str) -> None:
-    """Replace a text that stands in a file once or more."""
+    """Replace a text that is in a file once or more."""
     text = (folder / path).read_text(encoding="utf-8")
     assert old in text, (path, old)
     (folder / path).write_text(text.replace(old, new), encoding="utf-8")
@@ -67,14 +73,13 @@ def set_version(folder: Path, old: str, new: str, day: str) -> None:
         change(folder, "CHANGELOG.md", f"## {old}\n", entry)
 
 
-def run(folder: Path, script: str, *arguments: str, **more: str) -> tuple[int, str, str]:
-    """Exit code, output and errors of one of its scripts, run with its own code."""
-    return run_with(folder, [], script, *arguments, **more)
+def release(folder: Path, *arguments: str, before: tuple[str, ...] = (), **more: str):
+    """Exit code, output and errors of its script release.py, run with its own code.
 
-
-def run_with(folder: Path, before: list[str], script: str, *arguments: str, cwd="/", **more: str):
-    """The same with a command before Python, and another environment."""
-    command = [*before, sys.executable, str(folder / "scripts" / script), *arguments]
+    before: a command before Python; more: changes of the environment.
+    """
+    script = str(folder / "scripts/release.py")
+    command = [*before, sys.executable, script, "--tests-passed", *arguments]
     environment = os.environ | AUTHOR | ALONE | {"PYTHONPATH": str(folder / "src")} | more
-    done = subprocess.run(command, env=environment, cwd=cwd, capture_output=True, text=True)
+    done = subprocess.run(command, env=environment, cwd="/", capture_output=True, text=True)
     return done.returncode, done.stdout, done.stderr

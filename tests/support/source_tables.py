@@ -1,19 +1,31 @@
-"""The tables of a small package about invented articles, made from the articles' own index."""
+"""A small package about invented articles, made from the articles' own index."""
 
 import json
+import os
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
-from index_source import index_rows
-from sentences import sentence_spans
+from articles import ARTICLES
+from indexing.sentences import sentence_spans
+from indexing.source_rows import index_rows, split_header
+from real_package import ROOT
 
 from kyrgyz_security_diplomacy.load.claims import CLAIM_TABLES
+from kyrgyz_security_diplomacy.package.data_package import Package, open_package
+from kyrgyz_security_diplomacy.verify.copies import read_copy
 from kyrgyz_security_diplomacy.verify.matching_key import canonical_paragraph
-from kyrgyz_security_diplomacy.verify.source_index import read_index
+from kyrgyz_security_diplomacy.verify.source_index import SourceIndex, read_indexes
 
 EVIDENCE = [
     *("evidence_id", *CLAIM_TABLES, "field", "sentence_id", "span_start", "span_end"),
     *("relation", "explicitness"),
 ]
+_FOLDER = tempfile.TemporaryDirectory()  # removed when Python ends
+REAL = Path(os.environ.get("KSD_SOURCE_TEXTS", "/nowhere")) / "edm-3-148.txt"
+"""The real article, which is not in the project; tests with its text are skipped without it."""
 
 
 def canonical(paragraphs):
@@ -22,7 +34,7 @@ def canonical(paragraphs):
 
 
 def sentence_texts(paragraphs):
-    """The text of each sentence, in reading order, without the blank after it."""
+    """The text of each sentence, in reading order, without the space after it."""
     return [p[s:e].rstrip() for p in canonical(paragraphs) for s, e in sentence_spans(p)]
 
 
@@ -58,21 +70,50 @@ def tables(articles, evidence=()):
     return made
 
 
-def index_of(paragraphs, source_id="src-test"):
-    """The index and the tables of one article."""
-    made = tables({source_id: paragraphs})
-    return read_index(made, source_id), made
-
-
 def write_package(folder, made):
-    """Write tables as a Data Package; its folder."""
+    """Write tables as a Data Package, with the fields that they have in ours; its folder."""
     (folder / "data").mkdir(parents=True)
     resources = []
     for name, frame in made.items():
-        frame.to_csv(folder / "data" / f"{name}.csv", index=False, lineterminator="\n")
-        fields = [{"name": column, "type": "string"} for column in frame.columns]
-        schema = {"fields": fields, "primaryKey": [frame.columns[0]]}
+        schema = json.loads((ROOT / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8"))
+        fields = [field for field in schema["fields"] if field["name"] in frame.columns]
+        for field in fields:
+            field.pop("vocabulary", None)
+        columns = [field["name"] for field in fields]
+        path = folder / "data" / f"{name}.csv"
+        frame.to_csv(path, columns=columns, index=False, lineterminator="\n")
+        schema = {"fields": fields, "primaryKey": schema["primaryKey"]}
         resources.append({"name": name, "path": f"data/{name}.csv", "schema": schema})
     descriptor = {"name": "test", "resources": resources}
     (folder / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
     return folder
+
+
+class Prepared(NamedTuple):
+    """An article with its tables, the opened package of these, and the source's index."""
+
+    paragraphs: list[str]
+    sentences: list[str]
+    tables: dict[str, pd.DataFrame]
+    package: Package
+    index: SourceIndex
+
+
+def prepare(paragraphs, evidence=()) -> Prepared:
+    """Index an article as the source src-test and write its package to a temporary folder."""
+    made = tables({"src-test": paragraphs}, evidence)
+    folder = Path(tempfile.mkdtemp(dir=_FOLDER.name)) / "package"
+    package = open_package(write_package(folder, made))
+    index = read_indexes(package)[0]
+    return Prepared(paragraphs, sentence_texts(paragraphs), made, package, index)
+
+
+@lru_cache
+def prepared(name: str) -> Prepared:
+    """An article by its name in `ARTICLES`; "real" for the real one."""
+    return prepare(real_article() if name == "real" else ARTICLES[name])
+
+
+def real_article() -> list[str] | None:
+    """Paragraphs of the real article, if KSD_SOURCE_TEXTS names a folder that has it."""
+    return split_header(read_copy(REAL).paragraphs)[1] if REAL.is_file() else None

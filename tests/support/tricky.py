@@ -30,66 +30,53 @@ def descriptor() -> dict:
         "contributors": [{"title": "A. Nobody", "roles": ["author"]}],
         "homonyms": {"note": "of a place; of a letter"},
         "resources": [
-            {"name": name, "title": name.capitalize(), "description": told, "schema": schema}
+            {"name": name, "title": name.capitalize(), "description": words, "schema": schema}
             | ({"minRows": 0} if name == "losses" else {})
-            for name, (told, schema) in _tables().items()
+            for name, (words, schema) in _tables().items()
         ],
     }
 
 
 def _tables() -> dict[str, tuple[str, dict]]:
     grade = {"vocabulary": "grade", "categories": GRADES, "categoriesOrdered": True}
-    place = _id("place_id", "plc", required=True)
-    visit = [place, _field("number", "integer", "1", required=True, minimum=1)]
-    losses = [_id("letter_id", "let", required=True), _field("lost_on", "date", "1999-12-31")]
+    place, letter = _id("place_id", "plc", required=True), _id("letter_id", "let", required=True)
+    letters = [
+        letter,
+        _id("place_id", "plc"),
+        _field("number", "integer", "1", minimum=1),
+        _field("note", "string", "Dear all", minLength=2),
+    ]
+    places = [
+        place,
+        _field("name", "string", "Nook", required=True, unique=True),
+        _field("code", "string", "007", pattern="[0-9]+(?:E[0-9]+)?"),
+        _field("grade", "string", "low", required=True, enum=GRADES, **grade),
+        _field("founded", "date", "0987-06-05"),
+        _field("seen", "date", "2006-07-24", minimum="1950-01-01"),
+        _field("opened", "year", "1950", minimum="1500", maximum="2100"),
+        _field("height", "number", "12.5", minimum=-500, maximum=9000),
+        _field("people", "integer", "4"),
+        _field("is_open", "boolean", "true", required=True),
+        _id("parent_place_id", "plc"),
+        _field("note", "string", "It is said", maxLength=40_000),
+        _field("late", "string", "x"),
+    ]
+    visits = [
+        place,
+        _field("number", "integer", "1", required=True, minimum=1),
+        _field("party", "integer", "2", enum=[1, 2, 3]),
+    ]
+    losses = [letter, _field("lost_on", "date", "1999-12-31")]
+    visit = ["place_id", "number"]
+    # letters come before the tables that they refer to
     return {
-        "letters": (
-            "Letters; the table comes before those that it refers to",
-            _schema(
-                [
-                    _id("letter_id", "let", required=True),
-                    _id("place_id", "plc"),
-                    _field("number", "integer", "1", minimum=1),
-                    _field("note", "string", "Dear all", minLength=2),
-                ],
-                ["letter_id"],
-                _reference(["place_id", "number"], "visits"),
-            ),
-        ),
-        "places": (
-            "Places",
-            _schema(
-                [
-                    place,
-                    _field("name", "string", "Nook", required=True, unique=True),
-                    _field("code", "string", "007", pattern="[0-9]+(?:E[0-9]+)?"),
-                    _field("grade", "string", "low", required=True, enum=GRADES, **grade),
-                    _field("founded", "date", "0987-06-05"),
-                    _field("seen", "date", "2006-07-24", minimum="1950-01-01"),
-                    _field("opened", "year", "1950", minimum="1500", maximum="2100"),
-                    _field("height", "number", "12.5", minimum=-500, maximum=9000),
-                    _field("people", "integer", "4"),
-                    _field("is_open", "boolean", "true", required=True),
-                    _id("parent_place_id", "plc"),
-                    _field("note", "string", "It is said", maxLength=40_000),
-                    _field("late", "string", "x"),
-                ],
-                ["place_id"],
-                _reference(["parent_place_id"], "places", ["place_id"]),
-            ),
-        ),
+        "letters": ("Letters", _schema(letters, ["letter_id"], visit, "visits")),
+        "places": ("Places", _schema(places, ["place_id"], ["parent_place_id"], "places")),
         "visits": (
             "Visits of places",
-            _schema(
-                [*visit, _field("party", "integer", "2", enum=[1, 2, 3])],
-                ["place_id", "number"],
-                _reference(["place_id"], "places"),
-            ),
+            _schema(visits, visit, ["place_id"], "places"),
         ),
-        "losses": (
-            "Losses: no row",
-            _schema(losses, ["letter_id"], _reference(["letter_id"], "letters")),
-        ),
+        "losses": ("Losses: no row", _schema(losses, ["letter_id"], ["letter_id"], "letters")),
     }
 
 
@@ -130,28 +117,20 @@ def rows() -> dict[str, list[dict[str, str]]]:
     }
 
 
-def _schema(fields: list[dict], key: list[str], *references: dict) -> dict:
-    return {
-        "fields": fields,
-        "missingValues": [""],
-        "primaryKey": key,
-        "foreignKeys": list(references),
-    }
-
-
-_KEYS = ("vocabulary", "categories", "categoriesOrdered")
+def _schema(fields: list[dict], key: list[str], own: list[str], table: str) -> dict:
+    theirs = ["place_id"] if own == ["parent_place_id"] else own
+    reference = {"fields": own, "reference": {"resource": table, "fields": theirs}}
+    made = {"fields": fields, "missingValues": [""], "primaryKey": key}
+    return made | {"foreignKeys": [reference]}
 
 
 def _field(name: str, kind: str, example: str, **more) -> dict:
     made = {"name": name, "type": kind, "title": name.capitalize(), "example": example}
     made["description"] = f"The {name} of it; it isn't more -- or less."
-    made |= {key: more.pop(key) for key in _KEYS if key in more}
+    for key in ("vocabulary", "categories", "categoriesOrdered"):
+        made |= {key: more.pop(key)} if key in more else {}
     return made | ({"constraints": more} if more else {})
 
 
 def _id(name: str, prefix: str, **limits) -> dict:
     return _field(name, "string", f"{prefix}-1", pattern=f"{prefix}-[a-z0-9]+", **limits)
-
-
-def _reference(fields: list[str], table: str, target: list[str] | None = None) -> dict:
-    return {"fields": fields, "reference": {"resource": table, "fields": target or fields}}

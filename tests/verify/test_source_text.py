@@ -5,8 +5,8 @@ import re
 import subprocess
 from pathlib import Path
 
-import locate
 import pytest
+from indexing.source_rows import indexed_sentences
 from real_package import ROOT, rows
 
 RUN = 6  # words; the guard of the design
@@ -28,7 +28,7 @@ needs_text = pytest.mark.skipif(
 @needs_text
 @pytest.mark.parametrize(("source_id", "copy"), copies())
 def test_printed_names_stand_where_mentions_point(source_id, copy):
-    sentences = locate.sentences(str(copy), source_id)
+    sentences = indexed_sentences(str(copy), source_id)
     checked = 0
     for row in rows()["mentions"]:
         if row["sentence_id"].startswith(f"{source_id}-p"):
@@ -46,7 +46,7 @@ def test_printed_names_stand_where_mentions_point(source_id, copy):
 @needs_text
 @pytest.mark.parametrize(("source_id", "copy"), copies())
 def test_spans_of_evidence_cover_whole_words(source_id, copy):
-    sentences = locate.sentences(str(copy), source_id)
+    sentences = indexed_sentences(str(copy), source_id)
     for row in rows()["evidence"]:
         if row["span_start"] and row["sentence_id"].startswith(f"{source_id}-p"):
             text = sentences[row["sentence_id"].removeprefix(f"{source_id}-")]

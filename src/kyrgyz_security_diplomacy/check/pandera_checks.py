@@ -151,18 +151,6 @@ def check_table(table: Table) -> tuple[list[Problem], int]:
     return problems + _problems(table, failures) + _order(table), checks
 
 
-def value_problems(table: Table) -> list[Problem]:
-    """Return the problems of cells that are not values of their types, or not in their enum."""
-    failures = []
-    for name, field in table.resource.fields.items():
-        cells = [text for (text,) in table.parts([name])]
-        texts = sorted(set(cells) - {""})
-        for code in ("type", "enum") if "enum" in field.get("constraints", {}) else ("type",):
-            bad = set(broken_texts(field, code, texts))
-            failures += [(row, name, code) for row, text in enumerate(cells) if text in bad]
-    return _problems(table, failures)
-
-
 def _failures(
     schema: "pandera.pandas.DataFrameSchema", table: Table
 ) -> tuple[list[Failure], list[Problem]]:

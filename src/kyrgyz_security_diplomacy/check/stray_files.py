@@ -11,7 +11,7 @@ LISTED = 100
 def stray_files(package: Package) -> list[Problem]:
     """Return a problem for each file beside or below those that the resources name.
 
-    Links are not followed. Of a zip file the names are looked at; these files were not unpacked.
+    Links are not followed.
     """
     entries = [entry for entry in package.descriptor["resources"] if isinstance(entry, dict)]
     named = {entry["path"] for entry in entries if isinstance(entry.get("path"), str)}
@@ -19,10 +19,7 @@ def stray_files(package: Package) -> list[Problem]:
     strays, complete = set(), True
     for folder in sorted(folders):
         if not any(folder.startswith(f"{outer}/") for outer in folders):
-            if package.archive is None:
-                found, whole = files_inside(package.root, folder)
-            else:
-                found, whole = [p for p in package.members if p.startswith(f"{folder}/")], True
+            found, whole = files_inside(package.root, folder)
             strays.update(set(found) - named)
             complete = complete and whole
         if not complete:

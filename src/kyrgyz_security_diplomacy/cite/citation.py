@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.[0-9]{4,9}/[!-~]+)", re.IGNORECASE)
@@ -14,8 +14,8 @@ _URL = re.compile("https?://[!-~]+")
 class Name:
     """A person, or a group.
 
-    A contributor with a `familyName` is a person. Any other is taken for a group, whose name is
-    never cut into parts.
+    A contributor with a `familyName` is a person. Any other is a group, whose name is never cut
+    into parts.
 
     Attributes:
         whole: the name as it is printed.
@@ -38,7 +38,7 @@ class Name:
 
 @dataclass(frozen=True)
 class Reference:
-    """One version of a package as a bibliography knows it; what is not told is empty.
+    """One version of a package as an entry of a bibliography; what is not stated is "".
 
     Attributes:
         key: name and version, fit for a citation key of BibTeX.
@@ -73,54 +73,44 @@ class Reference:
 
 
 def reference(descriptor: Mapping) -> Reference:
-    """Return what a descriptor tells; it may be any package's, with faults."""
-    name, version = one_line(descriptor, "name"), one_line(descriptor, "version")
+    """Return what a descriptor states; it may be any package's, with faults."""
+    name, version = _line(descriptor, "name"), _line(descriptor, "version")
     key = re.sub("[^A-Za-z0-9._:-]+", "-", "-".join(filter(None, (name, version)))).strip("-")
-    identifier, homepage = one_line(descriptor, "id"), one_line(descriptor, "homepage")
+    identifier, homepage = _line(descriptor, "id"), _line(descriptor, "homepage")
     doi = found[1] if (found := _DOI.fullmatch(identifier)) else ""
     places = (f"https://doi.org/{doi}" if doi else "", homepage, identifier)
-    licenses = objects(descriptor, "licenses") or [{}]
+    [license, *_] = [*_objects(descriptor, "licenses"), {}]
     words = descriptor.get("keywords")
     return Reference(
         key=key or "dataset",
-        title=one_line(descriptor, "title") or name or "Untitled",
+        title=_line(descriptor, "title") or name or "Untitled",
         version=version,
-        date=_day(one_line(descriptor, "created")),
+        date=_day(_line(descriptor, "created")),
         authors=tuple(_names(descriptor, "author")),
         publishers=tuple(_names(descriptor, "publisher")),
         doi=doi,
         url=next(filter(_URL.fullmatch, places), ""),
-        abstract=one_line(descriptor, "description"),
-        license=one_line(licenses[0], "name"),
-        license_title=one_line(licenses[0], "title"),
-        license_url=one_line(licenses[0], "path"),
-        keywords=tuple(map(_clean, words)) if _all_texts(words) else (),
+        abstract=_line(descriptor, "description"),
+        license=_line(license, "name"),
+        license_title=_line(license, "title"),
+        license_url=_line(license, "path"),
+        keywords=tuple(map(_one_line, words)) if isinstance(words, list) else (),
     )
 
 
-def text(owner: Mapping, key: str) -> str:
-    """Return a text as it is; "" if it is missing or no text."""
-    value = owner.get(key)
-    return value if isinstance(value, str) else ""
+def _line(owner: Mapping, key: str) -> str:
+    return _one_line(owner.get(key))
 
 
-def one_line(owner: Mapping, key: str) -> str:
-    """Return a text in one line, without what cannot be seen; "" if it is missing or no text."""
-    return _clean(text(owner, key))
+def _one_line(value: object) -> str:
+    """Return a text in one line, without what cannot be seen; "" if it is not a text."""
+    words = value.split() if isinstance(value, str) else ()
+    return "".join(char for char in " ".join(words) if char.isprintable())
 
 
-def objects(owner: Mapping, key: str) -> list[dict]:
-    """Return the objects of a list; none if it is missing or no list."""
+def _objects(owner: Mapping, key: str) -> list[dict]:
     value = owner.get(key)
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
-
-
-def _clean(value: str) -> str:
-    return "".join(char for char in " ".join(value.split()) if char.isprintable())
-
-
-def _all_texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
 
 def _day(moment: str) -> str:
@@ -130,23 +120,13 @@ def _day(moment: str) -> str:
         return ""
 
 
-def _names(descriptor: Mapping, role: str) -> list[Name]:
-    """Return the contributors with a role; who has none is an author."""
-    found = []
-    for entry in objects(descriptor, "contributors"):
+def _names(descriptor: Mapping, role: str) -> Iterator[Name]:
+    """Yield the contributors with a role; one without any is an author."""
+    for entry in _objects(descriptor, "contributors"):
         roles = entry.get("roles", [entry.get("role", "author")])
-        if role in (roles if isinstance(roles, list) else [roles]):
-            found.append(_name(entry))
-    return [name for name in found if name.whole]
-
-
-def _name(entry: Mapping) -> Name:
-    family, given = one_line(entry, "familyName"), one_line(entry, "givenName")
-    orcid = _ORCID.fullmatch(one_line(entry, "path"))
-    return Name(
-        whole=one_line(entry, "title") or " ".join(filter(None, (given, family))),
-        family=family,
-        given=given if family else "",
-        orcid=orcid[1] if orcid else "",
-        organization=one_line(entry, "organization"),
-    )
+        family, given = _line(entry, "familyName"), _line(entry, "givenName")
+        whole = _line(entry, "title") or " ".join(filter(None, (given, family)))
+        orcid = _ORCID.fullmatch(_line(entry, "path"))
+        if whole and role in (roles if isinstance(roles, list) else [roles]):
+            parts = (family, given if family else "", orcid[1] if orcid else "")
+            yield Name(whole, *parts, _line(entry, "organization"))

@@ -13,7 +13,7 @@ reads    the datapackage.json of PACKAGE (a folder, that file, or a zip file; by
          dataset that came with ksd), and nothing else: nothing is fetched.
 prints   one line in the style of the APA; with --format: bibtex (for BibTeX and biblatex), ris (for
          EndNote and other managers), csl (CSL-JSON, for Zotero and pandoc).
-writes   nothing; what a zip file needs unpacked lies in a temporary folder until the end.
+writes   nothing; a zip file is unpacked to a temporary folder as far as needed.
 returns  0 done; 2 there is no package that can be read.
 """
 
@@ -21,10 +21,7 @@ returns  0 done; 2 there is no package that can be read.
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
     """Add `ksd cite` to the command line."""
     parser = subparsers.add_parser(
-        "cite",
-        help="say how to cite a data package",
-        description=DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        "cite", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
         "package", nargs="?", metavar="PACKAGE", help="folder, datapackage.json or .zip"
@@ -36,9 +33,8 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run `ksd cite`; return its exit code."""
     try:
-        text = cite(args.package, args.format)
+        print(cite(args.package, args.format), end="")
     except PackageError as error:
         print(error, file=sys.stderr)
         return 2
-    print(text, end="")
     return 0

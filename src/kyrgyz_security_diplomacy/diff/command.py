@@ -1,4 +1,4 @@
-"""`ksd diff`: what differs between two versions of a package, and which version that asks for."""
+"""`ksd diff`: what differs between two versions of a package, and which version that requires."""
 
 import argparse
 import sys
@@ -8,13 +8,13 @@ from ..package.json_file import PackageError
 DESCRIPTION = """\
 Say what differs between two versions of a data package: tables, columns and rows by primary key,
 cell by cell; schemas, rules and metadata; ids retired and replaced; and which version number the
-differences ask for.
+differences require.
 
 reads    OLD and NEW: a folder with datapackage.json, that file, a zip file, or a revision of git
-         (git:REV, or REV alone if there is no such file) of the checkout in which the other
-         package stands, or else the working directory. Nothing is changed there or fetched.
+         (git:REV, or REV alone if there is no such file) of the checkout of the other package,
+         or else of the working directory. Nothing is changed there or fetched.
 prints   the differences, how many there are, and the lowest version that NEW may declare. With
-         --format: json (see diff.schema.json in the package), csv (one line a cell), markdown
+         --format: json (see diff.schema.json in the package), csv (one line per cell), markdown
          (for a pull request).
 writes   nothing.
 returns  0 nothing differs; 1 something differs; 2 the packages could not be compared.
@@ -28,7 +28,6 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 
     parser = subparsers.add_parser(
         "diff",
-        help="say what differs between two versions of a data package",
         description=DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -47,8 +46,8 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run `ksd diff`; return its exit code."""
+    from .compare import diff
     from .formats import render
-    from .packages import diff
 
     try:
         found = diff(args.old, args.new)

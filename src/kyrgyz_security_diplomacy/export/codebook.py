@@ -1,4 +1,4 @@
-"""The codebook as one table: what each column of each table means and allows."""
+"""What is said of the package and its columns in Parquet, SQLite, DuckDB and the workbook."""
 
 from collections.abc import Iterator, Mapping
 
@@ -12,40 +12,49 @@ COLUMNS = (
 LIMITS = ("unique", "pattern", "minimum", "maximum", "minLength", "maxLength")
 
 
-def codebook(package: Package) -> list[dict[str, str | int]]:
-    """Return one row a column, with the keys of `COLUMNS`; what a column lacks is ""."""
+def about(descriptor: Mapping) -> dict[str, str]:
+    """Return name, title, version, licence, citation and so on, as far as the package has them."""
+    licences = descriptor.get("licenses", [])
+    title, version = descriptor.get("title") or descriptor["name"], descriptor.get("version")
+    made = {
+        **{key: descriptor.get(key) for key in ("name", "title", "version", "id", "created")},
+        "license": ", ".join(each.get("name") or each["path"] for each in licences),
+        "license_path": ", ".join(each["path"] for each in licences if "path" in each),
+        "homepage": descriptor.get("homepage"),
+        "citation": descriptor.get("bibliographicCitation") or f"{title} (version {version})",
+        "description": descriptor.get("description"),
+    }
+    return {key: value for key, value in made.items() if value}
+
+
+def words(resource: Resource) -> str:
+    """Return what a table holds: its description, or its title."""
+    found = resource.descriptor.get("description") or resource.schema.get("description")
+    return found or resource.descriptor.get("title", "")
+
+
+def codebook(package: Package) -> list[tuple[str | int, ...]]:
+    """Return one row per column, its cells as in `COLUMNS`; what a column lacks is ""."""
     return [row for resource in package.resources for row in _rows(resource)]
 
 
-def _rows(resource: Resource) -> Iterator[dict[str, str | int]]:
-    references = _references(resource)
-    for position, field in enumerate(resource.schema["fields"], 1):
-        name, limits = field["name"], field.get("constraints", {})
-        yield {
-            "table_name": resource.name,
-            "position": position,
-            "column_name": name,
-            "type": field["type"],
-            "required": "yes" if limits.get("required") else "no",
-            "key": "primary" if name in resource.primary_key else "",
-            "refers_to": references.get(name, ""),
-            "title": field.get("title", ""),
-            "description": field.get("description", ""),
-            "example": field.get("example", ""),
-            "limits": _limits(limits),
-            "codes": "; ".join(members(field)) if "enum" in limits else "",
-        }
-
-
-def _references(resource: Resource) -> dict[str, str]:
-    """Return column to the `table.column` that it refers to; several are divided by commas."""
-    found: dict[str, list[str]] = {}
+def _rows(resource: Resource) -> Iterator[tuple[str | int, ...]]:
+    targets: dict[str, list[str]] = {}
     for key in resource.schema.get("foreignKeys", []):
         table, theirs = key["reference"]["resource"], as_list(key["reference"]["fields"])
         for own, their in zip(as_list(key["fields"]), theirs, strict=True):
-            found.setdefault(own, []).append(f"{table}.{their}")
-    return {name: ", ".join(targets) for name, targets in found.items()}
-
-
-def _limits(limits: Mapping) -> str:
-    return "; ".join(f"{name} {as_text(limits[name])}" for name in LIMITS if name in limits)
+            targets.setdefault(own, []).append(f"{table}.{their}")
+    for position, field in enumerate(resource.schema["fields"], 1):
+        name, limits = field["name"], field.get("constraints", {})
+        yield (
+            resource.name,
+            position,
+            name,
+            field["type"],
+            "yes" if limits.get("required") else "no",
+            "primary" if name in resource.primary_key else "",
+            ", ".join(targets.get(name, ())),
+            *(field.get(key, "") for key in ("title", "description", "example")),
+            "; ".join(f"{key} {as_text(limits[key])}" for key in LIMITS if key in limits),
+            "; ".join(members(field)) if "enum" in limits else "",
+        )

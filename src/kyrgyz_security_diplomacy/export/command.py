@@ -1,37 +1,35 @@
 """`ksd export`: the tables of a package in other formats.
 
-A format is a module here with `write(package, folder) -> list[Path]`: it writes the package, which
-`validate` finds valid, into the folder, which exists, and returns the files. The same package gives
-the same bytes whatever the clock, machine, locale or path. It raises `PackageError` if the data do
-not fit the format, or something that it needs is not installed (see the module `libraries`).
+The package is read once, into a `Snapshot`; it is validated, and given to each format. A format is
+a module here with `files(snapshot) -> dict[str, bytes]`: the files by their paths in its folder.
+The same package gives the same bytes whatever the clock, machine, locale or path. It raises
+`PackageError` if the data do not fit the format, or a library is missing.
 """
 
 import argparse
-import contextlib
 import importlib
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..package.data_package import Package, open_package
 from ..package.json_file import PackageError, refuse
 from ..report.problems import Report, counted, did_you_mean, plain, shown
+from ..report.write_file import write_bytes
+
+if TYPE_CHECKING:
+    from .snapshot import Snapshot
 
 FORMATS = {
-    "parquet": "parquet",
-    "sqlite": "sqlite",
-    "xlsx": "xlsx",
-    "duckdb-sql": "duckdb_sql",
-    "graphml": "graphml",
-    "gexf": "gexf",
-    "jsonld": "jsonld",
-    "dna": "dna",
-    "plover": "plover",
-    "prov": "prov",
-}
-"""Name of a format to the module that writes it."""
+    name: name.replace("-", "_")
+    for name in (
+        "parquet", "sqlite", "xlsx", "duckdb-sql", "graphml", "gexf", "jsonld", "dna", "plover",
+        "prov",
+    )
+}  # fmt: skip
+"""Name of a format to its module."""
 
 
 class InvalidPackage(Exception):
@@ -63,20 +61,37 @@ def export(
         OSError: the folder cannot be written to.
     """
     from ..check.validation import validate
+    from .snapshot import Snapshot
 
     for name in formats:
         if name not in FORMATS:
             raise ValueError(_unknown(name))
     folder = Path(folder)
     _must_be_free(folder, formats)
-    opened = package if isinstance(package, Package) else open_package(package)
-    report = validate(opened)
+    snapshot = Snapshot(package if isinstance(package, Package) else open_package(package))
+    report = validate(snapshot.package, "pandas")
     if not report.valid:
         raise InvalidPackage(report)
-    with _draft_in(folder) as draft:
-        files = {name: _written(name, opened, draft / name) for name in formats}
-        _put_in_place(draft, folder, formats)
-    return [folder / name / file for name in formats for file in files[name]]
+    contents = {
+        folder / name / path: content
+        for name in formats
+        for path, content in _files(name, snapshot).items()
+    }
+    is_new = not folder.exists()
+    try:
+        for path, content in contents.items():
+            write_bytes(path, content)
+    except BaseException:
+        for name in formats:
+            shutil.rmtree(folder / name, ignore_errors=True)
+        if is_new:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return list(contents)
+
+
+def _files(name: str, snapshot: "Snapshot") -> dict[str, bytes]:
+    return importlib.import_module(f".{FORMATS[name]}", __package__).files(snapshot)
 
 
 def _unknown(name: str) -> str:
@@ -88,52 +103,10 @@ def _must_be_free(folder: Path, formats: Iterable[str]) -> None:
     if folder.exists() and not folder.is_dir():
         raise refuse("export", folder, "is a file", "name a folder to write to")
     for target in (folder / name for name in formats):
-        if target.is_symlink() or (target.exists() and not _is_empty(target)):
+        is_empty = target.is_dir() and not any(target.iterdir())
+        if target.is_symlink() or (target.exists() and not is_empty):
             hint = "remove it, or name another folder: nothing is overwritten"
             raise refuse("export", target, "exists and is not empty", hint)
-
-
-def _is_empty(path: Path) -> bool:
-    return path.is_dir() and not any(path.iterdir())
-
-
-@contextlib.contextmanager
-def _draft_in(folder: Path):
-    """Give a folder to write drafts in, on the same disk; nothing is left of it."""
-    made = not folder.exists()
-    folder.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(prefix=".export-", dir=folder))
-    try:
-        yield draft
-    except BaseException:
-        shutil.rmtree(draft, ignore_errors=True)
-        if made:
-            with contextlib.suppress(OSError):
-                folder.rmdir()
-        raise
-    shutil.rmtree(draft, ignore_errors=True)
-
-
-def _written(name: str, package: Package, folder: Path) -> list[Path]:
-    """Let a format write into its folder; return the files' paths in it, sorted."""
-    folder.mkdir()
-    writer = importlib.import_module(f".{FORMATS[name]}", __package__)
-    return sorted(file.relative_to(folder) for file in writer.write(package, folder))
-
-
-def _put_in_place(draft: Path, folder: Path, formats: Iterable[str]) -> None:
-    moved = []
-    try:
-        for name in formats:
-            target = folder / name
-            if target.is_dir():
-                target.rmdir()
-            (draft / name).rename(target)
-            moved.append(target)
-    except BaseException:
-        for target in moved:
-            shutil.rmtree(target, ignore_errors=True)
-        raise
 
 
 DESCRIPTION = f"""\

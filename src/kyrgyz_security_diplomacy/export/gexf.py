@@ -6,15 +6,12 @@ out. Gephi reads that as a dynamic graph, so its time line filters by date at on
 
 import re
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from ..load.rows import released, text
-from ..package.data_package import Package
-from ..tables.csv_writer import write_bytes
-from .libraries import library
+from ..load.reading import library
 from .networks import networks
+from .snapshot import Snapshot
 
 if TYPE_CHECKING:
     import networkx
@@ -22,46 +19,37 @@ if TYPE_CHECKING:
 _META = re.compile(rb"<meta\b.*?</meta>", re.DOTALL)
 
 
-def write(package: Package, folder: Path) -> list[Path]:
-    """Write the graphs; return the files.
+def files(snapshot: Snapshot) -> dict[str, bytes]:
+    """Return the graphs.
 
     Raises:
-        PackageError: networkx is missing, or the package lacks a table or a row.
-        OSError: a file cannot be written.
+        PackageError: networkx is missing, or the package lacks a table, a column or a row.
     """
-    files = []
-    for name, graph in networks(package).items():
-        files.append(folder / f"{name}.gexf")
-        write_bytes(files[-1], _content(_timed(graph), package))
-    return files
+    made = {}
+    for name, graph in networks(snapshot).items():
+        _add_times(graph)
+        content = BytesIO()
+        library("networkx", "networks").write_gexf(graph, content)
+        # instead of today's date and the version of networkx
+        meta = _meta(snapshot, graph.graph["description"])
+        text = _META.sub(lambda _, meta=meta: meta, content.getvalue(), count=1)
+        made[f"{name}.gexf"] = text.rstrip() + b"\n"
+    return made
 
 
-def _timed(graph: "networkx.Graph") -> "networkx.Graph":
-    """Return a copy with the `start` and `end` that GEXF knows, and our ids as those of edges."""
-    timed = graph.copy()
-    if timed.is_multigraph():
-        for *_, key, data in timed.edges(keys=True, data=True):
+def _add_times(graph: "networkx.Graph") -> None:
+    """Add the `start` and `end` that GEXF knows, and our ids as those of edges."""
+    if graph.is_multigraph():
+        for *_, key, data in graph.edges(keys=True, data=True):
             data["id"] = key
-    nodes = (data for _, data in timed.nodes(data=True))
-    edges = (data for *_, data in timed.edges(data=True))
-    for data in (*nodes, *edges):
+    for *_, data in (*graph.nodes(data=True), *graph.edges(data=True)):
         for bound, name in (("earliest", "start"), ("latest", "end")):
             if bound in data:
                 data[name] = data[bound]
-    return timed
 
 
-def _content(graph: "networkx.Graph", package: Package) -> bytes:
-    content = BytesIO()
-    library("networkx", "networks").write_gexf(graph, content)
-    meta = _meta(package, graph.graph["description"])
-    return _META.sub(lambda _: meta, content.getvalue(), count=1).rstrip() + b"\n"
-
-
-def _meta(package: Package, description: str) -> bytes:
-    """Return what the file says of itself: instead of today's date and networkx's version."""
-    day = released(package)
-    dated = f" lastmodifieddate={quoteattr(day)}" if day else ""
-    creator = f"{text(package, 'title')} {text(package, 'version')}".strip()
+def _meta(snapshot: Snapshot, description: str) -> bytes:
+    dated = f" lastmodifieddate={quoteattr(snapshot.released)}" if snapshot.released else ""
+    creator = f"{snapshot.text('title')} {snapshot.text('version')}".strip()
     parts = f"<creator>{escape(creator)}</creator><description>{escape(description)}</description>"
     return f"<meta{dated}>{parts}</meta>".encode()

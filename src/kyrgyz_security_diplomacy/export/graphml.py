@@ -1,26 +1,22 @@
 """GraphML, for igraph, networkx, Cytoscape and Gephi: one file for each graph of `networks`."""
 
 from io import BytesIO
-from pathlib import Path
 
-from ..package.data_package import Package
-from ..tables.csv_writer import write_bytes
-from .libraries import library
+from ..load.reading import library
 from .networks import networks
+from .snapshot import Snapshot
 
 
-def write(package: Package, folder: Path) -> list[Path]:
-    """Write the graphs; return the files. Attributes are typed: string, boolean, long, double.
+def files(snapshot: Snapshot) -> dict[str, bytes]:
+    """Return the graphs, attributes typed: string, boolean, long, double.
 
     Raises:
-        PackageError: networkx is missing, or the package lacks a table or a row.
-        OSError: a file cannot be written.
+        PackageError: networkx is missing, or the package lacks a table, a column or a row.
     """
-    files = []
-    for name, graph in networks(package).items():
+    made = {}
+    for name, graph in networks(snapshot).items():
         content = BytesIO()
         # the writer that does not change with lxml being there or not
         library("networkx", "networks").write_graphml_xml(graph, content)
-        files.append(folder / f"{name}.graphml")
-        write_bytes(files[-1], content.getvalue().rstrip() + b"\n")
-    return files
+        made[f"{name}.graphml"] = content.getvalue().rstrip() + b"\n"
+    return made

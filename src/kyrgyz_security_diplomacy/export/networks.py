@@ -1,35 +1,15 @@
 """The networks in the tables, as networkx graphs; `graphml` and `gexf` write them.
 
-`participation`
-    Bipartite. Nodes are persons and organizations (`type` false, `bipartite` 0) and events (`type`
-    true, `bipartite` 1). An edge is a role that a party has in an event. Where a person acts for an
-    organization both have an edge; that of the organization names the person in `through`.
-`coparticipation_persons`, `coparticipation_organizations`
-    Projections of it. Nodes are parties of one kind, an edge joins two that are parties of the same
-    event; `weight` counts those events, `occurred`, `cooperation` and `conflict` those that took
-    place, and those of either quad class. Who is only discussed or lends the place is no party; an
-    event without a strict PLOVER type (it did not happen, or cannot be decided) does not count; nor
-    does the unknown actor (rule E11), who is not one and the same.
-`positions`
-    Signed and directed, holder to issue: an edge is one reported position. `sign` is 1 for support
-    of the proposition, -1 for opposition, 0 for a mixed or neutral stance; it is missing where the
-    sign cannot be told. `mode` says whose word it is (`inferred` and `authorial`: the author's).
-`targets`
-    The same, holder to the person, organization or event that a position is about. The sign is the
-    one toward the proposition in `issue_id` (rule P4), not a feeling toward the target.
-
-The holder is the person, if there is one, and `acts_for` the organization. Nodes and edges have
-`edtf`, `earliest` and `latest` where they are dated; an open side is missing.
+What the graphs are is in docs/formats.md. Apart from `type`, which every node of `participation`
+has, no attribute is boolean: igraph would give `false` to the nodes that have no value.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from ..load.rows import Row, filled, released, rows, text
-from ..package.data_package import Package
-from .libraries import library
-from .network_nodes import Nodes, dates
+from ..load.reading import library
+from .snapshot import Found, Row, Snapshot, filled
 
 if TYPE_CHECKING:
     import networkx
@@ -47,77 +27,116 @@ MEANINGS = {
     "positions": "stances of holders toward issues; sign: 1 for, -1 against, 0 mixed or neutral",
     "targets": "the same stances, by the person, organization or event that they are about",
 }
+PARTY = ("country", "plover_sector", "wikidata_id")
+EVENT = ("event_type", "plover_type", "quad_class", "status", "factuality")
+ISSUE = ("support_means", "oppose_means", "cap_major")
+STANCE = ("stance", "attitude", "mode", "commitment", "factuality", "claim_status", "summary")
+"""Columns that are attributes under their own names."""
+DATES = ("edtf", "earliest", "latest")
+TARGETS = ("target_actor_id", "target_organization_id", "target_event_id")
 
 
-def networks(package: Package) -> "dict[str, networkx.Graph]":
+def networks(snapshot: Snapshot) -> "dict[str, networkx.Graph]":
     """Return the graphs by name, see the module; nodes and edges in a fixed order.
 
     Raises:
-        PackageError: networkx is missing, or the package lacks a table or a row.
+        PackageError: networkx is missing, or the package lacks a table, a column or a row.
     """
     networkx = library("networkx", "networks")
-    nodes = Nodes(package)
-    made = {"participation": _participation(networkx.MultiGraph(), package, nodes)}
-    for name, kind in (
-        ("coparticipation_persons", "person"),
-        ("coparticipation_organizations", "organization"),
-    ):
-        made[name] = _projection(networkx.Graph(), made["participation"], kind)
-    made["positions"] = _positions(networkx.MultiDiGraph(), package, nodes)
-    made["targets"] = _targets(networkx.MultiDiGraph(), package, nodes)
+    nodes = Found(_nodes(snapshot), "row", "data")
+    participation = _participation(networkx.MultiGraph(), snapshot, nodes)
+    persons, organizations = (
+        _projection(networkx.Graph(), participation, kind) for kind in ("person", "organization")
+    )
+    made = {
+        "participation": participation,
+        "coparticipation_persons": persons,
+        "coparticipation_organizations": organizations,
+        "positions": _stances(networkx.MultiDiGraph(), snapshot, nodes, ("issue_id",)),
+        "targets": _stances(networkx.MultiDiGraph(), snapshot, nodes, TARGETS),
+    }
+    whole = {"dataset": snapshot.text("title"), "version": snapshot.text("version")}
+    whole["released"] = snapshot.released
     for name, graph in made.items():
-        graph.graph |= filled(
-            {
-                "name": name,
-                "description": MEANINGS[name],
-                "dataset": text(package, "title"),
-                "version": text(package, "version"),
-                "released": released(package),
-            }
-        )
+        graph.graph |= filled({"name": name, "description": MEANINGS[name], **whole})
     return made
 
 
+def _nodes(snapshot: Snapshot) -> Iterator[tuple[str, dict]]:
+    """Yield the id and the attributes of each row that can be a node."""
+    for kind, table in (("person", "actors"), ("organization", "organizations")):
+        for row in snapshot.rows(table):
+            row_id = row[f"{table[:-1]}_id"]
+            made = _some(row, PARTY) | {"label": row["name"] or row_id, "named": row["is_named"]}
+            made["organization_kind"] = row["kind"] if kind == "organization" else ""
+            yield row_id, {"kind": kind} | filled(made)
+    places = snapshot.by_id("places", "place_id")
+    for row in snapshot.rows("events"):
+        made = _some(row, EVENT) | _dates(row, "date") | {"label": row["label"]}
+        if row["place_id"]:
+            place = places[row["place_id"]]
+            made["place"] = place["name"]
+            made |= {key: float(place[key]) for key in ("latitude", "longitude") if place[key]}
+        yield row["event_id"], {"kind": "event"} | filled(made)
+    for row in snapshot.rows("issues"):
+        made = _some(row, ISSUE) | {"label": row["proposition"]}
+        yield row["issue_id"], {"kind": "issue"} | filled(made)
+
+
 def _participation(
-    graph: "networkx.MultiGraph", package: Package, nodes: Nodes
+    graph: "networkx.MultiGraph", snapshot: Snapshot, nodes: Mapping[str, dict]
 ) -> "networkx.MultiGraph":
-    columns = ("participant_id", "event_id", "actor_id", "organization_id", "role", "presence")
-    for row in rows(package, "event_participants", *columns):
-        event = nodes.add(graph, "event", row["event_id"], bipartite=1, type=True)
-        shared = {"role": row["role"], "presence": row["presence"]}
-        shared |= dates(nodes.event(event), "date")
-        key, person, organization = (
-            row[name] for name in ("participant_id", "actor_id", "organization_id")
+    """Add the roles of persons and organizations in events."""
+    for row in snapshot.rows("event_participants"):
+        event, person, organization = (
+            row[column] for column in ("event_id", "actor_id", "organization_id")
         )
-        if person:
-            nodes.add(graph, "person", person, bipartite=0, type=False)
-            made = shared | {"acts_for": organization}
-            graph.add_edge(person, event, f"{key}|{person}", **filled(made))
-        if organization:
-            nodes.add(graph, "organization", organization, bipartite=0, type=False)
-            made = shared | {"through": person}
-            graph.add_edge(organization, event, f"{key}|{organization}", **filled(made))
+        graph.add_node(event, **nodes[event], bipartite=1, type=True)
+        shared = _some(row, ("role", "presence")) | _some(nodes[event], DATES)
+        for party, more in (
+            (person, {"acts_for": organization}),
+            (organization, {"through": person}),
+        ):
+            if party:
+                graph.add_node(party, **nodes[party], bipartite=0, type=False)
+                key = f"{row['participant_id']}|{party}"
+                graph.add_edge(party, event, key, **filled(shared | more))
+    return graph
+
+
+def _stances(
+    graph: "networkx.MultiDiGraph",
+    snapshot: Snapshot,
+    nodes: Mapping[str, dict],
+    columns: Sequence[str],
+) -> "networkx.MultiDiGraph":
+    """Add the positions, from their holder to what these columns name."""
+    for row in snapshot.rows("positions"):
+        holder = row["actor_id"] or row["organization_id"]
+        made = _some(row, STANCE) | _dates(row, "stated") | {"sign": SIGNS.get(row["stance"])}
+        made["acts_for"] = row["organization_id"] if row["actor_id"] else ""
+        if columns == TARGETS:
+            made["issue_id"] = row["issue_id"]
+        for end in filter(None, (row[column] for column in columns)):
+            key = f"{row['position_id']}|{end}" if columns == TARGETS else row["position_id"]
+            for node in (end, holder):
+                graph.add_node(node, **nodes[node])
+            graph.add_edge(holder, end, key, **filled(made))
     return graph
 
 
 def _projection(
     graph: "networkx.Graph", participation: "networkx.MultiGraph", kind: str
 ) -> "networkx.Graph":
-    events = [(key, data) for key, data in participation.nodes(data=True) if data["bipartite"]]
-    for event, about in sorted(events):
+    nodes = participation.nodes
+    for event, about in sorted((key, data) for key, data in nodes.items() if data["bipartite"]):
         if not about.get("plover_type"):
             continue
-        parties = sorted(
-            {
-                party
-                for _, party, data in participation.edges(event, data=True)
-                if data["role"] in PARTY_ROLES
-                and participation.nodes[party]["kind"] == kind
-                and party != UNKNOWN
-            }
-        )
+        edges = participation.edges(event, data="role")
+        parties = {party for _, party, role in edges if role in PARTY_ROLES} - {UNKNOWN}
+        parties = sorted(party for party in parties if nodes[party]["kind"] == kind)
         for party in parties:
-            own = participation.nodes[party].items()
+            own = nodes[party].items()
             graph.add_node(party, **{k: v for k, v in own if k not in ("bipartite", "type")})
         for one, other in combinations(parties, 2):
             _count(graph, one, other, event, about)
@@ -135,43 +154,10 @@ def _count(graph: "networkx.Graph", one: str, other: str, event: str, about: dic
     edge["events"] = f"{edge['events']} {event}".strip()
 
 
-def _positions(
-    graph: "networkx.MultiDiGraph", package: Package, nodes: Nodes
-) -> "networkx.MultiDiGraph":
-    for row in _position_rows(package):
-        issue = nodes.add(graph, "issue", row["issue_id"])
-        graph.add_edge(_holder(graph, nodes, row), issue, row["position_id"], **_stance(row))
-    return graph
+def _some(row: Mapping[str, str], columns: Sequence[str]) -> dict:
+    return {column: row[column] for column in columns if column in row}
 
 
-def _targets(
-    graph: "networkx.MultiDiGraph", package: Package, nodes: Nodes
-) -> "networkx.MultiDiGraph":
-    kinds = {"actor": "person", "organization": "organization", "event": "event"}
-    for row in _position_rows(package):
-        for part, kind in kinds.items():
-            if row[f"target_{part}_id"]:
-                target = nodes.add(graph, kind, row[f"target_{part}_id"])
-                key = f"{row['position_id']}|{target}"
-                made = _stance(row) | {"issue_id": row["issue_id"]}
-                graph.add_edge(_holder(graph, nodes, row), target, key, **made)
-    return graph
-
-
-def _position_rows(package: Package) -> Iterable[Row]:
-    targets = ("target_actor_id", "target_organization_id", "target_event_id")
-    columns = ("position_id", "actor_id", "organization_id", "issue_id", "stance", *targets)
-    return rows(package, "positions", *columns)
-
-
-def _holder(graph: "networkx.MultiDiGraph", nodes: Nodes, row: Row) -> str:
-    if row["actor_id"]:
-        return nodes.add(graph, "person", row["actor_id"])
-    return nodes.add(graph, "organization", row["organization_id"])
-
-
-def _stance(row: Row) -> dict:
-    keys = ("stance", "attitude", "mode", "commitment", "factuality", "claim_status", "summary")
-    made = {key: row.get(key, "") for key in keys} | dates(row, "stated")
-    made["acts_for"] = row["organization_id"] if row["actor_id"] else ""
-    return filled(made | {"sign": SIGNS.get(row["stance"])})
+def _dates(row: Row, prefix: str) -> dict:
+    """Return the date of a row as attributes: as coded, and its bounds; "" where a side is open."""
+    return {end: row[f"{prefix}_{end}"] for end in DATES}

@@ -1,64 +1,82 @@
-"""Strict PLOVER: one event record a line (JSONL), its JSON Schema, and what was left out and why.
+"""Strict PLOVER: one event record per line (JSONL), its JSON Schema, and what was left out and why.
 
-`plover.jsonl`, `plover.schema.json` (see `plover_schema`) and `plover.left_out.csv`.
-
-- An event without a strict type is left out (`no_type`): it did not happen, or cannot be decided.
-  So is one of which no acting party has a country or a code of non-state actors (`no_actor`: PLOVER
-  codes no regions and no unknown actors), one whose type needs a recipient and that has none
-  (`no_recipient`), and one without any day (`no_date`).
-- Initiator, visitor, signatory and mediator are `actor`; recipient, host and target `recipient`.
-  Who merely takes part is `actor` too if nobody else is; his side is not told. Who is discussed or
-  lends the place is no party.
-- An act to come is the promise of it (AGREE), so its date is that of the source that tells it. Else
-  `date` and `enddate` are the bounds of the event's date; of a side that is open the other bound is
-  given. `comment` has the date as coded (EDTF), and the status, for which PLOVER has no field.
-- `event_text` is the label in this project's words: no text of a source is given.
+See docs/formats.md for what becomes of an event.
 """
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
-from ..load.rows import Row, by_id, filled, first_sentences, rows, text
-from ..package.data_package import Package
-from ..tables.csv_writer import csv_bytes, json_bytes, write_bytes
-from .plover_schema import NEEDS_RECIPIENT, NON_STATE, QUADS, UNDECIDED, plover_schema
+from ..tables.csv_writer import csv_bytes, json_bytes
+from .snapshot import Row, Snapshot, filled
 
+SCHEMA = Path(__file__).with_name("plover.schema.json")
+"""The schema of a record, its lists of codes empty."""
 TO_COME = frozenset(("planned", "proposed", "conditional"))
 ACTING = frozenset(("initiator", "visitor", "signatory", "mediator"))
 RECEIVING = frozenset(("recipient", "host", "target"))
+UNDECIDED = frozenset(("unclear", "not_stated"))
+"""Codes of this project for what a source leaves open; PLOVER has none."""
+NON_STATE = {"igo": "IGO", "ngo": "NGO", "movement": "ISM", "armed_group": "IMG", "company": "MNC"}
+"""Kind of an organization without a country to PLOVER's code of non-state actors."""
+NEEDS_RECIPIENT = frozenset(("COOPERATE", "AID", "SANCTION"))
+QUADS = {
+    "verbal_cooperation": 1,
+    "material_cooperation": 2,
+    "verbal_conflict": 3,
+    "material_conflict": 4,
+}
 
 
-def write(package: Package, folder: Path) -> list[Path]:
-    """Write the records, their schema and the list of what was left out; return the files.
+def files(snapshot: Snapshot) -> dict[str, bytes]:
+    """Return the records, their schema and the list of what was left out.
 
     Raises:
-        PackageError: the package lacks a table or a row.
-        OSError: a file cannot be written.
+        PackageError: the package lacks a table, a column or a row.
     """
-    records, left_out = plover_records(package)
+    records, left_out = plover_records(snapshot)
     lines = [json.dumps(record, ensure_ascii=False) + "\n" for record in records]
-    contents = {
+    return {
         "plover.jsonl": "".join(lines).encode("utf-8"),
-        "plover.schema.json": json_bytes(plover_schema(package)),
+        "plover.schema.json": json_bytes(plover_schema(snapshot)),
         "plover.left_out.csv": csv_bytes(["event_id", "reason"], left_out),
     }
-    for name, content in contents.items():
-        write_bytes(folder / name, content)
-    return [folder / name for name in contents]
 
 
-def plover_records(package: Package) -> tuple[list[dict], list[tuple[str, str]]]:
+def plover_records(snapshot: Snapshot) -> tuple[list[dict], list[tuple[str, str]]]:
     """Return the records, and id and reason of each event that is left out; see the module."""
-    made = _Records(package)
-    records, left_out = [], []
-    for event in rows(package, "events", "event_id", "plover_type", "status", "date_edtf"):
+    made, records, left_out = _Records(snapshot), [], []
+    for event in snapshot.rows("events"):
         record = made.record(event)
         if reason := _unfit(record):
             left_out.append((event["event_id"], reason))
         else:
             records.append(record)
     return records, left_out
+
+
+def plover_schema(snapshot: Snapshot) -> dict:
+    """Return the JSON Schema (draft 2020-12) of a record, with the codes of the package."""
+    codes: dict[str, dict[str, str]] = {}
+    for row in snapshot.rows("codes"):
+        if row["code"] not in UNDECIDED:
+            codes.setdefault(row["vocabulary"], {})[row["code"]] = row["parent"]
+    types = {code: quad for code, quad in codes["plover_type"].items() if quad}
+    modes = {code: code.split(":")[1] for code in codes["plover_mode"]}
+    schema = json.loads(SCHEMA.read_text("utf-8"))
+    fields = schema["properties"]
+    fields["event"]["items"]["enum"] = list(types)
+    fields["mode"]["items"]["enum"] = sorted(set(modes.values()))
+    fields["context"]["items"]["enum"] = list(codes["context"])
+    schema["$defs"]["actor"]["properties"]["sector"]["enum"] = list(codes["plover_sector"])
+    for kind, quad in types.items():
+        own = [mode for code, mode in modes.items() if codes["plover_mode"][code] == kind]
+        mode = {"items": {"enum": own}} if own else False
+        then: dict = {"properties": {"quad_code": {"const": QUADS[quad]}, "mode": mode}}
+        if kind in NEEDS_RECIPIENT:
+            then["required"] = ["recipient"]
+        condition = {"properties": {"event": {"contains": {"const": kind}}}}
+        schema["allOf"].append({"if": condition, "then": then})
+    return schema
 
 
 def _unfit(record: dict) -> str:
@@ -76,105 +94,89 @@ def _unfit(record: dict) -> str:
 class _Records:
     """Makes records of events; holds the tables that it takes."""
 
-    def __init__(self, package: Package):
-        self._package = package
-        self._actors = by_id(package, "actors", "actor_id", "name", "country")
-        self._organizations = by_id(
-            package, "organizations", "organization_id", "name", "kind", "country", "plover_sector"
-        )
-        self._places = by_id(package, "places", "place_id", "name", "country")
-        self._sources = by_id(package, "sources", "source_id", "published_latest")
-        self._sentences = first_sentences(package, "event_id")
+    def __init__(self, snapshot: Snapshot):
+        self._corpus, self._version = snapshot.text("title"), snapshot.text("version")
+        self._actors = snapshot.by_id("actors", "actor_id")
+        self._organizations = snapshot.by_id("organizations", "organization_id")
+        self._places = snapshot.by_id("places", "place_id")
+        self._sources = snapshot.by_id("sources", "source_id")
+        self._sentences = snapshot.first_sentences("event_id")
         self._offices = {
             (row["actor_id"], row["organization_id"]): row["role_title"]
-            for row in rows(package, "affiliations", "actor_id", "organization_id", "role_title")
+            for row in snapshot.rows("affiliations")
         }
         self._parties: dict[str, list[Row]] = {}
-        for row in rows(
-            package, "event_participants", "event_id", "actor_id", "organization_id", "role"
-        ):
+        for row in snapshot.rows("event_participants"):
             self._parties.setdefault(row["event_id"], []).append(row)
         self._contexts: dict[str, list[str]] = {}
-        for row in rows(package, "event_contexts", "event_id", "context"):
+        for row in snapshot.rows("event_contexts"):
             if row["context"] not in UNDECIDED:
                 self._contexts.setdefault(row["event_id"], []).append(row["context"])
-        self._parents = {row.get("parent_event_id") for row in rows(package, "events", "event_id")}
+        self._parents = {row["parent_event_id"] for row in snapshot.rows("events")}
 
     def record(self, event: Row) -> dict:
         """Return the record of an event, whether it is fit or not."""
         event_id, kind = event["event_id"], event["plover_type"]
         source = self._sources[event["source_id"]]
-        of_type, _, mode = event.get("plover_mode", "").partition(":")
-        return filled(
-            {
-                "id": event_id,
-                **_dates(event, source),
-                **self._sides(event_id),
-                "event": [kind] if kind not in UNDECIDED | {""} else [],
-                "mode": [mode] if mode and of_type == kind else [],
-                "context": self._contexts.get(event_id, []),
-                "quad_code": QUADS.get(event.get("quad_class", "")),
-                "event_loc": self._location(event.get("place_id", "")),
-                "event_text": [event["label"]],
-                "link": event.get("parent_event_id")
-                or (event_id if event_id in self._parents else ""),
-                "text_info": filled({"sequence": self._sentences.get(event_id)}),
-                "cite_info": self._citation(source),
-                "comment": f"status {event['status']}; date as coded {event['date_edtf']} (EDTF)",
-            }
-        )
-
-    def _sides(self, event_id: str) -> dict:
+        of_type, _, mode = event["plover_mode"].partition(":")
         parties = self._parties.get(event_id, [])
         acting = [row for row in parties if row["role"] in ACTING]
         acting = acting or [row for row in parties if row["role"] == "participant"]
-        receiving = [row for row in parties if row["role"] in RECEIVING]
-        return {"actor": list(self._of(acting)), "recipient": list(self._of(receiving))}
+        made = {
+            "id": event_id,
+            **_dates(event, source),
+            "actor": [self._party(row) for row in acting],
+            "recipient": [self._party(row) for row in parties if row["role"] in RECEIVING],
+            "event": [kind] if kind not in UNDECIDED | {""} else [],
+            "mode": [mode] if mode and of_type == kind else [],
+            "context": self._contexts.get(event_id, []),
+            "quad_code": QUADS.get(event["quad_class"]),
+            "event_loc": self._location(event["place_id"]) if event["place_id"] else {},
+            "event_text": [event["label"]],
+            "link": event["parent_event_id"] or (event_id if event_id in self._parents else ""),
+            "text_info": filled({"sequence": self._sentences.get(event_id)}),
+            "cite_info": self._citation(source),
+            "comment": f"status {event['status']}; date as coded {event['date_edtf']} (EDTF)",
+        }
+        return filled(made)
 
-    def _of(self, parties: list[Row]) -> Iterator[dict]:
-        for row in parties:
-            person = self._actors[row["actor_id"]] if row["actor_id"] else {}
-            body = self._organizations[row["organization_id"]] if row["organization_id"] else {}
-            code = body.get("country") or NON_STATE.get(body.get("kind", ""), "")
-            named = person or body
-            name = named["name"] or row["actor_id"] or row["organization_id"]
-            yield filled(
-                {
-                    "code": code or person.get("country"),
-                    "sector": body.get("plover_sector"),
-                    "identifier_id": named.get("wikidata_id"),
-                    "identifier_text": name,
-                    "office": self._offices.get((row["actor_id"], row["organization_id"])),
-                }
-            )
+    def _party(self, row: Row) -> dict:
+        person = self._actors[row["actor_id"]] if row["actor_id"] else {}
+        body = self._organizations[row["organization_id"]] if row["organization_id"] else {}
+        code = body.get("country") or NON_STATE.get(body.get("kind", ""), "")
+        named = person or body
+        made = {
+            "code": code or person.get("country"),
+            "sector": body.get("plover_sector"),
+            "identifier_id": named["wikidata_id"],
+            "identifier_text": named["name"] or row["actor_id"] or row["organization_id"],
+            "office": self._offices.get((row["actor_id"], row["organization_id"])),
+        }
+        return filled(made)
 
     def _location(self, place_id: str) -> dict:
-        if not place_id:
-            return {}
         place = self._places[place_id]
         made: dict = {"name": place["name"], "cc3": place["country"]}
-        if place.get("geonames_id"):
-            made["geonameid"] = int(place["geonames_id"])
-        made |= {key: float(place[key]) for key in ("latitude", "longitude") if place.get(key)}
+        made["geonameid"] = int(place["geonames_id"]) if place["geonames_id"] else None
+        made |= {key: float(place[key]) for key in ("latitude", "longitude") if place[key]}
         return filled(made)
 
     def _citation(self, source: Row) -> dict:
-        return filled(
-            {
-                "corpus": text(self._package, "title"),
-                "citation": source["source_id"],
-                "url": source.get("url"),
-                "title": source.get("title"),
-                "language": source.get("language"),
-                "publication": source.get("container_title") or source.get("publisher"),
-                "copyright": source.get("rights"),
-                "version": text(self._package, "version"),
-            }
-        )
+        made = {
+            "corpus": self._corpus,
+            "citation": source["source_id"],
+            "url": source["url"],
+            "title": source["title"],
+            "language": source["language"],
+            "publication": source["container_title"] or source["publisher"],
+            "copyright": source["rights"],
+            "version": self._version,
+        }
+        return filled(made)
 
 
 def _dates(event: Row, source: Row) -> dict:
-    earliest, latest = event.get("date_earliest", ""), event.get("date_latest", "")
+    earliest, latest = event["date_earliest"], event["date_latest"]
     if event["status"] in TO_COME or not (earliest or latest):
         return {"date": source["published_latest"]}
     start, end = earliest or latest, latest or earliest

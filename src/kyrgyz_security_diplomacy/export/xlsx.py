@@ -1,4 +1,4 @@
-"""A workbook: README and codebook first, then one sheet a table.
+"""A workbook: README and codebook first, then one sheet per table.
 
 Text is text, never a formula, a link or a number; dates, numbers and truth values are real ones. A
 column with a value that a workbook cannot hold is text as a whole: days before 1 March 1900 (the
@@ -7,145 +7,116 @@ programs count them differently), numbers of more than 15 digits. The codebook s
 
 import datetime
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from ..load.values import columns
-from ..package.data_package import Package
+from ..load.reading import library
 from ..package.json_file import refuse
-from ..report.problems import counted
-from ..tables.csv_writer import write_bytes
-from .about import about, moment
-from .codebook import COLUMNS, codebook
-from .libraries import library
+from .codebook import COLUMNS, about, codebook, words
+from .snapshot import Snapshot
 
-if TYPE_CHECKING:
-    from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
-
-MOST_ROWS, MOST_COLUMNS, MOST_CHARACTERS = 1_048_576, 16_384, 32_767
-"""Of a sheet, of a sheet, and of a cell (counted as UTF-16); the limits of Excel."""
 FIRST_DAY = datetime.date(1900, 3, 1)
 DIGITS = 15
-WIDEST = 60
+WIDEST = 430
+"""Pixels of a column: 60 characters."""
 OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-_STORED = {"integer": "number", "year": "number", "boolean": "truth value", "string": "text"}
+STORED = {"integer": "number", "year": "number", "boolean": "truth value", "string": "text"}
 
 
-def write(package: Package, folder: Path) -> list[Path]:
-    """Write `<name of the package>.xlsx`; see `export`."""
+def files(snapshot: Snapshot) -> dict[str, bytes]:
+    """Return `<name of the package>.xlsx`.
+
+    Raises:
+        PackageError: XlsxWriter is missing, a table has more rows or a cell more text than a sheet
+            has room for, or the name of a table is not one that a sheet can have.
+    """
     xlsxwriter = library("xlsxwriter", "xlsx")
-    sink = io.BytesIO()
+    sink, facts = io.BytesIO(), about(snapshot.descriptor)
     book = xlsxwriter.Workbook(sink, OPTIONS)
-    facts = about(package.descriptor)
-    book.set_properties(
-        {
-            "title": facts.get("title", facts["name"]),
-            "comments": facts["citation"],
-            "created": moment(package.descriptor),
-        }
-    )
+    properties = {"title": facts.get("title", facts["name"]), "comments": facts["citation"]}
+    # never the clock's time; 1980 is the first year that a zip file can hold
+    day = datetime.datetime.fromisoformat(snapshot.released or "1980-01-01")
+    book.set_properties(properties | {"created": day})
     writer = _Writer(book)
-    sheets = _sheet_names([resource.name for resource in package.resources])
-    readme, meanings = writer.sheet("README"), writer.sheet("codebook")
-    stored: dict[tuple[str, str], str] = {}
-    for resource in package.resources:
-        cells = columns(package, resource.name)
-        kinds = [_stored(field["type"], cells[name]) for name, field in resource.fields.items()]
-        stored |= {(resource.name, name): kind for name, kind in zip(cells, kinds, strict=True)}
-        writer.fill(writer.sheet(sheets[resource.name]), cells, kinds)
-    _write_readme(writer, readme, package, facts, sheets)
-    _write_codebook(writer, meanings, package, stored)
+    stored = {
+        name: [
+            stored_as(field["type"], column)
+            for field, column in zip(table.resource.schema["fields"], table.columns, strict=True)
+        ]
+        for name, table in snapshot.tables.items()
+    }
+    try:
+        writer.rows("README", _readme(snapshot, facts))
+        rows = codebook(snapshot.package)
+        columns = dict(zip(COLUMNS, zip(*rows, strict=True), strict=True))
+        columns["stored_as"] = [kind for kinds in stored.values() for kind in kinds]
+        kinds = ["number" if name == "position" else "text" for name in columns]
+        writer.table("codebook", columns, kinds)
+        for name, table in snapshot.tables.items():
+            columns = dict(zip(table.resource.columns, table.columns, strict=True))
+            writer.table(name, columns, stored[name])
+    except xlsxwriter.exceptions.XlsxWriterException as error:
+        hint = "give the table another name, or choose another format"
+        raise refuse("export", "xlsx", str(error), hint) from error
     book.close()
-    file = folder / f"{package.descriptor['name']}.xlsx"
-    write_bytes(file, sink.getvalue())
-    return [file]
+    return {f"{snapshot.text('name')}.xlsx": sink.getvalue()}
 
 
 class _Writer:
-    """Writes columns to the sheets of one workbook."""
+    """Adds sheets to one workbook."""
 
     def __init__(self, book):
         self._book = book
-        self.bold: Format = book.add_format({"bold": True, "num_format": "@"})
-        self._formats = {
-            "text": book.add_format({"num_format": "@"}),
-            "date": book.add_format({"num_format": "yyyy-mm-dd"}),
-            "number": None,
-            "truth value": None,
-        }
+        self._bold = book.add_format({"bold": True, "num_format": "@"})
+        text, date = ({"num_format": form} for form in ("@", "yyyy-mm-dd"))
+        self._formats = {"text": book.add_format(text), "date": book.add_format(date)}
 
-    def sheet(self, name: str) -> "Worksheet":
-        """Add a sheet."""
-        return self._book.add_worksheet(name)
+    def rows(self, name: str, rows: Iterable[Sequence[str]]) -> None:
+        """Add a sheet of texts, the first of each row in bold."""
+        sheet = self._book.add_worksheet(name)
+        for at, row in enumerate(rows):
+            for place, text in enumerate(row):
+                form = None if place else self._bold
+                self._cell(sheet, sheet.write_string, at, place, text, form)
+        sheet.autofit(WIDEST)
 
-    def fill(self, sheet: "Worksheet", cells: dict[str, list], kinds: Sequence[str]) -> None:
-        """Write columns under a header that stays in view, with filters and fitting widths."""
-        rows = len(next(iter(cells.values()), ()))
-        if rows >= MOST_ROWS or len(cells) > MOST_COLUMNS:
-            message = f"the sheet {sheet.get_name()} would have {counted(rows, 'row')}"
-            hint = f"a sheet has room for {MOST_ROWS - 1:,} and {MOST_COLUMNS:,} columns"
-            raise refuse("export", "xlsx", message, hint)
-        for place, ((name, column), kind) in enumerate(zip(cells.items(), kinds, strict=True)):
-            widths = [len(str(cell)) + 1 for cell in column if cell is not None]
-            width = min(max([len(name) + 3, *widths]), WIDEST)
-            sheet.set_column(place, place, width, self._formats[kind])
-            self.text(sheet, 0, place, name, self.bold)
+    def table(self, name: str, columns: Mapping[str, Sequence], kinds: Sequence[str]) -> None:
+        """Add a sheet of columns under a header that stays in view, with filters."""
+        sheet = self._book.add_worksheet(name)
+        for place, ((title, column), kind) in enumerate(zip(columns.items(), kinds, strict=True)):
+            form = self._formats.get(kind)
+            sheet.set_column(place, place, None, form)
+            self._cell(sheet, sheet.write_string, 0, place, title, self._bold)
+            write = {
+                "text": sheet.write_string, "date": sheet.write_datetime,
+                "number": sheet.write_number, "truth value": sheet.write_boolean,
+            }[kind]  # fmt: skip
             for row, cell in enumerate(column, 1):
-                if cell is not None:
-                    self._cell(sheet, row, place, cell, kind)
+                if cell not in (None, ""):
+                    value = _as_text(cell) if kind == "text" else cell
+                    self._cell(sheet, write, row, place, value, form)
+        rows = max(map(len, columns.values()))
         sheet.freeze_panes(1, 1)
-        if cells:
-            sheet.autofilter(0, 0, rows, len(cells) - 1)
+        sheet.autofilter(0, 0, rows, len(columns) - 1)
+        sheet.autofit(WIDEST)
 
-    def _cell(self, sheet: "Worksheet", row: int, place: int, cell: object, kind: str) -> None:
-        if kind == "text":
-            self.text(sheet, row, place, _as_text(cell), self._formats["text"])
-        elif kind == "date":
-            moment = datetime.datetime.combine(cell, datetime.time())
-            sheet.write_datetime(row, place, moment, self._formats["date"])
-        elif kind == "number":
-            sheet.write_number(row, place, cell)
-        else:
-            sheet.write_boolean(row, place, cell)
-
-    def text(self, sheet: "Worksheet", row: int, place: int, text: str, form=None) -> None:
-        """Write a text as such.
-
-        Raises:
-            PackageError: it is longer than a cell may be; the library would leave it out.
-        """
-        if len(text.encode("utf-16-le")) // 2 > MOST_CHARACTERS:
-            where = f"row {row + 1}, column {place + 1} of the sheet {sheet.get_name()}"
-            message = f"{where} would have {len(text):,} characters"
-            hint = f"a cell has room for {MOST_CHARACTERS:,}: choose another format"
-            raise refuse("export", "xlsx", message, hint)
-        sheet.write_string(row, place, text, form)
+    @staticmethod
+    def _cell(sheet, write, row: int, place: int, value: object, form) -> None:
+        """Write a cell. The library would leave out what it has no room for."""
+        if write(row, place, value, form):
+            where = f"row {row + 1:,}, column {place + 1} of the sheet {sheet.get_name()}"
+            hint = "a sheet has 1,048,576 rows and 16,384 columns, a cell 32,767 characters"
+            raise refuse("export", "xlsx", f"there is no room for {where}", hint)
 
 
-def _sheet_names(tables: Iterable[str]) -> dict[str, str]:
-    """Return table to the name of its sheet: 31 characters at most, and no two alike."""
-    found: dict[str, str] = {}
-    taken = {"readme", "codebook", "history"}  # Excel keeps the last for itself
-    for table in tables:
-        name, number = table[:31], 2
-        while name in taken:
-            name, number = f"{table[: 30 - len(str(number))]}_{number}", number + 1
-        taken.add(name)
-        found[table] = name
-    return found
-
-
-def _stored(kind: str, cells: Iterable[object]) -> str:
-    """Return what cells of a column are in the workbook."""
-    known = [cell for cell in cells if cell is not None]
+def stored_as(kind: str, values: Iterable[object]) -> str:
+    """Return what values of a type are in the workbook: text, date, number or truth value."""
+    known = [value for value in values if value is not None]
     if kind == "date":
         return "date" if all(day >= FIRST_DAY for day in known) else "text"
     if kind == "number":
@@ -153,7 +124,7 @@ def _stored(kind: str, cells: Iterable[object]) -> str:
         return "number" if exact else "text"
     if kind in ("integer", "year") and any(abs(value) >= 10**DIGITS for value in known):
         return "text"
-    return _STORED[kind]
+    return STORED[kind]
 
 
 def _as_text(cell: object) -> str:
@@ -162,26 +133,12 @@ def _as_text(cell: object) -> str:
     return cell.isoformat() if isinstance(cell, datetime.date) else str(cell)
 
 
-def _write_codebook(writer: _Writer, sheet, package: Package, stored: dict) -> None:
-    rows = codebook(package)
-    cells = {name: [row[name] or None for row in rows] for name in COLUMNS}
-    cells["stored_as"] = [stored[row["table_name"], row["column_name"]] for row in rows]
-    writer.fill(sheet, cells, ["number" if name == "position" else "text" for name in cells])
-
-
-def _write_readme(writer: _Writer, sheet, package: Package, facts: dict, sheets: dict) -> None:
-    sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 2, 34)
-    sheet.set_column(3, 3, WIDEST)
-    lines = [[key, value] for key, value in facts.items()]
-    lines += [[], ["sheet", "table", "rows", "what a row is"]]
-    lines.append(["codebook", "", "", "What each column of each table means, allows and refers to"])
-    for resource in package.resources:
-        told = resource.descriptor.get("description") or resource.descriptor.get("title", "")
-        rows = f"{resource.descriptor['rows']:,}"
-        lines.append([sheets[resource.name], resource.name, rows, told])
-    heads = {"sheet"}
-    for row, line in enumerate(lines):
-        for place, text in enumerate(line):
-            bold = place == 0 or line[0] in heads
-            writer.text(sheet, row, place, text, writer.bold if bold else None)
+def _readme(snapshot: Snapshot, facts: Mapping[str, str]) -> list[Sequence[str]]:
+    tables = snapshot.tables.items()
+    return [
+        *facts.items(),
+        (),
+        ("sheet", "rows", "what a row is"),
+        ("codebook", "", "What each column of each table means, allows and refers to"),
+        *((name, f"{len(table.rows):,}", words(table.resource)) for name, table in tables),
+    ]

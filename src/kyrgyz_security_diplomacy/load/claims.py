@@ -1,10 +1,9 @@
-"""Claims and the sentences they rest on: every row that evidence points at."""
+"""Claims and the sentences they rest on, and any row of a package in words."""
 
 from dataclasses import dataclass
 
-import pandas as pd
-
-from ..verify.source_index import Tables, table
+from ..package.data_package import Package
+from .reading import Row, rows
 
 CLAIM_TABLES = {
     "affiliation_id": "affiliations",
@@ -38,79 +37,64 @@ class Citation:
     field: str
 
 
-def citations(tables: Tables, sentence_ids: set[str]) -> list[Citation]:
-    """All evidence that cites one of the sentences, in the table's order."""
-    evidence = table(tables, "evidence", "evidence_id", "sentence_id", "relation", *CLAIM_TABLES)
-    rows = evidence[evidence["sentence_id"].isin(sentence_ids)].to_dict("records")
-    return [_citation(row, column) for row in rows for column in CLAIM_TABLES if row[column]]
+def citations(package: Package, sentence_ids: set[str]) -> list[Citation]:
+    """All evidence that cites one of the sentences, in the table's order. Raises PackageError."""
+    evidence = rows(package, "evidence", "evidence_id", "sentence_id", "relation", *CLAIM_TABLES)
+    return [
+        Citation(
+            row["evidence_id"],
+            table,
+            row[column],
+            row["sentence_id"],
+            _span(row),
+            row["relation"],
+            row.get("field", ""),
+        )
+        for row in evidence
+        if row["sentence_id"] in sentence_ids
+        for column, table in CLAIM_TABLES.items()
+        if row[column]
+    ]
 
 
-def _citation(row: dict, column: str) -> Citation:
+def _span(row: Row) -> tuple[int, int] | None:
     start, end = row.get("span_start", ""), row.get("span_end", "")
-    span = (int(start), int(end)) if str(start).isdigit() and str(end).isdigit() else None
-    return Citation(
-        row["evidence_id"],
-        CLAIM_TABLES[column],
-        row[column],
-        row["sentence_id"],
-        span,
-        row["relation"],
-        row.get("field", ""),
-    )
+    return (int(start), int(end)) if start.isdigit() and end.isdigit() else None
 
 
-def claims_frame(found: list[Citation], there: set[str]) -> pd.DataFrame:
-    """A row for each claim: is it supported in a copy in which some sentences are there?
+class NamedRows:
+    """Every row of a package that has an id, found by it, and in words."""
 
-    Columns: table, claim_id, status (supported, in_part, not_found), sentences, not_found (tuples
-    of sentence ids). What counts are the sentences that support it; if none does, all it cites.
-    """
-    by_claim: dict[tuple[str, str], list[Citation]] = {}
-    for citation in found:
-        by_claim.setdefault((citation.table, citation.claim_id), []).append(citation)
-    rows = []
-    for (name, claim_id), own in by_claim.items():
-        counting = [c for c in own if c.relation == "supports"] or own
-        cited = tuple(dict.fromkeys(c.sentence_id for c in counting))
-        lost = tuple(s for s in cited if s not in there)
-        status = "supported" if not lost else "not_found" if len(lost) == len(cited) else "in_part"
-        rows.append((name, claim_id, status, cited, lost))
-    return pd.DataFrame(rows, columns=["table", "claim_id", "status", "sentences", "not_found"])
-
-
-class Rows:
-    """Rows of all tables by id, and what they are called in words."""
-
-    def __init__(self, tables: Tables):
-        self._rows: dict[str, tuple[str, dict]] = {}
-        for name, frame in tables.items():
-            key = frame.columns[0] if len(frame.columns) else ""
-            # a table whose first column repeats (a link table) has no id of its own
-            if key.endswith("_id") and frame[key].is_unique:
-                for row in frame.to_dict("records"):
-                    self._rows.setdefault(row[key], (name, row))
+    def __init__(self, package: Package):
+        """Read every table whose first column is an id. Raises PackageError."""
+        self._rows: dict[str, tuple[str, Row]] = {}
+        for table, resource in package.tables.items():
+            key = next(iter(resource.columns), "")
+            if key.endswith("_id"):
+                found = rows(package, table)
+                # a table whose first column repeats (a link table) has no id of its own
+                if len({row[key] for row in found}) == len(found):
+                    for row in found:
+                        self._rows.setdefault(row[key], (table, row))
 
     def ids(self) -> list[str]:
         """All ids there are."""
         return list(self._rows)
 
-    def get(self, row_id: str) -> tuple[str, dict] | None:
+    def get(self, row_id: str) -> tuple[str, Row] | None:
         """Table and row of an id, or None."""
         return self._rows.get(row_id)
 
     def words(self, row_id: str) -> str:
-        """What a row is called: its label, name, proposition or summary; "" if it has none."""
-        found = self._rows.get(row_id)
-        return next((found[1][c] for c in _WORDS if found and found[1].get(c)), "")
+        """Label, name, proposition or summary of a row; "" if it has none."""
+        row = self._rows.get(row_id, ("", {}))[1]
+        return next((row[column] for column in _WORDS if row.get(column)), "")
 
     def described(self, row_id: str) -> list[str]:
-        """A row in words, one line a filled cell; ids are followed by what they are called."""
-        _, row = self._rows[row_id]
+        """A row in words, one line per filled cell; an id is followed by its words."""
         lines = []
-        for column, value in row.items():
+        for column, value in self._rows[row_id][1].items():
             if value and value != row_id:
-                called = self.words(value)
-                lines.append(
-                    f"{column.replace('_', ' ')}: {value}{f' ({called})' if called else ''}"
-                )
+                words = self.words(value)
+                lines.append(f"{column.replace('_', ' ')}: {value}{f' ({words})' if words else ''}")
         return lines

@@ -2,28 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import duckdb
 
 from ..check.database import QueryError, only_select
 from ..check.sql_schema import SQL_TYPES, literal, quoted
 from ..check.views import column_fault
 from ..package.data_package import DESCRIPTOR, Package, Resource
-from ..package.json_file import refuse
+from ..package.json_file import PackageError, refuse
 from ..package.value_syntax import members
+from ..report.problems import shown
 from .reading import read_table, whole
-from .views import View, open_views
-
-if TYPE_CHECKING:
-    import duckdb
-
-_CELLS = "cells of one table"
+from .views import open_views
 
 
-def connect(package: str | Path | Package | None = None) -> "duckdb.DuckDBPyConnection":
+def connect(package: str | Path | Package | None = None) -> duckdb.DuckDBPyConnection:
     """Return a DuckDB connection with every table and view of a package under its name.
 
     The database is in memory, and yours alone; it reaches no file and no network. Text is VARCHAR
-    ("NA" stays "NA", a blank cell is NULL), whole numbers and years BIGINT, numbers DOUBLE, truth
+    ("NA" stays "NA", an empty cell is NULL), whole numbers and years BIGINT, numbers DOUBLE, truth
     values BOOLEAN, dates DATE; codes with an order are an ENUM in that order, which ORDER BY, min
     and max follow (beside a text, `>` compares as text). Tables, views and their columns have
     their descriptions as comments (`SELECT column_name, comment FROM duckdb_columns()`).
@@ -34,8 +31,6 @@ def connect(package: str | Path | Package | None = None) -> "duckdb.DuckDBPyConn
     Raises:
         PackageError: the package, a table or a view cannot be used; `validate` lists all problems.
     """
-    import duckdb
-
     opened = whole(package)
     views = open_views(opened)
     config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
@@ -53,44 +48,71 @@ def connect(package: str | Path | Package | None = None) -> "duckdb.DuckDBPyConn
     return connection
 
 
-def sql_type(field: Mapping) -> str:
+def view_columns(
+    view: Mapping, connection: duckdb.DuckDBPyConnection
+) -> tuple[list[Mapping], list[list[object]]]:
+    """Return the fields of a view of `open_views`, and the values of each.
+
+    Raises:
+        PackageError: its SQL fails on these rows, or gives a value that is not one of the codes.
+    """
+    try:
+        rows = connection.table(view["name"]).fetchall()
+    except duckdb.Error as error:
+        raise _not_run(view, error) from error
+    columns = [[row[place] for row in rows] for place in range(len(view["fields"]))]
+    for field, values in zip(view["fields"], columns, strict=True):
+        codes = {*members(field), None} if "enum" in field.get("constraints", {}) else set(values)
+        if strange := set(values) - codes:
+            what = f"{shown(min(strange))} in the column {field['name']}"
+            raise _not_run(view, f"{what} is no code of {field['vocabulary']}")
+    return view["fields"], columns
+
+
+def _add_table(connection: duckdb.DuckDBPyConnection, resource: Resource) -> None:
+    import pandas
+
+    rows, fields, name = read_table(resource).rows, resource.schema["fields"], quoted(resource.name)
+    columns = ", ".join(f"{quoted(field['name'])} {_type(field)}" for field in fields)
+    connection.execute(f"CREATE TABLE {name} ({columns})")
+    if rows:
+        frame = pandas.DataFrame(rows, columns=resource.columns, dtype="str").replace("", None)
+        connection.register("the cells", frame)
+        connection.execute(f'INSERT INTO {name} SELECT * FROM "the cells"')
+        connection.unregister("the cells")
+    about = resource.descriptor.get("description") or resource.descriptor.get("title")
+    _comment(connection, "TABLE", resource.name, about, fields)
+
+
+def _type(field: Mapping) -> str:
     """Return the DuckDB type of a field's column."""
     if field["type"] == "string" and field.get("categoriesOrdered") is True:
         return f"ENUM ({', '.join(map(literal, members(field)))})"
     return SQL_TYPES[field["type"]]
 
 
-def _add_table(connection: "duckdb.DuckDBPyConnection", resource: Resource) -> None:
-    table, fields, name = read_table(resource), resource.schema["fields"], quoted(resource.name)
-    columns = ", ".join(f"{quoted(field['name'])} {sql_type(field)}" for field in fields)
-    connection.execute(f"CREATE TABLE {name} ({columns})")
-    if table.rows:
-        connection.register(_CELLS, table.frame)
-        connection.execute(f"INSERT INTO {name} SELECT * FROM {quoted(_CELLS)}")
-        connection.unregister(_CELLS)
-    about = resource.descriptor.get("description") or resource.descriptor.get("title")
-    _comment(connection, "TABLE", resource.name, about, fields)
-
-
-def _add_view(connection: "duckdb.DuckDBPyConnection", view: View) -> None:
-    import duckdb
-
+def _add_view(connection: duckdb.DuckDBPyConnection, view: Mapping) -> None:
+    name = quoted(view["name"])
     try:
-        only_select(connection, view.sql)
-        connection.execute(f"CREATE VIEW {quoted(view.name)} AS {view.sql}")
-        columns = connection.execute(f"DESCRIBE {quoted(view.name)}").fetchall()
-        fault = column_fault(view.fields, [column[:2] for column in columns])
+        only_select(connection, view["sql"])
+        connection.execute(f"CREATE VIEW {name} AS {view['sql']}")
+        columns = connection.execute(f"DESCRIBE {name}").fetchall()
     except (duckdb.Error, QueryError) as error:
-        fault = f"it cannot be run: {(str(error).strip() or repr(error)).splitlines()[0]}"
-    if fault:
-        pointer = f"{DESCRIPTOR} views/{view.name}"
-        message = f"view {view.name!r}: {fault}"
-        raise refuse("view-not-run", DESCRIPTOR, message, pointer=pointer)
-    _comment(connection, "VIEW", view.name, view.description, view.fields)
+        raise _not_run(view, error) from error
+    if fault := column_fault(view["fields"], [column[:2] for column in columns]):
+        raise _not_run(view, fault)
+    _comment(connection, "VIEW", view["name"], view["description"], view["fields"])
+
+
+def _not_run(view: Mapping, fault: object) -> PackageError:
+    reason = (str(fault).strip() or repr(fault)).splitlines()[0]
+    pointer = f"{DESCRIPTOR} views/{view['name']}"
+    message = f"view {view['name']!r} cannot be run: {reason}"
+    return refuse("view-not-run", DESCRIPTOR, message, pointer=pointer)
 
 
 def _comment(
-    connection: "duckdb.DuckDBPyConnection",
+    connection: duckdb.DuckDBPyConnection,
     kind: str,
     name: str,
     about: object,

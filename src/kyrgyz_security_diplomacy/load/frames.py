@@ -1,13 +1,14 @@
 """The tables and views as typed frames, of pandas or polars, or as relations of DuckDB."""
 
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
-from ..package.data_package import DESCRIPTOR, Package, Resource
-from ..package.json_file import refuse
+from ..package.data_package import Package, Resource
+from ..package.value_syntax import members
 from ..report.problems import did_you_mean, shown
-from .reading import fault, opened, read_table, whole
-from .views import View, open_views, view_names
+from .reading import fault, library, opened, read_table, view_names, whole
 
 if TYPE_CHECKING:
     import duckdb
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 
 Engine = Literal["pandas", "polars", "duckdb"]
 ENGINES = get_args(Engine)
+_DTYPES = {
+    "string": "str", "integer": "Int64", "number": "float64", "date": "datetime64[s]",
+    "year": "Int64", "boolean": "boolean",
+}  # fmt: skip
+"""Type to pandas dtype. Seconds cover the years 1 to 9999, nanoseconds only those from 1677."""
 
 
 def load(
@@ -35,8 +41,8 @@ def load(
     | boolean         | `boolean`       | `Boolean` | `BOOLEAN` |
     | date            | `datetime64[s]` | `Date`    | `DATE`    |
 
-    A blank cell is missing, and nothing else is: "NA" stays "NA", and leading zeros stay.
-    Categories stand in the order of their list. Dates reach from year 1 to 9999.
+    An empty cell is missing, and nothing else is: "NA" stays "NA", and leading zeros stay.
+    Categories are in the order of their list. Dates reach from year 1 to 9999.
 
     Args:
         table: name of the table or view, e.g. `events` or `event_summary`.
@@ -49,20 +55,20 @@ def load(
             type or code list, or polars is missing. `validate` lists all problems.
         ValueError: there is no such engine.
     """
-    from .connection import connect
-
     _check(engine)
     source = opened(package)
     if table not in view_names(source):
         found = resource(table, source)
-        return connect(source).table(table) if engine == "duckdb" else _frame(found, engine)
+        if engine != "duckdb":
+            return _table_frame(found, engine)
+    from .connection import connect, view_columns
+    from .views import open_views
+
     connection = connect(source)
     if engine == "duckdb":
         return connection.table(table)
-    try:
-        return _view_frame(open_views(source)[table], connection, engine)
-    finally:
-        connection.close()
+    with connection:
+        return frame(*view_columns(open_views(source)[table], connection), engine)
 
 
 def load_all(
@@ -79,7 +85,7 @@ def load_all(
 
         connection = connect(source)
         return {each.name: connection.table(each.name) for each in source.resources}
-    return {each.name: _frame(each, engine) for each in source.resources}
+    return {each.name: _table_frame(each, engine) for each in source.resources}
 
 
 def schema(table: str, package: str | Path | Package | None = None) -> dict:
@@ -89,8 +95,10 @@ def schema(table: str, package: str | Path | Package | None = None) -> dict:
     """
     source = opened(package)
     if table in view_names(source):
+        from .views import open_views
+
         view = open_views(source)[table]
-        return {"description": view.description, "fields": list(view.fields)}
+        return {key: view[key] for key in ("description", "fields")}
     return dict(resource(table, source).schema)
 
 
@@ -108,40 +116,69 @@ def resource(table: str, package: str | Path | Package | None = None) -> Resourc
     return tables[table]
 
 
+def frame(
+    fields: Sequence[Mapping], columns: Sequence[Sequence[object]], engine: Engine
+) -> "Frame":
+    """Return columns of values as a frame of pandas or polars, typed by their fields.
+
+    Raises:
+        PackageError: polars is not installed.
+    """
+    if engine == "pandas":
+        import pandas
+
+        arrays = map(_pandas_array, fields, columns)
+        named = zip((field["name"] for field in fields), arrays, strict=True)
+        return pandas.DataFrame(dict(named), copy=False)
+    polars = library("polars", "polars")
+    types = {
+        "string": polars.String, "integer": polars.Int64, "number": polars.Float64,
+        "date": polars.Date, "year": polars.Int64, "boolean": polars.Boolean,
+    }  # fmt: skip
+    series = []
+    for field, values in zip(fields, columns, strict=True):
+        dtype = polars.Enum(members(field)) if is_code(field) else types[field["type"]]
+        series.append(polars.Series(field["name"], values, dtype=dtype))
+    return polars.DataFrame(series)
+
+
 def _check(engine: str) -> None:
     if engine not in ENGINES:
         raise ValueError(f"unknown engine {shown(engine)}: known are {', '.join(ENGINES)}")
 
 
-def _frame(table: Resource, engine: Engine) -> "Frame":
-    from ..tables.typed_columns import pandas_frame, polars_frame, values_of
-
-    read, fields = read_table(table), table.schema["fields"]
-    columns = [
-        values_of(field, [cells[place] for cells in read.rows])
-        for place, field in enumerate(fields)
-    ]
-    return (pandas_frame if engine == "pandas" else polars_frame)(fields, columns)
+def _table_frame(table: Resource, engine: Engine) -> "Frame":
+    return frame(table.schema["fields"], read_table(table).columns, engine)
 
 
-def _view_frame(view: View, connection: "duckdb.DuckDBPyConnection", engine: Engine) -> "Frame":
-    import duckdb
+def is_code(field: Mapping) -> bool:
+    """Return whether a field is text with a list of codes."""
+    return field["type"] == "string" and "enum" in field.get("constraints", {})
 
-    from ..package.value_syntax import members
-    from ..tables.typed_columns import pandas_frame, polars_frame
 
-    try:
-        rows = connection.table(view.name).fetchall()
-    except duckdb.Error as error:  # a cast of its SQL may fail on these rows
-        message = f"view {view.name!r} cannot be run: {str(error).splitlines()[0]}"
-        raise refuse("view-not-run", DESCRIPTOR, message) from error
-    columns = [[row[place] for row in rows] for place in range(len(view.fields))]
-    for field, values in zip(view.fields, columns, strict=True):
-        codes = members(field) if "enum" in field.get("constraints", {}) else None
-        if strange := {value for value in values if codes and value not in codes} - {None}:
-            message = (
-                f"view {view.name!r} has {shown(min(strange))} in the column {field['name']}, "
-                f"which is no code of {field['vocabulary']}"
-            )
-            raise refuse("view-not-run", DESCRIPTOR, message)
-    return (pandas_frame if engine == "pandas" else polars_frame)(view.fields, columns)
+def _pandas_array(field: Mapping, values: Sequence[object]):
+    import numpy
+    import pandas
+
+    if field["type"] in ("date", "number"):
+        return numpy.array(values, dtype=_DTYPES[field["type"]])
+    if not is_code(field):
+        return pandas.array(values, dtype=_dtype(_DTYPES[field["type"]]))
+    codes = members(field)
+    place = {code: at for at, code in enumerate(codes)}
+    kind = _categories(tuple(codes), field.get("categoriesOrdered") is True)
+    return pandas.Categorical.from_codes([place.get(value, -1) for value in values], dtype=kind)
+
+
+@lru_cache
+def _dtype(name: str):
+    import pandas
+
+    return pandas.api.types.pandas_dtype(name)
+
+
+@lru_cache(maxsize=256)
+def _categories(codes: tuple[str, ...], ordered: bool) -> "pandas.CategoricalDtype":
+    import pandas
+
+    return pandas.CategoricalDtype(codes, ordered)

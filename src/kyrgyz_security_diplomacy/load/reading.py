@@ -1,14 +1,39 @@
 """Open a package and read its tables for use: the first fault is raised."""
 
+import importlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
-from ..package.data_package import Package, Resource, open_package
+from ..package.data_package import DESCRIPTOR, Package, Resource, as_list, open_package
 from ..package.json_file import PackageError, refuse
-from ..report.problems import Problem
+from ..package.value_syntax import TYPES, as_text, in_enum, parse
+from ..report.problems import Problem, did_you_mean, shown
 
 if TYPE_CHECKING:
     from ..tables.table import Table
+
+Row = dict[str, str]
+"""A row: column to text, "" for an empty cell."""
+VALIDATE = "'ksd validate' lists every problem"
+
+
+@dataclass(frozen=True)
+class TableValues:
+    """A table that was read.
+
+    Attributes:
+        resource: which table.
+        rows: the cells of each row as text, "" where one is empty, in the schema's order.
+        columns: the values of each column (str, int, float, bool, datetime.date, None where a cell
+            is empty), in the schema's order.
+    """
+
+    resource: Resource
+    rows: list[list[str]]
+    columns: list[list[object]]
 
 
 def opened(package: str | Path | Package | None) -> Package:
@@ -24,29 +49,132 @@ def whole(package: str | Path | Package | None) -> Package:
     return found
 
 
+def view_names(package: Package) -> list[str]:
+    """Return the names of a package's views, whatever else is wrong with them."""
+    views = package.descriptor.get("views")
+    entries = [each for each in views if isinstance(each, dict)] if isinstance(views, list) else []
+    return [each["name"] for each in entries if isinstance(each.get("name"), str)]
+
+
 def fault(problem: Problem) -> PackageError:
     """Return a problem as an error."""
     more = problem.to_dict()
-    return refuse(**{**more, "hint": more["hint"] or "'ksd validate' lists every problem"})
+    return refuse(**{**more, "hint": more["hint"] or VALIDATE})
 
 
-def read_table(table: Resource) -> "Table":
+def rows(package: Package, table: str, *columns: str) -> list[Row]:
+    """Return a table's rows, in its order; the table must have the columns.
+
+    Raises:
+        PackageError: there is no such table or column, or it cannot be read; see `read_table`.
+    """
+    for problem in package.problems:
+        if problem.table == table:
+            raise fault(problem)
+    resource = package.tables.get(table)
+    if resource is None:
+        message, hint = f"has no table {shown(table)}", did_you_mean(table, package.tables)
+        raise refuse("no-table", DESCRIPTOR, message, hint)
+    for column in columns:
+        if column not in resource.columns:
+            message, hint = f"has no column {shown(column)}", did_you_mean(column, resource.columns)
+            raise refuse("no-column", resource.path, message, hint, table=table)
+    found = read_table(resource).rows
+    return [dict(zip(resource.columns, cells, strict=True)) for cells in found]
+
+
+def read_table(table: Resource) -> TableValues:
     """Read a table of which every cell is a value of its type and code list.
 
     Raises:
         PackageError: the schema cannot be used, the file cannot be read, or a cell is no value.
     """
-    from ..check.pandera_checks import value_problems
-    from ..package.dialect import BLOCKING, lint_schema
     from ..tables.csv_reader import read_csv
 
-    lint = lint_schema(table.schema, path="datapackage.json", table=table.name, inlined=True)
-    for problem in lint:
-        if problem.code in BLOCKING:
-            raise fault(problem)
+    if not _is_usable(table.schema):
+        raise fault(_schema_problem(table))
     read = read_csv(table)
     if not read.readable or read.broken:
         raise fault(read.problems[0])
-    for problem in value_problems(read):
-        raise fault(problem)
-    return read
+    columns, faults = [], []
+    for place, field in enumerate(table.schema["fields"]):
+        texts = [cells[place] for cells in read.rows]
+        known, bad = _known_values(field, texts)
+        columns.append([known.get(text) for text in texts])
+        if bad:
+            row = next(row for row, text in enumerate(texts) if text in bad)
+            faults.append((row, place, texts[row], bad[texts[row]]))
+    if faults:
+        raise fault(_cell_problem(read, *min(faults)))
+    return TableValues(table, read.rows, columns)
+
+
+def _is_usable(schema: Mapping) -> bool:
+    """Return whether the names, types and codes of a schema can be used to read a table."""
+    fields = schema.get("fields")
+    if not isinstance(fields, list) or not all(isinstance(field, dict) for field in fields):
+        return False
+    names = [field.get("name") for field in fields]
+    kinds = [field.get("type") for field in fields]
+    limits = [field.get("constraints", {}) for field in fields]
+    key = schema.get("primaryKey", [])
+    return (
+        all(isinstance(each, str) for each in [*names, *kinds])
+        and len(set(names)) == len(names) > 0
+        and set(kinds) <= set(TYPES)
+        and all(isinstance(each, dict) and _are_codes(each.get("enum", [])) for each in limits)
+        and isinstance(key, str | list)
+        and all(name in names for name in as_list(key))
+    )
+
+
+def _are_codes(value: object) -> bool:
+    return isinstance(value, list) and all(as_text(each) is not None for each in value)
+
+
+def _schema_problem(table: Resource) -> Problem:
+    """Return the first problem of a schema that cannot be used."""
+    from ..package.dialect import BLOCKING, lint_schema
+
+    found = lint_schema(table.schema, path=DESCRIPTOR, table=table.name, inlined=True)
+    return next(problem for problem in found if problem.code in BLOCKING)
+
+
+def _known_values(field: Mapping, texts: Sequence[str]) -> tuple[dict[str, object], dict[str, str]]:
+    """Return text to value for the cells of a column, and text to reason for those that have none.
+
+    The reason is "" for a value that is not one of the field's codes.
+    """
+    known: dict[str, object] = {}
+    bad: dict[str, str] = {}
+    coded = "enum" in field.get("constraints", {})
+    for text in set(texts) - {""}:
+        try:
+            known[text] = parse(field["type"], text)
+        except ValueError as error:
+            bad[text] = str(error)
+        else:
+            if coded and not in_enum(field, text):
+                bad[text] = ""
+    return known, bad
+
+
+def _cell_problem(read: "Table", row: int, place: int, text: str, why: str) -> Problem:
+    from ..check.messages import broken_cell
+
+    table = read.resource
+    code = "type" if why else "enum"
+    return broken_cell(table, table.columns[place], code, read.place(row), text)
+
+
+def library(name: str, extra: str) -> ModuleType:
+    """Import a library that an extra of this project installs.
+
+    Raises:
+        PackageError: it is not installed; the message says how to.
+    """
+    try:
+        return importlib.import_module(name)
+    except ImportError as error:
+        hint = f"install it with: pip install 'kyrgyz-security-diplomacy[{extra}]'"
+        raise refuse("no-library", "", f"the library {name} is needed: {error}", hint) from error

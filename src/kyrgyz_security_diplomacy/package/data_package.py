@@ -1,34 +1,36 @@
 """Find and open a Data Package: a folder with `datapackage.json` and the files that it names.
 
-The folder may come as a zip file. Either may be made by an enemy: nothing outside of it is read.
+The folder may come as a zip file. Nothing outside of it is read.
 """
 
 import os
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
 from ..report.problems import DESCRIPTOR, Problem, shown
-from .json_file import MAX_BYTES, PackageError, read_json, refuse
-from .limits import excess
+from .json_file import PackageError, read_json, refuse
 from .safe_open import open_inside
 
 __all__ = ["DESCRIPTOR", "Package", "PackageError", "Resource", "default_root", "open_package"]
 
-FILES_OF_CHECKS = ("rules.json", "views.json")
-"""Files beside the descriptor that hold the properties `rules` and `views`, if it names them."""
+DIALECT = {
+    "header": True,
+    "delimiter": ",",
+    "lineTerminator": "\n",
+    "quoteChar": '"',
+    "doubleQuote": True,
+    "skipInitialSpace": False,
+}
+"""The dialect in which tables are written, as `dialect` of a resource states it."""
 NAME = re.compile("[a-z][a-z0-9_]{0,62}")
 """What a table or a field may be called; PostgreSQL cuts longer names."""
-MAX_PATH = 200
-"""Characters of a resource's path: Windows stops at 260, the package's own folder included."""
 
-_PLAIN_PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*(?:/[A-Za-z0-9_][A-Za-z0-9._-]*)*")
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
-"""Names that are devices in every folder of Windows."""
+_PATH = re.compile(r"(?=.{1,200}\Z)\w[\w.-]*(?:/\w[\w.-]*)*", re.ASCII)
+"""Plain paths inside the package, which every system reads alike."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class Resource:
 
         Raises:
             OSError: it cannot be read, or is no plain file inside the package any more; see
-                `inside.open_inside`.
+                `safe_open.open_inside`.
         """
         return open_inside(self.file.parents[self.path.count("/")], self.path)
 
@@ -90,7 +92,7 @@ class Resource:
         return [columns.index(name) for name in self.primary_key]
 
     def pointer(self, *parts: object) -> str:
-        """Return where a rule stands, e.g. `schemas/sources.schema.json foreignKeys/0`."""
+        """Return where a rule is written, e.g. `schemas/sources.schema.json foreignKeys/0`."""
         return self.rule_path + "/".join(map(str, parts))
 
 
@@ -99,13 +101,12 @@ class Package:
     """An opened package.
 
     Attributes:
-        root: its folder; of a zip file, the temporary one with what was needed from it.
+        root: its folder; of a zip file, a temporary one.
         descriptor: the parsed `datapackage.json`.
         resources: the tables that can be read, in the descriptor's order.
         problems: what is wrong with the descriptor's resources and files; a resource with such a
             problem is not in `resources`.
         archive: the zip file that it comes from, or None.
-        members: paths of all files in that zip file.
         keeps: the temporary folder, which lasts as long as the package or one of its resources.
     """
 
@@ -114,7 +115,6 @@ class Package:
     resources: tuple[Resource, ...]
     problems: tuple[Problem, ...] = ()
     archive: Path | None = None
-    members: frozenset[str] = frozenset()
     keeps: object = field(default=None, compare=False, repr=False)
 
     @property
@@ -131,7 +131,7 @@ def as_list(value: str | list) -> list:
 def default_root() -> Path:
     """Return our own package's folder: the checkout's root, or the installed one.
 
-    Decided by where this file stands, never by the working directory.
+    Decided by where this file is, never by the working directory.
     """
     here = Path(__file__).resolve().parents[1]
     checkout = here.parents[1]
@@ -149,85 +149,51 @@ def open_package(path: str | Path | None = None) -> Package:
 
     Raises:
         PackageError: there is no such package, it cannot be used at all, or it is larger than
-            `limits`, `json_file` and `archive` allow. Smaller faults are kept in
-            `Package.problems`.
+            `json_file` and `zip_archive` allow. Smaller faults are kept in `Package.problems`.
     """
-    file = _locate(path)
-    if not file.name.lower().endswith(".zip"):
-        descriptor, problems = _read(file, DESCRIPTOR if path is None else str(file))
-        return _opened(file.parent, descriptor, problems)
-    from .zip_archive import Archive
+    file, archive, keeps = _locate(path), None, None
+    shown_as = DESCRIPTOR if path is None else str(file)
+    if file.name.lower().endswith(".zip"):
+        from .zip_archive import unpacked
 
-    with closing(Archive(file, DESCRIPTOR)) as archive:
-        archive.unpack([DESCRIPTOR], MAX_BYTES)
-        root = archive.folder.path
-        archive.unpack(FILES_OF_CHECKS, MAX_BYTES)
-        descriptor, problems = _read(root / DESCRIPTOR, f"{file}/{DESCRIPTOR}")
-        archive.unpack(_paths(descriptor))
-    members, keeps = frozenset(archive.members), archive.folder
-    return _opened(root, descriptor, problems, file, members, keeps)
+        archive, shown_as = file, f"{file}/{DESCRIPTOR}"
+        root, keeps = unpacked(file, DESCRIPTOR)
+        file = root / DESCRIPTOR
+    descriptor, problems = _read(file, shown_as)
+    resources: list[Resource] = []
+    for index, entry in enumerate(descriptor["resources"]):
+        fault = _fault(file.parent, entry, resources)
+        if fault is None:
+            resources.append(_resource(file.parent, index, entry, keeps))
+            continue
+        code, message, hint = fault
+        table = label(entry, index)
+        more = {"hint": hint, "pointer": f"{DESCRIPTOR} resources/{table}"}
+        message = f"resource {shown(table)} {message}"
+        problems.append(Problem(code=code, path=DESCRIPTOR, table=table, message=message, **more))
+    return Package(file.parent, descriptor, tuple(resources), tuple(problems), archive, keeps)
 
 
 def _read(file: Path, shown_as: str) -> tuple[dict, list[Problem]]:
-    """Read a descriptor that names tables and is not too large to be looked at."""
+    """Read a descriptor that names tables, with the rules and views that may be beside it."""
     descriptor, problems = read_json(file, shown_as)
     entries = descriptor.get("resources")
     if not isinstance(entries, list) or not entries:
-        raise refuse(
-            "no-resources",
-            shown_as,
-            "names no tables: 'resources' is missing, empty or not a list",
-            "list each table with its path and schema",
-        )
+        message = "names no tables: 'resources' is missing, empty or not a list"
+        hint = "list each table with its path and schema"
+        raise refuse("no-resources", shown_as, message, hint)
+    problems = [replace(problem, path=DESCRIPTOR) for problem in problems]
     for key in ("rules", "views"):
-        if isinstance(descriptor.get(key), str):
-            descriptor[key], more = _listed(file.parent, key, descriptor[key])
+        path = descriptor.get(key)
+        if isinstance(path, str):
+            if path != f"{key}.json":
+                hint = f"the file is called {key}.json and is beside {DESCRIPTOR}"
+                message = f"{key!r} names the file {shown(path)}"
+                raise refuse("resource-path", DESCRIPTOR, message, hint)
+            content, more = read_json(file.parent / path, path)
+            descriptor[key] = content.get(key)
             problems += more
-    if found := excess(descriptor):
-        place, message = found
-        pointer = f"{DESCRIPTOR} {place}"
-        raise refuse("too-large", shown_as, message, "split the package", pointer=pointer)
-    return descriptor, [_in_descriptor(problem) for problem in problems]
-
-
-def _listed(root: Path, key: str, path: str) -> tuple[object, list[Problem]]:
-    """Return the rules or views of a package from the file that its descriptor names."""
-    if path != f"{key}.json":
-        hint = f"the file is called {key}.json and is beside {DESCRIPTOR}"
-        raise refuse("resource-path", DESCRIPTOR, f"{key!r} names the file {shown(path)}", hint)
-    content, problems = read_json(root / path, path)
-    return content.get(key), problems
-
-
-def _paths(descriptor: Mapping) -> Iterator[str]:
-    """Yield the paths of the resources that name a file of the package."""
-    for entry in descriptor["resources"]:
-        if isinstance(entry, dict) and not _unsafe(entry.get("path")):
-            yield entry["path"]
-
-
-def _opened(
-    root: Path,
-    descriptor: dict,
-    problems: list[Problem],
-    archive: Path | None = None,
-    members: frozenset[str] = frozenset(),
-    keeps: object = None,
-) -> Package:
-    resources, taken = [], set()
-    for index, entry in enumerate(descriptor["resources"]):
-        fault, resource = _open_resource(root, index, entry, members, keeps)
-        if fault is None:
-            fault = _repeated(resource, taken)
-        if fault is None:
-            resources.append(resource)
-        else:
-            problems.append(fault)
-    return Package(root, descriptor, tuple(resources), tuple(problems), archive, members, keeps)
-
-
-def _in_descriptor(problem: Problem) -> Problem:
-    return Problem(**(problem.to_dict() | {"path": DESCRIPTOR}))
+    return descriptor, problems
 
 
 def _locate(path: str | Path | None) -> Path:
@@ -254,89 +220,48 @@ def label(entry: object, index: int) -> str:
     return name if isinstance(name, str) and NAME.fullmatch(name) else str(index)
 
 
-def _open_resource(
-    root: Path, index: int, entry: object, members: Container[str], keeps: object
-) -> tuple[Problem | None, Resource | None]:
-    table = label(entry, index)
+def _resource(root: Path, index: int, entry: Mapping, keeps: object) -> Resource:
+    name, path, schema = entry["name"], entry["path"], entry["schema"]
+    own = f"schemas/{name}.schema.json"
+    inlined = _not_a_file(root, own)
+    rule_path = f"{DESCRIPTOR} resources/{name}/schema/" if inlined else f"{own} "
+    return Resource(name, path, root / path, schema, entry, index, rule_path, keeps)
 
-    def fault(code: str, message: str, hint: str = "") -> tuple[Problem, None]:
-        problem = Problem(
-            code=code,
-            path=DESCRIPTOR,
-            table=table,
-            message=f"resource {shown(table)} {message}",
-            hint=hint,
-            pointer=f"{DESCRIPTOR} resources/{table}",
-        )
-        return problem, None
 
+def _fault(root: Path, entry: object, others: Sequence[Resource]) -> tuple[str, str, str] | None:
+    """Return code, message and hint if a resource cannot be read as a table of the package."""
     if not isinstance(entry, dict):
-        return fault("resource-shape", "is not an object {...}")
-    path, schema = entry.get("path"), entry.get("schema")
-    if table != entry.get("name"):
+        return "resource-shape", "is not an object {...}", ""
+    name, path = entry.get("name"), entry.get("path")
+    if not isinstance(name, str) or not NAME.fullmatch(name):
         hint = "lower case letters, digits and _, beginning with a letter"
-        return fault("resource-name", f"has the name {shown(entry.get('name'))}", hint)
-    if reason := _unsafe(path):
-        return fault("resource-path", reason, "name a file inside the package")
-    if reason := _not_a_file(root, path):
-        return fault("resource-file", reason, "build the package again, or restore the file")
-    if not isinstance(schema, dict):
-        hint = "write the Table Schema itself into the descriptor"
-        return fault("schema-shape", "has no schema that is an object {...}", hint)
-    own = f"schemas/{table}.schema.json"
-    by_hand = own in members or not _not_a_file(root, own)
-    rule_path = f"{own} " if by_hand else f"{DESCRIPTOR} resources/{table}/schema/"
-    return None, Resource(table, path, root / path, schema, entry, index, rule_path, keeps)
-
-
-def _unsafe(path: object) -> str:
-    """Return what is wrong with a resource's path, or ""."""
+        return "resource-name", f"has the name {shown(name)}", hint
     if not isinstance(path, str) or not path:
-        return "has no path that is a text"
-    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", path):
-        return f"has the URL {shown(path)} as path"
-    if path.startswith(("/", "\\", "~")) or re.match("[A-Za-z]:", path):
-        return f"has the absolute path {shown(path)}"
-    if ".." in re.split(r"[/\\]", path):
-        return f"has the path {shown(path)}, which climbs out of the package"
-    if not _PLAIN_PATH.fullmatch(path):
-        allowed = "letters, digits, '.', '_' and '-', parts divided by '/', none beginning with '.'"
-        return f"has the path {shown(path)}; allowed are {allowed}"
-    if len(path) > MAX_PATH:
-        return f"has the path {shown(path)}; {MAX_PATH} characters are allowed"
-    for part in path.split("/"):
-        if part.endswith(".") or _DEVICE.fullmatch(part):
-            return f"has the path {shown(path)}, which is another one on Windows"
-    return ""
+        return "resource-path", "has no path that is a text", ""
+    if not _PATH.fullmatch(path):
+        hint = "write letters, digits, '.', '_' and '-', parts divided by '/': data/events.csv"
+        message = f"has the path {shown(path)}, which is no plain path inside the package"
+        return "resource-path", message, hint
+    if reason := _not_a_file(root, path):
+        message = f"has the file {shown(path)}, which {reason}"
+        return "resource-file", message, "build the package again, or restore the file"
+    if not isinstance(entry.get("schema"), dict):
+        hint = "write the Table Schema itself into the descriptor"
+        return "schema-shape", "has no schema that is an object {...}", hint
+    if name in [other.name for other in others]:
+        return "duplicate-resource-name", "has the name of another one", "give it its own name"
+    if path.lower() in [other.path.lower() for other in others]:  # many systems ignore case
+        message = f"has the path {shown(path)} of another one"
+        return "duplicate-resource-path", message, "each table has its own file"
+    return None
 
 
 def _not_a_file(root: Path, path: str) -> str:
-    """Return why a resource's path leads to no file of the package, or ""."""
+    """Return why a path leads to no file of the package, or ""."""
     try:
         open_inside(root, path).close()
     except FileNotFoundError:
-        return f"has the file {shown(path)}, which does not exist"
+        return "does not exist"
     except OSError as error:
-        return f"has the file {shown(path)}, which cannot be read: {error.strerror}"
+        return f"cannot be read: {error.strerror}"
     return ""
-
-
-def _repeated(resource: Resource, taken: set[tuple[str, str]]) -> Problem | None:
-    """Return a problem if the resource's name or path stood before; remember both if not."""
-    path = resource.path.lower()  # many file systems take A.csv for a.csv
-    for kind, key, value in (
-        ("name", resource.name, resource.name),
-        ("path", path, resource.path),
-    ):
-        if (kind, key) in taken:
-            return Problem(
-                code=f"duplicate-resource-{kind}",
-                path=DESCRIPTOR,
-                table=resource.name,
-                value=value,
-                message=f"two resources have the {kind} {shown(value)}",
-                hint="each table has one name and one file",
-                pointer=f"{DESCRIPTOR} resources/{resource.index}",
-            )
-    taken |= {("name", resource.name), ("path", path)}
-    return None

@@ -1,22 +1,16 @@
 """The portable dialect of Table Schema: what every reader of a schema understands alike.
 
 Stricter than the standard on purpose. Frictionless, pandera, DuckDB and R each read another subset
-of Table Schema and ignore the rest in silence; a misspelt key is a rule that nobody runs.
+of Table Schema and ignore the rest without a word; a misspelt key is a rule that nobody runs.
 """
 
 import json
 from collections.abc import Collection, Iterable, Mapping
 
-from ..report.problems import Problem, shown
-from .data_package import NAME
+from ..report.problems import Problem, did_you_mean, shown
 from .dialect_fields import lint_field
 from .schema_problems import Findings, TooMany, too_many
 
-TABLE_SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
-SCHEMA_KEYS = (
-    "$schema", "name", "title", "description", "fields", "missingValues", "primaryKey",
-    "foreignKeys",
-)  # fmt: skip
 BLOCKING = frozenset(
     {"schema-shape", "field-name", "field-type", "constraint", "pattern", "primary-key", "too-many"}
 )
@@ -35,14 +29,14 @@ def lint_schema(
     """Check one Table Schema against the portable dialect.
 
     What concerns several tables (targets of foreign keys, equal names) is checked by
-    `tables.lint_tables`.
+    `dialect_tables.lint_tables`.
 
     Args:
         schema: the parsed JSON.
         path: the file as shown in problems.
         table: the table's name.
-        prefix: where the schema stands inside the file, e.g. `resources/events/schema`.
-        inlined: whether it stands in a descriptor, where a field with a vocabulary has its enum;
+        prefix: where the schema is inside the file, e.g. `resources/events/schema`.
+        inlined: whether it is part of a descriptor, where a field with a vocabulary has its enum;
             in a schema written by hand it has none.
         vocabularies: name to codes. If given, each `vocabulary` must be one of them, and the
             example one of its codes.
@@ -62,113 +56,65 @@ def lint_schema_into(
     vocabularies: Mapping[str, Iterable[str]] | None = None,
 ) -> None:
     """Check a schema as `lint_schema` does, but note what is found in `found`."""
-    if not isinstance(schema, dict):
-        found.add("schema-shape", "the schema is not an object {...}")
+    found.shape("schema", schema)
+    if not isinstance(schema, dict) or not isinstance(schema.get("fields"), list):
         return
-    found.unknown_keys(schema, SCHEMA_KEYS)
-    if schema.get("$schema", TABLE_SCHEMA) != TABLE_SCHEMA:
-        found.add("schema-profile", "'$schema' is another one", "$schema", hint=TABLE_SCHEMA)
-    if schema.get("missingValues") != [""]:
-        hint = 'write "missingValues": [""]: a blank cell, and nothing else, is missing'
-        found.add("missing-values", 'missingValues is not [""]', "missingValues", hint=hint)
-    for key in ("name", "title", "description"):
-        if key in schema:
-            found.typed(schema, key, str, code="schema-text")
-    if not found.typed(schema, "fields", list, code="schema-shape"):
-        return
-    names: dict[str, None] = {}
+    fields: dict[str, dict] = {}
     for index, field in enumerate(schema["fields"]):
-        if _named(found, field, index, names):
-            names[field["name"]] = None
-            lint_field(found, field, inlined, vocabularies)
-    _lint_primary_key(found, schema, names)
-    _lint_foreign_keys(found, schema, names)
-
-
-def _named(found: Findings, field: object, index: int, names: Collection[str]) -> bool:
-    at = ("fields", index)
-    if not isinstance(field, dict):
-        found.add("schema-shape", f"field {index} is not an object {{...}}", *at)
-        return False
-    if not found.typed(field, "name", str, *at, code="field-name"):
-        return False
-    name = field["name"]
-    if not NAME.fullmatch(name):
-        hint = "lower case letters, digits and _, beginning with a letter"
-        found.add("field-name", f"{shown(name)} is no name for a field", *at, hint=hint, value=name)
-        return False
-    if name in names:
-        found.add("field-name", f"two fields are named {shown(name)}", *at, value=name)
-        return False
-    return True
-
-
-def _lint_primary_key(found: Findings, schema: dict, names: Collection[str]) -> None:
-    at = "primaryKey"
-    key = set(_names(found, schema, at, names, code="primary-key"))
-    for field in schema["fields"] if key else ():
         name = field.get("name") if isinstance(field, dict) else None
-        if isinstance(name, str) and name in key:
-            if field.get("type") == "number":
-                message = (
-                    f"{shown(field['name'])} is a number, which is no key: 1.0 and 1 are equal"
-                )
-                found.add("primary-key", message, at, hint="use an integer or a string")
-            limits = field.get("constraints")
-            if not isinstance(limits, dict) or limits.get("required") is not True:
-                message = f"{shown(field['name'])} is in the primary key, but not required"
-                hint = 'add "required": true to its constraints'
-                found.add("key-not-required", message, at, hint=hint, value=field["name"])
+        at = ("fields", name if isinstance(name, str) and name else index)
+        found.shape("field", field, *at)
+        if isinstance(name, str):
+            if name in fields:
+                found.add("field-name", f"two fields are named {shown(name)}", *at, value=name)
+            fields.setdefault(name, field)
+            lint_field(found, field, at, inlined, vocabularies)
+    if fields:
+        _lint_primary_key(found, schema, fields)
+        _lint_foreign_keys(found, schema, fields)
 
 
-def _lint_foreign_keys(found: Findings, schema: dict, names: Collection[str]) -> None:
-    keys = schema.get("foreignKeys", [])
-    if not isinstance(keys, list):
-        found.add("foreign-key-shape", "'foreignKeys' is not a list", "foreignKeys")
+def _lint_primary_key(found: Findings, schema: dict, fields: Mapping[str, dict]) -> None:
+    at, key = "primaryKey", schema.get("primaryKey")
+    if not _known(found, key, fields, at, code="primary-key"):
         return
+    for name in key:
+        if fields[name].get("type") == "number":
+            message = f"{shown(name)} is a number, which is no key: 1.0 and 1 are equal"
+            found.add("primary-key", message, at, hint="use an integer or a string")
+        limits = fields[name].get("constraints")
+        if not isinstance(limits, dict) or limits.get("required") is not True:
+            message = f"{shown(name)} is in the primary key, but not required"
+            hint = 'add "required": true to its constraints'
+            found.add("key-not-required", message, at, hint=hint, value=name)
+
+
+def _lint_foreign_keys(found: Findings, schema: dict, fields: Mapping[str, dict]) -> None:
+    keys, code = schema.get("foreignKeys"), "foreign-key-shape"
     known: dict[str, int] = {}
-    for index, key in enumerate(keys):
+    for index, key in enumerate(keys if isinstance(keys, list) else ()):
         at = ("foreignKeys", index)
-        if not isinstance(key, dict):
-            found.add("foreign-key-shape", f"foreign key {index} is not an object {{...}}", *at)
+        if not found.shape("foreignKey", key, *at):
             continue
-        found.unknown_keys(key, ("fields", "reference"), *at)
-        own = _names(found, key, "fields", names, *at, code="foreign-key-shape")
-        if not found.typed(key, "reference", dict, *at, code="foreign-key-shape"):
-            continue
-        reference, at = key["reference"], (*at, "reference")
-        found.unknown_keys(reference, ("resource", "fields"), *at)
-        found.typed(reference, "resource", str, *at, code="foreign-key-shape")
-        target = _names(found, reference, "fields", None, *at, code="foreign-key-shape")
-        if own and target and len(own) != len(target):
+        _known(found, key["fields"], fields, *at, "fields", code=code)
+        own, target = key["fields"], key["reference"]["fields"]
+        if len(own) != len(target):
             message = f"{len(own)} fields refer to {len(target)}"
-            found.add("foreign-key-shape", message, *at)
-        if own and own == target and reference.get("resource") == found.table:
+            found.add(code, message, *at, "reference")
+        if own == target and key["reference"]["resource"] == found.table:
             message = f"{', '.join(own)} refers to itself: this rejects nothing"
-            found.add("foreign-key-shape", message, *at)
+            found.add(code, message, *at, "reference")
         first = known.setdefault(json.dumps(key, sort_keys=True), index)
         if first != index:
-            found.add("foreign-key-shape", f"stands already as foreign key {first}", *at)
+            found.add(code, f"it repeats foreign key {first}", *at)
 
 
-def _names(
-    found: Findings, owner: dict, key: str, known: Collection[str] | None, *at: object, code: str
-) -> list[str]:
-    """Return the list of field names at `key`, or [] with a problem noted if it is none."""
-    if not found.typed(owner, key, list, *at, code=code):
-        if isinstance(owner.get(key), str):
-            found.problems[-1] = _with_hint(found.problems[-1], f'write ["{owner[key]}"]')
-        return []
-    names = owner[key]
-    if not all(isinstance(name, str) for name in names) or len(set(names)) < len(names):
-        found.add(code, f"{shown(key)} is not a list of different names", *at, key)
-        return []
-    unknown = [name for name in names if known is not None and name not in known]
+def _known(found: Findings, names: object, fields: Collection[str], *at: object, code: str) -> bool:
+    """Return whether `names` are fields of the table; note a problem for each that is none."""
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        return False
+    unknown = [name for name in names if name not in fields]
     for name in unknown:
-        hint = found.nearest(name, known)
-        found.add(code, f"{shown(name)} is no field of this table", *at, key, hint=hint, value=name)
-    return [] if unknown else names
-
-
-def _with_hint(problem: Problem, hint: str) -> Problem:
-    return Problem(**(problem.to_dict() | {"hint": hint}))
+        message, hint = f"{shown(name)} is no field of this table", did_you_mean(name, fields)
+        found.add(code, message, *at, hint=hint, value=name)
+    return bool(names) and not unknown

@@ -1,27 +1,17 @@
 """Read a JSON file strictly and within bounds, with errors that say where and what to do."""
 
 import json
-import math
-import re
-from collections import Counter
 from pathlib import Path
 
-from ..report.problems import Problem, shown
+from ..report.problems import Problem, more_like, shown
 from .safe_open import open_inside
 
-MAX_BYTES = 16 * 2**20
-"""A hundred times our own descriptor; what Python makes of so much text stays below 1 GB."""
+MAX_BYTES = 4 * 2**20
+"""Twenty times our own descriptor."""
 MAX_DEPTH = 50
-"""Lists and objects inside each other: a descriptor needs ten, Python's own limit is not firm."""
-MAX_KEYS = 10_000
-"""Keys of one object."""
-MAX_DIGITS = 400
-"""Characters of a number: the longest that a float can be, written out, has 326."""
+"""Lists and objects inside each other: a descriptor needs ten."""
 MAX_REPEATED = 100
 """How many repeated keys are listed."""
-
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
-_NO_BRACKET = re.compile(r"[^\[\]{}]+")
 
 
 class PackageError(Exception):
@@ -37,10 +27,6 @@ def refuse(code: str, path: str | Path, message: str, hint: str = "", **more) ->
     return PackageError(Problem(code=code, path=str(path), message=message, hint=hint, **more))
 
 
-class _TooMuch(ValueError):
-    """A limit is passed; the message says which."""
-
-
 def read_json(path: Path, shown_as: str | None = None) -> tuple[dict, list[Problem]]:
     """Read a JSON object.
 
@@ -49,8 +35,8 @@ def read_json(path: Path, shown_as: str | None = None) -> tuple[dict, list[Probl
         shown_as: how problems name the file; its path if None.
 
     Returns:
-        The object, and a problem for each key that stands twice in one object (the last one
-        counts, as everywhere in JSON, so that the first is silently lost).
+        The object, and a problem for each key that one object has twice (only the last one
+        counts, as everywhere in JSON).
 
     Raises:
         PackageError: the file is missing, unreadable or no plain file (a link is none), is not
@@ -58,33 +44,28 @@ def read_json(path: Path, shown_as: str | None = None) -> tuple[dict, list[Probl
             above, or its root is no object.
     """
     name = shown_as or str(path)
-    twice: Counter[str] = Counter()
+    twice: list[str] = []
 
     def unique(pairs: list[tuple[str, object]]) -> dict:
-        if len(pairs) > MAX_KEYS:
-            raise _TooMuch(f"has an object of {len(pairs):,} keys; {MAX_KEYS:,} are allowed")
-        found = dict(pairs)
-        if len(found) < len(pairs):
-            times = Counter(key for key, _ in pairs)
-            twice.update(key for key in found if times[key] > 1)
+        found: dict = {}
+        for key, value in pairs:
+            if key in found:
+                twice.append(key)
+            found[key] = value
         return found
 
     text = _read_text(path, name)
     try:
-        _check_depth(text)
-        value = json.loads(
-            text,
-            object_pairs_hook=unique,
-            parse_constant=_no_constant,
-            parse_int=_integer,
-            parse_float=_number,
-        )
+        value = json.loads(text, object_pairs_hook=unique, parse_constant=_no_constant)
+        if _deeper(value, MAX_DEPTH):
+            raise RecursionError
         json.dumps(value, ensure_ascii=False).encode("utf-8")
     except json.JSONDecodeError as error:
         message = f"is not JSON: {error.msg}, at column {error.colno}"
-        raise refuse("not-json", name, message, "mend it there", line=error.lineno) from error
-    except _TooMuch as error:
-        raise refuse("too-large", name, str(error)) from error
+        raise refuse("not-json", name, message, "fix it there", line=error.lineno) from error
+    except RecursionError as error:
+        message = f"is nested too deeply: {MAX_DEPTH} levels are allowed"
+        raise refuse("too-large", name, message) from error
     except UnicodeEncodeError as error:
         message = "has half of a surrogate pair (\\ud800 to \\udfff) in a text"
         raise refuse("not-json", name, message, "write the character itself") from error
@@ -92,7 +73,7 @@ def read_json(path: Path, shown_as: str | None = None) -> tuple[dict, list[Probl
         raise refuse("not-json", name, f"is not JSON: {error}") from error
     if not isinstance(value, dict):
         raise refuse("not-an-object", name, "is JSON, but its root is not an object {...}")
-    return value, _repeated(name, twice)
+    return value, _repeated(name, list(dict.fromkeys(twice)))
 
 
 def _read_text(path: Path, name: str) -> str:
@@ -110,56 +91,25 @@ def _read_text(path: Path, name: str) -> str:
         raise refuse("encoding", name, message, "save it as UTF-8") from error
 
 
-def _check_depth(text: str) -> None:
-    """Refuse what is nested too deeply before a parser meets it: take the innermost pairs away."""
-    brackets = _NO_BRACKET.sub("", _STRING.sub("", text))
-    for _ in range(MAX_DEPTH):
-        outer = brackets.replace("[]", "").replace("{}", "")
-        if outer == brackets:
-            break
-        brackets = outer
-    else:
-        if brackets:
-            raise _TooMuch(f"is nested too deeply: {MAX_DEPTH} levels are allowed")
-    # what is left does not pair, so that a parser stops at the first bracket that closes
-    if len(brackets) - len(brackets.lstrip("[{")) > MAX_DEPTH:
-        raise _TooMuch(f"is nested too deeply: {MAX_DEPTH} levels are allowed")
-
-
 def _no_constant(constant: str) -> None:
     raise ValueError(f"{constant} is not JSON")
 
 
-def _integer(digits: str) -> int:
-    return int(_bounded(digits))
+def _deeper(value: object, levels: int) -> bool:
+    """Return whether lists and objects are nested deeper than `levels`."""
+    inner = value.values() if isinstance(value, dict) else value
+    if not isinstance(value, dict | list):
+        return False
+    return levels == 0 or any(_deeper(each, levels - 1) for each in inner)
 
 
-def _number(text: str) -> float:
-    value = float(_bounded(text))
-    if not math.isfinite(value):
-        raise _TooMuch(f"has the number {shown(text)}, which is too large")
-    return value
-
-
-def _bounded(text: str) -> str:
-    if len(text) > MAX_DIGITS:
-        raise _TooMuch(f"has a number of {len(text):,} characters; {MAX_DIGITS} are allowed")
-    return text
-
-
-def _repeated(name: str, twice: Counter[str]) -> list[Problem]:
-    problems = [_twice(name, key) for key in list(twice)[:MAX_REPEATED]]
-    if len(twice) > MAX_REPEATED:
-        message = f"{len(twice) - MAX_REPEATED:,} more keys stand twice in one object"
-        problems.append(Problem(code="duplicate-key", path=name, message=message))
+def _repeated(name: str, keys: list[str]) -> list[Problem]:
+    hint = "JSON keeps only the last one: remove the other"
+    problems = []
+    for key in keys[:MAX_REPEATED]:
+        message = f"the key {shown(key)} is twice in one object"
+        more = {"message": message, "hint": hint, "value": key}
+        problems.append(Problem(code="duplicate-key", path=name, **more))
+    if len(keys) > MAX_REPEATED:
+        problems.append(more_like(problems[0], len(keys) - MAX_REPEATED))
     return problems
-
-
-def _twice(name: str, key: str) -> Problem:
-    return Problem(
-        code="duplicate-key",
-        path=name,
-        message=f"the key {shown(key)} stands twice in one object",
-        value=key,
-        hint="JSON keeps only the last one: remove the other",
-    )

@@ -8,40 +8,74 @@ Python and Java can be made to try for years by a pattern such as `(?:a|a)*b`.
 """
 
 import functools
-import itertools
 import re
-import unicodedata
 from collections.abc import Sequence
 
-MAX_LENGTH = 10_000
+MAX_LENGTH = 2_000
 """Characters of a pattern."""
-MAX_STEPS = 1_000
-"""Characters and classes of a pattern, counted as often as they are repeated: `(?:ab){3}` has 6.
-At worst RE2 stands at all of them at once, and looks at each for every character of the text."""
-MAX_GROUPS = 50
-"""Groups inside each other."""
 
-TOKEN = re.compile(
-    r"""(?P<escape> \\.? )
-      | (?P<class> \[ \^? \]? (?: \\. | [^\]\\] )*+ \] )
-      | (?P<group> \( (?: \?: )? )
-      | (?P<quantifier> (?: [*+?] | \{ [0-9]+ (?: ,[0-9]* )? \} ) \?? )
-      | (?P<other> . )""",
-    re.VERBOSE | re.DOTALL,
+_ESCAPED = r"\\[\\.\[\](){}*+?|^$/]"
+_ITEM = rf"(?:{_ESCAPED}|\\-|(?!&&|\|\||~~)[^\\\[\]\-])"
+_PORTABLE = re.compile(
+    rf"""(?P<open> \(\?: )
+       | (?P<close> \) )
+       | (?P<or> \| )
+       | {_ESCAPED}
+       | \[ \^?+ (?!\]) -? (?:{_ITEM} (?: -{_ITEM} )?)* -? \]
+       | (?: [*+?] | \{{ [0-9]+ (?: ,[0-9]* )? \}} ) \??
+       | [^\\.\[\](){{}}*+?|^$]""",
+    re.VERBOSE,
 )
-ITEM = re.compile(r"\\.|.", re.DOTALL)
-_LITERAL = frozenset(r"\.[](){}*+?|^$/")
-_SET_OPERATIONS = ("&&", "--", "||", "~~")
+"""One part of a pattern that all engines read alike."""
+_ADVICE = (
+    (r"\\[0-9]", "back-references are not portable"),
+    (r"\\d", "write [0-9]"),
+    (r"\\w", "write [A-Za-z0-9_]"),
+    (r"\\s", "write a space"),
+    (r"\\", "engines read it differently: write the characters meant"),
+    (r"\(", "only groups written (?:...) are portable"),
+    (r"[\^$]", "leave it out: a pattern describes a whole cell"),
+    (r"\.", r"engines read it differently: write \. or the characters meant"),
+    (r"\[", r"close the class with ], and escape [ ] - && || ~~ in it"),
+    (r"\{", r"write {n}, {n,} or {n,m}, or \{"),
+    (r"[\]}]", r"write \] or \}"),
+)
+"""What to write instead of a part that is not portable, by its beginning."""
+_UNSEEN = re.compile("[\0-\x1f\x7f-\x9f\ud800-\udfff]")
 _HALF = re.compile("[\ud800-\udfff]")
 
 
 @functools.lru_cache(1_000)
-def pattern_faults(pattern: str) -> tuple[str, ...]:
-    """Return what is not portable in `pattern`, each with what to write instead."""
+def pattern_fault(pattern: str) -> str:
+    """Return why `pattern` is not portable and what to write instead, or "" if it is."""
     if len(pattern) > MAX_LENGTH:
-        return (f"has {len(pattern):,} characters; {MAX_LENGTH:,} are allowed",)
-    faults = _scan(pattern) or _fails_in_re2(pattern)
-    return tuple(dict.fromkeys(faults))
+        return f"has {len(pattern):,} characters; {MAX_LENGTH:,} are allowed"
+    if unseen := _UNSEEN.search(pattern):
+        return f"has the character U+{ord(unseen.group()):04X}, which cannot be seen"
+    at = depth = 0
+    while at < len(pattern):
+        part = _PORTABLE.match(pattern, at)
+        if not part:
+            advice = next((text for form, text in _ADVICE if re.match(form, pattern[at:])), "")
+            return f"has {pattern[at : at + 3]!r} at character {at + 1}: {advice}"
+        depth += (part.lastgroup == "open") - (part.lastgroup == "close")
+        if part.lastgroup == "or" and depth == 0:
+            return "has a bare | at its top: wrap the alternatives in (?:...)"
+        at = part.end()
+    return _not_compiled(pattern)
+
+
+def _not_compiled(pattern: str) -> str:
+    """Return why Python or RE2 refuses a pattern, or ""."""
+    try:
+        re.compile(pattern)
+    except (re.error, RecursionError, OverflowError, ValueError) as error:
+        return f"cannot be read: {error}"
+    try:
+        matching(pattern, [""])
+    except ValueError as error:
+        return f"cannot be read by RE2: {error}"
+    return ""
 
 
 def matching(pattern: str, texts: Sequence[str]) -> list[bool]:
@@ -50,7 +84,7 @@ def matching(pattern: str, texts: Sequence[str]) -> list[bool]:
     RE2 alone looks at it, in time proportional to the text. Threads may call this at once.
 
     Raises:
-        ValueError: RE2 cannot read the pattern; `pattern_faults` says why in more words.
+        ValueError: RE2 cannot read the pattern; `pattern_fault` says why in more words.
     """
     import duckdb
 
@@ -72,112 +106,3 @@ def _database():
     connection = duckdb.connect(config=config)
     connection.execute("SET lock_configuration = true")
     return connection
-
-
-def _scan(pattern: str) -> list[str]:
-    """Walk through a pattern once, part by part, and count its steps."""
-    faults = [
-        f"has the character U+{ord(char):04X}, which cannot be seen"
-        for char in pattern
-        if unicodedata.category(char) in ("Cc", "Cs")
-    ]
-    steps = [0]  # of each open group, the outermost first
-    repeatable = 0  # steps of what a quantifier would repeat; 0 if it would repeat nothing
-    for token in TOKEN.finditer(pattern):
-        kind, text = token.lastgroup, token.group()
-        if kind == "quantifier":
-            least, most = times(text)
-            if not repeatable:
-                faults.append(f"has {text!r} after nothing that can be repeated")
-            if least > most:
-                faults.append(f"has {text!r}, whose first number is the larger")
-            steps[-1] += repeatable * (max(most, 1) - 1)
-            repeatable = 0
-        elif kind == "group":
-            if text != "(?:":
-                shown = pattern[token.start() : token.start() + 3]
-                faults.append(f"has {shown!r}: only groups written (?:...) are portable")
-            steps.append(0)
-            repeatable = 0
-        elif text == "[":
-            return [*faults, r"has a [ that is never closed: write \["]
-        elif text == ")":
-            if len(steps) == 1:
-                return [*faults, "has a ) that closes nothing: write \\)"]
-            repeatable = max(steps.pop(), 1)
-            steps[-1] += repeatable
-        elif text == "|":
-            if len(steps) == 1:
-                faults.append("has a bare | at its top: wrap the alternatives in (?:...)")
-            repeatable = 0
-        else:
-            faults += _PARTS[kind](text)
-            repeatable = 1
-            steps[-1] += 1
-        if len(steps) > MAX_GROUPS or steps[-1] > MAX_STEPS:
-            limits = f"{MAX_STEPS:,} characters and classes, {MAX_GROUPS} groups in each other"
-            return [*faults, f"is too large: repeats counted, {limits} are allowed"]
-    return faults if len(steps) == 1 else [*faults, "has a (?: that is never closed"]
-
-
-def times(quantifier: str) -> tuple[int, int]:
-    """Return the least and the largest number of copies that a quantifier writes out."""
-    numbers = [int(number[-9:]) for number in re.findall("[0-9]+", quantifier)] or [1]
-    return numbers[0], numbers[-1]
-
-
-def _other(char: str) -> list[str]:
-    if char in "^$":
-        return [f"has the anchor {char}: leave it out, a pattern describes a whole cell"]
-    if char == ".":
-        return [r"has a bare ., which engines read differently: write \. or the characters meant"]
-    if char == "{":
-        return [r"has a { that begins no {n}, {n,} or {n,m}: write \{"]
-    if char in "]}":
-        return [f"has a bare {char}: write \\{char}"]
-    return []
-
-
-def _escaped(text: str, literal: frozenset[str] = _LITERAL) -> list[str]:
-    char = text[1:]
-    if char in literal:
-        return []
-    if char.isdigit():
-        return [f"has the back-reference \\{char}: no engine but Python has it"]
-    named = {"d": "[0-9]", "w": "[A-Za-z0-9_]", "s": "a blank", "-": "-"}
-    meant = named.get(char, "the characters meant")
-    return [f"has \\{char}, which engines read differently: write {meant}"]
-
-
-def _class(text: str) -> list[str]:
-    """Return what is not portable in a class such as `[a-z]`."""
-    if re.match(r"\[\^?\]", text):  # engines differ on whether it ends there
-        return [r"has ] first in a class: write \]"]
-    items = ITEM.findall(text.removeprefix("[").removeprefix("^").removesuffix("]"))
-    faults, at = [], 0
-    for item, following in itertools.zip_longest(items, items[1:], fillvalue=""):
-        if item == "[" or item + following in _SET_OPERATIONS:
-            faults.append(f"has a bare {item + following[:1]!r} in a class: escape it")
-        elif item.startswith("\\"):
-            faults += _escaped(item, _LITERAL | {"-"})
-    while at < len(items):
-        first, dash, last = (*items[at : at + 3], "", "", "")[:3]
-        if first == "-" and 0 < at < len(items) - 1:
-            faults.append(
-                r"has a - in a class that is neither first, last nor in a range: write \-"
-            )
-        if dash == "-" and last and first[-1] > last[-1]:
-            faults.append(f"has the range {first}-{last}, whose ends are in the wrong order")
-        at += 3 if dash == "-" else 1
-    return faults
-
-
-_PARTS = {"escape": _escaped, "class": _class, "other": _other}
-
-
-def _fails_in_re2(pattern: str) -> list[str]:
-    try:
-        matching(pattern, [""])
-    except ValueError as error:
-        return [f"is not read by RE2: {error}"]
-    return []

@@ -5,6 +5,7 @@ so that equal values are equal texts, and no reader has to guess.
 """
 
 import datetime
+import functools
 import math
 import re
 from collections.abc import Mapping
@@ -34,7 +35,7 @@ _FORMS = {kind: re.compile(form) for kind, form in FORMS.items()}
 
 
 def parse(kind: str, text: str) -> object:
-    """Return the value that `text` stands for: str, int, float, datetime.date or bool.
+    """Return the value of `text`: str, int, float, datetime.date or bool.
 
     Raises:
         ValueError: the text is not in the one form of its type, or out of range. The message
@@ -46,27 +47,18 @@ def parse(kind: str, text: str) -> object:
         raise ValueError(f"is not {EXPECTED[kind]}")
     if kind == "boolean":
         return text == "true"
-    if kind == "number":
-        return _finite(text)
     if kind == "date":
-        return _day(text)
+        try:
+            return datetime.date.fromisoformat(text)
+        except ValueError:
+            raise ValueError("is not a day of the calendar") from None
+    if kind == "number":
+        if math.isinf(float(text)):
+            raise ValueError("is too large for a number")
+        return float(text)
     if len(text) > 20 or abs(int(text)) > MAX_INTEGER:
         raise ValueError("is too large: whole numbers go to 9,223,372,036,854,775,807")
     return int(text)
-
-
-def _finite(text: str) -> float:
-    value = float(text)
-    if not math.isfinite(value):
-        raise ValueError("is too large for a number")
-    return value
-
-
-def _day(text: str) -> datetime.date:
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        raise ValueError("is not a day of the calendar") from None
 
 
 def as_text(value: object) -> str | None:
@@ -99,7 +91,7 @@ def in_enum(field: Mapping, text: str) -> bool:
 
 
 def fault(field: Mapping, text: str) -> str:
-    """Return why `text` is no lawful value of `field` (its type and constraints), or "".
+    """Return why `text` is no valid value of `field` (its type and constraints), or "".
 
     For one value, such as a field's example; whole tables go through the engines.
     """
@@ -108,7 +100,7 @@ def fault(field: Mapping, text: str) -> str:
     except ValueError as error:
         return str(error)
     limits = field.get("constraints", {})
-    if "pattern" in limits and not matching(limits["pattern"], [text])[0]:
+    if "pattern" in limits and not _matches(limits["pattern"], text):
         return f"does not match the pattern {limits['pattern']}"
     if "enum" in limits and not in_enum(field, text):
         return "is not in the enum"
@@ -121,3 +113,8 @@ def fault(field: Mapping, text: str) -> str:
     if len(text) > limits.get("maxLength", len(text)):
         return f"is longer than {limits['maxLength']}"
     return ""
+
+
+@functools.lru_cache(1_000)
+def _matches(pattern: str, text: str) -> bool:
+    return matching(pattern, [text])[0]

@@ -48,11 +48,14 @@ def publish(
     print(render(report, form, locate, max_problems), end="")
     page = os.environ.get("GITHUB_STEP_SUMMARY") if form == "github" else None
     if page:
-        from .github import add_to_page
+        from .github import markdown
 
         try:
-            add_to_page(Path(page), report, locate, max_problems)
-        except OSError as error:  # the verdict counts, not its ornament
+            with Path(page).open("ab") as file:
+                file.write(
+                    markdown(report, locate, max_problems).encode("utf-8", "backslashreplace")
+                )
+        except OSError as error:  # the verdict matters more
             print(f"ksd: no summary was written: {error}", file=sys.stderr)
     for file in files:
         text = render(report, _SUFFIXES[file.suffix], locate, max_problems)
@@ -60,9 +63,9 @@ def publish(
 
 
 def report_file(text: str) -> Path:
-    """Return where `--report` writes, or refuse in words for argparse what could lose data."""
+    """Return where `--report` writes; refuse, in words for argparse, what could lose data."""
     file = Path(text)
     if file.suffix not in _SUFFIXES or file.name == DESCRIPTOR:
-        message = f"{shown(text)} is no name for a report: it ends in .json or .xml"
-        raise argparse.ArgumentTypeError(f"{message}, and is not {DESCRIPTOR}")
+        expected = f"it ends in .json or .xml, and is not {DESCRIPTOR}"
+        raise argparse.ArgumentTypeError(f"{shown(text)} is no name for a report: {expected}")
     return file

@@ -1,19 +1,18 @@
 """What a check found: one `Problem` per fault, and the `Report` of a whole run.
 
-A problem is data (file, line, key, column, value, rule), so that it can be sorted, counted and
-written as text or JSON; its message says what is wrong and its hint what to do about it.
+A message says what is wrong, a hint what to do about it.
 """
 
 import difflib
 import itertools
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, replace
 
 DESCRIPTOR = "datapackage.json"
 """The file that describes a package, to which the pointers of problems lead."""
 FORMAT_VERSION = 1
-"""Version of a report as JSON; one higher when a key comes, goes or changes its meaning."""
+"""Version of a report as JSON; one higher when a key is added, removed or changes its meaning."""
 
 SHOWN_LENGTH = 60
 NEAREST_AMONG = 5_000
@@ -32,13 +31,15 @@ def shown(value: object, limit: int = SHOWN_LENGTH) -> str:
 
 
 def visible(text: str) -> str:
-    """Return `text` with all that cannot be seen escaped: controls, line ends, odd blanks."""
-    # not printable are the Unicode categories C* and Z*, the blank itself excepted
-    return text if text.isprintable() else "".join(map(_visible, text))
+    """Return `text` with all that cannot be seen escaped: controls, line ends, odd spaces."""
+    # not printable are the Unicode categories C* and Z*, the space itself excepted
+    return _escaped(text, lambda char: char.encode("unicode_escape").decode("ascii"))
 
 
-def _visible(char: str) -> str:
-    return char if char.isprintable() else char.encode("unicode_escape").decode("ascii")
+def _escaped(text: str, escape: Callable[[str], str]) -> str:
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else escape(char) for char in text)
 
 
 def plain(text: str) -> str:
@@ -51,10 +52,10 @@ def plain(text: str) -> str:
     return text.replace("::", r"\x3a:", 1) if text.lstrip().startswith("::") else text
 
 
-def nearest(value: str, candidates: Iterable[str]) -> str:
-    """Return the candidate most like `value`, or "" if none is close.
+def did_you_mean(value: str, candidates: Iterable[str]) -> str:
+    """Return "did you mean 'x'?" for the candidate most like `value`, or "" if none is close.
 
-    Only the first 5,000 candidates are compared, fewer the longer they are, which keeps a bad
+    Only the first 5,000 candidates are compared, fewer the longer `value` is, which keeps a bad
     file from taking minutes.
     """
     if len(value) > NEAREST_LENGTH:
@@ -62,13 +63,7 @@ def nearest(value: str, candidates: Iterable[str]) -> str:
     among = min(NEAREST_AMONG, 1_000 * NEAREST_LENGTH // max(len(value), 1))
     known = [text for text in itertools.islice(candidates, among) if len(text) <= NEAREST_LENGTH]
     found = difflib.get_close_matches(value, known, n=1, cutoff=0.6)
-    return found[0] if found else ""
-
-
-def did_you_mean(value: str, candidates: Iterable[str]) -> str:
-    """Return "did you mean 'x'?" for the candidate most like `value`, or ""."""
-    found = nearest(value, candidates)
-    return f"did you mean {shown(found)}?" if found else ""
+    return f"did you mean {shown(found[0])}?" if found else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +73,7 @@ class Problem:
     Attributes:
         code: what kind of fault, a fixed word such as `foreign-key`.
         message: what is wrong, with the value and what was expected.
-        severity: `error` or `warning`; warnings do not make a package invalid.
+        severity: `error`, or `warning`, which does not make a package invalid.
         path: the file as shown to the user, relative to the package.
         table: the resource's name.
         key: primary key of the row as text, the parts of a composite key joined by `|`.
@@ -119,8 +114,8 @@ class Problem:
     @property
     def sort_key(self) -> tuple:
         """Order by place in the files, then by kind: the same in every run."""
-        place = (self.path, self.line or 0, self.column)
-        return (*place, self.code, self.message, self.value or "", self.pointer)
+        place = (self.path, self.line or 0, self.column, self.code)
+        return (*place, self.message, self.value or "", self.pointer)
 
     def to_dict(self) -> dict:
         """Return all attributes under fixed keys, for JSON."""
@@ -129,16 +124,11 @@ class Problem:
 
 def more_like(problem: Problem, count: int) -> Problem:
     """Return the problem that says how many more like this one are not listed."""
-    return Problem(
-        code=problem.code,
-        severity=problem.severity,
-        path=problem.path,
-        table=problem.table,
-        column=problem.column,
-        message=f"{count:,} more like these are not listed",
-        hint="mend those that are, and run the check again",
-        pointer=problem.pointer,
+    message, hint = (
+        f"{count:,} more like these are not listed",
+        "fix those, then check again",
     )
+    return replace(problem, key="", row=None, line=None, value=None, message=message, hint=hint)
 
 
 @dataclass(frozen=True)
@@ -169,7 +159,7 @@ class Report:
         tables: how many tables were read.
         rows: how many rows they have together.
         engine: what ran the checks of tables.
-        checked: the checks table by table; empty if that was not told.
+        checked: the checks table by table; empty if that is not stated.
     """
 
     problems: tuple[Problem, ...]
@@ -182,7 +172,8 @@ class Report:
     def __post_init__(self):
         if self.checked and sum(each.checks for each in self.checked) != self.checks:
             raise ValueError("the checks of the tables are not the checks of the report")
-        object.__setattr__(self, "problems", tuple(sorted(self.problems, key=_sort_key)))
+        ordered = tuple(sorted(self.problems, key=lambda problem: problem.sort_key))
+        object.__setattr__(self, "problems", ordered)
 
     @property
     def errors(self) -> int:
@@ -201,11 +192,10 @@ class Report:
 
     def text(self, max_problems: int = 100) -> str:
         """Return the report for people: at most `max_problems` problems, and the count of all."""
-        lines = [str(problem) for problem in self.problems[:max_problems]]
+        lines = list(map(str, self.problems[:max_problems]))
         if len(self.problems) > max_problems:
             lines.append(f"… and {len(self.problems) - max_problems:,} more")
-        lines.append(self.summary())
-        return "\n".join(lines) + "\n"
+        return "\n".join([*lines, self.summary()]) + "\n"
 
     def summary(self) -> str:
         """Return the one line that says the verdict and how much was checked."""
@@ -256,14 +246,4 @@ def plain_json(value: object) -> str:
     """
     text = json.dumps(value, ensure_ascii=False, indent=2)
     lines = text.replace("##", r"#\u0023").split("\n")
-    return "".join(f"{_visible_json(line)}\n" for line in lines)
-
-
-def _visible_json(line: str) -> str:
-    if line.isprintable():
-        return line
-    return "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in line)
-
-
-def _sort_key(problem: Problem) -> tuple:
-    return problem.sort_key
+    return "".join(_escaped(line, lambda char: json.dumps(char)[1:-1]) + "\n" for line in lines)

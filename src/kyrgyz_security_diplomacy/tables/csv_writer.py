@@ -10,8 +10,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from ..package.data_package import as_list
-from ..package.descriptor import DIALECT
+from ..package.data_package import DIALECT, as_list
 from ..report.problems import shown
 from ..report.write_file import write_bytes
 from .characters import cell_faults, formula_fault

@@ -1,281 +1,193 @@
-"""Find the sentences of a source in a copy: candidates by rolling hash, certainty by SHA-256.
+"""Where each sentence of a source is in a copy: one place per sentence, no place twice.
 
-Everything here counts in loose characters. A sentence is placed only where exactly its letters and
-digits stand, and where a sentence begins and ends; so a place is never a guess. Which of several
-equal places a repeated sentence gets is told by its neighbours.
+The letters decide: a sentence is wherever its matching key occurs, whatever precedes or follows it.
+If a sentence occurs more than once, the order of the source decides: of all places, those are taken
+that follow each other as the sentences do and hold the most letters. What is left over takes its
+first free place. A sentence without a hash of its own is confirmed by the hash of its paragraph.
 """
 
-import hashlib
-from bisect import bisect_left, insort
-from collections import Counter, defaultdict
-from collections.abc import Iterable
-from functools import cached_property
-from itertools import pairwise
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import groupby, islice, product
+from typing import NamedTuple
 
-import numpy as np
-
-from .framing import Framing
-from .sentence_search import LooseText, find_starts
+from .matching_key import matching_key, sha256_hex
+from .sentence_search import KeyedText, find
 from .source_index import Paragraph, SourceIndex
 
-Places = dict[int, int]
-"""Sentence number in the index → loose offset where it starts in the copy."""
-Positions = dict[int, list[int]]
-"""Rolling hash → loose offsets where it occurs."""
+_MOST_TRIES = 20_000  # ways to complete one paragraph
+_REACH = 100  # characters, more than its own, between a short sentence and its neighbour
 
 
-def start_positions(loose: LooseText, indexes: Iterable[SourceIndex]) -> Positions:
-    """Where the starts of all sentences and paragraphs of some sources may be, in one pass."""
-    units = (u for index in indexes for u in (*index.sentences, *index.paragraphs))
-    hashes = np.array(sorted({u.start_rolling for u in units} - {None}), dtype=np.uint64)
-    positions, which = find_starts(loose.codes, hashes)
-    found: Positions = defaultdict(list)
-    for position, number in zip(positions.tolist(), which.tolist(), strict=True):
-        found[int(hashes[number])].append(position)
-    return found
+class Place(NamedTuple):
+    """Where the letters of a sentence are: offsets, and in which of the texts they were found."""
+
+    start: int
+    end: int
+    text: int
 
 
-def place(framing: Framing, index: SourceIndex, positions: Positions) -> Places:
-    """The place of every sentence that stands in the copy."""
-    candidates = _framed(framing, index, _candidates(framing.loose, index, positions))
-    placed = _assign(index, candidates)
-    _place_paragraphs(framing, index, positions, placed)
-    return placed
+class Candidate(NamedTuple):
+    """Places of one or several sentences in a row, the first of which has the number `first`."""
+
+    first: int
+    start: int
+    end: int
+    letters: int
+    places: tuple[Place, ...]
 
 
-def paragraph_start(index: SourceIndex, number: int, placed: Places) -> int | None:
-    """Where a paragraph starts, if all its sentences stand there one after the other."""
-    paragraph = index.paragraphs[number]
-    starts = {
-        placed[k] - index.offsets[k] if k in placed else None
-        for k in range(paragraph.first, paragraph.end)
-    }
-    if len(starts) != 1 or None in starts:
-        return None
-    return starts.pop() + index.offsets[paragraph.first]
+class Alignment(NamedTuple):
+    """Where the sentences of a source are in a copy.
+
+    places: of each sentence that was found, by its number in the index.
+    ordered: the numbers of those in the order of the source.
+    letters: code points of their matching keys, all together.
+    """
+
+    places: dict[int, Place]
+    ordered: frozenset[int]
+    letters: int
 
 
-def in_order(index: SourceIndex, placed: Places) -> set[int]:
-    """The largest set of placed sentences that stand in the source's order, by their letters."""
-    ends: list[tuple[int, int, int]] = []  # (start in the copy, letters so far, k), both rising
-    before: dict[int, int | None] = {}
-    for k in sorted(placed):
-        at = bisect_left(ends, (placed[k],))
-        letters = (ends[at - 1][1] if at else 0) + index.sentences[k].loose_length
-        before[k] = ends[at - 1][2] if at else None
-        beaten = at
-        while beaten < len(ends) and ends[beaten][1] <= letters:
-            beaten += 1
-        ends[at:beaten] = [(placed[k], letters, k)]
-    last = ends[-1][2] if ends else None
-    chain = set()
-    while last is not None:
-        chain.add(last)
-        last = before[last]
-    return chain
+def align(texts: list[KeyedText], index: SourceIndex) -> Alignment:
+    """Align a source with a copy.
+
+    Args:
+        texts: the copy, perhaps also with parts replaced by spaces, so that offsets agree.
+        index: the source.
+    """
+    units, candidates = list(_units(index)), {}
+    for number, keyed in enumerate(texts):
+        hits = find(keyed, {fingerprint for *_, fingerprint in units})
+        for first, end, fingerprint in units:
+            for at in hits.get(fingerprint, ()):
+                one = _candidate(index, first, _in_row(index, first, end, keyed, at, number))
+                candidates.setdefault((first, one.start, one.end), one)
+    chosen = chain(candidates.values())
+    placed = {candidate.first for candidate in chosen}
+    for candidate in sorted(candidates.values()):
+        if candidate.first not in placed and all(_apart(candidate, c) for c in chosen):
+            placed.add(candidate.first)
+            chosen.append(candidate)
+    places = {c.first + n: place for c in chosen for n, place in enumerate(c.places)}
+    for paragraph in index.paragraphs:
+        places |= _completed(texts, index, paragraph, places)
+    ordered = chain(_candidate(index, k, (place,)) for k, place in places.items())
+    letters = sum(index.sentences[k].letters for k in places)
+    return Alignment(places, frozenset(candidate.first for candidate in ordered), letters)
 
 
-def _candidates(loose: LooseText, index: SourceIndex, positions: Positions) -> dict[int, list[int]]:
-    """For each sentence the loose offsets where its letters stand, by SHA-256."""
-    wanted: dict[int, dict[int, dict[str, list[int]]]] = {}
+def _units(index: SourceIndex):
+    """What is searched for: each sentence with a hash, each paragraph of sentences without."""
     for k, sentence in enumerate(index.sentences):
-        if sentence.start_rolling is not None and sentence.loose_sha256:
-            lengths = wanted.setdefault(sentence.start_rolling, {})
-            hashes = lengths.setdefault(sentence.loose_length, {})
-            hashes.setdefault(sentence.loose_sha256, []).append(k)
-    found: dict[int, list[int]] = defaultdict(list)
-    for rolling, lengths in wanted.items():
-        for position in positions.get(rolling, ()):
-            for k in _confirmed(loose, position, lengths):
-                found[k].append(position)
-    return found
+        if sentence.fingerprint:
+            yield k, k + 1, sentence.fingerprint
+    for paragraph in index.paragraphs:
+        first, end = paragraph.first, paragraph.end
+        hashed = any(sentence.fingerprint for sentence in index.sentences[first:end])
+        whole = paragraph.fingerprint and index.letters(first, end) == paragraph.fingerprint.length
+        if whole and not hashed:
+            yield first, end, paragraph.fingerprint
 
 
-def _confirmed(loose: LooseText, start: int, lengths: dict[int, dict[str, list[int]]]):
-    """The sentences whose letters stand at a place; each letter is hashed once."""
-    digest, done = hashlib.sha256(), start
-    for length in sorted(lengths):
-        if start + length > len(loose):
-            return
-        digest.update(loose.string(done, start + length).encode())
-        done = start + length
-        yield from lengths[length].get(digest.hexdigest(), ())
+def _candidate(index: SourceIndex, first: int, places: tuple[Place, ...]) -> Candidate:
+    letters = index.letters(first, first + len(places))
+    return Candidate(first, places[0].start, places[-1].end, letters, places)
 
 
-def _framed(framing: Framing, index: SourceIndex, candidates: dict[int, list[int]]):
-    """The candidates that begin and end as sentences do.
+def _in_row(
+    index: SourceIndex, first: int, end: int, keyed: KeyedText, at: int, text: int, offset: int = 0
+) -> tuple[Place, ...]:
+    """Places of the sentences first to end, whose keys follow each other from `at` on.
 
-    That is so at a sentence end or paragraph end, and next to the sentence before or after; where
-    the very text stands, its own last mark is an end; and where a copy runs paragraphs together,
-    the article may begin right after a headline.
+    text: number of the text of which `keyed` is the part that begins at `offset`.
     """
-    known = {(k, start) for k, starts in candidates.items() for start in starts}
-    merged = _MergedBlocks(framing, index, candidates)
-
-    def begins(k: int, start: int) -> bool:
-        if k and (k - 1, start - index.sentences[k - 1].loose_length) in known:
-            return True
-        return framing.begins(start) or (k == 0 and merged.at(start))
-
-    def ends(k: int, start: int) -> bool:
-        end = start + index.sentences[k].loose_length
-        if (k + 1, end) in known or framing.ends(end):
-            return True
-        first, last, exact = framing.extent(start, end, index.sentences[k])
-        return exact and framing.ends_itself(first, last)
-
-    kept = {
-        k: [start for start in starts if begins(k, start) and ends(k, start)]
-        for k, starts in candidates.items()
-    }
-    return {k: starts for k, starts in kept.items() if starts}
+    places = []
+    for sentence in index.sentences[first:end]:
+        start, stop = keyed.span(at, at + sentence.letters)
+        places.append(Place(offset + start, offset + stop, text))
+        at += sentence.letters
+    return tuple(places)
 
 
-class _MergedBlocks:
-    """Which paragraphs of the copy hold sentences of several paragraphs of the source."""
+def chain(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """The candidates that follow each other in the source and in the copy, with the most letters.
 
-    def __init__(self, framing: Framing, index: SourceIndex, candidates: dict[int, list[int]]):
-        self.framing, self.index, self.candidates = framing, index, candidates
-
-    def at(self, start: int) -> bool:
-        """Whether the copy's paragraph at a loose offset is such a one."""
-        return len(self._held[self._block(start)]) > 1
-
-    def _block(self, start: int) -> int:
-        return self.framing.block(self.framing.loose.span(start, start + 1)[0])
-
-    @cached_property
-    def _held(self) -> dict[int, set[int]]:
-        held = defaultdict(set)
-        for k, starts in self.candidates.items():
-            for start in starts:
-                held[self._block(start)].add(self.index.sentences[k].paragraph)
-        return held
-
-
-def _assign(index: SourceIndex, candidates: dict[int, list[int]]) -> Places:
-    """One place for each sentence, no place twice: first by neighbours, then by order."""
-    placed: Places = {}
-    order: list[int] = []
-    taken: set[tuple[int, int]] = set()
-
-    def take(k: int, start: int) -> None:
-        key = start, index.sentences[k].loose_length
-        if k not in placed and key not in taken:
-            placed[k] = start
-            insort(order, k)
-            taken.add(key)
-
-    for run in _runs(index, candidates):
-        for k, start in run:
-            take(k, start)
-    for k, start in _only_choices(index, candidates):
-        take(k, start)
-    for ordered in (True, False):
-        for k in sorted(candidates.keys() - placed.keys()):
-            low, high = _between(placed, order, k) if ordered else (-1, None)
-            for start in candidates[k]:
-                if start > low and (high is None or start < high):
-                    take(k, start)
-    return placed
-
-
-def _runs(index: SourceIndex, candidates: dict[int, list[int]]) -> list[list[tuple[int, int]]]:
-    """Stretches of two and more sentences that follow each other in source and copy, longest first.
-
-    A sentence without a hash of its own is stepped over by its length.
+    If several chains have as many, the one that ends first is taken, and in it the places that are
+    nearest to the next. (The longest increasing subsequence, weighted by letters.)
     """
-    known = {(k, start) for k, starts in candidates.items() for start in starts}
-    hashed = [k for k, sentence in enumerate(index.sentences) if sentence.loose_sha256]
-    after = dict(pairwise(hashed))
-    before = {b: a for a, b in after.items()}
-
-    def neighbour(k: int, start: int, links: dict[int, int]) -> tuple[int, int] | None:
-        other = links.get(k)
-        if other is None:
-            return None
-        there = other, start + index.offsets[other] - index.offsets[k]
-        return there if there in known else None
-
-    runs = []
-    for first in sorted(known):
-        if neighbour(*first, before):
+    ends: list[int] = []  # of the copy, rising; to each the best chain that ends there:
+    chains: list[tuple[int, Candidate, tuple | None]] = []  # letters (rising), last, before it
+    for candidate in sorted(candidates, key=lambda c: (c.first, -c.start, -c.end)):
+        at = bisect_right(ends, candidate.start)
+        before = chains[at - 1] if at else None
+        letters = candidate.letters + (before[0] if before else 0)
+        low = bisect_left(ends, candidate.end)
+        if low and chains[low - 1][0] > letters:
             continue
-        run, here = [], first
-        while here:
-            run.append(here)
-            here = neighbour(*here, after)
-        if len(run) > 1:
-            runs.append(run)
-    letters = [sum(index.sentences[k].loose_length for k, _ in run) for run in runs]
-    order = sorted(range(len(runs)), key=lambda n: (-letters[n], runs[n][0][1], runs[n][0][0]))
-    return [runs[n] for n in order]
+        high = low
+        while high < len(ends) and chains[high][0] < letters:
+            high += 1
+        ends[low:high] = [candidate.end]
+        chains[low:high] = [(letters, candidate, before)]
+    link = next((c for c in chains if c[0] == chains[-1][0]), None)
+    found = []
+    while link:
+        found.append(link[1])
+        link = link[2]
+    return found[::-1]
 
 
-def _only_choices(index: SourceIndex, candidates: dict[int, list[int]]):
-    """Sentences that have one place, which no equal sentence claims."""
-    texts = Counter(index.sentences[k].loose_sha256 for k in candidates)
-    for k, starts in candidates.items():
-        if len(starts) == 1 and texts[index.sentences[k].loose_sha256] == 1:
-            yield k, starts[0]
+def _completed(
+    texts: list[KeyedText], index: SourceIndex, paragraph: Paragraph, places: dict[int, Place]
+) -> dict[int, Place]:
+    """Places of a paragraph's sentences without a hash, if all its others are found.
 
-
-def _between(placed: Places, order: list[int], k: int) -> tuple[int, int | None]:
-    """The places of the nearest placed sentences before and after a sentence."""
-    at = bisect_left(order, k)
-    low = placed[order[at - 1]] if at else -1
-    return low, (placed[order[at]] if at < len(order) else None)
-
-
-def _place_paragraphs(
-    framing: Framing, index: SourceIndex, positions: Positions, placed: Places
-) -> None:
-    """Place the sentences without a hash of their own, where their whole paragraph stands."""
-    numbers = [
-        number
-        for number, paragraph in enumerate(index.paragraphs)
-        if any(k not in placed for k in range(paragraph.first, paragraph.end))
+    They are looked for between their neighbours. All letters together must have the paragraph's
+    hash, so none of them is another; what is printed between the sentences does not matter.
+    """
+    numbers = range(paragraph.first, paragraph.end)
+    short = {k for k in numbers if index.sentences[k].fingerprint is None}
+    own = {k: places[k] for k in numbers if k in places and k not in short}
+    if not short or not own or len(own) + len(short) < len(numbers):
+        return {}
+    runs = [list(run) for _, run in groupby(numbers, key=lambda k: k in short)]
+    parts = [
+        list(_between_neighbours(texts, index, run, own))
+        if run[0] in short
+        else [("".join(matching_key(_text(texts, own[k])) for k in run), ())]
+        for run in runs
     ]
-    for number in [*numbers, *reversed(numbers)]:
-        paragraph = index.paragraphs[number]
-        for start in _paragraph_starts(index, paragraph, positions, placed):
-            if _stands(framing, paragraph, start, placed, index):
-                for k in range(paragraph.first, paragraph.end):
-                    placed.setdefault(k, start + index.offsets[k] - index.offsets[paragraph.first])
-                break
+    for reading in islice(product(*parts), _MOST_TRIES):
+        if sha256_hex("".join(letters for letters, _ in reading)) == paragraph.loose_sha256:
+            return {
+                k: place
+                for run, (_, where) in zip(runs, reading, strict=True)
+                if where
+                for k, place in zip(run, _in_row(index, run[0], run[-1] + 1, *where), strict=True)
+            }
+    return {}
 
 
-def _paragraph_starts(
-    index: SourceIndex, paragraph: Paragraph, positions: Positions, placed: Places
-) -> list[int]:
-    """Where a paragraph may start: by its sentences, by what stands next to it, by its hash."""
-    begin = index.offsets[paragraph.first]
-    starts = [
-        placed[k] - index.offsets[k] + begin
-        for k in range(paragraph.first - 1, paragraph.end + 1)
-        if k in placed
-    ]
-    if paragraph.start_rolling is not None:
-        starts += positions.get(paragraph.start_rolling, ())
-    return list(dict.fromkeys(starts))
+def _between_neighbours(
+    texts: list[KeyedText], index: SourceIndex, run: list[int], own: dict[int, Place]
+) -> Iterator[tuple[str, tuple]]:
+    """Each stretch of letters next to the neighbours of some sentences that has their length."""
+    letters = index.letters(run[0], run[-1] + 1)
+    before, after = own.get(run[0] - 1), own.get(run[-1] + 1)
+    reach = 2 * letters + _REACH
+    low = before.end if before else max(after.start - reach, 0)
+    high = after.start if after else low + reach
+    keyed = KeyedText(texts[-1].text[low : min(high, low + reach)])
+    offsets = range(len(keyed) - letters + 1)
+    for at in offsets if before else reversed(offsets):  # the nearest first
+        yield keyed.string(at, at + letters), (keyed, at, len(texts) - 1, low)
 
 
-def _stands(
-    framing: Framing, paragraph: Paragraph, start: int, placed: Places, index: SourceIndex
-) -> bool:
-    """Whether a paragraph's letters stand at a loose offset, with a break on both sides."""
-    loose, end = framing.loose, start + paragraph.loose_length
-    total = index.offsets[paragraph.end] - index.offsets[paragraph.first]
-    if start < 0 or end > len(loose) or total != paragraph.loose_length:
-        return False
-    digest = hashlib.sha256(loose.string(start, end).encode()).hexdigest()
-    if digest != paragraph.loose_sha256:
-        return False
-    before, after = paragraph.first - 1, paragraph.end
-    follows = before in placed and placed[before] + index.sentences[before].loose_length == start
-    if not follows and not framing.begins(start):
-        return False
-    if placed.get(after) == end or framing.ends(end):
-        return True
-    first, last, exact = framing.extent(start, end, paragraph)
-    return exact and framing.ends_itself(first, last)
+def _text(texts: list[KeyedText], place: Place) -> str:
+    return texts[place.text].text[place.start : place.end]
+
+
+def _apart(a: Candidate, b: Candidate) -> bool:
+    return a.end <= b.start or b.end <= a.start

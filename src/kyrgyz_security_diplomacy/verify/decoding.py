@@ -2,124 +2,124 @@
 
 import codecs
 import re
-import unicodedata
 
-_MAGIC = (
+_NOT_TEXT = (
     (b"%PDF", "a PDF: open it, select all, copy, and paste into a plain text file (UTF-8)"),
     (b"PK\x03\x04", "a zip archive or an office document (docx, odt, epub): save it as plain text"),
     (b"\xd0\xcf\x11\xe0", "an old office document (doc): save it as plain text (UTF-8)"),
     (b"{\\rtf", "a rich text document (RTF): save it as plain text (UTF-8)"),
-    (b"\x89PNG", "an image (PNG): type the text or recognise it (OCR) and save it as plain text"),
-    (b"\xff\xd8\xff", "an image (JPEG): recognise the text (OCR) and save it as plain text"),
-    (b"GIF8", "an image (GIF): recognise the text (OCR) and save it as plain text"),
-    (b"II*\x00", "an image (TIFF): recognise the text (OCR) and save it as plain text"),
-    (b"MM\x00*", "an image (TIFF): recognise the text (OCR) and save it as plain text"),
-    (b"\x1f\x8b", "a gzip file: unpack it and give the text inside"),
-    (b"7z\xbc\xaf", "a 7-zip archive: unpack it and give the text inside"),
     (b"bplist00", "a Safari web archive: save the page as 'Page source' (HTML) instead"),
 )
+_BINARY = "is not text (an image, an archive?): save the article as plain text (UTF-8)"
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_MAIL = re.compile(
+    rb"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?"
+    rb"(?:mime-version|received|content-transfer-encoding|content-type: *multipart)\b",
+    re.I,
+)
 _SAVE = "save it as UTF-8 (in an editor: Save as, encoding UTF-8) and give that file"
+_GARBLED = re.compile("[\xc2\xc3\xd0\xd1\xe2][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 
 
 class CopyError(Exception):
     """A copy that cannot be read; the message says why and what to do."""
 
 
-def decode(data: bytes, name: str, declared: str | None = None) -> tuple[str, str]:
-    """Text of a copy (line ends as line feeds, no byte order mark) and its encoding.
+def decode(data: bytes, name: str, declared: str | None = None) -> str:
+    """Text of a copy: line ends as line feeds, no byte order mark.
 
     Tried in this order: a byte order mark; UTF-16 without a mark, if evident; the encoding that a
     page declares; UTF-8; Windows-1252, if the text is mostly ASCII. Raises CopyError.
     """
-    for magic, advice in _MAGIC:
+    for magic, advice in _NOT_TEXT:
         if data.startswith(magic):
             raise CopyError(f"{name} is {advice}")
-    if re.match(rb"(?:[\w-]+:[^\n]*\r?\n)*?content-type:\s*multipart/", data[:4096], re.I):
-        raise CopyError(f"{name} is a web archive (MHTML): save as 'Web page, HTML only' instead")
-    text, encoding = _decode(data, name, declared)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    odd = sum(text.count(chr(c)) for c in range(32) if chr(c) not in "\t\n\x0b\x0c\x1c\x1d\x1e\x1f")
-    if odd > len(text) / 100:
-        raise CopyError(f"{name} is not text but binary data: save the article as plain text")
-    return text, encoding
+    if _MAIL.match(data[:16384].replace(b"\r\n", b"\n")):
+        raise CopyError(
+            f"{name} is an e-mail or a web archive (eml, MHTML): open it and save the article as "
+            "plain text (UTF-8), or the page as 'Web page, HTML only'"
+        )
+    text = _decoded(data, name, declared).replace("\r\n", "\n").replace("\r", "\n")
+    sample = text[:65536]
+    if len(re.findall(r"[\0-\x08\x0e-\x1b]", sample)) > len(sample) / 100:
+        raise CopyError(f"{name} {_BINARY}")
+    if _GARBLED.search(text) and _was_utf_8(text):
+        raise CopyError(
+            f"{name} is garbled: its text was UTF-8 and was read as Windows-1252 (such as â€™ for "
+            "an apostrophe); copy the article again, or save it again as UTF-8"
+        )
+    return text
 
 
 def declared_encoding(data: bytes) -> str | None:
     """The encoding that a web page or XML file declares in its first 4,096 bytes."""
     found = re.search(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", data[:4096], re.I)
-    if not found:
-        return None
     try:
-        label = codecs.lookup(found[1].decode("ascii")).name
+        label = codecs.lookup(found[1].decode("ascii")).name if found else None
     except (LookupError, UnicodeDecodeError):
         return None
     # what the web calls ISO 8859-1 or ASCII is Windows-1252 (WHATWG Encoding Standard)
-    return "cp1252" if label in ("iso8859-1", "ascii", "cp1252") else label
+    return "cp1252" if label in ("iso8859-1", "ascii") else label
 
 
-def _decode(data: bytes, name: str, declared: str | None) -> tuple[str, str]:
+def _decoded(data: bytes, name: str, declared: str | None) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            try:
-                return data[len(mark) :].decode(encoding), encoding
-            except UnicodeDecodeError as error:
-                raise CopyError(_damaged(name, encoding, error, len(mark))) from error
-    if b"\0" in data[:65536]:
-        return _without_mark(data, name)
+            return _strictly(data[len(mark) :], encoding, name)
+    if b"\0" in data[:65536]:  # UTF-16 in the byte order that gives spaces and line ends
+        both = {e: data[:65536].decode(e, "replace") for e in ("utf-16-le", "utf-16-be")}
+        encoding = max(both, key=lambda e: both[e].count(" ") + both[e].count("\n"))
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            text = "\0"
+        if "\0" in text:
+            raise CopyError(f"{name} {_BINARY}")
+        return text
     if declared and declared != "utf-8":
         try:
-            return data.decode(declared), declared
+            return data.decode(declared)
         except (UnicodeError, LookupError):  # "undefined" is a codec that fails with the former
-            pass  # a page may say one thing and be another
-    try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError as error:
-        return _windows_1252(data, name, error)
-
-
-def _damaged(name: str, encoding: str, error: UnicodeDecodeError, offset: int = 0) -> str:
-    return (
-        f"{name} is {encoding.upper()} but damaged at byte {error.start + offset}: {_SAVE}, "
-        "or copy the article again"
-    )
-
-
-def _without_mark(data: bytes, name: str) -> tuple[str, str]:
-    """UTF-16 without a byte order mark: the byte order that gives ordinary characters."""
-    sample = data[: 65536 & ~1]
-    shares = {}
-    for encoding in ("utf-16-le", "utf-16-be"):
-        text = sample.decode(encoding, "replace")
-        odd = sum(unicodedata.category(c) in ("Cn", "Co", "Cc") and not c.isspace() for c in text)
-        # a blank or line end read the wrong way round is U+2000 or U+0A00
-        swapped = text.count("\u2000") + text.count("\u0a00") + text.count("\u0d00")
-        shares[encoding] = (odd + swapped + text.count("\ufffd")) / max(len(text), 1)
-    encoding = min(shares, key=shares.get)
-    if shares[encoding] < 0.01 and len(data) % 2 == 0:
-        try:
-            return data.decode(encoding), encoding
-        except UnicodeDecodeError:
-            pass
-    raise CopyError(f"{name} is not text but binary data: save the article as plain text (UTF-8)")
-
-
-def _windows_1252(data: bytes, name: str, error: UnicodeDecodeError) -> tuple[str, str]:
-    """Windows-1252, unless the bytes are rather damaged UTF-8 or letters of another code page."""
+            pass  # a page may declare one encoding and be in another
     lenient = data.decode("utf-8", "replace")
-    if sum(c > "\x7f" for c in lenient) > 2 * lenient.count("\ufffd"):
-        raise CopyError(_damaged(name, "utf-8", error)) from None
-    high = sum(byte > 0x7F for byte in data)
-    letters = sum(chr(byte).isalpha() for byte in data if byte < 0x80)
-    if high <= letters / 3:
+    broken = lenient.count("\ufffd")
+    if not broken or sum(c > "\x7f" for c in lenient) > 2 * broken:
+        return _strictly(data, "utf-8", name)
+    return _windows_1252(data, name)
+
+
+def _strictly(data: bytes, encoding: str, name: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise CopyError(
+            f"{name} is {encoding.upper()} but damaged at byte {error.start}: {_SAVE}, "
+            "or copy the article again"
+        ) from error
+
+
+def _windows_1252(data: bytes, name: str) -> str:
+    """Windows-1252, unless so many letters are not ASCII that it is another code page."""
+    others = sum(byte > 0x7F for byte in data)
+    if others <= sum(chr(byte).isalpha() for byte in data if byte < 0x80) / 3:
         try:
-            return data.decode("cp1252"), "cp1252"
+            return data.decode("cp1252")
         except UnicodeDecodeError:
             pass
     raise CopyError(f"{name} is in an encoding that is neither UTF-8 nor Windows-1252: {_SAVE}")
+
+
+def _was_utf_8(text: str) -> bool:
+    """Whether all that is not ASCII in a text is UTF-8 that was read as Windows-1252."""
+    try:
+        for run in set(re.findall("[^\0-\x7f]+", text)):
+            # the five bytes that Windows-1252 leaves undefined are read as control characters
+            raw = b"".join(c.encode("latin-1" if c < "\xa0" else "cp1252") for c in run)
+            raw.decode("utf-8")
+    except UnicodeError:
+        return False
+    return True

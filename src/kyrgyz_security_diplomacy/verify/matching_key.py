@@ -1,37 +1,41 @@
-"""Canonical text, loose form and hashes: what a sentence is published as.
+"""Canonical text, matching key and hashes: what a sentence is published as.
 
 The dataset ships no sentence of a source, only numbers and hashes of it. This module is their
-definition; `scan` finds them in a long text.
+definition.
 
 norm-1 (canonical text)
-    The body paragraphs in reading order; Unicode NFC; every run of white space one blank, none at
+    The body paragraphs in reading order; Unicode NFC; every run of white space one space, none at
     either end; paragraphs joined by an empty line (two line feeds). A header line that names the
     publication is not a paragraph. White space is the Unicode property White_Space (which is not
-    quite what `str.split` or JavaScript's `\\s` take it to be).
-loose form
+    quite what `str.split` or JavaScript's `\\s` take it to be). `text_sha256` is its SHA-256.
+matching key
     NFKC, then the lower case of each code point by itself, then only the characters of the
     Unicode categories L (letters) and N (numbers). Taken code point by code point, lower case
-    knows no context: a final capital sigma gives σ, so that a sentence has the same loose form
-    alone and within its text. In JavaScript:
+    knows no context: a final capital sigma gives σ, so that a sentence has the same key alone and
+    within its text. In JavaScript:
     `s.normalize("NFKC").replaceAll("Σ", "σ").toLowerCase().replace(/[^\\p{L}\\p{N}]/gu, "")`.
-start_rolling
-    A polynomial hash of the first 48 code points c[0] … c[47] of the loose form:
-    `h = 0; for c in first 48: h = (h * 2000003 + c) mod 2147483647`, that is
-    `sum(c[k] * 2000003 ** (47 - k)) mod (2 ** 31 - 1)`. `h * 2000003 + c` stays below 2**53, so
-    JavaScript's numbers compute it exactly.
+    `loose_sha256` is its SHA-256, `loose_length` its number of code points.
+rolling
+    A polynomial hash of the whole matching key c[0] … c[n-1]:
+    `h = 0; for c in key: h = (h * 2654435761 + c) mod 2**32`, that is
+    `sum(c[k] * 2654435761 ** (n-1-k)) mod 2**32`. The base is odd, so its powers have inverses, and
+    one cumulative sum gives the hash at every position (`sentence_search`). In JavaScript:
+    `h = (Math.imul(h, 2654435761) + c) >>> 0`.
+    Two keys in a row have the hash `rolling(a) * 2654435761 ** len(b) + rolling(b)`. So a paragraph
+    has one only if all its sentences do, or none: else it would give away that of a short one.
 
-Lengths and offsets are Unicode code points, from 0, end excluded.
+A sentence under 8 words or 60 characters has no hash of its own, since it could be guessed; the
+hash of its paragraph covers it. Lengths and offsets are Unicode code points, from 0, end excluded.
 """
 
 import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 
-NORMALIZATION = "norm-1"
-ROLLING_LENGTH = 48
-ROLLING_BASE = 2_000_003  # a prime above 0x10FFFF and below 2**22
-ROLLING_MODULUS = 2**31 - 1  # a prime
+ROLLING_BASE = 2_654_435_761
+ROLLING_MODULUS = 2**32
 LEAST_WORDS = 8
 LEAST_CHARACTERS = 60
 
@@ -40,16 +44,16 @@ WHITE_SPACE = (
     "\t\n\x0b\x0c\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
     "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 )
-_BLANKS = re.compile(f"[{WHITE_SPACE}]+")
-# Scripts written without blanks: as in word processors, each of these characters is a word.
-IDEOGRAPH = re.compile(
+_SPACES = re.compile(f"[{WHITE_SPACE}]+")
+# Scripts written without spaces: as in word processors, each of these characters is a word.
+_IDEOGRAPH = re.compile(
     "[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 
 
 def canonical_paragraph(text: str) -> str:
-    """One paragraph in norm-1: NFC, each run of white space one blank, none at the ends."""
-    return _BLANKS.sub(" ", unicodedata.normalize("NFC", text)).strip(" ")
+    """One paragraph in norm-1: NFC, each run of white space one space, none at the ends."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip(" ")
 
 
 def canonical_text(paragraphs: Iterable[str]) -> str:
@@ -57,21 +61,31 @@ def canonical_text(paragraphs: Iterable[str]) -> str:
     return "\n\n".join(canonical_paragraph(paragraph) for paragraph in paragraphs)
 
 
-class _LooseTable(dict):
-    """What each code point (of NFKC text) becomes in the loose form; filled on demand."""
+class _KeyTable(dict):
+    """What each code point (of NFKC text) becomes in the matching key; filled on demand."""
 
-    def __missing__(self, code: int) -> str:
+    def __missing__(self, code: int) -> str | None:
         kept = "".join(c for c in chr(code).lower() if unicodedata.category(c)[0] in "LN")
-        self[code] = kept
-        return kept
+        self[code] = kept or None  # at most one character: a mark of İ in lower case is left out
+        return self[code]
 
 
-_LOOSE = _LooseTable()
+_KEYS = _KeyTable()
 
 
-def loose(text: str) -> str:
-    """The loose form of a text: what survives re-typesetting."""
-    return unicodedata.normalize("NFKC", text).translate(_LOOSE)
+def matching_key(text: str) -> str:
+    """The matching key of a text: the letters and digits, which survive re-typesetting."""
+    return unicodedata.normalize("NFKC", text).translate(_KEYS)
+
+
+@cache
+def joins_backwards(character: str) -> bool:
+    """Whether a character may combine with the one before it under normalization.
+
+    A mark (Unicode category M), or a vowel or final consonant of Hangul, in any presentation form.
+    """
+    first = unicodedata.normalize("NFKD", character)[0]
+    return unicodedata.category(first)[0] == "M" or "\u1160" <= first <= "\u11ff"
 
 
 def sha256_hex(text: str) -> str:
@@ -79,15 +93,10 @@ def sha256_hex(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def start_rolling(loose_text: str) -> int:
-    """Rolling hash of the first 48 code points of a loose form (formula above).
-
-    Raises ValueError for a loose form of fewer than 48 code points, which has none.
-    """
-    if len(loose_text) < ROLLING_LENGTH:
-        raise ValueError(f"a start needs {ROLLING_LENGTH} code points, got {len(loose_text)}")
+def rolling(key: str) -> int:
+    """Rolling hash of a whole matching key, from 0 to 2**32 - 1 (formula above)."""
     value = 0
-    for character in loose_text[:ROLLING_LENGTH]:
+    for character in key:
         value = (value * ROLLING_BASE + ord(character)) % ROLLING_MODULUS
     return value
 
@@ -95,21 +104,16 @@ def start_rolling(loose_text: str) -> int:
 def count_words(text: str) -> int:
     """Number of stretches between white space that hold a letter or a digit.
 
-    Each Han, Hiragana or Katakana character counts as one word: they stand without blanks.
+    Each Han, Hiragana or Katakana character counts as one word: they are written without spaces.
     """
-    ideographs = len(IDEOGRAPH.findall(text))
-    rest = _BLANKS.split(IDEOGRAPH.sub(" ", text) if ideographs else text)
+    ideographs = len(_IDEOGRAPH.findall(text))
+    rest = _SPACES.split(_IDEOGRAPH.sub(" ", text))
     return ideographs + sum(any(unicodedata.category(c)[0] in "LN" for c in w) for w in rest)
 
 
 def may_be_hashed(sentence: str) -> bool:
-    """Whether a canonical sentence is long enough that its hash cannot be guessed back.
+    """Whether a canonical sentence is too long for its hash to be guessed: 8 words, 60 characters.
 
-    At least 8 words, 60 characters and 48 loose characters; a shorter one is covered by the hash
-    of its paragraph.
+    A shorter one is covered by the hash of its paragraph.
     """
-    return (
-        count_words(sentence) >= LEAST_WORDS
-        and len(sentence) >= LEAST_CHARACTERS
-        and len(loose(sentence)) >= ROLLING_LENGTH
-    )
+    return count_words(sentence) >= LEAST_WORDS and len(sentence) >= LEAST_CHARACTERS

@@ -9,30 +9,30 @@ from base64 import urlsafe_b64encode
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
-from ..load.claims import CLAIM_TABLES, Rows
-from .source_index import Tables, choose_sources, read_index, read_tables, table
+from ..load.claims import Citation, NamedRows, citations
+from ..load.reading import Row, opened, rows
+from ..package.data_package import Package
+from .source_index import SourceIndex, read_indexes
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _NAMES = uuid5(NAMESPACE_URL, "kyrgyz-security-diplomacy")
 
 
-def annotations(package: str | Path | Tables | None = None, source_id: str | None = None) -> dict:
+def annotations(package: str | Path | Package | None = None, source_id: str | None = None) -> dict:
     """An AnnotationCollection of all evidence that cites a sentence of a source (or of any).
 
     Raises SourceError and PackageError, as `verify` does.
     """
-    tables = read_tables(package)
+    source = opened(package)
+    columns = ("source_id", "text_sha256", "language")
+    sources = {row["source_id"]: row for row in rows(source, "sources", *columns)}
     targets: dict[str, dict] = {}
-    for name in choose_sources(tables, source_id):
-        targets |= _targets(tables, name)
-    rows = table(tables, "evidence", "evidence_id", "sentence_id", "relation", *CLAIM_TABLES)
-    called = Rows(tables)
+    for index in read_indexes(source, source_id):
+        targets |= _targets(index, sources[index.source_id])
+    named = NamedRows(source)
     items = [
-        _annotation(row, column, targets[row["sentence_id"]], called)
-        for row in rows.to_dict("records")
-        if row["sentence_id"] in targets
-        for column in CLAIM_TABLES
-        if row[column]
+        _annotation(citation, targets[citation.sentence_id], named)
+        for citation in citations(source, set(targets))
     ]
     page = {"id": _urn("page"), "type": "AnnotationPage", "partOf": _urn("collection")}
     page |= {"startIndex": 0, "items": items}
@@ -50,11 +50,8 @@ def _urn(name: str) -> str:
     return uuid5(_NAMES, name).urn
 
 
-def _targets(tables: Tables, source_id: str) -> dict[str, dict]:
+def _targets(index: SourceIndex, source: Row) -> dict[str, dict]:
     """For each sentence of a source the specific resource that it is."""
-    index = read_index(tables, source_id)
-    sources = table(tables, "sources", "source_id", "text_sha256", "language")
-    source = sources[sources["source_id"] == source_id].iloc[0]
     digest = urlsafe_b64encode(bytes.fromhex(source["text_sha256"])).decode().rstrip("=")
     text = {"id": f"ni:///sha-256;{digest}", "type": "Text", "format": "text/plain"}
     text |= {"language": source["language"]} if source["language"] else {}
@@ -63,13 +60,10 @@ def _targets(tables: Tables, source_id: str) -> dict[str, dict]:
     for paragraph in index.paragraphs:
         start = 0
         for sentence in index.sentences[paragraph.first : paragraph.end]:
-            inner = _position(start, start + sentence.length)
-            outer = _position(offset, offset + paragraph.length) | {"refinedBy": inner}
-            found[sentence.sentence_id] = {
-                "type": "SpecificResource",
-                "source": text,
-                "selector": outer,
-            }
+            selector = _position(offset, offset + paragraph.length)
+            selector["refinedBy"] = _position(start, start + sentence.length)
+            target = {"type": "SpecificResource", "source": text, "selector": selector}
+            found[sentence.sentence_id] = target
             start += sentence.length
         offset += paragraph.length + 2  # an empty line between paragraphs
     return found
@@ -79,13 +73,13 @@ def _position(start: int, end: int) -> dict:
     return {"type": "TextPositionSelector", "start": start, "end": end}
 
 
-def _annotation(row: dict, column: str, target: dict, called: Rows) -> dict:
+def _annotation(citation: Citation, target: dict, named: NamedRows) -> dict:
     """One row of evidence: the claim, in our own words, as body; the sentence as target."""
-    claim, words = row[column], called.words(row[column])
+    claim, words = citation.claim_id, named.words(citation.claim_id)
     selector = target["selector"]
-    if row.get("span_start") and row.get("span_end"):
-        span = _position(int(row["span_start"]), int(row["span_end"]))
-        selector = selector | {"refinedBy": selector["refinedBy"] | {"refinedBy": span}}
+    if citation.span:
+        sentence = selector["refinedBy"] | {"refinedBy": _position(*citation.span)}
+        selector = selector | {"refinedBy": sentence}
     body = {
         "id": _urn(claim),
         "type": "TextualBody",
@@ -95,10 +89,10 @@ def _annotation(row: dict, column: str, target: dict, called: Rows) -> dict:
         "purpose": "describing",
     }
     return {
-        "id": _urn(row["evidence_id"]),
+        "id": _urn(citation.evidence_id),
         "type": "Annotation",
-        "dc:identifier": row["evidence_id"],
-        "dc:relation": f"{CLAIM_TABLES[column]} {claim} {row['relation']}",
+        "dc:identifier": citation.evidence_id,
+        "dc:relation": f"{citation.table} {claim} {citation.relation}",
         "motivation": "describing",
         "body": body,
         "target": target | {"selector": selector},

@@ -1,0 +1,47 @@
+// How to cite a card: the dataset with its version, the row, and the sentences it was coded from.
+import { about, rowOf } from '../shared/data.js';
+import { dateInWords } from '../shared/dates.js';
+import { button, el, grouped } from '../shared/dom.js';
+import { sourceOfSentence } from '../shared/evidence.js';
+import { container, label, labelOf } from '../shared/labels.js';
+import { cardAddress } from '../shared/links.js';
+import { section } from './parts.js';
+
+const MOST = 5; // sentences named
+
+/** Sources and where in them: “Title”, Series 3, no. 148, 1 August 2006: paragraph 7, sentence 4 */
+const places = (sentences) => [...grouped(sentences, sourceOfSentence)].map(([source, own]) => {
+  const row = rowOf('sources', source);
+  const details = row.title ? [container(row), dateInWords(row.date_published_edtf)] : [];
+  const named = own.slice(0, MOST).map((id) => labelOf(id).toLowerCase());
+  if (own.length > MOST) named.push(`and ${own.length - MOST} more`);
+  return `${[label('sources', row), ...details].filter(Boolean).join(', ')}: ${named.join('; ')}`;
+});
+
+/** The section that says how to cite a card. sentences: ids; kind: what the card is of. */
+export function citation(id, sentences = [], kind = 'Row') {
+  const coded = sentences.length ? ` Coded from ${places(sentences).join('; and ')}.` : '';
+  const text = `${about.citation} ${kind} ${id}.${coded}`;
+  const status = el('span.said', { role: 'status' });
+  const copyButton = (name, what, done) => button(name, async () => {
+    try {
+      await navigator.clipboard.writeText(what);
+      status.textContent = done;
+    } catch {
+      status.textContent = 'the browser does not allow it: select the text and copy it';
+    }
+  });
+  const [page] = location.href.split('#');
+  const version = `${id} (${about.title ?? about.name}, version ${about.version})`;
+  return section('Cite this',
+    el('p.citation', text),
+    el('p', 'Address of this card: ', el('a', { href: cardAddress(id) }, cardAddress(id))),
+    el('p.actions',
+      copyButton('Copy citation', text, 'citation copied'),
+      // a page on a disk has no address for others
+      /^https?:/.test(page)
+        ? copyButton('Copy address', page + cardAddress(id), 'address copied')
+        : copyButton('Copy id and version', version,
+          'id and version copied: this page is on your disk and has no address for others'),
+      status));
+}

@@ -1,0 +1,1 @@
+"""Index a source: its paragraphs and sentences as numbers and hashes."""

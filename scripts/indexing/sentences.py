@@ -1,0 +1,62 @@
+"""Natural sentences of a canonical paragraph, as offsets, and how much of each is quoted."""
+
+import re
+
+# Ends that syntok does not know: full-width ones need no space after them, the others do.
+_OTHER_ENDS = re.compile(r"[。！？｡]+[”’」』）》〉\"]*|[؟۔।॥]+[”’»)\"]*(?=\s)")
+_PAIRS = {"“": "”", "„": "“”", "«": "»", "「": "」", "『": "』", '"': '"', "‘": "’"}
+
+
+def sentence_spans(paragraph: str) -> list[tuple[int, int]]:
+    """Start and end of each sentence of a canonical paragraph; the sentences tile it.
+
+    Each sentence takes the space before the next, the last ends at the paragraph's end. Sentences
+    inside a quotation are separate too. Needs syntok (extra `build`).
+    """
+    starts, begin = [], 0
+    for end in [*(m.end() for m in _OTHER_ENDS.finditer(paragraph)), len(paragraph)]:
+        starts += [begin + start for start in _syntok_starts(paragraph[begin:end])]
+        begin = end
+    starts[:1] = [0]
+    return list(zip(starts, [*starts[1:], len(paragraph)], strict=True))
+
+
+def _syntok_starts(text: str) -> list[int]:
+    """Where syntok starts a sentence in a text of one paragraph."""
+    from syntok import segmenter
+
+    sentences = (sentence for part in segmenter.analyze(text) for sentence in part)
+    return [sentence[0].offset for sentence in sentences if sentence]
+
+
+def quoted_mask(paragraph: str) -> list[bool]:
+    """For each character of a paragraph, whether it is inside direct quotation marks.
+
+    The marks themselves count as inside, so that a sentence that is one quotation has the share 1.
+    A quotation may run over several sentences; one that is not closed runs to the paragraph's end
+    (as printers do when it goes on in the next), unless it was opened by a mark that is also an
+    apostrophe or a sign for inches.
+    """
+    mask = [False] * len(paragraph)
+    position = 0
+    while position < len(paragraph):
+        end = _quotation_end(paragraph, position) if paragraph[position] in _PAIRS else None
+        if end is None:
+            position += 1
+            continue
+        mask[position:end] = [True] * (end - position)
+        position = end
+    return mask
+
+
+def _quotation_end(paragraph: str, start: int) -> int | None:
+    """Where the quotation that opens at start ends (after its mark); None if none opens there."""
+    mark = paragraph[start]
+    if mark in '‘"' and start and paragraph[start - 1].isalnum():
+        return None  # an apostrophe, or a mark that closes nothing
+    for position in range(start + 1, len(paragraph)):
+        if paragraph[position] in _PAIRS[mark] and not (
+            mark == "‘" and paragraph[position + 1 : position + 2].isalnum()
+        ):
+            return position + 1
+    return None if mark in '‘"' else len(paragraph)

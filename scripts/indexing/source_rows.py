@@ -1,0 +1,177 @@
+"""The index of a source: a row for the article, then each paragraph followed by its sentences."""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+from coding_build.segments import COLUMNS, read_segments
+from coding_build.yaml_lines import SheetError
+
+from kyrgyz_security_diplomacy.verify.copies import CopyError, read_copy
+from kyrgyz_security_diplomacy.verify.matching_key import (
+    canonical_text,
+    count_words,
+    matching_key,
+    may_be_hashed,
+    rolling,
+    sha256_hex,
+)
+
+from .sentences import quoted_mask, sentence_spans
+
+SOURCES = Path(__file__).resolve().parents[2] / "coding" / "sources"
+LONGEST_HEADER = 120
+_SENTENCE_END = re.compile(r"[.!?…:;。！？؟۔।॥][\"'”’»)\]」』]*$")
+
+IndexRow = dict[str, str]
+
+
+class IndexRefusedError(Exception):
+    """The index would not be what it should; the message says why and what to do."""
+
+
+def split_header(paragraphs: list[str], lines: int | None = None) -> tuple[list[str], list[str]]:
+    """Header lines and body paragraphs.
+
+    Args:
+        paragraphs: of a copy, in canonical form.
+        lines: how many of them are header lines, which name the publication. If None, those are
+            short paragraphs at the beginning that do not end as sentences do.
+
+    Raises CopyError if no paragraph would be left.
+    """
+    if lines is None:
+        body = (
+            number
+            for number, paragraph in enumerate(paragraphs)
+            if len(paragraph) > LONGEST_HEADER or _SENTENCE_END.search(paragraph)
+        )
+        lines = next(body, len(paragraphs))
+    if lines >= len(paragraphs):
+        raise CopyError(
+            f"all {len(paragraphs)} paragraphs would be header lines: say how many are with "
+            "--header-lines N (0 for none)"
+        )
+    return paragraphs[:lines], paragraphs[lines:]
+
+
+def index_rows(paragraphs: list[str], spans: list[list[tuple[int, int]]]) -> list[IndexRow]:
+    """All rows of the index of canonical paragraphs, whose sentences are given as spans."""
+    found = [_row("article", "", "", 0, canonical_text(paragraphs))]
+    offset = 0
+    for number, (paragraph, own) in enumerate(zip(paragraphs, spans, strict=True), 1):
+        quoted = quoted_mask(paragraph)
+        sentences = []
+        for count, (start, end) in enumerate(own, 1):
+            row = _row("sentence", number, count, start, paragraph[start:end])
+            length = len(paragraph[start:end].rstrip(" "))
+            row["quoted_share"] = f"{sum(quoted[start : start + length]) / length:.2f}"
+            sentences.append(row)
+        row = _row("paragraph", number, "", offset, paragraph)
+        if len({bool(sentence["rolling"]) for sentence in sentences}) > 1:
+            row["rolling"] = ""  # it would give away that of a short sentence
+        found += [row, *sentences]
+        offset += len(paragraph) + 2
+    return found
+
+
+def _row(segment: str, paragraph, sentence, start: int, text: str) -> IndexRow:
+    """One row of the index; the hashes are on the text without a space at its end."""
+    core = text.rstrip(" ")
+    key = matching_key(core)
+    hashed = segment != "sentence" or may_be_hashed(core)
+    return {
+        "segment": segment,
+        "paragraph": str(paragraph),
+        "sentence": str(sentence),
+        "char_start": str(start),
+        "char_end": str(start + len(text)),
+        "characters": str(len(text)),
+        "words": str(count_words(core)),
+        "text_sha256": sha256_hex(core) if hashed else "",
+        "loose_sha256": sha256_hex(key) if hashed else "",
+        "loose_length": str(len(key)),
+        "rolling": str(rolling(key)) if hashed else "",
+        "quoted_share": "",
+    }
+
+
+def read_index(path: Path) -> list[IndexRow]:
+    """Rows of an existing index. Raises IndexRefusedError if the file is not one."""
+    try:
+        found = [row.values for row in read_segments(path.read_bytes(), str(path))]
+    except SheetError as error:
+        raise IndexRefusedError(f"{path} is not an index of a source: {error}") from error
+    if not found or found[0]["segment"] != "article":
+        raise IndexRefusedError(f"{path} is not an index of a source: it has no article row")
+    return found
+
+
+def spans_of(rows: list[IndexRow]) -> list[list[tuple[int, int]]]:
+    """The sentence spans of each paragraph that an index records."""
+    spans: list[list[tuple[int, int]]] = []
+    for row in rows:
+        if row["segment"] == "paragraph":
+            spans.append([])
+        elif row["segment"] == "sentence":
+            spans[-1].append((int(row["char_start"]), int(row["char_end"])))
+    return spans
+
+
+def build_index(paragraphs: list[str], old: list[IndexRow] | None) -> list[IndexRow]:
+    """The index of the body paragraphs, with the sentences of the old index if the text is same."""
+    if old and old[0]["text_sha256"] == sha256_hex(canonical_text(paragraphs)):
+        return index_rows(paragraphs, spans_of(old))
+    return index_rows(paragraphs, [sentence_spans(paragraph) for paragraph in paragraphs])
+
+
+def changes(old: list[IndexRow], new: list[IndexRow]) -> list[str]:
+    """What changes for the coding that points at the old index, a line for each segment."""
+    before, after = ({_name(row): row for row in rows if row["paragraph"]} for rows in (old, new))
+    lines = [f"{name} is gone" for name in before if name not in after]
+    lines += [f"{name} is new" for name in after if name not in before]
+    for name, row in after.items():
+        was = before.get(name, row)
+        if any(was[column] != row[column] for column in ("loose_sha256", "loose_length")):
+            lines.append(f"{name} is another text")
+        elif was["text_sha256"] != row["text_sha256"]:
+            lines.append(f"{name} has other typography")
+        elif row["segment"] == "sentence" and was["char_start"] != row["char_start"]:
+            lines.append(f"{name} starts at {row['char_start']}, not {was['char_start']}")
+    return lines
+
+
+def _name(row: IndexRow) -> str:
+    sentence = f" sentence {row['sentence']}" if row["sentence"] else ""
+    return f"paragraph {row['paragraph']}{sentence}"
+
+
+def csv_text(rows: list[IndexRow]) -> str:
+    """The index as canonical CSV: minimal quoting, line feeds."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def indexed_sentences(copy: str, source_id: str) -> dict[str, str]:
+    """Text of each sentence by its local id (`p2-s1`), cut as the index of the source says.
+
+    Raises:
+        CopyError: the copy cannot be read, or its text is not the one that was indexed.
+        IndexRefusedError: the source has no index.
+    """
+    index = SOURCES / f"{source_id}.segments.csv"
+    if not index.is_file():
+        raise IndexRefusedError(f"{source_id} has no index: write it with scripts/index_source.py")
+    rows = read_index(index)
+    body = split_header(read_copy(copy).paragraphs)[1]
+    if sha256_hex(canonical_text(body)) != rows[0]["text_sha256"]:
+        raise CopyError(f"{copy} is not the text that was indexed as {source_id}")
+    return {
+        f"p{number}-s{count}": paragraph[start:end]
+        for number, (paragraph, spans) in enumerate(zip(body, spans_of(rows), strict=True), 1)
+        for count, (start, end) in enumerate(spans, 1)
+    }

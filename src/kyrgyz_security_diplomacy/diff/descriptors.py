@@ -1,0 +1,241 @@
+"""How two descriptors differ, and what each difference requires of the version.
+
+The levels are those of the Data Package recipe "Data Package Version"
+(https://datapackage.org/recipes/data-package-version/). What the recipe does not name is decided
+here: a rule with severity `error` counts as a constraint, a view as a table, and a change of which
+nobody can compute whether it is stricter (a pattern, the query of a rule) counts as stricter.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+
+from ..package.data_package import Package, as_list
+from ..package.value_syntax import members
+from .differences import Change
+
+STRICTER, LOOSER = ("major", "stricter"), ("minor", "looser")
+ENTRIES = {
+    "resources": ("table", "name", ("minor", ""), ("major", "")),
+    "views": ("view", "description", ("minor", ""), ("major", "")),
+    "fields": ("column", "type", ("major", ""), ("major", "")),
+    "rules": ("rule", "statement", STRICTER, LOOSER),
+}
+"""Lists of named entries: what an entry is called, which of its values is shown, and level and note
+if one is added, and if one is removed."""
+LEVELS = {
+    "metadata": {
+        "name": "major", "version": "none", "created": "none", "bibliographicCitation": "none",
+    },
+    "table-changed": {
+        "type": "major", "format": "major", "mediatype": "major", "encoding": "major",
+        "dialect": "major", "path": "none",
+    },
+    "schema-changed": {"primaryKey": "major", "missingValues": "major"},
+    "column-changed": {"type": "major", "format": "major", "categoriesOrdered": "major"},
+    "view-changed": {"type": "major", "vocabulary": "major"},
+    "rule-changed": {},
+}  # fmt: skip
+"""Kind of a change to the keys that require another level than `patch` if their value changes."""
+DIRECTION = {"minimum": 1, "minLength": 1, "minRows": 1, "maximum": -1, "maxLength": -1}
+"""Constraint to the direction in which it becomes stricter."""
+
+ORDER = "(order)"
+"""Last part of the path of a list whose entries are in another order."""
+
+Path = tuple[str, ...]
+"""Keys from the descriptor down to a value; a name in a list of named entries."""
+
+
+def descriptor_changes(old: Package, new: Package) -> list[Change]:
+    """Return how the descriptors differ, except in what follows from the rows.
+
+    Args:
+        old: a package whose schemas can be used, see `dialect.BLOCKING`.
+        new: another.
+    """
+    sides = _named(old.descriptor), _named(new.descriptor)
+    found = sorted(_differing(*sides), key=lambda each: _in_table(each[0]))
+    return [change for each in found for change in _changes(*each, *sides)]
+
+
+# Descriptors as nested dicts: a list of named entries is a dict by name
+
+
+def _named(descriptor: Mapping) -> dict:
+    """Return a descriptor with each value in one form, without what follows from the rows."""
+    views = _by("name", descriptor.get("views"))
+    views = {
+        name: {**each, "fields": _by("name", each.get("fields"))} for name, each in views.items()
+    }
+    tables = {each["name"]: _table(each) for each in descriptor["resources"]}
+    return {
+        **descriptor,
+        "rules": _by("id", descriptor.get("rules")),
+        "views": views,
+        "resources": tables,
+    }
+
+
+def _table(resource: Mapping) -> dict:
+    schema, keys = resource["schema"], {}
+    for key in schema.get("foreignKeys", []):  # a field may refer to several tables
+        target = f"{key['reference']['resource']}.{','.join(key['reference']['fields'])}"
+        keys.setdefault(",".join(key["fields"]), []).append(target)
+    own = {
+        **schema,
+        **{key: as_list(schema.get(key, [])) for key in ("primaryKey", "missingValues")},
+        "fields": {field["name"]: _field(field) for field in schema["fields"]},
+        "foreignKeys": {fields: sorted(targets) for fields, targets in keys.items()},
+    }
+    return _without({**resource, "schema": own}, "bytes", "hash", "rows")
+
+
+def _field(field: Mapping) -> dict:
+    limits = {
+        name: limit for name, limit in field.get("constraints", {}).items() if limit is not False
+    }
+    if "enum" in limits:
+        limits["enum"] = members(field)
+    ordered = field.get("categoriesOrdered", False)
+    return _without({**field, "constraints": limits, "categoriesOrdered": ordered}, "categories")
+
+
+def _without(values: Mapping, *keys: str) -> dict:
+    return {key: value for key, value in values.items() if key not in keys}
+
+
+def _by(key: str, entries: object) -> dict[str, Mapping]:
+    """Return the objects of a list by one of their texts; what has none is left out."""
+    objects = entries if isinstance(entries, list) else []
+    objects = [each for each in objects if isinstance(each, dict)]
+    return {each[key]: each for each in objects if isinstance(each.get(key), str)}
+
+
+def _differing(old: object, new: object, path: Path = ()) -> Iterator[tuple[Path, object, object]]:
+    """Yield path, old and new value wherever two descriptors differ, and each reordered list."""
+    if not (isinstance(old, dict) and isinstance(new, dict)):
+        if old != new:
+            yield path, old, new
+        return
+    for key in dict.fromkeys((*new, *old)):
+        yield from _differing(old.get(key), new.get(key), (*path, key))
+    before, after = [key for key in old if key in new], [key for key in new if key in old]
+    if before != after and path[-1:] in (("resources",), ("fields",)):
+        yield (*path, ORDER), before, after
+
+
+# What a difference is called, and its level
+
+
+def _in_table(path: Path) -> bool:
+    return path[0] == "resources" and len(path) > 2
+
+
+def _changes(path: Path, old: object, new: object, *sides: Mapping) -> Iterator[Change]:
+    """Yield the changes that one difference is: one, or one for each code of a list of codes."""
+    *above, key = path
+    table, place = (path[1], path[2:]) if _in_table(path) else ("", path)
+    where = table, "/".join(place).removeprefix("schema/").removesuffix(f"/{ORDER}")
+    in_field = place[:2] == ("schema", "fields")
+    rule = {}
+    if path[0] == "rules":
+        rule = sides[1]["rules"].get(path[1]) or sides[0]["rules"][path[1]]
+        where = _text(rule.get("table")), where[1]
+    if key == ORDER:
+        kind, level = ("columns", "major") if above[-1:] == ["fields"] else ("tables", "patch")
+        yield Change(f"{kind}-reordered", level, *where, _text(old), _text(new))
+    elif above and above[-1] in ENTRIES and None in (old, new) and isinstance(old or new, dict):
+        kind, shown, *levels = ENTRIES[above[-1]]
+        level, note = levels[new is None]
+        if rule.get("severity") == "warning":
+            level, note = "patch", "a warning"
+        where = (key, "") if kind == "table" else where
+        texts = (_text((each or {}).get(shown)) for each in (old, new))
+        yield Change(f"{kind}-{'removed' if new is None else 'added'}", level, *where, *texts, note)
+    elif in_field and place[3:] == ("constraints", "enum") and old and new:
+        fields = [side["resources"][table]["schema"]["fields"][path[-3]] for side in sides]
+        ordered = any(field["categoriesOrdered"] for field in fields)
+        yield from _codes(where, old, new, "major" if ordered else "patch")
+    else:
+        kind = {"rules": "rule-changed", "views": "view-changed"}.get(path[0], "metadata")
+        if table:
+            kind = "schema-changed" if place[0] == "schema" else "table-changed"
+            kind = "column-changed" if in_field else kind
+        level, note = LEVELS[kind].get(key, "patch"), ""
+        if rule:
+            level, note = _rule_level(key, *(side["rules"][path[1]] for side in sides), *sides)
+        elif "constraints" in place[3:4] or "foreignKeys" in place[1:2] or place == ("minRows",):
+            level, note = _limit_level(key, old, new)
+        elif path == ("id",):
+            level = "major" if old and new else "patch"
+        elif table and place[0] == "dialect":
+            level = "major"
+        yield Change(kind, level, *where, _text(old), _text(new), note)
+
+
+def _codes(where: tuple[str, str], old: list[str], new: list[str], level: str) -> Iterator[Change]:
+    """Yield how two lists of codes differ; `level` is that of another order."""
+    for code in new:
+        if code not in old:
+            yield Change("code-added", LOOSER[0], *where, "", code, LOOSER[1])
+    for code in old:
+        if code not in new:
+            yield Change("code-removed", STRICTER[0], *where, code, "", STRICTER[1])
+    before, after = [each for each in old if each in new], [each for each in new if each in old]
+    if before != after:
+        yield Change("column-changed", level, *where, _text(before), _text(after), "another order")
+
+
+def _limit_level(name: str, old: object, new: object) -> tuple[str, str]:
+    """Return level and note of a constraint or foreign key that was added, removed or changed."""
+    if old is None or new is None:
+        return STRICTER if old is None else LOOSER
+    if isinstance(new, list):
+        return "minor", ""  # a foreign key to another table
+    old, new = _number(old), _number(new)
+    if old == new:
+        return "patch", "written in another way"
+    if name in DIRECTION and any(
+        isinstance(old, kind) and isinstance(new, kind) for kind in (int | float, str)
+    ):
+        tighter = (new > old) if DIRECTION[name] > 0 else (new < old)
+        return STRICTER if tighter else LOOSER
+    return "major", "may be stricter"
+
+
+def _number(value: object) -> object:
+    """Return a bound as a number, also where it is written as text; a date stays text."""
+    try:
+        return float(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
+
+
+def _rule_level(
+    key: str, old: Mapping, new: Mapping, before: Mapping, after: Mapping
+) -> tuple[str, str]:
+    """Return level and note of a changed rule; `before` and `after` are the descriptors."""
+    is_warning = new.get("severity") == "warning"
+    if key == "severity":
+        return LOOSER if is_warning else STRICTER
+    if key not in ("sql", "table", "column"):
+        return "patch", ""
+    queries = _text(old.get(key)).split(), _text(new.get(key)).split()
+    if key == "sql" and _undated(old, before) == _undated(new, after):
+        return "none", "the day of the release"
+    if key == "sql" and queries[0] == queries[1]:
+        return "patch", "white space only"
+    return ("patch", "") if is_warning else ("major", "may be stricter")
+
+
+def _undated(rule: Mapping, descriptor: Mapping) -> str:
+    """Return a query without the day of the release, which changes with every release."""
+    day, sql = _text(descriptor.get("created"))[:10], _text(rule.get("sql"))
+    return sql.replace(day, "") if len(day) == 10 else sql
+
+
+def _text(value: object) -> str:
+    """Return a value as text: JSON unless it is a text or missing."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,140 @@
+"""Open the two packages of a diff: folders, zip files, or revisions of a git checkout."""
+
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..package.data_package import DESCRIPTOR, Package, open_package
+from ..package.dialect import BLOCKING, lint_schema
+from ..package.json_file import PackageError, read_json, refuse
+from ..report.problems import Problem, shown
+
+GIT = "git:"
+"""What a revision begins with if it could be taken for a file."""
+ALSO = ("rules.json", "views.json")
+"""Files of a package beside its descriptor and its tables."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """An opened package, and how it was given: a path, or a revision."""
+
+    package: Package
+    given: str
+
+    def place(self, path: str) -> str:
+        """Return how problems name one of its files."""
+        return f"{self.given}/{path}"
+
+
+@contextmanager
+def opened(given: str | Path | Package, other: str | Path | Package) -> Iterator[Side]:
+    """Open one package of a diff.
+
+    Args:
+        given: an opened package; a folder, `datapackage.json` or zip file; `git:REV`, or REV
+            alone if there is no such file. A revision is read from the checkout of the other
+            package, or else of the working directory.
+        other: the other one.
+
+    Raises:
+        PackageError: it cannot be opened, git or the revision is missing, or one of its tables or
+            schemas cannot be used.
+    """
+    if isinstance(given, Package):
+        yield _usable(Side(given, str(given.root)))
+    elif not _is_revision(given):
+        yield _usable(Side(open_package(given), str(given)))
+    else:
+        with tempfile.TemporaryDirectory(prefix="ksd-") as folder:
+            _check_out(str(given).removeprefix(GIT), _checkout(other), Path(folder))
+            yield _usable(Side(open_package(folder), str(given)))
+
+
+def _is_revision(given: str | Path | Package) -> bool:
+    if not isinstance(given, str):
+        return False
+    try:
+        return given.startswith(GIT) or not Path(given).exists()
+    except (OSError, ValueError):  # a name that is too long, or holds a NUL
+        return False
+
+
+def _usable(side: Side) -> Side:
+    """Return the side if all its tables can be compared."""
+    problems = list(side.package.problems)
+    for each in side.package.resources:
+        at = {"table": each.name, "prefix": f"resources/{each.name}/schema"}
+        found = lint_schema(each.schema, path=DESCRIPTOR, inlined=True, **at)
+        problems += [one for one in found if one.code in BLOCKING | {"foreign-key-shape"}]
+    for problem in problems:
+        path = side.place(problem.path or DESCRIPTOR)
+        hint = problem.hint or "'ksd validate' lists every problem"
+        raise PackageError(Problem(**(problem.to_dict() | {"path": path, "hint": hint})))
+    return side
+
+
+def _checkout(other: str | Path | Package) -> Path:
+    """Return the folder of the other package if it is in a checkout, else the working directory."""
+    if isinstance(other, Package):
+        folder = other.root
+    elif _is_revision(other):
+        folder = Path()
+    else:
+        folder = Path(other) if Path(other).is_dir() else Path(other).parent
+    return folder if not _git(folder, "rev-parse").returncode else Path()
+
+
+def _check_out(revision: str, folder: Path, target: Path) -> None:
+    """Write the package as it was in a revision to `target`; the checkout is only read.
+
+    The files that its descriptor names are taken from git's objects unchanged, without filters,
+    attributes or hooks of the checkout.
+    """
+    found = _git(folder, "rev-parse", "--show-prefix")
+    if found.returncode:
+        message = f"is not a file, and {shown(folder.resolve())} is not in a git checkout"
+        hint = "give a folder, a datapackage.json or a zip file, or run it inside a checkout"
+        raise refuse("no-package", shown(revision), message, hint)
+    prefix = found.stdout.decode().rstrip("\n")
+    # git takes what begins with - for an option
+    named = revision.isprintable() and not revision.startswith("-")
+    found = named and _git(folder, "rev-parse", "--verify", "--quiet", revision + "^{commit}")
+    if not named or found.returncode:
+        message = f"is not a file, and not a revision of the git checkout {shown(folder.resolve())}"
+        hint = "'git log --oneline' and 'git tag' list revisions; a shallow clone has few"
+        raise refuse("no-package", shown(revision), message, hint)
+    root = f"{found.stdout.decode().strip()}:{prefix}"
+    found = _git(folder, "cat-file", "blob", root + DESCRIPTOR)
+    if found.returncode:
+        message = f"has no {prefix}{DESCRIPTOR}"
+        raise refuse("no-package", GIT + revision, message, "run it in the package's folder")
+    (target / DESCRIPTOR).write_bytes(found.stdout)
+    resources = read_json(target / DESCRIPTOR, DESCRIPTOR)[0].get("resources")
+    entries = resources if isinstance(resources, list) else []
+    for path in (*ALSO, *(each.get("path") for each in entries if isinstance(each, dict))):
+        # open_package refuses other paths, and says what is missing
+        if not isinstance(path, str) or not path.isprintable():
+            continue
+        if (target / path).resolve().is_relative_to(target.resolve()):
+            found = _git(folder, "cat-file", "blob", root + path)
+            if not found.returncode:
+                (target / path).parent.mkdir(parents=True, exist_ok=True)
+                (target / path).write_bytes(found.stdout)
+
+
+def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """Run git.
+
+    Raises:
+        PackageError: it is not installed.
+    """
+    command = ["git", "-C", str(folder), *arguments]
+    try:
+        return subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, check=False)
+    except FileNotFoundError as error:
+        hint = "install git, or give folders or zip files"
+        raise refuse("no-git", "git", "is not installed: no revision can be read", hint) from error

@@ -1,0 +1,87 @@
+"""Is a sentence printed exactly as published, and which marks around its letters belong to it?
+
+A sentence is found by its letters and digits alone. Whether its canonical text is the published one
+is decided afterwards, by the hash of the letters with the marks next to them.
+"""
+
+import unicodedata
+from typing import NamedTuple
+
+from .matching_key import WHITE_SPACE, joins_backwards, sha256_hex
+
+_OPENING = "\"'¿¡"
+
+
+class Printed(NamedTuple):
+    """Offsets in a text of a sentence with its marks; exact: it has the published text_sha256."""
+
+    start: int
+    end: int
+    exact: bool
+
+
+def printed(text: str, start: int, end: int, length: int, text_sha256: str | None) -> Printed:
+    """The sentence whose letters are at start to end of a text.
+
+    Args:
+        text: the copy.
+        start, end: where the letters are.
+        length: characters of the canonical text, perhaps with the space that follows.
+        text_sha256: hash of the canonical text; None if there is none.
+
+    If no stretch around the letters has the hash, marks that close belong to the word before, and
+    marks that open to the word after.
+    """
+    left, right = start, end
+    while left > max(start - length, 0) and not _ends_word(text[left - 1]):
+        left -= 1
+    while right < min(end + length, len(text)) and not text[right].isalnum():
+        right += 1
+    if text_sha256 and (found := _by_hash(text, left, right, start, end, length, text_sha256)):
+        return Printed(*found, True)
+    while start > left and (text[start - 1] in _OPENING or _opens(text[start - 1])):
+        start -= 1
+    while end < right and not (text[end].isspace() or _opens(text[end])):
+        end += 1
+    return Printed(start, end, False)
+
+
+def _by_hash(text, left, right, start, end, length, text_sha256) -> tuple[int, int] | None:
+    """The stretch between left and right that has the hash and holds start to end."""
+    canonical, places = canonical_map(text[left:right])
+    first = sum(left + place < start for place in places)
+    last = sum(left + place < end for place in places[:-1])
+    for size in (length, length - 1):
+        for begin in range(max(last - size, 0), min(first, len(canonical) - size) + 1):
+            stop = begin + size
+            cut = places[stop] == places[stop - 1]  # between a letter and a mark on it
+            if not cut and sha256_hex(canonical[begin:stop]) == text_sha256:
+                return left + places[begin], left + places[stop]
+    return None
+
+
+def _opens(character: str) -> bool:
+    return unicodedata.category(character) in ("Ps", "Pi") and character != "”"
+
+
+def _ends_word(character: str) -> bool:
+    return character.isalnum() or joins_backwards(character)
+
+
+def canonical_map(text: str) -> tuple[str, list[int]]:
+    """The canonical form of a text, and where in the text each of its characters is.
+
+    One more place follows: where the last character ends.
+    """
+    pieces, places = [], []
+    end = len(text.rstrip(WHITE_SPACE))
+    at = end - len(text[:end].lstrip(WHITE_SPACE))
+    while at < end:
+        start, space = at, text[at] in WHITE_SPACE
+        at += 1
+        while at < end and (text[at] in WHITE_SPACE if space else joins_backwards(text[at])):
+            at += 1
+        piece = " " if space else unicodedata.normalize("NFC", text[start:at])
+        pieces.append(piece)
+        places += [start] * len(piece)
+    return "".join(pieces), [*places, end]

@@ -1,0 +1,51 @@
+"""`ksd validate` refuses every odd cell and names its line, column and value."""
+
+import pytest
+from corruptions import Copy, judged, names
+from odd_cells import CELLS
+from real_package import DESCRIPTOR, ROOT, part
+
+ENGINES = ("pandas", pytest.param("duckdb", marks=pytest.mark.long))
+RULES = {rule["id"] for rule in DESCRIPTOR["rules"]}
+ALONE = ("cell-too-long", "newline-in-cell", "primary-key")
+"""What cannot be in one file with other faults, or changes their lines."""
+
+
+def in_files():
+    """Table and, for each column, values with their codes: as many as the table has rows."""
+    rows = {each["name"]: each["rows"] for each in DESCRIPTOR["resources"]}
+    waiting = {}
+    for (table, column, codes), values in CELLS.items():
+        alone = codes if codes in ALONE else ""
+        of_column = waiting.setdefault((table, alone), {}).setdefault(column, [])
+        of_column += [(value, codes.split()) for value in values]
+    for (table, _), columns in waiting.items():
+        size = rows[table] - 1  # the first row stays
+        for at in range(0, max(map(len, columns.values())), size):
+            yield table, {name: cells[at : at + size] for name, cells in columns.items()}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(("table", "columns"), list(in_files()))
+def test_odd_cells_are_refused(table, columns, engine, tmp_path, capsys):
+    codes = {code for cells in columns.values() for _, found in cells for code in found}
+    others = ["actors"] if "foreign-key" in codes else []
+    copy = Copy(tmp_path, part(sorted(codes & RULES), [table, *others]))
+    rows = copy.rows(table)
+    for name, cells in columns.items():
+        for row, (value, _) in zip(rows[2:], cells, strict=False):
+            row[rows[0].index(name)] = value
+    copy.put_rows(table, rows)
+    code, problems = judged(tmp_path, engine, capsys)
+    assert code == 1
+    for name, cells in columns.items():
+        for value, expected in cells:
+            at_cell = [p for p in problems if p["value"] == value and p["line"]]
+            at_column = [p for p in at_cell if p["column"] == name or p["code"] == "rule"]
+            assert set(expected) <= names(at_column, table), (name, value, at_cell)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("engine", ["pandas", "duckdb"])
+def test_the_good_package_is_clean(engine, capsys):
+    assert judged(ROOT, engine, capsys) == (0, [])

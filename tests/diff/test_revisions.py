@@ -1,0 +1,239 @@
+"""What can be compared: folders, zip files, revisions of git; and the message if it cannot."""
+
+import re
+import subprocess
+import tempfile
+import zipfile
+from pathlib import Path
+
+import pytest
+import sample_package as sample
+from diff_cases import CASES, column, printed, table, two
+
+from kyrgyz_security_diplomacy import PackageError
+from kyrgyz_security_diplomacy.cli import main
+from kyrgyz_security_diplomacy.diff.compare import diff
+
+# What cannot be compared
+
+
+UNUSABLE = {
+    "key twice": (
+        lambda root: sample.put_bytes(
+            root, "losses", b"letter_id\nlet-1\nlet-1\n"
+        ), "new/data/losses.csv: has two rows with the key 'let-1'"),
+    "composite key twice": (
+        lambda root: sample.swap_bytes(root, "visits", b"sta-one,2,", b"sta-one,1,"),
+        "new/data/visits.csv: has two rows with the key 'sta-one|1'"),
+    "missing file": (
+        lambda root: (root / "data/visits.csv").unlink(),
+        "new/datapackage.json: resource 'visits' has the file 'data/visits.csv', which does not"),
+    "missing column": (
+        lambda root: sample.swap_bytes(root, "visits", b"left_on", b"left_off"),
+        "cannot be compared: "),
+    "column in the schema alone": (
+        lambda root: sample.edit_descriptor(
+            root, lambda made: table(made, "losses")["schema"]["fields"].append(
+                sample.field("odd", "string", "x"))),
+        "data/losses.csv:1: cannot be compared: the column 'odd' is missing"),
+    "short row": (
+        lambda root: sample.swap_bytes(root, "visits", b"sta-two,1,,,", b"sta-two,1,,"),
+        "data/visits.csv:4: cannot be compared: the row has 4 cells for 5 columns"),
+    "open quote": (
+        lambda root: sample.swap_bytes(root, "letters", b"caf", b'"caf'), "cannot be compared: "),
+    "no type": (
+        lambda root: sample.edit_descriptor(
+            root, lambda made: column(made, "visits.party").update(type="integer8")),
+        "new/datapackage.json: 'party' has the type 'integer8'"),
+    "bad foreign key": (
+        lambda root: sample.edit_descriptor(
+            root, lambda made: table(made, "losses")["schema"].update(foreignKeys=[{"fields": 1}])),
+        "new/datapackage.json: "),
+    "no key": (
+        lambda root: sample.edit_descriptor(
+            root, lambda made: table(made, "losses")["schema"].pop("primaryKey")),
+        "new/datapackage.json: "),
+    "no json": (lambda root: (root / "datapackage.json").write_text("{"), "is not JSON"),
+    "no package": (lambda root: (root / "datapackage.json").unlink(), "has no datapackage.json"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", UNUSABLE)
+def test_what_cannot_be_compared(tmp_path, capsys, name):
+    act, message = UNUSABLE[name]
+    old = sample.build(tmp_path / "old")
+    new = sample.build(tmp_path / "new")
+    act(new)
+    for sides in ((old, new), (new, old)):
+        assert main(["diff", *map(str, sides), "--format", "json"]) == 2
+        out, error = capsys.readouterr()
+        assert not out and message in error and error.count("\n") == 1
+    with pytest.raises(PackageError):
+        diff(old, new)
+
+
+@pytest.mark.parametrize(
+    "given_path", ["x\0y", "x" * 5_000, "", "-x", "git:", "git:-x", "none.zip"]
+)
+def test_what_is_no_package(tmp_path, capsys, monkeypatch, given_path):
+    monkeypatch.chdir(tmp_path)
+    root = sample.build(tmp_path / "old")
+    assert main(["diff", "--", given_path, str(root)]) == 2
+    out, error = capsys.readouterr()
+    assert not out and error.count("\n") == 1 and error.isprintable() is False  # its line end
+
+
+# Revisions of git
+
+
+def git(folder, *arguments, given=None):
+    identity = ("-c", "user.name=n", "-c", "user.email=e@x", "-c", "commit.gpgsign=false")
+    command = ["git", "-C", str(folder), *identity, *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True, input=given).stdout
+
+
+@pytest.fixture
+def checkout(tmp_path, monkeypatch):
+    """A checkout with a package in a folder: tagged, then one cell corrected and not committed."""
+    monkeypatch.chdir(tmp_path)
+    root = sample.build(tmp_path / "repository/pkg")
+    git(root.parent, "init", "-q", "-b", "main")
+    git(root.parent, "add", "-A")
+    git(root.parent, "commit", "-q", "-m", "first")
+    git(root.parent, "tag", "v1.2.3")
+    sample.swap_bytes(root, "letters", b"let-2,,,NA", b"let-2,,,none")
+    return root
+
+
+def state(folder):
+    """Everything in a folder that is a file, git's own included, and when it was changed."""
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    return {file: (file.read_bytes(), file.stat().st_mtime_ns) for file in files}
+
+
+def temporary_folders():
+    return set(Path(tempfile.gettempdir()).glob("ksd-*/datapackage.json"))
+
+
+CORRECTED = "cell-changed,letters,let-2,text,NA,none\n"
+
+
+@pytest.mark.parametrize("revision", ["v1.2.3", "git:v1.2.3", "HEAD", "main", "git:HEAD~0"])
+def test_revision_and_the_folder_as_it_is(checkout, capsys, revision):
+    before, folders = state(checkout.parent), temporary_folders()
+    for folder in (checkout, checkout / "datapackage.json"):
+        code, text = printed(capsys, revision, folder, "--format", "csv")
+        assert (code, text.split("\n", 1)[1]) == (1, CORRECTED)
+    code, text = printed(capsys, checkout, revision, "--format", "csv")
+    assert text.split("\n", 1)[1] == "cell-changed,letters,let-2,text,none,NA\n"
+    assert state(checkout.parent) == before
+    assert temporary_folders() <= folders
+
+
+def test_example_of_the_page(checkout, capsys, monkeypatch):
+    git(checkout, "tag", "v0.1.0")
+    monkeypatch.chdir(checkout)
+    page = (Path(__file__).resolve().parents[2] / "docs/use/diff.md").read_text("utf-8")
+    [code] = re.findall(r"```python\n(.*?)```", page, re.S)
+    exec(code, {})
+    assert capsys.readouterr().out == "1.2.4 False\nletters []\n"
+
+
+def test_two_revisions(checkout, capsys, monkeypatch):
+    git(checkout, "commit", "-q", "-a", "-m", "second")
+    monkeypatch.chdir(checkout)
+    code, text = printed(capsys, "v1.2.3", "HEAD", "--format", "csv")
+    assert (code, text.split("\n", 1)[1]) == (1, CORRECTED)
+    assert printed(capsys, "HEAD", "HEAD~0")[0] == 0
+    assert diff("HEAD~1", "HEAD").counts["cells_changed"] == 1
+
+
+def test_revision_of_the_working_directory_and_a_package_elsewhere(checkout, capsys, monkeypatch):
+    other = sample.build(checkout.parents[1] / "other")
+    monkeypatch.chdir(checkout)
+    assert printed(capsys, "v1.2.3", other)[0] == 0
+    monkeypatch.chdir(checkout.parent)
+    assert main(["diff", "v1.2.3", str(other)]) == 2
+    message = "git:v1.2.3: has no datapackage.json — run it in the package's folder\n"
+    assert capsys.readouterr().err == message
+
+
+def test_a_file_goes_before_a_revision_of_its_name(checkout, capsys, monkeypatch):
+    monkeypatch.chdir(checkout)
+    sample.build(checkout / "v1.2.3", rows=sample.change_rows("stations", {0: {"beds": "9"}}))
+    assert "beds: '9' → '0'" in printed(capsys, "v1.2.3", ".")[1]
+    assert "text: 'NA' → 'none'" in printed(capsys, "git:v1.2.3", ".")[1]
+
+
+def test_attributes_and_filters_of_the_checkout_change_nothing(checkout, capsys):
+    git(checkout, "config", "filter.mutate.smudge", "sed s/NA/mutated/")
+    git(checkout, "config", "diff.mutate.textconv", "echo mutated;")
+    attributes = "*.csv filter=mutate diff=mutate export-ignore\n"
+    (checkout.parent / ".gitattributes").write_text(attributes)
+    (checkout.parent / ".git/info/attributes").write_text(attributes)
+    assert printed(capsys, "HEAD", checkout, "--format", "csv")[1].endswith(CORRECTED)
+
+
+@pytest.mark.parametrize("revision", ["v9", "git:v9", "git:", "git:-x", "git:a b", "git:HEAD:pkg"])
+def test_unknown_revision(checkout, capsys, revision):
+    assert main(["diff", revision, str(checkout)]) == 2
+    error = capsys.readouterr().err
+    assert (
+        f"'{revision.removeprefix('git:')}': is not a file, and not a revision of the git" in error
+    )
+    assert error.count("\n") == 1
+
+
+def test_no_checkout_and_no_git(checkout, tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    other = sample.build(tmp_path / "other")
+    assert main(["diff", "v1.2.3", str(other)]) == 2
+    assert "is not in a git checkout" in capsys.readouterr().err
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert main(["diff", "v1.2.3", str(checkout)]) == 2
+    message = "git: is not installed: no revision can be read — install git, or give folders or"
+    assert capsys.readouterr().err.startswith(message)
+
+
+def test_revision_made_to_write_outside(checkout, capsys):
+    """A tree that git itself would not make: folders `..` lead to the file that is named."""
+    path = "data/../../evil-ksd.csv"
+    sample.edit_descriptor(checkout, lambda made: made["resources"][0].update(path=path))
+    blob = git(checkout, "hash-object", "-w", "datapackage.json").strip()
+    tree = git(checkout, "mktree", given=f"100644 blob {blob}\tevil-ksd.csv\n").strip()
+    for name in ("..", "..", "data"):
+        beside = f"100644 blob {blob}\tdatapackage.json\n" if name == "data" else ""
+        given = f"040000 tree {tree}\t{name}\n{beside}"
+        tree = git(checkout, "mktree", given=given).strip()
+    commit = git(checkout, "commit-tree", "-m", "evil", tree).strip()
+    assert git(checkout, "cat-file", "blob", f"{commit}:{path}")
+    with pytest.raises(PackageError, match=r"evil-ksd\.csv', which is no plain path"):
+        diff(f"git:{commit}", sample.build(checkout.parent))
+    assert not Path(tempfile.gettempdir(), "evil-ksd.csv").exists()
+
+
+def test_revision_without_a_table(checkout, capsys):
+    git(checkout, "rm", "-q", "--cached", "data/visits.csv")
+    git(checkout, "commit", "-q", "-m", "lost")
+    assert main(["diff", "HEAD", str(checkout)]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("HEAD/datapackage.json: resource 'visits' has the file ")
+
+
+# Zip files
+
+
+def test_zip_files(tmp_path, capsys):
+    old, new = two(tmp_path, CASES["cell corrected"][0])
+    files = []
+    for root in (old, new):
+        files.append(tmp_path / f"{root.name}.zip")
+        with zipfile.ZipFile(files[-1], "w") as archive:
+            for file in sorted(root.rglob("*.*")):
+                archive.write(file, file.relative_to(root))
+    expected = printed(capsys, old, new, "--format", "csv")
+    for sides in (files, (old, files[1]), (files[0], new)):
+        assert printed(capsys, *sides, "--format", "csv") == expected
+    files[1].write_bytes(files[1].read_bytes()[:99])
+    assert main(["diff", str(old), str(files[1])]) == 2
+    assert "new.zip" in capsys.readouterr().err

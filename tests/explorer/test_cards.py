@@ -1,0 +1,170 @@
+"""Cards: what is reported, how certain it is, how to cite it, how its coders differed."""
+
+import json
+
+import pandas as pd
+import pytest
+from browser import Opened, altered
+from real_package import ROOT
+
+from kyrgyz_security_diplomacy import load
+
+pytestmark = pytest.mark.long
+EVENT, POSITION = "evt-isakov-wardak-meeting", "pos-abizaid-manas-important"
+
+
+def at(address):
+    """Open the page at an address."""
+    return pytest.mark.parametrize("opened", [f"#/card/{address}"], indirect=True)
+
+
+def test_every_row_has_its_card(opened):
+    faults = opened.page.evaluate("""() => {
+      const { card, idOf, keyOf, rowsOf, tables } = explorer;
+      const ids = rowsOf('codes').map((row) => `code:${row.vocabulary}:${row.code}`);
+      for (const table of tables.filter(keyOf))
+        ids.push(...rowsOf(table).map((row) => idOf(table, row)));
+      const known = new Set(ids);
+      // words that a faulty card would show, unless they are in the data
+      const all = [...document.querySelectorAll('[id^=table-]')].map((each) => each.textContent);
+      const slips = ['undefined', 'NaN', '[object'].filter((word) => !all.join().includes(word));
+      return ids.flatMap((id) => {
+        const shown = card(id);
+        const links = [...shown.querySelectorAll('a[href^="#/card/"]')]
+          .map((link) => decodeURIComponent(link.hash.replace('#/card/', '')));
+        const slip = slips.find((word) => shown.textContent.includes(word));
+        return [...links.filter((to) => !known.has(to)), ...(slip ? [slip] : [])]
+          .map((fault) => `${id}: ${fault}`);
+      });
+    }""")
+    assert opened.page.evaluate("explorer.card('evt-that-is-not')") is None
+    assert faults == []
+
+
+@at(EVENT)
+def test_card_of_an_event(opened):
+    event = load("events").set_index("event_id").loc[EVENT]
+    card = opened.text("#card")
+    for part in (
+        event["label"],
+        "25 July 2006",
+        "Ismail Isakov",
+        "Abdul Rahim Wardak",
+        event["note"],
+    ):
+        assert part in card
+    assert "AKIpress" in card and "Paragraph 7, sentence 4" in card
+    assert "having happened; main news" in card and "author: certain; coders: no doubts" in card
+    evidence = load("evidence").query("event_id == @EVENT")
+    for rule in evidence["rule_id"].dropna().unique():
+        assert opened.count(f"#card a[href='#/card/code%3Arule%3A{rule}']") > 0
+    opened.page.click("#card >> text=Ismail Isakov")
+    assert opened.text("#card h2") == "Ismail Isakov"
+    opened.page.go_back()
+    assert opened.text("#card h2") == event["label"]
+    opened.page.click("text=Close the card")
+    assert opened.hidden("#card") and "#/view/" in opened.page.url
+
+
+@at("src-edm-3-148")
+def test_card_of_a_source_and_of_its_author(opened):
+    source = load("sources").set_index("source_id").loc["src-edm-3-148"]
+    assert opened.text("#card h2") == f"“{source['title']}”"
+    lead = opened.text("#card dl.lead")
+    for part in (source["publisher"], source["container_title"], "1 August 2006", source["url"]):
+        assert part in lead
+    headings = opened.page.locator("#card h3").all_inner_texts()
+    assert headings[0] == "What this rests on" and "Where the text says so" not in headings
+    opened.go("#/card/act-edm-3-148-author")
+    assert opened.text("#card h2") == "Author of “Bakiyev plays the security card”"
+    assert "held by Author of" not in opened.text("#card")
+    assert opened.text("#card").count("mode: author's own") > 1
+    opened.go("#/card/idn-abizaid-wikidata")
+    assert "not found in what was searched" in opened.text("#card h2")
+
+
+@at(POSITION)
+def test_certainty_and_citation_of_a_position(opened):
+    position = load("positions").set_index("position_id").loc[POSITION]
+    codes = load("codes").set_index(["vocabulary", "code"])["label"]
+    certainty = f"holder: {codes['factuality', position['commitment']]}; "
+    certainty += f"author: {codes['factuality', position['factuality']]}; coders: no doubts"
+    assert certainty in opened.text("#card dl.lead")
+    [sentence] = load("evidence").query("position_id == @POSITION")["sentence_id"].dropna().unique()
+    paragraph, number = sentence.rsplit("-p", 1)[1].split("-s")
+    about = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
+    cited = opened.text("#card .citation")
+    assert about["bibliographicCitation"] in cited
+    assert "“Bakiyev plays the security card”, Eurasia Daily Monitor 3, no. 148" in cited
+    assert f"1 August 2006: paragraph {paragraph}, sentence {number}." in cited
+    opened.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    opened.page.click("text=Copy id and version")
+    opened.page.locator("#card .said", has_text="copied").wait_for()
+    copied = opened.page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(f"{POSITION} (") and f"version {about['version']}" in copied
+
+
+def test_address_of_a_card_on_the_web_is_copied_whole(browser, file):
+    page = Opened(browser, file)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.page.route("https://explorer.test/**", lambda route: route.fulfill(path=file))
+    address = f"https://explorer.test/index.html#/card/{EVENT}"
+    page.page.goto(address)
+    page.page.click("text=Copy address")
+    page.page.locator("#card .said", has_text="address copied").wait_for()
+    copied = page.page.evaluate("navigator.clipboard.readText()")
+    page.close()
+    assert copied == address and page.asked == ["https://explorer.test/index.html"]
+
+
+@at("evt-bakiyev-karimov-moscow")
+def test_differences_on_an_event_and_its_lists(opened):
+    decisions = load("adjudications")
+    starts = decisions["unit_id"].str.slice(4).str.startswith("bakiyev-karimov-moscow-")
+    lists = ["event_contexts", "event_issues", "event_participants"]
+    own = decisions[starts & decisions["unit_table"].isin(lists)]
+    own = pd.concat([own, decisions.query("unit_id == 'evt-bakiyev-karimov-moscow'")])
+    assert opened.count(".decision") == len(own) > 1
+    said = "\n".join(opened.page.locator(".decision").all_inner_texts())
+    assert "Context diplomatic: whether the row is there" in said and "not there" in said
+    assert "No difference" not in opened.text("#card")
+    shown = opened.page.evaluate("""() => explorer.rowsOf('events').map((row) =>
+      explorer.card(row.event_id).querySelectorAll('.decision').length)""")
+    assert sum(shown) == decisions["unit_table"].isin(["events", *lists]).sum()
+    opened.page.click("text=How far the coders agree")
+    rows = load("reliability").query("unit_table == 'events'")
+    assert opened.text("#view [role=status]").startswith(f"{len(rows)} rows")
+
+
+def test_differences_of_one_row_and_of_several_sources(browser, tmp_path):
+    unit = "par-kgz-uzb-coordinate-against-terrorism-kgz-gov-participant"
+
+    def decided(rows):
+        rows.append(
+            rows[0]
+            | {"adjudication_id": "adj-1", "unit_table": "positions", "unit_id": POSITION}
+            | {"field": "mode", "value_pass_1": "indirect", "value_pass_2": "mixed"}
+            | {"decision": "mixed", "rule_id": "R3", "reason": "The words are quoted in part."}
+        )
+
+    def another(rows):
+        [row] = [each for each in rows if each["source_id"] == "src-edm-3-148"]
+        rows.append(row | {"source_id": "src-other", "title": "Another one"})
+
+    changes = {
+        "adjudications": decided,
+        "sources": another,
+        "paragraphs": lambda rows: rows.append(
+            rows[0] | {"paragraph_id": "src-other-p1", "source_id": "src-other"}
+        ),
+    }
+    page = Opened(browser, altered(tmp_path, changes), f"#/card/{POSITION}")
+    said = "\n".join(page.page.locator(".decision").all_inner_texts())
+    assert "On “Mode”" in said and "indirect" in said and "quoted in part" in said
+    rule = load("codes").set_index(["vocabulary", "code"])["label"]["rule", "R3"]
+    assert f"R3 ({rule})" in said
+    page.go(f"#/card/{unit}")
+    said = page.text(".decision")
+    assert said.count("(empty)") == 2 and "“Bakiyev plays the security card”" in said
+    page.close()
+    assert page.said == []

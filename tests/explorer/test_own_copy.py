@@ -1,0 +1,370 @@
+"""The explorer with the reader's own copy, in a real browser: what is marked, what is refused."""
+
+import base64
+import json
+import os
+import random
+import time
+
+import pandas as pd
+import pytest
+from alterations import alter
+from browser import Opened, altered
+from noise import marked_up
+from real_package import ROOT
+from source_tables import REAL, real_article
+
+from kyrgyz_security_diplomacy.verify.copies import all_of_page, plain_text
+from kyrgyz_security_diplomacy.verify.decoding import CopyError
+from kyrgyz_security_diplomacy.verify.matching_key import matching_key, rolling, sha256_hex
+from kyrgyz_security_diplomacy.verify.verification import verify
+
+pytestmark = pytest.mark.long
+HOSTILE = "<script>window.hacked = 1</script><img src=x onerror='window.hacked = 2'>&lt;b&gt;"
+SENTENCE = "Ministers 𝄞 met there; nobody said why."
+KNOWN, EVENT = "src-edm-3-148-p7-s4", "evt-isakov-wardak-meeting"
+
+
+@pytest.fixture
+def page(browser, file):
+    """The panel, open; afterwards nothing may have been requested, said, run or stored."""
+    shown = Opened(browser, file, "#/view/copy")
+    yield shown.page
+    assert shown.page.evaluate("window.hacked") is None
+    assert shown.page.evaluate("localStorage.length + sessionStorage.length") == 0
+    shown.close()
+    assert shown.said == [] and shown.asked == []
+
+
+@pytest.fixture(scope="module")
+def article() -> str:
+    if not REAL.is_file():
+        pytest.skip(f"there is no {REAL}")
+    return REAL.read_text(encoding="utf-8")
+
+
+def give(page, text: str) -> str:
+    """Put a text in the field and have its sentences found; what the panel says."""
+    page.evaluate("text => { document.getElementById('own-copy').value = text; }", text)
+    page.click("text=Find its sentences")
+    return outcome(page)
+
+
+def outcome(page) -> str:
+    """What the panel says in the end."""
+    page.wait_for_selector(".copy-state[aria-busy=false] > *", timeout=60_000)
+    return page.inner_text(".copy-state")
+
+
+def go(page, address: str, selector: str) -> None:
+    """Change the address and wait for an element."""
+    page.evaluate("address => { location.hash = address }", address)
+    page.wait_for_selector(selector)
+
+
+def statuses(page) -> dict[str, str]:
+    """Status of every sentence as the article's strip shows it."""
+    go(page, "#/view/article", ".strip .sentence")
+    return page.evaluate(
+        """() => Object.fromEntries(
+          [...document.querySelectorAll('.strip .sentence')].map((each) => [
+          decodeURIComponent(each.hash.replace('#/card/', '')),
+          [...each.classList].find((name) => /^copy-/.test(name))?.slice(5) ?? null]))"""
+    )
+
+
+def wanted(copy) -> dict[str, str]:
+    """Status of every sentence as `ksd verify` gives it."""
+    return {each.sentence_id: each.status for each in verify(copy, package=ROOT).results}
+
+
+def drop(page, name: str, content: str) -> None:
+    """Drop a file on the page; content: JavaScript for the parts of the file."""
+    page.evaluate(
+        f"""() => {{
+          const data = new DataTransfer();
+          data.items.add(new File({content}, {name!r}));
+          const how = {{ dataTransfer: data, bubbles: true, cancelable: true }};
+          document.getElementById('view').dispatchEvent(new DragEvent('drop', how));
+        }}"""
+    )
+
+
+def assert_usable(page) -> None:
+    """The page still answers, at once."""
+    started = time.monotonic()
+    go(page, "#/view/tables/events", ".tabulator-row")
+    go(page, "#/view/copy", "#own-copy")
+    assert time.monotonic() - started < 20
+
+
+def test_every_sentence_is_shown_with_its_cited_words(page, article):
+    assert "37 of 37 sentences found" in give(page, article)
+    assert page.inner_text("[role=status].said >> nth=-1") == "37 of 37 sentences found"
+    marked = statuses(page)
+    assert marked == wanted(plain_text(article.encode(), "copy"))
+    assert set(marked.values()) == {"ok"}
+    evidence = pd.read_csv(ROOT / "data/evidence.csv", dtype=str)
+    spans = evidence[evidence["span_start"].notna() & evidence["position_id"].notna()]
+    done = verify(plain_text(article.encode(), "copy"), package=ROOT)
+    for row in spans.groupby("sentence_id").head(1).itertuples():
+        go(page, f"#/card/{row.position_id}", "#card .own-text mark")
+        result = done.result(row.sentence_id)
+        start, end = done.span(result, (int(row.span_start), int(row.span_end)))
+        words = " ".join(done.copy.text[start:end].split())
+        marks = page.eval_on_selector_all("#card mark", "all => all.map((m) => m.textContent)")
+        assert any(words in mark for mark in marks)
+
+
+def test_an_altered_article_gets_the_statuses_of_ksd_verify(page, article):
+    rng = random.Random(7)
+    blocks = article.split("\n\n")
+    for _ in range(4):
+        at = rng.randrange(1, len(blocks))
+        words = blocks[at].split(" ")
+        words[rng.randrange(len(words))] = "otherwise"
+        blocks[at] = " ".join(words)
+    del blocks[4]
+    blocks[5], blocks[6] = blocks[6], blocks[5]
+    blocks[2] = blocks[2].replace("’", "'").replace("“", '"')
+    blocks[3] = f"{HOSTILE} was printed here, among {HOSTILE} and other words."
+    changed = "\n\n".join(blocks)
+    expected = wanted(plain_text(changed.encode(), "copy"))
+    assert {"ok", "retyped", "moved", "changed", "missing"} == set(expected.values())
+    text = give(page, changed)
+    assert "Changed or missing" in text and "Your copy has" in text and HOSTILE in text
+    assert statuses(page) == expected
+    assert HOSTILE in page.inner_text(".strip")
+    for status, note in (("retyped", "not marked"), ("changed", "in its place")):
+        sentence = next(k for k, each in expected.items() if each == status)
+        go(page, f"#/card/{sentence}", "#card .own-text")
+        assert note in page.inner_text("#card")
+        assert not page.query_selector("#card .own-text mark")
+    assert page.query_selector("#view img, #card img, #view script, #card script") is None
+
+
+def test_a_part_then_a_file_then_a_wrong_article(page, article):
+    part = article.split("\n\n")[3]
+    expected = wanted(plain_text(part.encode(), "copy"))
+    found = sum(status == "ok" for status in expected.values())
+    assert 0 < found < 9
+    assert f"Only {found} of its 37 sentences" in give(page, part)
+    lines = page.locator(".copy-result li", has_text=": missing").all_inner_texts()
+    assert lines and all(line.count("Paragraph") == 1 for line in lines)
+    assert len({line.split(",")[0] for line in lines}) == len(lines)
+    assert statuses(page) == expected
+    go(page, "#/view/copy", "#own-copy")
+    drop(page, "whole.txt", f"[{json.dumps(article)}]")
+    page.wait_for_selector("text=37 of 37 sentences found")
+    assert page.input_value("#own-copy") == ""
+    assert "Not this article" in give(page, "Some other article about the weather, which was fine.")
+    assert set(statuses(page).values()) == {"ok"}
+    go(page, "#/view/copy", "#own-copy")
+    page.click("text=Forget the copy")
+    assert set(statuses(page).values()) == {None}
+
+
+def browser_statuses(page, data: bytes, name: str) -> dict[str, str] | str:
+    """Statuses by the page's own verification of a file, or the message that refuses it."""
+    return page.evaluate(
+        """async ([data, name]) => {
+          const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
+          try {
+            const { sentences } = await explorer.verifyCopy(bytes, name);
+            return Object.fromEntries(sentences.map((each) => [each.sentence_id, each.status]));
+          } catch (error) { return error.message; }
+        }""",
+        [base64.b64encode(data).decode(), name],
+    )
+
+
+def saved_page(article: str, head: str = "") -> str:
+    body = "".join(f"<p>{block}</p>\n" for block in article.split("\n\n"))
+    nav = "<nav>Home &amp; more</nav><script>var a = '<p>';</script><style>p {}</style>"
+    return f"<!doctype html><html><head>{head}</head><body>{nav}{body}</body></html>"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text,
+        lambda text: text.replace("’", "&rsquo;").replace("“", "&ldquo;").replace("”", "&#8221;"),
+        lambda text: text.replace(" the ", " <b>the</b>\n", 20),
+        lambda text: text.replace("ti", "<i>t</i>i", 20).replace(", ", ",&nbsp;", 9),
+        lambda text: text.replace(". ", ".<br>", 9).replace("</p>", ""),
+        lambda text: text.replace(". ", ". <!-- an <b>advertisement -->", 9),
+        lambda text: text.replace(". ", ".<sup>[1]</sup> ", 9),
+        lambda text: text.replace(", ", ",</p><p>", 9),
+    ],
+)
+def test_a_saved_page_is_read_as_ksd_verify_reads_all_its_text(page, article, change):
+    data = change(saved_page(article)).encode()
+    assert browser_statuses(page, data, "saved.html") == wanted(all_of_page(data, "saved.html"))
+
+
+def test_damaged_pages(page, article):
+    differ = []
+    for seed in range(40):
+        rng = random.Random(seed)
+        markup = marked_up(alter(real_article(), rng, 3).text().replace("\r", ""), rng)
+        # what Python's parser takes for text, and a browser does not
+        data = markup.replace("<![endif]-->", "").replace("</style >", "</style>").encode()
+        if browser_statuses(page, data, "copy.html") != wanted(all_of_page(data, "copy.html")):
+            differ.append(seed)
+    assert len(differ) <= 4, differ  # in a browser a tag with an open quote swallows text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252", "cp1251", "koi8-r", "shift_jis"])
+def test_encodings(page, article, encoding):
+    text = saved_page(article, f'<meta charset="{encoding.replace("cp", "windows-")}">')
+    data = text.encode(encoding, "xmlcharrefreplace")
+    found = browser_statuses(page, data, "saved.html")
+    assert found == wanted(all_of_page(data, "saved.html"))
+    assert set(found.values()) == {"ok"}
+
+
+def test_plain_windows_1252_and_garbled_text(page, article):
+    text = article.replace("—", "–")
+    data = text.encode("cp1252", "replace")
+    assert browser_statuses(page, data, "a.txt") == wanted(plain_text(data, "a.txt"))
+    garbled = "".join(
+        chr(c) if c in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else bytes([c]).decode("cp1252")
+        for c in article.encode()
+    )
+    with pytest.raises(CopyError, match="garbled"):
+        plain_text(garbled.encode(), "a.txt")
+    assert "garbled" in browser_statuses(page, garbled.encode(), "a.txt")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "There is no text in it"),
+        (" \n\u00a0\n ", "There is no text in it"),
+        (HOSTILE + " and a text about something else entirely.", "Not this article"),
+        ("The weather was fine. " * 9000, "Not this article"),
+        ("<html><body><p>Other words</p></body></html>", "Not this article"),
+        ("\ud800 half a character \udfff", "Not this article"),
+    ],
+)
+def test_what_is_not_a_copy_is_said_kindly(page, text, said):
+    # by UTF-16 units, so that half a character gets there too
+    units = list(memoryview(text.encode("utf-16-le", "surrogatepass")).cast("H"))
+    page.evaluate(
+        """units => { document.getElementById('own-copy').value =
+          units.map((unit) => String.fromCharCode(unit)).join(''); }""",
+        units,
+    )
+    page.click("text=Find its sentences")
+    assert said in outcome(page)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("empty.txt", "[]", "is empty"),
+        ("blank.txt", "['  \\n ']", "holds no text"),
+        ("photo.png", "[new Uint8Array([137, 80, 78, 71, 13, 10, 26, 10])]", "is an image (PNG)"),
+        ("noise.bin", "[crypto.getRandomValues(new Uint8Array(60000))]", "noise.bin is"),
+        ("nul.bin", "[new Uint8Array(5000000)]", "not text but binary data"),
+        ("article.pdf", "['%PDF-1.7 ...']", "is a PDF"),
+        ("<img src=x>.docx", "['PK\\x03\\x04']", "<img src=x>.docx is a zip"),
+        ("broken.html", "['<html><body><p>' + '<'.repeat(1000) + '<!-- <![x']", "Not this article"),
+        ("deep.html", "['<div>'.repeat(3000) + 'Words']", "Not this article"),
+        ("damaged.txt", "['\\ufefföäü', new Uint8Array([0xff, 0xfe])]", "damaged"),
+        ("large.txt", "['x'.repeat(5e7)]", "at most 20 million are read here"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_said_kindly(page, name, content, said):
+    drop(page, name, content)
+    page.wait_for_selector(".copy-state > *")
+    assert said in outcome(page)
+    assert_usable(page)
+
+
+def test_a_large_paste_is_not_put_in_the_field(page):
+    page.evaluate(
+        """() => {
+          const data = new DataTransfer();
+          data.setData('text/plain', 'Many words. '.repeat(4e6));
+          document.getElementById('own-copy').dispatchEvent(
+            new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+        }"""
+    )
+    assert "at most 20 million" in outcome(page)
+    assert page.input_value("#own-copy") == ""
+    assert_usable(page)
+
+
+def test_ten_megabytes_do_not_freeze_the_page_and_can_be_cancelled(page, record_property):
+    big = "['Some more words of another text, ' .repeat(300000)]"
+    page.evaluate(
+        """() => { window.longest = 0; let last = performance.now();
+          window.beat = setInterval(() => { const now = performance.now();
+            window.longest = Math.max(window.longest, now - last); last = now; }, 10); }"""
+    )
+    started = time.monotonic()
+    drop(page, "big.txt", big)
+    page.wait_for_selector(".copy-state[aria-busy=true]")
+    assert "Not this article" in outcome(page)
+    seconds, longest = time.monotonic() - started, page.evaluate("window.longest")
+    record_property("campaign", f"10 MB in {seconds:.1f} s, longest wait {longest:.0f} ms")
+    assert seconds < 60 and longest < 2000
+    drop(page, "big.txt", big)
+    page.click("text=Cancel")
+    page.wait_for_selector(".copy-state[aria-busy=false]", state="attached")
+    assert page.inner_text(".copy-state") == ""
+    assert_usable(page)
+
+
+def test_the_strip_marks_what_the_open_card_cites(browser, tmp_path):
+    key = matching_key(SENTENCE)
+
+    def known(rows):
+        [row] = [each for each in rows if each["sentence_id"] == KNOWN]
+        row.update(text_sha256=sha256_hex(SENTENCE), loose_sha256=sha256_hex(key))
+        row.update(loose_length=str(len(key)), rolling=str(rolling(key)))
+        row["char_end"] = str(int(row["char_start"]) + len(SENTENCE))
+
+    def spans(rows):
+        for row in rows:
+            if row["sentence_id"] == KNOWN:
+                mine = row["event_id"] == EVENT
+                row.update(span_start="10" if mine else "0", span_end="15" if mine else "9")
+
+    page = Opened(
+        browser, altered(tmp_path, {"sentences": known, "evidence": spans}), "#/view/copy"
+    )
+    give(page.page, f"Words before. {SENTENCE}[2]\n")
+    go(page.page, "#/view/article", ".strip")
+    marks = page.page.locator(f".strip [data-id='{KNOWN}'] mark")
+    assert marks.all_inner_texts() == ["Ministers", "𝄞 met"]
+    assert "words of your copy" in page.text("#view .legend")
+    page.go(f"#/card/{EVENT}")
+    assert marks.all_inner_texts() == ["𝄞 met"]
+    assert page.page.locator("#card .own-text mark").first.inner_text() == "𝄞 met"
+    page.go("#/view/copy")
+    give(page.page, SENTENCE.replace(";", " —"))
+    page.go(f"#/card/{EVENT}")
+    assert page.count("#card .own-text mark") == 0 and "different typography" in page.text("#card")
+    page.close()
+    assert page.said == []
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_the_panel_is_accessible(browser, file, article, size, colours):
+    shown = Opened(browser, file, "#/view/copy", size, color_scheme=colours)
+    faults = shown.serious()
+    shown.page.focus("#own-copy")
+    value = "text => { document.getElementById('own-copy').value = text; }"
+    shown.page.evaluate(value, article.replace("the", "a", 30))
+    shown.page.keyboard.press("Tab")
+    shown.page.keyboard.press("Enter")
+    outcome(shown.page)
+    faults += shown.serious()
+    assert shown.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    if folder := os.environ.get("KSD_SCREENSHOTS"):
+        shown.page.screenshot(path=f"{folder}/copy-{size}-{colours}.png", full_page=True)
+    shown.close()
+    assert faults == [] and shown.said == [] and shown.asked == []

@@ -1,0 +1,83 @@
+"""The builder of the explorer: one file, reproducible, from which nothing leaves its element."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from explorer_node import needs_bundle
+from explorer_page import page
+from explorer_page.tables import page_data
+from real_package import ROOT
+
+LOCK = json.loads((ROOT / "explorer/package-lock.json").read_text(encoding="utf-8"))["packages"]
+
+
+def test_libraries_are_pinned():
+    package = json.loads((ROOT / "explorer/package.json").read_text(encoding="utf-8"))
+    wanted = package["dependencies"] | package["devDependencies"]
+    for name, version in wanted.items():
+        assert LOCK[f"node_modules/{name}"]["version"] == version
+    assert all(each["integrity"] for path, each in LOCK.items() if path)
+
+
+def test_bundle_is_reproducible_and_has_the_licences():
+    needs_bundle()
+    first = page.bundle()
+    page.bundle.cache_clear()
+    assert page.bundle() == first
+    for library in first["licences"]:
+        assert library["version"] == LOCK[f"node_modules/{library['name']}"]["version"]
+        assert library["licence"] and any(len(text) > 200 for text in library["texts"])
+    names = {library["name"] for library in first["licences"]}
+    assert names > {"leaflet", "vis-timeline", "cytoscape", "tabulator-tables", "minisearch"}
+    countries = first["borders"]["objects"]["countries"]["geometries"]
+    assert {"KGZ", "UZB", "RUS", "UKR", "CHN"} < {each["id"] for each in countries}
+
+
+def test_page_is_one_file_with_a_policy():
+    needs_bundle()
+    text = page.build(page_data(ROOT))
+    assert text == page.build(page_data(ROOT))
+    assert len(text.encode()) < 3e6
+    assert "src=" not in text.split("<body>")[0] and text.count("<script>") == 1
+
+
+def test_policy_allows_no_network_and_no_eval():
+    policy = page.policy("let a", "a {}")
+    assert "default-src 'none'" in policy and "connect-src 'none'" in policy
+    assert "unsafe" not in policy and "http" not in policy
+
+
+def test_data_cannot_leave_its_element():
+    hostile = {"</script>": "<!--\u2028<script>"}
+    text = page.as_script(hostile)
+    assert "<" not in text and "\u2028" not in text
+    assert json.loads(text) == hostile
+
+
+def test_script_that_ends_its_element_is_refused():
+    with pytest.raises(page.PageError, match="script"):
+        page._safe("const end = '</SCRIPT>';", "script")
+
+
+def test_packed_columns():
+    assert page.packed(["a", "b", "c", None]) == ["a", "b", "c", None]
+    packed = page.packed(["a", None, "a", "a", None])
+    assert packed == {"of": ["a", None], "at": [0, 1, 0, 0, 1]}
+
+
+@pytest.mark.parametrize(("name", "means"), [("node", "needs nodejs"), ("node_modules", "npm ci")])
+def test_what_is_missing_is_said(monkeypatch, tmp_path, name, means):
+    (tmp_path / "node_modules").mkdir() if name == "node" else None
+    monkeypatch.setattr(page, "EXPLORER", tmp_path)
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(page.PageError, match=means):
+        page.bundle.__wrapped__()
+
+
+def test_command_says_what_is_wrong(tmp_path):
+    command = [sys.executable, ROOT / "scripts/site.py", "--package", tmp_path / "nothing", "out"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 2 and done.stderr.startswith("site: ")
+    assert "Traceback" not in done.stderr and not (tmp_path / "out").exists()

@@ -1,0 +1,273 @@
+"""SQLite and the script for DuckDB: the database itself enforces what the schema says."""
+
+import contextlib
+import dataclasses
+import shutil
+import sqlite3
+import subprocess
+
+import duckdb
+import pytest
+import tricky
+from linked import write
+from real_package import DESCRIPTOR
+
+from kyrgyz_security_diplomacy import PackageError, connect, open_package
+from kyrgyz_security_diplomacy.export import duckdb_sql, sqlite
+from kyrgyz_security_diplomacy.export.snapshot import Snapshot
+from kyrgyz_security_diplomacy.tables.csv_writer import write_package
+
+
+@contextlib.contextmanager
+def in_sqlite(file):
+    """Open a copy of a SQLite file in memory, foreign keys checked."""
+    with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
+        database.deserialize(file.read_bytes())
+        database.execute("PRAGMA foreign_keys = ON")
+        yield database
+
+
+@contextlib.contextmanager
+def in_duckdb(folder):
+    """Run the script of a folder in an empty DuckDB."""
+    with contextlib.closing(duckdb.connect()) as database, contextlib.chdir(folder):
+        database.execute((folder / "load.sql").read_text("utf-8"))
+        yield database
+
+
+@pytest.fixture(scope="module")
+def files(tricky_package, ours, tmp_path_factory):
+    """The SQLite files of the tricky package and of ours."""
+    folder = tmp_path_factory.mktemp("sqlite")
+    return [write(sqlite, each, folder)[0] for each in (tricky_package, ours)]
+
+
+@pytest.fixture
+def script(tricky_package, tmp_path):
+    write(duckdb_sql, tricky_package, tmp_path)
+    return tmp_path
+
+
+def plain(rows):
+    """Rows with days as text, as SQLite has them."""
+    return [
+        tuple(cell.isoformat() if hasattr(cell, "isoformat") else cell for cell in row)
+        for row in rows
+    ]
+
+
+def test_sqlite_tables_are_strict_sound_and_whole(tricky_package, ours, files):
+    for snapshot, file in zip((tricky_package, ours), files, strict=True):
+        with in_sqlite(file) as database:
+            listed = database.execute("PRAGMA table_list").fetchall()
+            strict = {row[1]: row[5] for row in listed if row[2] == "table"}
+            strict = {
+                name: is_strict for name, is_strict in strict.items() if name[:7] != "sqlite_"
+            }
+            assert set(strict) == {*snapshot.tables, "_package", "_codebook"}
+            assert set(strict.values()) == {1}
+            assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+            for name, table in snapshot.tables.items():
+                expected = plain(zip(*table.columns, strict=True))
+                assert database.execute(f'SELECT * FROM "{name}"').fetchall() == expected
+
+
+def test_duckdb_has_types_and_cells(tricky_package, script):
+    sql = "SELECT column_name, data_type, is_nullable FROM duckdb_columns() WHERE table_name = ?"
+    with in_duckdb(script) as database:
+        found = database.execute(sql, ["places"]).fetchall()
+        assert [f"{name} {kind}{'' if null else '!'}" for name, kind, null in found] == [
+            "place_id VARCHAR!", "name VARCHAR!", "code VARCHAR", "grade VARCHAR!", "founded DATE",
+            "seen DATE", "opened BIGINT", "height DOUBLE", "people BIGINT", "is_open BOOLEAN!",
+            "parent_place_id VARCHAR", "note VARCHAR", "late VARCHAR",
+        ]  # fmt: skip
+        for name, table in tricky_package.tables.items():
+            expected = list(zip(*table.columns, strict=True))
+            assert database.execute(f"FROM {name}").fetchall() == expected
+
+
+REFUSED = {
+    "UNIQUE": "INSERT INTO visits VALUES ('plc-0000', 1, 1)",
+    "UNIQUE ": "INSERT INTO places (place_id, name, grade, is_open) VALUES ('p', 'NA', 'low', 1)",
+    "NOT NULL": "UPDATE places SET is_open = NULL",
+    "FOREIGN KEY": "INSERT INTO visits VALUES ('plc-none', 1, 1)",
+    "FOREIGN KEY ": "INSERT INTO letters VALUES ('let-c', 'plc-0000', 3, 'xx')",
+    "number: all or none": "INSERT INTO letters VALUES ('let-c', 'plc-0000', NULL, 'xx')",
+    "party: code": "UPDATE visits SET party = 4",
+    "grade: code": "UPDATE places SET grade = 'none'",
+    "seen: minimum": "UPDATE places SET seen = '1949-12-31'",
+    "opened: minimum": "UPDATE places SET opened = 1499",
+    "height: maximum": "UPDATE places SET height = 9000.5",
+    "note: minLength": "UPDATE letters SET note = 'x'",
+    "note: maxLength": f"UPDATE places SET note = '{'x' * 40_001}'",
+}
+IN_SQLITE = {
+    "founded: day": "UPDATE places SET founded = '2006-02-30'",
+    "founded: day ": "UPDATE places SET founded = '2006-2-3'",
+    " founded: day": "UPDATE places SET founded = '0000-01-01'",
+    " founded: day ": "UPDATE places SET founded = '2453736.5'",
+    "opened: four digits": "UPDATE places SET opened = 99999",
+    "is_open: 0 or 1": "UPDATE places SET is_open = 2",
+    "late: not empty": "UPDATE places SET late = ''",
+    "cannot store TEXT value in INT": "UPDATE places SET people = 'many'",
+    "cannot store REAL value in INT": "UPDATE places SET people = 1.5",
+    " FOREIGN KEY": "UPDATE places SET parent_place_id = 'plc-none' WHERE code = '007'",
+}
+
+
+def test_violations_are_refused(files, script):
+    with in_sqlite(files[0]) as database:
+        for message, sql in (REFUSED | IN_SQLITE).items():
+            with pytest.raises(sqlite3.IntegrityError, match=message.strip()):
+                database.execute(sql)
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+    with in_duckdb(script) as database:
+        for sql in (*REFUSED.values(), "UPDATE places SET code = '7E'"):  # which has a pattern
+            with pytest.raises(duckdb.ConstraintException):
+                database.execute(sql)
+
+
+def test_what_is_valid_is_taken(files):
+    with in_sqlite(files[0]) as database:
+        database.execute("BEGIN")  # references are checked at the end
+        database.execute("INSERT INTO letters VALUES ('let-c', 'plc-new', 7, 'xx')")
+        database.execute("INSERT INTO visits VALUES ('plc-new', 7, NULL)")
+        sql = "INSERT INTO places (place_id, name, grade, is_open, founded) VALUES (?, ?, ?, ?, ?)"
+        database.execute(sql, ["plc-new", "New", "low", 1, "2004-02-29"])
+        database.execute("COMMIT")
+
+
+def breaking(name, limit):
+    """Return a value that breaks a constraint."""
+    if name in ("minimum", "maximum"):
+        return "0001-01-01" if isinstance(limit, str) else limit + (-1 if name == "minimum" else 1)
+    return {"required": None, "maxLength": "x" * 40_000, "minLength": "x"}.get(name, "Ж")
+
+
+def test_every_constraint_and_reference_of_ours_refuses_something(files):
+    seen = set()
+    with in_sqlite(files[1]) as database:
+        for resource in DESCRIPTOR["resources"]:
+            table = resource["name"]
+            limits = [
+                (field["name"], name, limit)
+                for field in resource["schema"]["fields"]
+                for name, limit in field.get("constraints", {}).items()
+                if resource["rows"] and limit is not False and name != "pattern"
+            ]
+            for column, name, limit in limits:
+                sql, given = f'UPDATE "{table}" SET "{column}" = ?', [breaking(name, limit)]
+                if name == "unique":
+                    sql, given = f'INSERT INTO "{table}" SELECT * FROM "{table}" LIMIT 1', []
+                with pytest.raises(sqlite3.IntegrityError):
+                    database.execute(sql, given)
+                seen.add(name)
+            rows = database.execute(f'PRAGMA foreign_key_list("{table}")').fetchall()
+            assert {(row[2], row[3], row[4]) for row in rows} == {
+                (key["reference"]["resource"], own, theirs)
+                for key in resource["schema"].get("foreignKeys", [])
+                for own, theirs in zip(key["fields"], key["reference"]["fields"], strict=True)
+            }
+    assert seen >= {"required", "enum", "minimum", "maximum", "maxLength"}
+
+
+def test_our_own_package_in_duckdb(ours, tmp_path):
+    write(duckdb_sql, ours, tmp_path)
+    with in_duckdb(tmp_path) as database:
+        for name, table in ours.tables.items():
+            expected = list(zip(*table.columns, strict=True))
+            assert database.execute(f"FROM {name}").fetchall() == expected
+        sql = "SELECT count(*) FROM duckdb_constraints() WHERE constraint_type = 'FOREIGN KEY'"
+        [(real,)] = database.execute(sql).fetchall()
+        sql = "SELECT view_name, comment FROM duckdb_views() WHERE NOT internal"
+        assert dict(database.execute(sql).fetchall()) == {
+            view["name"]: view["description"] for view in ours.descriptor["views"]
+        }
+    checked = (tmp_path / "load.sql").read_text("utf-8").count("refer to no row of")
+    keys = sum(len(each["schema"].get("foreignKeys", [])) for each in DESCRIPTOR["resources"])
+    assert real + checked == keys and checked < 6
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "cells", "message"),
+    [
+        ("visits", 0, {"place_id": "plc-none"}, "foreign key constraint"),
+        ("places", 1, {"parent_place_id": "plc-none"},
+         "1 rows of places.parent_place_id refer to no row of places"),
+    ],
+)  # fmt: skip
+def test_a_broken_reference_stops_the_script(tmp_path, table, row, cells, message):
+    rows = tricky.rows()
+    rows[table][row] |= cells
+    write_package(tmp_path / "package", tricky.descriptor(), rows)
+    write(duckdb_sql, Snapshot(open_package(tmp_path / "package")), tmp_path)
+    with pytest.raises(duckdb.Error, match=message), in_duckdb(tmp_path):
+        pass
+
+
+def test_comments_codebook_and_facts(files, script):
+    words = "The party of it; it isn't more -- or less."
+    with in_sqlite(files[0]) as database:
+        [(made,)] = database.execute("SELECT sql FROM sqlite_master WHERE name = 'visits'")
+        assert "\n  -- Visits of places\n" in made and f'\n  -- {words}\n  "party" INT' in made
+        facts = dict(database.execute("SELECT * FROM _package"))
+        assert facts["title"] == tricky.descriptor()["title"] and facts["version"] == "2.10.3"
+        sql = "SELECT type, key, refers_to, limits, codes FROM _codebook WHERE table_name = ?"
+        found = database.execute(f"{sql} AND column_name = ?", ["visits", "place_id"])
+        assert found.fetchone() == (
+            "string", "primary", "places.place_id", "pattern plc-[a-z0-9]+", "",
+        )  # fmt: skip
+        [(codes,)] = database.execute("SELECT codes FROM _codebook WHERE column_name = 'grade'")
+        assert codes == "low; middle; high; NA"
+    with in_sqlite(files[1]) as database:
+        [(citation,)] = database.execute("SELECT value FROM _package WHERE property = 'citation'")
+        assert citation == DESCRIPTOR["bibliographicCitation"]
+    with in_duckdb(script) as database:
+        tables = "SELECT comment FROM duckdb_tables() WHERE table_name = 'visits'"
+        assert database.execute(tables).fetchall() == [("Visits of places",)]
+        columns = "SELECT comment FROM duckdb_columns() WHERE (table_name, column_name) = (?, ?)"
+        assert database.execute(columns, ["visits", "party"]).fetchall() == [(words,)]
+        assert dict(database.execute("FROM _package").fetchall()) == facts
+
+
+def test_a_key_of_one_integer_is_no_number_of_the_row(tmp_path):
+    made, rows = tricky.descriptor(), tricky.rows()
+    number = {**made["resources"][2]["schema"]["fields"][1]}
+    schema = {"fields": [number], "missingValues": [""], "primaryKey": ["number"]}
+    made["resources"].append({"name": "counts", "title": "Counts", "schema": schema})
+    rows["counts"] = [{"number": "2"}, {"number": "10"}]
+    write_package(tmp_path / "package", made, rows)
+    [file] = write(sqlite, Snapshot(open_package(tmp_path / "package")), tmp_path)
+    with in_sqlite(file) as database:
+        assert database.execute("SELECT * FROM counts").fetchall() == [(10,), (2,)]
+        with pytest.raises(sqlite3.IntegrityError, match="NOT NULL"):
+            database.execute("INSERT INTO counts VALUES (NULL)")
+
+
+@pytest.mark.skipif(not shutil.which("sqlite3"), reason="no command sqlite3 on this machine")
+def test_the_bare_command_can_write_and_check(files, tmp_path):
+    copy = shutil.copy(files[0], tmp_path)
+    sql = "INSERT INTO losses VALUES ('let-a', '2001-02-03'); PRAGMA integrity_check; VACUUM"
+    done = subprocess.run(["sqlite3", copy, sql], capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("ok\n", "")
+
+
+def test_views_of_ours_give_in_sqlite_what_they_give_in_duckdb(ours, files):
+    with in_sqlite(files[1]) as database, connect() as connection:
+        for view in ours.descriptor["views"]:
+            cursor = database.execute(f"SELECT * FROM {view['name']}")
+            names = [field["name"] for field in view["fields"]]
+            assert [column[0] for column in cursor.description] == names
+            expected = plain(connection.table(view["name"]).fetchall())
+            assert expected and cursor.fetchall() == expected
+
+
+def test_a_view_that_sqlite_cannot_read(tricky_root, tmp_path):
+    fields = [{"name": "a", "type": "string", "description": "a"}]
+    view = {"name": "odd", "description": "Odd.", "fields": fields, "sql": "SELECT [1, 2][1] AS a"}
+    package = open_package(tricky_root)
+    package = dataclasses.replace(package, descriptor={**package.descriptor, "views": [view]})
+    with pytest.raises(PackageError, match="SQLite cannot read the view odd"):
+        write(sqlite, Snapshot(package), tmp_path)
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,146 @@
+"""The workbook: text stays text, dates and numbers are real, nothing is lost in silence."""
+
+import datetime
+import zipfile
+
+import pytest
+import tricky
+from linked import write
+
+from kyrgyz_security_diplomacy import PackageError, open_package
+from kyrgyz_security_diplomacy.export import xlsx
+from kyrgyz_security_diplomacy.export.snapshot import Snapshot
+from kyrgyz_security_diplomacy.tables.csv_writer import write_package
+
+openpyxl = pytest.importorskip("openpyxl")
+pytest.importorskip("xlsxwriter")
+
+
+def written(folder, made=None, rows=None):
+    """Write the tricky package, changed, as a workbook and return the file."""
+    write_package(folder / "package", made or tricky.descriptor(), rows or tricky.rows())
+    [file] = write(xlsx, Snapshot(open_package(folder / "package")), folder)
+    return file
+
+
+@pytest.fixture(scope="module")
+def file(tricky_package, tmp_path_factory):
+    [file] = write(xlsx, tricky_package, tmp_path_factory.mktemp("xlsx"))
+    return file
+
+
+@pytest.fixture(scope="module")
+def book(file):
+    return openpyxl.load_workbook(file)
+
+
+def column(sheet, name):
+    place = [cell.value for cell in sheet[1]].index(name)
+    return [row[place] for row in sheet.iter_rows(min_row=2)]
+
+
+def test_sheets(book):
+    assert book.sheetnames == ["README", "codebook", "letters", "places", "visits", "losses"]
+    found = [[cell.value for cell in row] for row in book["README"].iter_rows()]
+    assert ["title", tricky.descriptor()["title"], None] in found
+    assert ["places", f"{tricky.PLAIN_ROWS + 2:,}", "Places"] in found
+    assert ["losses", "0", "Losses: no row"] in found
+    assert [cell.value for cell in book["losses"][1]] == ["letter_id", "lost_on"]
+    for sheet in list(book)[1:]:
+        assert sheet.freeze_panes == "B2" and sheet.auto_filter.ref.startswith("A1:")
+        assert all(cell.font.bold for cell in sheet[1])
+    widths = book["places"].column_dimensions
+    assert 12 < widths["B"].width < 30 and 55 < widths["L"].width < 70
+
+
+def test_kinds_of_cells(book):
+    places = book["places"]
+    for name in ("place_id", "code", "grade", "note", "founded", "people"):
+        filled = [cell for cell in column(places, name) if cell.value is not None]
+        assert {cell.data_type for cell in filled} == {"s"}, name
+        assert {cell.number_format for cell in filled} == {"@"}, name
+    assert column(places, "code")[0].value == "007"
+    assert column(places, "founded")[0].value == "0987-06-05"
+    seen = column(places, "seen")[0]
+    assert (seen.value, seen.number_format) == (datetime.datetime(2006, 7, 24), "yyyy-mm-dd")
+    assert column(places, "height")[0].value == -12.5
+    assert column(places, "is_open")[0].value is False
+    rows = book["codebook"].iter_rows(min_row=2, values_only=True)
+    stored = {row[2]: row[-1] for row in rows if row[0] == "places"}
+    assert stored["seen"] == "date" and stored["founded"] == "text"
+    assert stored["height"] == "number" and stored["people"] == "text"
+    assert stored["opened"] == "number" and stored["is_open"] == "truth value"
+
+
+def test_every_cell_of_ours(ours, tmp_path):
+    [file] = write(xlsx, ours, tmp_path)
+    book = openpyxl.load_workbook(file, read_only=True)
+    assert book.sheetnames == ["README", "codebook", *ours.tables]
+    for name, table in ours.tables.items():
+        header, *rows = book[name].iter_rows(values_only=True)
+        assert list(header) == table.resource.columns and len(rows) == len(table.rows)
+        for place, expected in enumerate(table.columns):
+            found = [row[place] for row in rows]
+            found = [each.date() if hasattr(each, "date") else each for each in found]
+            assert found == expected, (name, header[place])
+
+
+def test_no_formula_no_link_no_clock(tmp_path):
+    rows = tricky.rows()
+    rows["letters"][0]["note"] = "1=1"
+    write_package(tmp_path / "package", tricky.descriptor(), rows)
+    table = tmp_path / "package/data/letters.csv"  # canonical writing would refuse this one
+    table.write_bytes(table.read_bytes().replace(b",1=1", b",=1+1"))
+    [file] = write(xlsx, Snapshot(open_package(tmp_path / "package")), tmp_path)
+    cell = column(openpyxl.load_workbook(file)["letters"], "note")[0]
+    assert (cell.value, cell.data_type) == ("=1+1", "s")
+    with zipfile.ZipFile(file) as archive:
+        text = b"".join(map(archive.read, archive.namelist()))
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert b"2024-02-29T00:00:00Z" in archive.read("docProps/core.xml")
+    assert b"<f>" not in text and b"hyperlink" not in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "cells", "stored"),
+    [
+        ("date", [datetime.date(1900, 3, 1), None], "date"),
+        ("date", [datetime.date(2000, 1, 1), datetime.date(1900, 2, 28)], "text"),
+        ("integer", [999_999_999_999_999, -1], "number"),
+        ("integer", [-1_000_000_000_000_000], "text"),
+        ("number", [0.1, 8848.86], "number"),
+        ("number", [0.1 + 0.2], "text"),
+        ("string", [], "text"),
+    ],
+)
+def test_stored_as(kind, cells, stored):
+    assert xlsx.stored_as(kind, cells) == stored
+
+
+def test_large_numbers_as_text(tmp_path):
+    made, rows = tricky.descriptor(), tricky.rows()
+    del made["resources"][1]["schema"]["fields"][7]["constraints"]
+    rows["places"][0]["height"] = "123456789012345678.5"
+    rows["places"][1]["height"] = "0.0000001"
+    found = column(openpyxl.load_workbook(written(tmp_path, made, rows))["places"], "height")
+    assert [cell.value for cell in found[:3]] == ["123456789012345680", "0.0000001", "-0.25"]
+
+
+def test_what_has_no_room_is_refused(tmp_path):
+    rows = tricky.rows()
+    rows["places"][6]["note"] = "x" * 32_768
+    with pytest.raises(PackageError, match="no room for row 8, column 12 of the sheet places — a"):
+        written(tmp_path, rows=rows)
+    assert [path.name for path in tmp_path.iterdir()] == ["package"]
+    rows["places"][6]["note"] = "x" * 32_767
+    found = column(openpyxl.load_workbook(written(tmp_path / "more", rows=rows))["places"], "note")
+    assert len(found[6].value) == 32_767
+
+
+@pytest.mark.parametrize("name", ["x" * 32, "readme"])
+def test_names_that_a_sheet_cannot_have_are_refused(tmp_path, name):
+    made, rows = tricky.descriptor(), tricky.rows()
+    made["resources"][3]["name"] = name
+    rows[name] = rows.pop("losses")
+    with pytest.raises(PackageError, match="give the table another name"):
+        written(tmp_path, made, rows)

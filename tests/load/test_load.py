@@ -1,0 +1,180 @@
+"""`load`, `load_all`, `schema`: typed tables in each engine, and the first fault is raised."""
+
+import gc
+import os
+import subprocess
+import sys
+
+import pandas
+import pytest
+import sample_package as sample
+
+from kyrgyz_security_diplomacy import load, load_all, schema
+from kyrgyz_security_diplomacy.load.frames import ENGINES
+from kyrgyz_security_diplomacy.package.data_package import PackageError, Resource, open_package
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory):
+    return sample.build(tmp_path_factory.mktemp("sample"))
+
+
+def test_types_in_pandas(root):
+    stations = load("stations", root)
+    assert {name: str(kind) for name, kind in stations.dtypes.items()} == {
+        "station_id": "str", "region_id": "str", "opened": "Int64", "staffed": "boolean",
+        "height": "float64", "beds": "Int64", "motto": "str",
+    }  # fmt: skip
+    assert stations.staffed.tolist() == [True, False] and stations.height.sum() == -12.5
+    assert stations.beds[0] == 0 and stations.beds[1] is pandas.NA
+    days = load("visits", root).visited_on
+    assert str(days.dtype) == "datetime64[s]" and days.dt.year.tolist()[:2] == [1500, 2001]
+    assert days.isna().tolist() == [False, False, True]
+
+
+def test_codes_are_categories_in_the_order_of_their_list(root, tmp_path):
+    grades = load("regions", root).grade
+    assert grades.cat.categories.tolist() == ["low", "middle", "high"]
+    assert grades.cat.ordered and (grades > "low").tolist() == [False, True]
+    made = sample.descriptor()
+    del made["resources"][0]["schema"]["fields"][3]["categoriesOrdered"]
+    assert not load("regions", sample.build(tmp_path, made)).grade.cat.ordered
+
+
+def test_types_in_polars(root):
+    polars = pytest.importorskip("polars")
+    assert load("stations", root, engine="polars").schema == {
+        "station_id": polars.String, "region_id": polars.String, "opened": polars.Int64,
+        "staffed": polars.Boolean, "height": polars.Float64, "beds": polars.Int64,
+        "motto": polars.String,
+    }  # fmt: skip
+    assert load("visits", root, engine="polars").schema["visited_on"] == polars.Date
+    regions = load("regions", root, engine="polars")
+    assert regions.schema["grade"] == polars.Enum(sample.GRADES)
+    assert regions.sort("grade", descending=True)["grade"].to_list() == ["high", "low"]
+    assert load("losses", root, engine="polars").schema == {"letter_id": polars.String}
+
+
+def plain(column):
+    """Values of a pandas column as Python has them, missing ones None."""
+    if str(column.dtype).startswith("datetime"):
+        column = column.dt.date
+    return column.astype(object).where(column.notna(), None).tolist()
+
+
+@pytest.mark.parametrize("package", ["sample", None])
+def test_engines_give_the_same_values(root, package):
+    pytest.importorskip("polars")
+    frames, polars, duckdb = (load_all(package and root, engine) for engine in ENGINES)
+    assert (
+        list(frames) == list(polars) == list(duckdb) == list(open_package(package and root).tables)
+    )
+    for table, frame in frames.items():
+        columns = {name: plain(frame[name]) for name in frame}
+        assert polars[table].to_dict(as_series=False) == columns
+        assert duckdb[table].columns == list(columns)
+        assert duckdb[table].fetchall() == list(zip(*columns.values(), strict=True))
+    if package:
+        joined = duckdb["stations"].join(duckdb["regions"], "region_id")
+        assert sorted(joined.project("station_id, name").fetchall())[0] == ("sta-one", "Upper Nook")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_leading_zeros_and_words_for_nothing_stay(tmp_path, engine):
+    pytest.importorskip("polars")
+    texts = ["007", "NA", "null", "NaN", "1e5", "TRUE", "N/A"]
+    letters = [{"letter_id": f"let-{at}", "text": text} for at, text in enumerate(texts)]
+    made = load("letters", sample.build(tmp_path, rows=sample.ROWS | {"letters": letters}), engine)
+    rows = made.fetchall() if engine == "duckdb" else None
+    assert ([row[3] for row in rows] if rows else list(made["text"])) == texts
+    if engine == "pandas":
+        assert made["visit_number"].isna().all()
+
+
+def test_a_relation_outlives_its_connection(root):
+    made = load("regions", root, engine="duckdb")
+    gc.collect()
+    assert made.filter("grade = 'high'").fetchall()[0][0] == "reg-b"
+
+
+def test_schema_and_unknown_names(root):
+    assert schema("losses", root) == sample.schemas()["losses"]
+    with pytest.raises(KeyError, match=r"no table 'station': did you mean 'stations'"):
+        load("station", root)
+    with pytest.raises(KeyError, match="there are regions, stations, visits, letters, losses"):
+        schema("zzz", root)
+    with pytest.raises(ValueError, match="engine 'spark': known are pandas, polars, duckdb"):
+        load("regions", root, engine="spark")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("table", "cells", "expected"),
+    [
+        ("stations", {"beds": "many"}, "data/stations.csv:2 beds: 'many' is not a whole number"),
+        ("regions", {"grade": "none"}, "data/regions.csv:2 grade: 'none' is not one of the 3"),
+        ("visits", {"party": "4"}, "data/visits.csv:2 party: '4' is not one of the 3 codes"),
+    ],
+)
+def test_a_cell_without_a_value_is_never_lost(tmp_path, table, cells, expected, engine):
+    root = sample.build(tmp_path, rows=sample.change_rows(table, {0: cells}))
+    for use in (lambda: load(table, root, engine), lambda: load_all(root, engine)):
+        with pytest.raises(PackageError, match=expected):
+            use()
+
+
+def test_the_first_fault_is_named(tmp_path):
+    changes = {1: {"opened": "late"}, 0: {"beds": "x", "staffed": "x"}}
+    root = sample.build(tmp_path, rows=sample.change_rows("stations", changes))
+    with pytest.raises(PackageError, match=r"stations\.csv:2 staffed"):
+        load("stations", root)
+
+
+def test_tables_that_cannot_be_read(tmp_path):
+    root = sample.build(tmp_path)
+    sample.swap_bytes(root, "letters", b"let-2,,,NA", b"let-2,,NA")
+    with pytest.raises(PackageError, match=r"letters\.csv:3: the row has 3 cells for 4 columns"):
+        load("letters", root)
+    (root / "data/letters.csv").unlink()
+    for use in (load_all, lambda root: load("letters", root)):
+        with pytest.raises(PackageError, match=r"'data/letters\.csv', which does not exist"):
+            use(root)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "expected"),
+    [
+        ("type", "strin", "'type' cannot be 'strin'"),
+        ("type", ["string"], "'type' cannot be"),
+        ("name", "name", "two fields are named 'name'"),
+        ("name", 5, "name"),
+        ("constraints", [], "constraints"),
+        ("constraints", {"enum": "x"}, "enum"),
+        ("constraints", {"enum": [[1]]}, "enum"),
+    ],
+)
+def test_schema_that_cannot_be_used(tmp_path, key, value, expected):
+    root = sample.build(tmp_path)
+    sample.edit_descriptor(
+        root, lambda made: made["resources"][0]["schema"]["fields"][0].update({key: value})
+    )
+    with pytest.raises(PackageError, match=expected):
+        load("regions", root)
+
+
+def test_without_polars_the_message_says_how_to_get_it(root, monkeypatch):
+    monkeypatch.setitem(sys.modules, "polars", None)
+    with pytest.raises(PackageError, match=r"polars is needed: .* — install it with: pip"):
+        load("regions", root, engine="polars")
+
+
+def test_a_file_is_opened_once_and_duckdb_stays_away(root, monkeypatch):
+    opened, real = [], Resource.open
+    monkeypatch.setattr(Resource, "open", lambda self: (opened.append(self.name), real(self))[1])
+    load_all(root)
+    assert opened == list(sample.ROWS)
+    # importing DuckDB takes as long as all that `load` does
+    code = "import sys; from kyrgyz_security_diplomacy import load; load('events'); "
+    code += "sys.exit(' '.join({'duckdb', 'pandera', 'polars'} & set(sys.modules)) or 0)"
+    done = subprocess.run([sys.executable, "-c", code], env=os.environ, capture_output=True)
+    assert done.returncode == 0, done.stderr

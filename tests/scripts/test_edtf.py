@@ -1,0 +1,122 @@
+"""The EDTF profile: bounds, precision, what is refused and what is said then."""
+
+import re
+from datetime import date
+
+import edtf as oracle
+import pytest
+from coding_build.edtf import PATTERN, EdtfError, parse
+from dates import CASES
+from edtf.parser.edtf_exceptions import EDTFParseException
+from hypothesis import given
+from hypothesis import strategies as st
+
+
+@pytest.mark.parametrize(("text", "earliest", "latest", "precision"), CASES)
+def test_bounds_and_precision(text, earliest, latest, precision):
+    bounds = parse(text)
+    assert (bounds.earliest and bounds.earliest.isoformat()) == earliest
+    assert (bounds.latest and bounds.latest.isoformat()) == latest
+    assert bounds.precision == precision
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("2006-07-24/", "did you mean '2006-07-24/..'?"),
+        ("/2006-07", "did you mean '../2006-07'?"),
+        ("2006-7-4", "did you mean '2006-07-04'?"),
+        (" 2006-07-24", "did you mean '2006-07-24'?"),
+        ("2006–07–24", "did you mean '2006-07-24'?"),
+        ("[2006-07-24/2006-07-25]", "did you mean '[2006-07-24..2006-07-25]'?"),
+        ("2006-07-24..2006-07-25", "did you mean '[2006-07-24..2006-07-25]'?"),
+        ("2006-02-30", "2006-02 ends on day 28"),
+        ("2006-08/2006-07", "ends before it starts"),
+        ("[2006-08-01..2006-07-31]", "ends before it starts"),
+        ("0000", "no year 0000"),
+        ("9999-24", "after the year 9999"),
+        *(
+            (text, "write one of 2006, 2006-07, ")
+            for text in (
+                "", "..", "../..", "2006-13", "2006-25", "2006-00-10", "24.07.2006", "24 July 2006",
+                "2006-07-XX", "{2006,2007}", "2006-21~", "2006-21/2006-22", "[2006-07..2006-08-01]",
+                "[2006-07~..2006-08]", "2006-07-24T10:00", "y17000",
+            )
+        ),
+    ],
+)  # fmt: skip
+def test_refusals_say_what_to_write(text, message):
+    with pytest.raises(EdtfError, match=re.escape(message)) as caught:
+        parse(text)
+    assert repr(text) in str(caught.value)
+
+
+dates = st.dates(date(1000, 1, 1), date(9000, 12, 31))
+marks = st.sampled_from(["", "~", "?", "%"])
+plain = st.builds(lambda d, n: d.isoformat()[:n], dates, st.sampled_from([4, 7, 10]))
+singles = st.builds("{}{}".format, plain, marks)
+pairs = st.builds(
+    lambda a, b, n, dots: f"[{a.isoformat()[:n]}{dots}{b.isoformat()[:n]}]",
+    dates,
+    dates,
+    st.sampled_from([4, 7, 10]),
+    st.sampled_from(["..", ","]),
+)
+forms = st.one_of(
+    singles,
+    st.builds("{}-{}".format, st.integers(1000, 9000), st.integers(21, 24)),
+    st.builds("{}/{}".format, singles, singles),
+    st.builds("{}/..".format, singles),
+    st.builds("../{}".format, singles),
+    pairs,
+    st.builds("[..{}]".format, plain),
+    st.builds("[{}..]".format, plain),
+)
+
+
+@given(forms)
+def test_bounds_agree_with_the_edtf_library(text):
+    try:
+        bounds = parse(text)
+    except EdtfError as error:
+        assert "ends before it starts" in str(error)
+        return
+    if text[4:] == "-24":
+        return  # there the library ends winter on 31 December of the same year
+    parsed = oracle.parse_edtf(text)
+    for ours, theirs in (
+        (bounds.earliest, parsed.lower_strict()),
+        (bounds.latest, parsed.upper_strict()),
+    ):
+        if ours is None:
+            assert theirs in (float("inf"), float("-inf"))
+        else:
+            assert tuple(theirs)[:3] == (ours.year, ours.month, ours.day)
+
+
+@given(forms)
+def test_earliest_is_not_after_latest(text):
+    try:
+        bounds = parse(text)
+    except EdtfError:
+        return
+    assert None in bounds[:2] or bounds.earliest <= bounds.latest
+    assert bounds.precision in "123456"
+
+
+@given(st.text(alphabet="0123456789-/.[],~?%X u{}", max_size=24))
+def test_any_text_is_parsed_or_refused_with_advice(text):
+    try:
+        parse(text)
+    except EdtfError as error:
+        assert len(str(error)) > len(text)
+    else:
+        assert re.fullmatch(PATTERN, text)
+        try:
+            oracle.parse_edtf(text)
+        except EDTFParseException:
+            pytest.fail(f"{text!r} is no EDTF")
+
+
+def test_pattern_is_portable():
+    assert not re.search(r"\\d|[\^$]|\(\?[^:]", PATTERN)

@@ -1,0 +1,41 @@
+"""What a program prints, as its readers take it: commands of a runner, and tables of Markdown."""
+
+import runner_commands
+from markdown_it import MarkdownIt
+
+NASTY = (
+    "\n::error::x", "\r::stop-commands::x", "##[add-mask]x", "###[error]", "::set-output name=a::b",
+    "%0A::debug::", "a,b:c=d%", "\x1b[2J\x1b]0;x\x07", "\x9b31m", "\u202e\u2066", "\ud800",
+    "\ufffe", "\x00", "]]>", "<script>x</script>&lt;", "| a | b |\n|---|\n",
+    "`x` **y** [z](http://a.b) @me", "#1 www.a.org :tada: $x$ ![i](j)", "\\|",
+    "\u2028::error::y", "'\"", " ",
+)  # fmt: skip
+"""Texts that become commands, markup or other lines if they are printed as they are."""
+
+
+def only(text, form):
+    """Assert that a printed report is lines that can be seen and holds no command but its own."""
+    assert all(line.isprintable() for line in text.split("\n"))
+    found = runner_commands.commands(text)
+    assert [name for name, _, _ in found] == (["error"] if form == "github" else [])
+    return found
+
+
+def table_of(text):
+    """Return the cells of a page's table as a reader sees them; nothing but text may be in them."""
+    tokens = MarkdownIt("commonmark", {"html": True}).enable("table").parse(text)
+    rows = []
+    for token in tokens:
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type == "inline" and rows:
+            assert {child.type for child in token.children} <= {
+                "text",
+                "text_special",
+                "html_inline",
+            }
+            html = {child.content for child in token.children if child.type == "html_inline"}
+            assert html <= {"<code>", "</code>"}
+            rows[-1].append("".join(c.content for c in token.children if c.type != "html_inline"))
+    assert "html_block" not in {token.type for token in tokens}
+    return rows[1:]

@@ -1,0 +1,267 @@
+"""The letters decide: what is found, where, and what is not."""
+
+import random
+from itertools import pairwise
+
+import pytest
+from alterations import SETTINGS, Altered, alter, pieces, set_text, substituted
+from articles import ARTICLES
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from source_tables import Prepared, prepare, prepared, real_article
+
+from kyrgyz_security_diplomacy.verify.copies import all_of_page, plain_text
+from kyrgyz_security_diplomacy.verify.matching_key import canonical_paragraph, matching_key
+from kyrgyz_security_diplomacy.verify.pdf_text import without_page_furniture
+from kyrgyz_security_diplomacy.verify.results import FOUND
+from kyrgyz_security_diplomacy.verify.verification import Verification, verify, verify_readings
+
+FIRST = "The keeper of the lower lock wrote the height of the water on the door every evening."
+MIDDLE = "Nobody had asked him to begin with it, and nobody told him to stop in all those years."
+LAST = "His daughter copied the figures into a ledger that still lies in the reading room today."
+THREE = prepare([f"{FIRST} {MIDDLE} {LAST}"])
+NAMES = sorted(ARTICLES)
+steady = settings(max_examples=40, suppress_health_check=list(HealthCheck))
+
+
+def outcome_of(text: str, made: Prepared) -> Verification:
+    return verify_readings([plain_text(text.encode(), "copy")], [made.index], made.package)
+
+
+def statuses(text: str, made: Prepared = THREE) -> list[str]:
+    """Status of each sentence in a copy."""
+    return [result.status for result in outcome_of(text, made).results]
+
+
+@pytest.mark.parametrize(
+    "middle",
+    [
+        MIDDLE.replace("with it", "with"),
+        MIDDLE.replace("stop", "stopp"),
+        MIDDLE.replace("told him", "him told"),
+        MIDDLE.replace("asked", "asked[3]"),
+        MIDDLE.replace("him to begin", "him (advertisement) to begin"),
+        MIDDLE[3:],
+        MIDDLE[:-3],
+    ],
+)
+def test_another_letter_or_digit_within_a_sentence_changes_it(middle):
+    outcome = outcome_of(f"{FIRST} {middle} {LAST}", THREE)
+    assert [result.status for result in outcome.results] == ["ok", "changed", "ok"]
+    assert outcome.results[1].found == middle
+    assert outcome.is_copy and not outcome.ok
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{}", "ok"),
+        ("Subscribe to our letter\n{}\nAdvertisement", "ok"),
+        ("Page 3\n\n{}\n\nPage 4", "ok"),
+        ("The Lock Keeper {}", "ok"),
+        ("It is untrue that {} Or so he said", "ok"),
+        ("End.[3] {}[4] They are not.", "ok"),
+        ("7{}\u00b9\u00b2", "retyped"),
+        ("{}12", "ok"),
+        ("“{}”", "ok"),
+        ("Un-\n{}-\nlong", "retyped"),
+        ("* * *\n{}\n* * *", "ok"),
+        ("«\u00a0{}\u00a0»", "ok"),
+    ],
+)
+def test_whatever_precedes_or_follows_a_sentence_does_not_change_it(text, expected):
+    found = outcome_of(text.format(MIDDLE), THREE).results[1]
+    assert found.status in ("ok", expected)
+    for before, after in ((FIRST, LAST), (LAST, FIRST)):
+        assert statuses(f"{before} {text.format(MIDDLE)} {after}")[1] in FOUND
+
+
+@pytest.mark.parametrize(
+    "text", [MIDDLE.upper(), MIDDLE.rstrip("."), MIDDLE.replace(",", ";"), f"{MIDDLE}\u0323"]
+)
+def test_other_typography_is_said(text):
+    result = outcome_of(f"{FIRST} {text} {LAST}", THREE).results[1]
+    assert (result.status, result.exact, result.found) == ("retyped", False, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{FIRST} {LAST}", ["ok", "missing", "ok"]),
+        (f"{LAST} {FIRST} {MIDDLE}", ["ok", "ok", "moved"]),
+        (f"{FIRST} {MIDDLE}", ["ok", "ok", "missing"]),
+        (f"{FIRST} {MIDDLE} {LAST[:50]}", ["ok", "ok", "changed"]),
+        (f"{FIRST[20:]} {MIDDLE} {LAST}", ["changed", "ok", "ok"]),
+        (f"{FIRST} {FIRST} {MIDDLE} {LAST}", ["ok", "ok", "ok"]),
+        (f"{MIDDLE} and more\n\n{FIRST} {MIDDLE} {LAST} {FIRST}", ["ok", "ok", "ok"]),
+    ],
+)
+def test_statuses(text, expected):
+    assert statuses(text) == expected
+
+
+def test_of_several_places_the_order_of_the_source_decides():
+    text = f"{MIDDLE}\n\n{FIRST} {MIDDLE} {LAST}\n\n{MIDDLE}"
+    assert outcome_of(text, THREE).results[1].start == text.index(MIDDLE, 10)
+    teaser = f"{FIRST}\n\n{FIRST} {MIDDLE} {LAST}"
+    assert outcome_of(teaser, THREE).results[0].start == len(FIRST) + 2
+
+
+def test_equal_sentences_share_no_place():
+    made = prepare([f"{FIRST} {MIDDLE}", f"{LAST} {MIDDLE}"])
+    assert statuses(f"{LAST} {MIDDLE}", made) == ["missing", "missing", "ok", "ok"]
+    twice = f"{LAST} {MIDDLE} {FIRST} {MIDDLE}"
+    results = outcome_of(twice, made).results
+    assert all(result.status in FOUND for result in results)
+    assert len({result.start for result in results}) == 4
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "copy"),
+    [
+        (f"{FIRST} He was brief. {LAST}", f"{FIRST}[3] He was brief.[4] {LAST}"),
+        (f"He was brief. {FIRST} So was she.", f"Page 3 He was brief. {FIRST}\nAd\nSo was she. 7"),
+        (f"{FIRST} He was brief. So was she.", f"x {FIRST} [3] He was brief. So was she.[4]"),
+        ("He was brief. So was she.", f"{MIDDLE} He was brief. So was she."),
+    ],
+)
+def test_a_sentence_without_a_hash_is_found_beside_its_neighbours(paragraph, copy):
+    made = prepare([paragraph, MIDDLE])
+    assert set(statuses(paragraph, made)[:-1]) == {"ok"}
+    outcome = outcome_of(copy, made)
+    assert [r.found for r in outcome.results[:-1]] == made.sentences[:-1]
+    altered = copy.replace("brief", "breif")
+    assert (
+        outcome_of(altered, made).results[made.sentences.index("He was brief.")].status not in FOUND
+    )
+
+
+def test_a_rolling_hash_would_give_a_short_sentence_away():
+    short, whole = (prepare([text]).index for text in (f"{FIRST} He was brief.", "He was brief."))
+    assert short.paragraphs[0].fingerprint is None
+    assert whole.paragraphs[0].fingerprint and not whole.sentences[0].fingerprint
+
+
+def test_a_sentence_without_a_hash_ends_where_it_does_in_its_paragraph():
+    made = prepare([f"{FIRST} “He was brief.”“So was she.” {LAST}"])
+    results = outcome_of(f"{FIRST} “He was brief.”“So was she.” {LAST}", made).results
+    assert [(r.status, r.found) for r in results] == [("ok", text) for text in made.sentences]
+
+
+@pytest.mark.parametrize("number", [0, 2])
+def test_words_in_place_of_the_first_or_last_sentence_are_shown_whole(number):
+    changed = [FIRST, MIDDLE, LAST]
+    changed[number] = changed[number].replace("the", "that")
+    lines = " ".join(changed).replace(", ", ",\n").replace("r", "r ", 1)
+    for text in (lines, f"A headline\n\n{lines}\n\nA footer\nof two lines"):
+        found = outcome_of(text, THREE).results[number].found
+        assert matching_key(found) == matching_key(changed[number])
+
+
+def test_a_word_divided_at_a_line_break_of_a_page():
+    page = f"<html><body><p>{FIRST} {MIDDLE.replace('stop', 'st-<br>op')}</p><p>{LAST}</p></body>"
+    outcome = verify(all_of_page(page.encode(), "page.html"), package=THREE.package)
+    assert [r.status for r in outcome.results] == ["ok", "retyped", "ok"]
+
+
+def test_a_span_is_marked_where_the_sentence_is_as_published():
+    outcome = outcome_of(f"{FIRST}\n{MIDDLE.replace(' ', '  ', 3)} {LAST}", THREE)
+    start, end = outcome.span(outcome.results[1], (11, 16))
+    assert outcome.copy.text[start:end] == "asked"
+    assert outcome.span(outcome.results[1], (11, 999)) is None
+    outcome = outcome_of(f"{FIRST} {MIDDLE.replace('begin', 'be-gin')} {LAST}", THREE)
+    assert outcome.span(outcome.results[1], (11, 16)) is None
+
+
+def check(made: Prepared, text: str) -> list[str]:
+    """Verify a copy and assert what holds for every copy; the statuses."""
+    outcome = outcome_of(text, made)
+    keys = [matching_key(t) for t in (text, without_page_furniture(text.replace("\r\n", "\n")))]
+    results = dict(zip(outcome.results, made.index.sentences, strict=True))
+    for text_of, (result, sentence) in zip(made.sentences, results.items(), strict=True):
+        key = matching_key(text_of)
+        if result.status in FOUND:  # nothing but its own letters
+            assert matching_key(result.found) == key
+            assert not result.exact or canonical_paragraph(result.found) == text_of
+        if sentence.fingerprint:  # found if its letters occur, as often as they do
+            equal = [r for r, s in results.items() if s.fingerprint == sentence.fingerprint]
+            found = sum(r.status in FOUND for r in equal)
+            occurring = [k.count(key) for k in keys]
+            assert min(len(equal), max(occurring)) <= found <= min(len(equal), sum(occurring))
+    places = sorted((r.start, r.end) for r in outcome.results if r.status in FOUND)
+    for (_, end), (start, _) in pairwise(places):  # no letter twice
+        assert not matching_key(outcome.copy.text[start:end])
+    return [result.status for result in outcome.results]
+
+
+@steady
+@given(st.sampled_from(NAMES), st.integers(0, 2**32), st.integers(0, 8))
+def test_in_every_copy_a_sentence_is_found_where_its_letters_are_and_nowhere_else(
+    name, seed, steps
+):
+    text = alter(ARTICLES[name], random.Random(seed), steps).text()
+    assume(text.strip())
+    check(prepared(name), text)
+
+
+@steady
+@given(st.sampled_from(NAMES), st.lists(st.sampled_from(SETTINGS), unique=True))
+def test_every_sentence_is_found_however_the_copy_is_set(name, setting):
+    text = Altered(pieces(ARTICLES[name]), setting).text()
+    assert matching_key(text) == matching_key(" ".join(ARTICLES[name]))
+    assert set(check(prepared(name), text)) <= {"ok", "retyped"}
+
+
+def one_altered(name: str, rng: random.Random, setting: list[str]) -> None:
+    """Alter one sentence: it is never reported as unchanged, and all others are found."""
+    made = prepared(name)
+    copy = Altered(pieces(made.paragraphs), setting)
+    paragraph = rng.choice(copy.paragraphs)
+    at = rng.randrange(len(paragraph))
+    number = sum(map(len, copy.paragraphs[: copy.paragraphs.index(paragraph)])) + at
+    paragraph[at] = substituted(paragraph[at], rng)
+    key = matching_key(made.sentences[number])
+    if matching_key(paragraph[at]) == key:
+        return  # equal letters changed places
+    found = check(made, copy.text())
+    same = [k for k, sentence in enumerate(made.sentences) if matching_key(sentence) == key]
+    assert sum(found[k] not in FOUND for k in same) == 1
+    others = set(range(len(found))) - set(same)
+    assert all(found[k] in FOUND for k in others if made.index.sentences[k].fingerprint)
+
+
+@steady
+@given(
+    st.sampled_from(NAMES),
+    st.integers(0, 2**32),
+    st.lists(st.sampled_from(SETTINGS), max_size=2, unique=True),
+)
+def test_no_altered_sentence_is_reported_as_unchanged(name, seed, setting):
+    one_altered(name, random.Random(seed), setting)
+
+
+@pytest.mark.skipif(real_article() is None, reason="KSD_SOURCE_TEXTS has no edm-3-148.txt")
+def test_no_altered_sentence_of_the_real_article_is_reported_as_unchanged():
+    for seed in range(26):
+        one_altered("real", random.Random(f"real {seed}"), [SETTINGS[seed % len(SETTINGS)]])
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", [*NAMES, "real"])
+def test_thousands_of_copies(name):
+    if name == "real" and real_article() is None:
+        pytest.skip("KSD_SOURCE_TEXTS has no edm-3-148.txt")
+    made, met = prepared(name), set()
+    for seed in range(1500):
+        rng = random.Random(f"{name} {seed}")
+        if (text := alter(made.paragraphs, rng, rng.randrange(9)).text()).strip():
+            met |= set(check(made, text))
+        one_altered(name, rng, rng.sample(SETTINGS, 2))
+    assert met == {"ok", "retyped", "moved", "changed", "missing"}
+
+
+def test_a_very_long_copy_is_searched_in_seconds():
+    filler = "Other words about another matter were printed here, page after page. " * 30_000
+    text = f"{filler}{FIRST} {MIDDLE} {LAST} {filler}"
+    assert statuses(text) == ["ok"] * 3
+    assert statuses(set_text([FIRST, MIDDLE, LAST], []) * 5_000) == ["ok"] * 3
