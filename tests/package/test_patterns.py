@@ -22,7 +22,8 @@ from kyrgyz_security_diplomacy.package.value_syntax import fault
         ("^a", "'^a' at character 1: leave it out"), ("a$", "'$' at character 2: leave it out"),
         (r"\d+", "write [0-9]"), (r"\w", "write [A-Za-z0-9_]"), (r"\s", "engines read it"),
         (r"\bx", "engines read it"), (r"\p{L}", "engines read it"), ("a\\", "engines read it"),
-        (r"a\-b", "engines read it"), (r"\x{41}", "engines read it"), (r"(?:a)\1", "engines read it"),
+        (r"a\-b", "engines read it"), (r"\x{41}", "engines read it"),
+        (r"(?:a)\1", "engines read it"),
         *((text, "only groups written (?:...)") for text in
           ("(a)", "(?=a)", "(?<!a)b", "(?P<x>a)", "(?i)a")),
         ("a|b", "a bare | at its top"), ("(?:a|b)|c", "a bare | at its top"),
