@@ -100,7 +100,7 @@ def test_bibtex_as_pybtex_reads_it(root):
     fields = dict(entry.fields)
     assert unescaped(fields.pop("title")) == TITLE
     assert fields == {
-        "year": "2025", "month": "March", "version": "1.2.3",
+        "year": "2025", "version": "1.2.3",
         "publisher": "{Society for Posts, Mills and Weather}",
         "howpublished": "Data set, version 1.2.3",
         "doi": "10.1234/Ab_%7Bc%7D", "url": "https://doi.org/10.1234/Ab_%7Bc%7D",
