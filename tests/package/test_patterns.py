@@ -5,7 +5,6 @@ import random
 import re
 import shutil
 import subprocess
-import threading
 import time
 import warnings
 
@@ -141,21 +140,6 @@ def test_odd_texts():
     assert matching("a", []) == []
     with pytest.raises(ValueError, match="missing"):
         matching("(?:", ["a"])
-
-
-def test_threads():
-    texts = [f"src-{number:06}" for number in range(5_000)]
-    found = {}
-
-    def run(digit):
-        found[digit] = sum(matching(f"src-[0-9]{{5}}{digit}", texts))
-
-    threads = [threading.Thread(target=run, args=[digit]) for digit in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert found == dict.fromkeys(range(8), 500)
 
 
 @pytest.mark.parametrize("pattern", ["(?:a|a)*b", "(?:(?:a*)*)*b", "(?:a|ab|b)*c", "a*a*a*a*a*a*b"])
