@@ -168,9 +168,9 @@ def open_package(path: str | Path | None = None) -> Package:
             continue
         code, message, hint = fault
         table = label(entry, index)
-        more = {"hint": hint, "pointer": f"{DESCRIPTOR} resources/{table}"}
+        at = {"path": DESCRIPTOR, "table": table, "pointer": f"{DESCRIPTOR} resources/{table}"}
         message = f"resource {shown(table)} {message}"
-        problems.append(Problem(code=code, path=DESCRIPTOR, table=table, message=message, **more))
+        problems.append(Problem(code=code, message=message, hint=hint, **at))
     return Package(file.parent, descriptor, tuple(resources), tuple(problems), archive, keeps)
 
 
@@ -205,12 +205,12 @@ def _locate(path: str | Path | None) -> Path:
             return root
         if os.path.lexists(root / DESCRIPTOR):
             return root / DESCRIPTOR
-        if path is None:
-            raise refuse("no-package", root, "has no datapackage.json", "run 'make build' first")
-        if root.is_dir():
-            raise refuse("no-package", root, "has no datapackage.json", hint)
+        is_folder = root.is_dir()
     except (OSError, ValueError) as error:  # a name that is too long, or holds a NUL
         raise refuse("no-package", shown(path), f"is no usable path: {error}") from error
+    if path is None or is_folder:
+        hint = "run 'make build' first" if path is None else hint
+        raise refuse("no-package", root, f"has no {DESCRIPTOR}", hint)
     raise refuse("no-package", root, "does not exist or is not a file or folder", hint)
 
 
