@@ -40,9 +40,9 @@ test: setup
 	$(BIN)/python scripts/build.py --check
 	$(BIN)/python -m pytest -m 'not long' -n 2
 
-# what only the long campaigns need: Spark and a driver for the browser
+# what only the long campaigns need: a driver for the browser
 $(VENV)/.installed-long: $(VENV)/.installed
-	$(INSTALL) '.[dev,spark,browser]'
+	$(INSTALL) '.[dev,browser]'
 	touch $@
 
 test-long: $(VENV)/.installed-long
