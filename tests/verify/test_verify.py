@@ -240,18 +240,6 @@ def test_an_unknown_source(ksd_verify, saved, source_id, said):
     assert code == 2 and said in err
 
 
-def test_annotations_are_written_but_never_over_the_copy(ksd_verify, saved, tmp_path):
-    copy, out = saved(as_text(PARAGRAPHS)), tmp_path / "out.json"
-    assert ksd_verify(copy, "--annotations", str(out))[0] == 0
-    assert json.loads(out.read_text(encoding="utf-8"))["total"] == len(EVIDENCE)
-    before = Path(copy).read_bytes()
-    code, _, err = ksd_verify(copy, "--annotations", copy)
-    assert code == 2 and "is your copy itself" in err
-    assert Path(copy).read_bytes() == before
-    code, _, err = ksd_verify(copy, "--annotations", f"{copy}/out.json")
-    assert code == 2 and copy in err
-
-
 def test_a_page_is_read_without_trafilatura(package, saved, monkeypatch):
     monkeypatch.setitem(sys.modules, "trafilatura", None)
     assert ksd.verify(saved(as_page(PARAGRAPHS), "copy.html"), package=package).ok

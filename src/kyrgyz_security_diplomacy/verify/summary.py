@@ -3,6 +3,7 @@
 from collections import Counter
 
 from ..load.claims import Citation, NamedRows
+from ..load.reading import rows
 from ..report.problems import did_you_mean
 from .matching_key import canonical_paragraph
 from .results import FOUND, STATUSES
@@ -70,7 +71,8 @@ def show(outcome: Verification, row_id: str) -> str:
 
     A cited span is between [[ and ]]. Raises SourceError for an id that is in no table.
     """
-    named = NamedRows(outcome.package)
+    package = outcome.package
+    named = NamedRows({table: rows(package, table) for table in package.tables})
     found = named.get(row_id)
     if found is None:
         hint = did_you_mean(row_id, named.ids())

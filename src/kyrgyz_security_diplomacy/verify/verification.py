@@ -6,8 +6,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..load.claims import Citation, citations
-from ..load.reading import opened
+from ..load.claims import CLAIM_TABLES, Citation, citations
+from ..load.reading import opened, rows
 from ..package.data_package import Package
 from .alignment import Alignment, align
 from .copies import Copy, readings
@@ -46,7 +46,8 @@ class Verification:
     @cached_property
     def citations(self) -> list[Citation]:
         """The evidence that cites these sentences. Raises PackageError."""
-        return citations(self.package, set(self._by_id))
+        columns = ("evidence_id", "sentence_id", "relation", *CLAIM_TABLES)
+        return citations(rows(self.package, "evidence", *columns), self._by_id)
 
     @cached_property
     def sentences(self) -> "pandas.DataFrame":
