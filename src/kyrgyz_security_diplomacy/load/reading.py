@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..package.data_package import DESCRIPTOR, Package, Resource, as_list, open_package
 from ..package.json_file import PackageError, refuse
-from ..package.value_syntax import TYPES, as_text, in_enum, parse
+from ..package.value_syntax import TYPES, as_text, in_enum, members, parse
 from ..report.problems import Problem, did_you_mean, shown
 
 if TYPE_CHECKING:
@@ -36,9 +36,11 @@ class TableValues:
     columns: list[list[object]]
 
 
-def opened(package: str | Path | Package | None) -> Package:
-    """Return a package, opened if it is not yet; None is our own dataset. Raises PackageError."""
-    return package if isinstance(package, Package) else open_package(package)
+def opened(package: str | Path | Package | None, *, only_tables: bool = False) -> Package:
+    """Return a package, opened if it is not yet; see `open_package`. Raises PackageError."""
+    return (
+        package if isinstance(package, Package) else open_package(package, only_tables=only_tables)
+    )
 
 
 def whole(package: str | Path | Package | None) -> Package:
@@ -148,13 +150,14 @@ def _known_values(field: Mapping, texts: Sequence[str]) -> tuple[dict[str, objec
     known: dict[str, object] = {}
     bad: dict[str, str] = {}
     coded = "enum" in field.get("constraints", {})
+    codes = frozenset(members(field)) if coded else frozenset()
     for text in set(texts) - {""}:
         try:
             known[text] = parse(field["type"], text)
         except ValueError as error:
             bad[text] = str(error)
         else:
-            if coded and not in_enum(field, text):
+            if coded and text not in codes and not in_enum(field, text):
                 bad[text] = ""
     return known, bad
 
