@@ -76,18 +76,6 @@ def hyphenated(paragraphs: list[str], width: int = 60) -> str:
     )
 
 
-def in_columns(paragraphs: list[str], width: int = 40, height: int = 20) -> str:
-    """Pages of two columns, as a PDF gives them."""
-    lines = [line for text in paragraphs for line in [*textwrap.wrap(text, width), ""]]
-    pages = []
-    for at in range(0, len(lines), 2 * height):
-        left, right = lines[at : at + height], lines[at + height : at + 2 * height]
-        right += [""] * (len(left) - len(right))
-        rows = [f"{a:{width + 4}}{b}".rstrip() for a, b in zip(left, right, strict=True)]
-        pages.append("\n".join(rows))
-    return "\f".join(pages)
-
-
 def marked(paragraphs: list[str], before: str, after: str) -> str:
     """The article with something before and after each sentence."""
     texts = (sentence_texts([paragraph]) for paragraph in paragraphs)
@@ -101,7 +89,6 @@ SETTINGS = {
     "straight quotes": lambda p: PLAIN(p).translate(QUOTES),
     "wrapped": lambda p: "\n\n".join(textwrap.fill(text, 66) for text in p),
     "PDF": hyphenated,
-    "two columns": in_columns,
     "one line": " ".join,
     "NFD, no-break spaces, soft hyphens": lambda p: (
         unicodedata.normalize("NFD", PLAIN(p)).replace(" ", "\u00a0").replace("tion", "\u00adtion")

@@ -91,7 +91,7 @@ def show(outcome: Verification, row_id: str) -> str:
 
 def _cited(outcome: Verification, citation: Citation, row_id: str) -> list[str]:
     """A citation: which sentence, how it was found, and the copy's text there."""
-    result = outcome.result(citation.sentence_id)
+    result = outcome.by_id[citation.sentence_id]
     about = f" {citation.field.replace('_', ' ')}" if citation.field else ""
     about += "" if citation.claim_id == row_id else f" of {citation.claim_id}"
     lines = [f"{citation.relation}{about}: {citation.sentence_id} ({result.status})"]

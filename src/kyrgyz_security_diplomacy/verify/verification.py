@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,42 +21,49 @@ if TYPE_CHECKING:
     import pandas
 
 SCHEMA_FILE = Path(__file__).with_name("verification.schema.json")
+SENTENCE_KEYS = ("sentence_id", "status", "start", "end", "found")
+CLAIM_KEYS = ("table", "claim_id", "status", "sentences", "not_found")
 
 
+@dataclass
 class Verification:
     """The outcome of `verify`: what of a source was found in a copy.
 
     Attributes:
-        source_id: the source, or None if no sentence of any coded source was found.
+        index: the source's sentences as published, or None if no sentence of any coded source was
+            found.
         copy: the copy as read; offsets are code points of `copy.text`.
-        index: the source's sentences as published.
         results: one for each sentence, in reading order.
         package: the opened Data Package.
     """
 
-    def __init__(
-        self, index: SourceIndex | None, copy: Copy, results: list[Result], package: Package
-    ):
-        self.index = index
-        self.source_id = index.source_id if index else None
-        self.copy = copy
-        self.results = results
-        self.package = package
-        self._by_id = {result.sentence_id: result for result in results}
+    index: SourceIndex | None
+    copy: Copy
+    results: list[Result]
+    package: Package
+
+    @property
+    def source_id(self) -> str | None:
+        """The source, or None if no sentence of any coded source was found."""
+        return self.index.source_id if self.index else None
+
+    @cached_property
+    def by_id(self) -> dict[str, Result]:
+        """The results by the ids of their sentences."""
+        return {result.sentence_id: result for result in self.results}
 
     @cached_property
     def citations(self) -> list[Citation]:
         """The evidence that cites these sentences. Raises PackageError."""
         columns = ("evidence_id", "sentence_id", "relation", *CLAIM_TABLES)
-        return citations(rows(self.package, "evidence", *columns), self._by_id)
+        return citations(rows(self.package, "evidence", *columns), self.by_id)
 
     @cached_property
     def sentences(self) -> "pandas.DataFrame":
         """A frame of the sentences: sentence_id, status, start, end (Int64), found."""
         import pandas
 
-        columns = ["sentence_id", "status", "start", "end", "found"]
-        frame = pandas.DataFrame(self.to_dict()["sentences"], columns=columns)
+        frame = pandas.DataFrame(self.to_dict()["sentences"], columns=SENTENCE_KEYS)
         return frame.astype({"start": "Int64", "end": "Int64"})
 
     @cached_property
@@ -63,8 +71,7 @@ class Verification:
         """A frame of the claims: table, claim_id, status, sentences, not_found (lists of ids)."""
         import pandas
 
-        columns = ["table", "claim_id", "status", "sentences", "not_found"]
-        return pandas.DataFrame(self.claim_rows, columns=columns)
+        return pandas.DataFrame(self.claim_rows, columns=CLAIM_KEYS)
 
     @cached_property
     def claim_rows(self) -> list[dict]:
@@ -76,33 +83,31 @@ class Verification:
         for citation in self.citations:
             by_claim.setdefault((citation.table, citation.claim_id), []).append(citation)
         made = []
-        for (table, claim_id), own in by_claim.items():
-            counting = [c for c in own if c.relation == "supports"] or own
-            cited = list(dict.fromkeys(c.sentence_id for c in counting))
-            lost = [s for s in cited if self._by_id[s].status not in FOUND]
-            status = "in_part" if lost else "supported"
-            status = "not_found" if lost == cited else status
-            row = {"table": table, "claim_id": claim_id, "status": status}
-            made.append(row | {"sentences": cited, "not_found": lost})
+        for claim, own in by_claim.items():
+            counting = [each for each in own if each.relation == "supports"] or own
+            cited = list(dict.fromkeys(each.sentence_id for each in counting))
+            lost = [each for each in cited if self.by_id[each].status not in FOUND]
+            status = "not_found" if lost == cited else "in_part" if lost else "supported"
+            made.append(dict(zip(CLAIM_KEYS, (*claim, status, cited, lost), strict=True)))
         return made
+
+    @property
+    def found_count(self) -> int:
+        """How many sentences were found."""
+        return sum(result.status in FOUND for result in self.results)
 
     @property
     def ok(self) -> bool:
         """Whether every sentence was found."""
-        return bool(self.results) and all(r.status in FOUND for r in self.results)
+        return 0 < len(self.results) == self.found_count
 
     @property
     def is_copy(self) -> bool:
         """Whether this is a copy of the source at all: a quarter of its sentences or more."""
-        there = sum(r.status in FOUND for r in self.results)
-        return there > 0 and 4 * there >= len(self.results)
-
-    def result(self, sentence_id: str) -> Result:
-        """The result for one sentence. Raises KeyError."""
-        return self._by_id[sentence_id]
+        return 0 < self.found_count >= len(self.results) / 4
 
     def span(self, result: Result, span: tuple[int, int]) -> tuple[int, int] | None:
-        """Where a span of a published sentence is in the copy.
+        """Return where a span of a published sentence is in the copy.
 
         Spans are published as numbers, so they are known only in a sentence that is printed exactly
         as published; otherwise None.
@@ -115,9 +120,8 @@ class Verification:
         return result.start + places[span[0]], result.start + places[span[1]]
 
     def to_dict(self) -> dict:
-        """What `--format json` prints; `verification.schema.json` describes it."""
-        keys = ("sentence_id", "status", "start", "end", "found")
-        sentences = [{key: getattr(result, key) for key in keys} for result in self.results]
+        """Return what `--format json` prints; `verification.schema.json` describes it."""
+        sentences = [{key: getattr(each, key) for key in SENTENCE_KEYS} for each in self.results]
         return {"source_id": self.source_id, "sentences": sentences, "claims": self.claim_rows}
 
 
@@ -137,7 +141,7 @@ def verify(
         CopyError: the copy cannot be read. SourceError: there is no such source. PackageError: the
             package or one of its tables cannot be read. Each says what to do.
     """
-    source = opened(package)
+    source = opened(package, only_tables=True)
     indexes = read_indexes(source, source_id)
     return verify_readings([copy] if isinstance(copy, Copy) else readings(copy), indexes, source)
 
@@ -145,7 +149,7 @@ def verify(
 def verify_readings(
     copies: Iterable[Copy], indexes: list[SourceIndex], package: Package
 ) -> Verification:
-    """The best of some readings of a copy against the best of some sources, by letters found."""
+    """Take the best reading of a copy and the best source: those with the most letters found."""
     best: tuple[Alignment, SourceIndex, Copy, list[KeyedText]] | None = None
     for copy, texts in _searched(copies):
         for index in indexes:
@@ -162,7 +166,7 @@ def verify_readings(
 
 
 def _searched(copies: Iterable[Copy]) -> Iterator[tuple[Copy, list[KeyedText]]]:
-    """Each reading as it is, then together with the same without page numbers and such."""
+    """Yield each reading as it is, then together with the same without page numbers and such."""
     for copy in copies:
         texts: list[KeyedText] = []
         for text in copy.texts():
@@ -171,5 +175,5 @@ def _searched(copies: Iterable[Copy]) -> Iterator[tuple[Copy, list[KeyedText]]]:
 
 
 def json_schema() -> dict:
-    """The JSON Schema of `Verification.to_dict`."""
+    """Return the JSON Schema of `Verification.to_dict`."""
     return json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
