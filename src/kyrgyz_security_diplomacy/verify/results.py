@@ -38,30 +38,20 @@ def list_results(
 
     texts: those that were searched; the first is the copy's.
     """
-    places = alignment.places
     found = {
-        k: printed(
-            texts[place.text],
-            place.start,
-            place.end,
-            index.sentences[k].length,
-            index.sentences[k].text_sha256,
-        )
-        for k, place in places.items()
+        k: printed(texts[place.text], place.start, place.end, index.sentences[k])
+        for k, place in alignment.places.items()
     }
-    as_published = {
-        number
-        for number in {s.paragraph for s in index.sentences if s.text_sha256 is None}
-        if _is_as_published(index.paragraphs[number], alignment, texts)
-    }
+    short = {sentence.paragraph for sentence in index.sentences if sentence.text_sha256 is None}
+    whole = {n for n in short if _is_as_published(index.paragraphs[n], alignment, texts)}
     order = sorted(alignment.ordered)
     results = []
     for k, sentence in enumerate(index.sentences):
         if k in found:
             start, end, exact = found[k]
-            exact |= sentence.text_sha256 is None and sentence.paragraph in as_published
+            exact |= sentence.text_sha256 is None and sentence.paragraph in whole
             status = "moved" if k not in alignment.ordered else "ok" if exact else "retyped"
-            text = texts[places[k].text][start:end]
+            text = texts[alignment.places[k].text][start:end]
             result = Result(sentence.sentence_id, status, start, end, text, exact)
         elif place := _instead_of(k, index, order, found, copy):
             result = Result(sentence.sentence_id, "changed", *place, copy.text[slice(*place)])
@@ -77,8 +67,7 @@ def _is_as_published(paragraph: Paragraph, alignment: Alignment, texts: list[str
     if not all(places):
         return False
     text = texts[max(place.text for place in places)]
-    hashed = paragraph.length, paragraph.text_sha256
-    return printed(text, places[0].start, places[-1].end, *hashed).exact
+    return printed(text, places[0].start, places[-1].end, paragraph).exact
 
 
 def _instead_of(
