@@ -32,7 +32,7 @@ def summary(outcome: Verification) -> str:
             return "\n".join(lines)
     parts = ", ".join(f"{counts[status]} {status}" for status in STATUSES if counts[status])
     lines.append(f"{there} of {total} sentences found ({parts})")
-    claims = Counter(row["status"] for row in outcome.claim_rows)
+    claims = Counter(row["status"] for row in outcome.claims)
     rest = [f"{claims['in_part']} in part"] * bool(claims["in_part"])
     rest += [f"{claims['not_found']} not"] * bool(claims["not_found"])
     line = f"{claims['supported']} of {claims.total()} claims supported in this copy"
@@ -53,7 +53,7 @@ def _not_found(outcome: Verification) -> list[str]:
             lines.append(f"  in its place: {_shortened(result.found)}")
         if sentence.fingerprint is None:
             lines.append("  (too short for a hash of its own, and its paragraph is not whole)")
-        hit = [row for row in outcome.claim_rows if result.sentence_id in row["not_found"]]
+        hit = [row for row in outcome.claims if result.sentence_id in row["not_found"]]
         for status in ("not_found", "in_part"):
             if ids := ", ".join(row["claim_id"] for row in hit if row["status"] == status):
                 lines.append(f"  {_CLAIM_WORDS[status]}: {ids}")
@@ -78,7 +78,7 @@ def show(outcome: Verification, row_id: str) -> str:
         hint = did_you_mean(row_id, named.ids())
         raise SourceError(f"{row_id!r} is not an id in any table{' — ' if hint else ''}{hint}")
     lines = [f"{row_id} ({found[0]})", *(f"  {line}" for line in named.described(row_id))]
-    for row in outcome.claim_rows:
+    for row in outcome.claims:
         if row["claim_id"] == row_id:
             lines += ["", f"in this copy: {_CLAIM_WORDS[row['status']]}"]
     own = [c for c in outcome.citations if row_id in (c.claim_id, c.evidence_id, c.sentence_id)]

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..load.claims import CLAIM_TABLES, Citation, citations
 from ..load.reading import opened, rows
@@ -17,12 +16,7 @@ from .sentence_search import KeyedText
 from .source_index import SourceIndex, read_indexes
 from .typography import canonical_map
 
-if TYPE_CHECKING:
-    import pandas
-
 SCHEMA_FILE = Path(__file__).with_name("verification.schema.json")
-SENTENCE_KEYS = ("sentence_id", "status", "start", "end", "found")
-CLAIM_KEYS = ("table", "claim_id", "status", "sentences", "not_found")
 
 
 @dataclass
@@ -59,36 +53,25 @@ class Verification:
         return citations(rows(self.package, "evidence", *columns), self.by_id)
 
     @cached_property
-    def sentences(self) -> "pandas.DataFrame":
-        """A frame of the sentences: sentence_id, status, start, end (Int64), found."""
-        import pandas
+    def claims(self) -> list[dict]:
+        """Each claim: table, claim_id, status, sentences and not_found (lists of ids).
 
-        frame = pandas.DataFrame(self.to_dict()["sentences"], columns=SENTENCE_KEYS)
-        return frame.astype({"start": "Int64", "end": "Int64"})
-
-    @cached_property
-    def claims(self) -> "pandas.DataFrame":
-        """A frame of the claims: table, claim_id, status, sentences, not_found (lists of ids)."""
-        import pandas
-
-        return pandas.DataFrame(self.claim_rows, columns=CLAIM_KEYS)
-
-    @cached_property
-    def claim_rows(self) -> list[dict]:
-        """Each claim: is it supported in this copy, in part, or not?
-
-        What counts are the sentences that support it; if none does, all it cites.
+        status: supported in this copy, in_part or not_found. What counts are the sentences that
+        support it; if none does, all it cites. Raises PackageError.
         """
         by_claim: dict[tuple[str, str], list[Citation]] = {}
         for citation in self.citations:
             by_claim.setdefault((citation.table, citation.claim_id), []).append(citation)
         made = []
-        for claim, own in by_claim.items():
+        for (table, claim_id), own in by_claim.items():
             counting = [each for each in own if each.relation == "supports"] or own
             cited = list(dict.fromkeys(each.sentence_id for each in counting))
             lost = [each for each in cited if self.by_id[each].status not in FOUND]
             status = "not_found" if lost == cited else "in_part" if lost else "supported"
-            made.append(dict(zip(CLAIM_KEYS, (*claim, status, cited, lost), strict=True)))
+            made.append(
+                {"table": table, "claim_id": claim_id, "status": status}
+                | {"sentences": cited, "not_found": lost}
+            )
         return made
 
     @property
@@ -121,8 +104,10 @@ class Verification:
 
     def to_dict(self) -> dict:
         """Return what `--format json` prints; `verification.schema.json` describes it."""
-        sentences = [{key: getattr(each, key) for key in SENTENCE_KEYS} for each in self.results]
-        return {"source_id": self.source_id, "sentences": sentences, "claims": self.claim_rows}
+        sentences = [result._asdict() for result in self.results]
+        for sentence in sentences:
+            del sentence["exact"]
+        return {"source_id": self.source_id, "sentences": sentences, "claims": self.claims}
 
 
 def verify(
