@@ -3,12 +3,13 @@
 import io
 import json
 import sys
-import textwrap
-import unicodedata
+from functools import partial
 from pathlib import Path
 
 import jsonschema
 import pytest
+from alterations import SETTINGS as WAYS
+from alterations import set_text
 from articles import ARTICLES, as_page, as_text
 from real_package import ROOT
 from source_tables import REAL, real_article, sentence_texts, tables, write_package
@@ -58,21 +59,13 @@ def ksd_verify(package, capsys):
     return run
 
 
-def hyphenated(paragraphs: list[str], width: int = 60) -> str:
+def pages(paragraphs: list[str]) -> str:
     """Pages of 9 lines with numbers and running heads; words are divided by hyphens."""
-    lines = []
-    for text in paragraphs:
-        wrapped = textwrap.wrap(text, width, break_long_words=False)
-        for at in range(len(wrapped) - 1):
-            word = wrapped[at + 1].split(" ")[0]
-            if len(word) > 6 and word.isalpha():
-                wrapped[at] += " " + word[:3] + "-"
-                wrapped[at + 1] = word[3:] + wrapped[at + 1][len(word) :]
-        lines += [*wrapped, ""]
-    pages = [lines[at : at + 9] for at in range(0, len(lines), 9)]
+    lines = set_text(paragraphs, ["hyphenated"]).split("\n")
+    found = [lines[at : at + 9] for at in range(0, len(lines), 9)]
     return "\f".join(
-        "\n".join(["The Daily Ditch", *page, f"Page {number} of {len(pages)}"])
-        for number, page in enumerate(pages, 1)
+        "\n".join(["The Daily Ditch", *page, f"Page {number} of {len(found)}"])
+        for number, page in enumerate(found, 1)
     )
 
 
@@ -82,25 +75,18 @@ def marked(paragraphs: list[str], before: str, after: str) -> str:
     return "\n\n".join(" ".join(f"{before}{t}{after}" for t in own) for own in texts)
 
 
-QUOTES = str.maketrans({"“": '"', "”": '"', "’": "'"})
-PLAIN = as_text
 SETTINGS = {
-    "plain": PLAIN,
-    "straight quotes": lambda p: PLAIN(p).translate(QUOTES),
-    "wrapped": lambda p: "\n\n".join(textwrap.fill(text, 66) for text in p),
-    "PDF": hyphenated,
-    "one line": " ".join,
-    "NFD, no-break spaces, soft hyphens": lambda p: (
-        unicodedata.normalize("NFD", PLAIN(p)).replace(" ", "\u00a0").replace("tion", "\u00adtion")
-    ),
+    "plain": as_text,
+    **{way: partial(set_text, setting=[way]) for way in WAYS},
+    "PDF": pages,
     "footnote marks": lambda p: marked(p, "", "[3]"),
     "digits glued on": lambda p: marked(p, "7", "12\u00b2"),
     "headlines run in": lambda p: "".join(f"A headline {text} Advertisement\n" for text in p),
     "furniture above and below": lambda p: "".join(f"Share\n{text}\nRead more\n" for text in p),
-    "UTF-16": lambda p: PLAIN(p).encode("utf-16"),
-    "UTF-8 with mark": lambda p: PLAIN(p).encode("utf-8-sig"),
-    "Windows-1252": lambda p: PLAIN(p).encode("cp1252"),
-    "old Mac line ends": lambda p: PLAIN(p).replace("\n", "\r"),
+    "UTF-16": lambda p: as_text(p).encode("utf-16"),
+    "UTF-8 with mark": lambda p: as_text(p).encode("utf-8-sig"),
+    "Windows-1252": lambda p: as_text(p).encode("cp1252"),
+    "old Mac line ends": lambda p: as_text(p).replace("\n", "\r"),
     "web page": as_page,
 }
 

@@ -145,8 +145,8 @@ def _completed(
 ) -> dict[int, Place]:
     """Return the places of a paragraph with short sentences, if all its others are found.
 
-    Those without a hash are looked for between their neighbours. All letters together must have the paragraph's
-    hash, so none of them is another; what is printed between the sentences does not matter.
+    Those without a hash are looked for between their neighbours. All letters together must have
+    the paragraph's hash, so none is another; what is printed between sentences does not matter.
     """
     numbers = range(paragraph.first, paragraph.end)
     short = {k for k in numbers if index.sentences[k].fingerprint is None}
