@@ -133,7 +133,7 @@ def test_one_changed_sentence_takes_its_claims_with_it(ksd_verify, saved):
     code, out, _ = ksd_verify(saved(changed))
     assert code == 1
     assert "changed: src-one-p2-s1\n  in its place: " in out
-    assert "not: evt-other" in out
+    assert "not supported: evt-other" in out
     assert "supported in part: evt-meeting" in out
 
 

@@ -11,7 +11,11 @@ from .source_index import SourceError
 from .verification import Verification
 
 _LONGEST = 300
-_CLAIM_WORDS = {"supported": "supported", "in_part": "supported in part", "not_found": "not"}
+_CLAIM_WORDS = {
+    "supported": "supported",
+    "in_part": "supported in part",
+    "not_found": "not supported",
+}
 
 
 def summary(outcome: Verification) -> str:
@@ -20,7 +24,7 @@ def summary(outcome: Verification) -> str:
         return "This is not a copy of any coded source: not one of their sentences is in it."
     total = len(outcome.results)
     counts = Counter(result.status for result in outcome.results)
-    there = sum(counts[status] for status in FOUND)
+    there = outcome.found_count
     lines = [f"{outcome.source_id} {outcome.index.title}".rstrip()]
     if not outcome.is_copy:
         some = f"only {there}" if there else "not one"
@@ -33,10 +37,10 @@ def summary(outcome: Verification) -> str:
     parts = ", ".join(f"{counts[status]} {status}" for status in STATUSES if counts[status])
     lines.append(f"{there} of {total} sentences found ({parts})")
     claims = Counter(row["status"] for row in outcome.claims)
-    rest = [f"{claims['in_part']} in part"] * bool(claims["in_part"])
-    rest += [f"{claims['not_found']} not"] * bool(claims["not_found"])
+    rest = {"in part": claims["in_part"], "not supported": claims["not_found"]}
+    rest = ", ".join(f"{count} {words}" for words, count in rest.items() if count)
     line = f"{claims['supported']} of {claims.total()} claims supported in this copy"
-    lines.append(f"{line} ({', '.join(rest)})" if rest else line)
+    lines.append(f"{line} ({rest})" if rest else line)
     moved = [r.sentence_id for r in outcome.results if r.status == "moved"]
     lines += ["", f"moved: {', '.join(moved)}"] if moved else []
     return "\n".join(lines + _not_found(outcome))
