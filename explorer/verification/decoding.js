@@ -67,7 +67,7 @@ function decoded(bytes, head, name, isPage) {
     if (text === null) throw damaged(marked);
     return text;
   }
-  if (bytes.subarray(0, SAMPLE).includes(0)) return withoutMark(bytes, name);
+  if (bytes.subarray(0, SAMPLE).includes(0)) throw binary(name);
   const [, label] = (isPage && DECLARED.exec(head.slice(0, 4096))) || [];
   // a page may declare one encoding and be in another
   const text = (label && strictly(bytes, label)) ?? strictly(bytes, 'utf-8');
@@ -75,16 +75,6 @@ function decoded(bytes, head, name, isPage) {
   const lenient = new TextDecoder().decode(bytes);
   if (countOf(lenient, /[^\0-\x7f]/gu) > 2 * countOf(lenient, /\ufffd/g)) throw damaged('utf-8');
   return windows1252(bytes, name);
-}
-
-/** UTF-16 in the byte order that gives spaces and line ends. */
-function withoutMark(bytes, name) {
-  const start = bytes.subarray(0, SAMPLE);
-  const spaces = (encoding) => countOf(new TextDecoder(encoding).decode(start), /[ \n]/g);
-  const encoding = spaces('utf-16le') >= spaces('utf-16be') ? 'utf-16le' : 'utf-16be';
-  const text = strictly(bytes, encoding);
-  if (text === null || text.includes('\0')) throw binary(name);
-  return text;
 }
 
 /** Windows-1252, unless so many letters are not ASCII that it is another code page. */

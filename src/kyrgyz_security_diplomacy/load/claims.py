@@ -1,7 +1,7 @@
 """Claims and the sentences they rest on, and any row of a package in words."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .reading import Row
 
@@ -21,8 +21,7 @@ CLAIM_TABLES = {
 _WORDS = ("label", "proposition", "summary", "name", "title", "role_title")
 
 
-@dataclass(frozen=True)
-class Citation:
+class Citation(NamedTuple):
     """One pointer from a claim to a sentence, or to a span in it (canonical characters).
 
     field: the column it is evidence for; "" for the row as a whole.
@@ -41,13 +40,8 @@ def citations(evidence: Iterable[Row], sentence_ids: Collection[str]) -> list[Ci
     """Return the rows of evidence that cite one of the sentences, in the table's order."""
     return [
         Citation(
-            row["evidence_id"],
-            table,
-            row[column],
-            row["sentence_id"],
-            _span(row),
-            row["relation"],
-            row.get("field", ""),
+            *(row["evidence_id"], table, row[column], row["sentence_id"]),
+            *(_span(row), row["relation"], row.get("field", "")),
         )
         for row in evidence
         if row["sentence_id"] in sentence_ids

@@ -38,9 +38,9 @@ class TableValues:
 
 def opened(package: str | Path | Package | None, *, only_tables: bool = False) -> Package:
     """Return a package, opened if it is not yet; see `open_package`. Raises PackageError."""
-    return (
-        package if isinstance(package, Package) else open_package(package, only_tables=only_tables)
-    )
+    if isinstance(package, Package):
+        return package
+    return open_package(package, only_tables=only_tables)
 
 
 def whole(package: str | Path | Package | None) -> Package:

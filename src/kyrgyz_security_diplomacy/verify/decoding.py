@@ -28,8 +28,8 @@ class CopyError(Exception):
 def decode(data: bytes, name: str, declared: str | None = None) -> str:
     """Text of a copy: line ends as line feeds, no byte order mark.
 
-    Tried in this order: a byte order mark; UTF-16 without a mark, if evident; the encoding that a
-    page declares; UTF-8; Windows-1252, if the text is mostly ASCII. Raises CopyError.
+    Tried in this order: a byte order mark (UTF-8, UTF-16); the encoding that a page declares;
+    UTF-8; Windows-1252, if the text is mostly ASCII. Raises CopyError.
     """
     for magic, advice in _NOT_TEXT:
         if data.startswith(magic):
@@ -66,16 +66,8 @@ def _decoded(data: bytes, name: str, declared: str | None) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strictly(data[len(mark) :], encoding, name)
-    if b"\0" in data[:65536]:  # UTF-16 in the byte order that gives spaces and line ends
-        both = {e: data[:65536].decode(e, "replace") for e in ("utf-16-le", "utf-16-be")}
-        encoding = max(both, key=lambda e: both[e].count(" ") + both[e].count("\n"))
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            text = "\0"
-        if "\0" in text:
-            raise CopyError(f"{name} {_BINARY}")
-        return text
+    if b"\0" in data[:65536]:
+        raise CopyError(f"{name} {_BINARY}")
     if declared and declared != "utf-8":
         try:
             return data.decode(declared)
