@@ -157,11 +157,8 @@ def is_code(field: Mapping) -> bool:
 
 
 def _pandas_array(field: Mapping, values: Sequence[object]):
-    import numpy
     import pandas
 
-    if field["type"] in ("date", "number"):
-        return numpy.array(values, dtype=_DTYPES[field["type"]])
     if not is_code(field):
         return pandas.array(values, dtype=_DTYPES[field["type"]])
     codes = members(field)
