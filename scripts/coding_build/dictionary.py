@@ -80,9 +80,9 @@ def _size(descriptor: dict) -> str:
     counted = ("events", "positions", "actors", "organizations", "evidence")
     listed = ", ".join(f"{rows[name]:,} {name}" for name in counted[:-1] if name in rows)
     return (
-        f"Version {descriptor['version']}: {len(rows)} tables with {sum(rows.values()):,} rows from "
-        f"{rows.get('sentences', 0):,} sentences. {listed}, and {rows.get('evidence', 0):,} "
-        "pointers to sentences."
+        f"Version {descriptor['version']}: {len(rows)} tables with {sum(rows.values()):,} rows "
+        f"from {rows.get('sentences', 0):,} sentences. {listed}, and "
+        f"{rows.get('evidence', 0):,} pointers to sentences."
     )
 
 

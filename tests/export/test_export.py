@@ -22,7 +22,7 @@ from kyrgyz_security_diplomacy.package.data_package import Resource
 from kyrgyz_security_diplomacy.tables.csv_writer import write_package
 
 TABULAR = ["parquet", "sqlite", "xlsx", "duckdb-sql", "jsonld"]
-NETWORKS = ["graphml", "gexf", "plover", "dna", "prov"]
+NETWORKS = ["graphml", "gexf", "plover", "dna", "prov", "annotations"]
 
 
 def files(folder):
@@ -160,7 +160,7 @@ def test_all_formats_open_each_file_once(tmp_path, monkeypatch):
     tables = len(package.tables)
     assert found == {
         "parquet": tables, "sqlite": 1, "xlsx": 1, "duckdb-sql": tables + 1, "jsonld": tables + 1,
-        "graphml": 5, "gexf": 5, "plover": 3, "dna": 1, "prov": 1,
+        "graphml": 5, "gexf": 5, "plover": 3, "dna": 1, "prov": 1, "annotations": 1,
     }  # fmt: skip
 
 

@@ -26,7 +26,7 @@ FORMATS = {
     name: name.replace("-", "_")
     for name in (
         "parquet", "sqlite", "xlsx", "duckdb-sql", "graphml", "gexf", "jsonld", "dna", "plover",
-        "prov",
+        "prov", "annotations",
     )
 }  # fmt: skip
 """Name of a format to its module."""

@@ -57,7 +57,8 @@ def read_json(path: Path, shown_as: str | None = None) -> tuple[dict, list[Probl
         value = json.loads(text, object_pairs_hook=unique, parse_constant=_no_constant)
         if _deeper(value, MAX_DEPTH):
             raise RecursionError
-        json.dumps(value, ensure_ascii=False).encode("utf-8")
+        if "\\ud" in text or "\\uD" in text:
+            json.dumps(value, ensure_ascii=False).encode("utf-8")
     except json.JSONDecodeError as error:
         message = f"is not JSON: {error.msg}, at column {error.colno}"
         raise refuse("not-json", name, message, "fix it there", line=error.lineno) from error
@@ -100,7 +101,8 @@ def _no_constant(constant: str) -> None:
 
 def _deeper(value: object, levels: int) -> bool:
     """Return whether lists and objects are nested deeper than `levels`."""
-    inner = value.values() if isinstance(value, dict) else value
-    if not isinstance(value, dict | list):
-        return False
-    return levels == 0 or any(_deeper(each, levels - 1) for each in inner)
+    level = [value] if isinstance(value, dict | list) else []
+    for _ in range(levels):
+        inner = (one.values() if isinstance(one, dict) else one for one in level)
+        level = [each for values in inner for each in values if isinstance(each, dict | list)]
+    return bool(level)
