@@ -22,14 +22,10 @@ from ..report.write_file import write_bytes
 if TYPE_CHECKING:
     from .snapshot import Snapshot
 
-FORMATS = {
-    name: name.replace("-", "_")
-    for name in (
-        "parquet", "sqlite", "xlsx", "duckdb-sql", "graphml", "gexf", "jsonld", "dna", "plover",
-        "prov",
-    )
-}  # fmt: skip
-"""Name of a format to its module."""
+FORMATS = (
+    "parquet", "sqlite", "xlsx", "duckdb-sql", "graphml", "gexf", "jsonld", "dna", "plover", "prov",
+)  # fmt: skip
+"""Names of formats; the module of each has `_` where the name has `-`."""
 
 
 class InvalidPackage(Exception):
@@ -63,9 +59,7 @@ def export(
     from ..check.validation import validate
     from .snapshot import Snapshot
 
-    for name in formats:
-        if name not in FORMATS:
-            raise ValueError(_unknown(name))
+    refuse_unknown(formats)
     folder = Path(folder)
     _must_be_free(folder, formats)
     snapshot = Snapshot(package if isinstance(package, Package) else open_package(package))
@@ -91,12 +85,16 @@ def export(
 
 
 def _files(name: str, snapshot: "Snapshot") -> dict[str, bytes]:
-    return importlib.import_module(f".{FORMATS[name]}", __package__).files(snapshot)
+    return importlib.import_module(f".{name.replace('-', '_')}", __package__).files(snapshot)
 
 
-def _unknown(name: str) -> str:
-    hint = did_you_mean(name, [*FORMATS, "all"]) or f"known are {', '.join(FORMATS)} and all"
-    return f"there is no format {shown(name)}: {hint}"
+def refuse_unknown(formats: Iterable[str]) -> None:
+    """Raise ValueError if there is no such format; the message names the nearest one."""
+    for name in formats:
+        if name not in FORMATS:
+            hint = did_you_mean(name, [*FORMATS, "all"])
+            hint = hint or f"known are {', '.join(FORMATS)} and all"
+            raise ValueError(f"there is no format {shown(name)}: {hint}")
 
 
 def _must_be_free(folder: Path, formats: Iterable[str]) -> None:
@@ -147,9 +145,10 @@ def _formats(text: str) -> list[str]:
     names = list(dict.fromkeys(name.strip() for name in text.split(",")))
     if names == ["all"]:
         return list(FORMATS)
-    for name in names:
-        if name not in FORMATS:
-            raise argparse.ArgumentTypeError(_unknown(name))
+    try:
+        refuse_unknown(names)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
     return names
 
 
