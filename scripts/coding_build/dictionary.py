@@ -64,8 +64,8 @@ def readme(text: str, descriptor: dict) -> str:
     counted = ("events", "positions", "actors", "organizations", "evidence")
     listed = ", ".join(f"{rows[name]:,} {name}" for name in counted[:-1] if name in rows)
     size = (
-        f"Version {descriptor['version']}: {len(rows)} tables with {sum(rows.values()):,} rows from "
-        f"{rows.get('sentences', 0):,} sentences. {listed}, and {rows.get('evidence', 0):,} "
+        f"Version {descriptor['version']}: {len(rows)} tables with {sum(rows.values()):,} rows "
+        f"from {rows.get('sentences', 0):,} sentences. {listed}, and {rows.get('evidence', 0):,} "
         "pointers to sentences."
     )
     text = _replaced(text, "size", size)

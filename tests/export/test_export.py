@@ -41,7 +41,8 @@ def test_every_module_that_makes_files_is_a_format():
         for file in Path(command.__file__).parent.glob("*.py")
         if "\ndef files(snapshot" in file.read_text("utf-8")
     }
-    assert modules == set(FORMATS.values()) and set(FORMATS) == {*TABULAR, *NETWORKS}
+    assert modules == {name.replace("-", "_") for name in FORMATS}
+    assert set(FORMATS) == {*TABULAR, *NETWORKS}
 
 
 def test_command_lists_what_it_wrote(tricky_root, tmp_path, capsys):

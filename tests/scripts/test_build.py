@@ -71,7 +71,7 @@ MISTAKES = {
         (SHEET, "status: occurred", "status: ocurred", "did you mean 'occurred'?"),
         (SHEET, "ground: background", "grund: background", "did you mean 'ground'?"),
         (SHEET, r"actor_id: (act-[a-z-]+)\b", r"actor_id: \1x", "did you mean 'act-"),
-        (SHEET, r"date_edtf: '(\[..[0-9-]+\])'", r"date_edtf: \1", "quote a text that begins with ["),
+        (SHEET, r"date_edtf: '(\[..[0-9-]+\])'", r"date_edtf: \1", "quote a text that begins"),
         (SHEET, "date_edtf: '2006-07-24'", "date_edtf: 24.7.2006", "'24.7.2006' is not a date"),
         (SHEET, r"note: '.*'$", "note:", "it is empty — fill it or remove the key"),
         (SHEET, "^    event_type: SUPPORT$", "    # no type", "event_type of evt-"),

@@ -12,7 +12,7 @@ DECLARED = Declared(ROOT)
 SHARED = """\
 source_id: {}
 entities:
-  - {{actor_id: act-miller, evidence: [{{external_source_id: src-ref-mills, explicitness: external}}]}}
+  - {{actor_id: act-miller, evidence: [{{external_source_id: src-ref-mills}}]}}
 sources:
   - {{source_id: src-ref-mills, evidence: [{{external_source_id: src-ref-mills}}]}}
 """
