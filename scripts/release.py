@@ -17,9 +17,8 @@ import sys
 from pathlib import Path
 
 from coding_build.declared import DeclarationError
-from releasing.archive import zipped
 from releasing.checkout import Checkout, GitError
-from releasing.contents import contents
+from releasing.contents import contents, zipped
 from releasing.gate import BRANCH, problems
 
 from kyrgyz_security_diplomacy.package.json_file import PackageError

@@ -36,16 +36,16 @@ def test_no_name_of_a_column_disturbs_an_engine(tmp_path, name):
     rows = [["x", ""], ["y", "b"], ["y", "c"]]
     fields = [key(name), sample.field("other", "string", "b", {"enum": ["b"]})]
     assert set(same(built(tmp_path, fields, [name], rows))) == {
-        f"data/a.csv:4 {name}: the key 'y' stands already on line 3 — keys are never used twice",
+        f"data/a.csv:4 {name}: the key 'y' is a duplicate of line 3 — keys are never used twice",
         "data/a.csv:4 other: 'c' is not one of the 1 codes — allowed are b",
     }
 
 
-def test_a_doubled_key_is_told_from_one_that_only_looks_the_same(tmp_path):
+def test_a_duplicate_key_and_one_that_only_looks_the_same(tmp_path):
     rows = [["a", "b|c"], ["a|b", "c"], ["a|b", "c"], ["a|b|c", "d"]]
     fields = [key("first"), key("second")]
     assert same(built(tmp_path, fields, ["first", "second"], rows)) == [
-        "data/a.csv:4 first: the key 'a|b|c' stands already on line 3 — keys are never used twice"
+        "data/a.csv:4 first: the key 'a|b|c' is a duplicate of line 3 — keys are never used twice"
     ]
 
 
@@ -74,7 +74,7 @@ def test_codes_that_are_numbers_are_compared_as_numbers(tmp_path):
 
 
 def test_more_problems_than_are_listed(tmp_path):
-    """1,100 of each kind: the same thousand is listed, and the same number of others told."""
+    """1,100 of each kind: the same thousand is listed, and the same number of others counted."""
     number = sample.field("n", "integer", "1", {"unique": True, "maximum": 5000})
     code = sample.field("code", "string", "x", {"enum": ["x"], "maxLength": 3})
     rows = [["k", "1", "x", ""], *(["k", "1", "many", "k"] for _ in range(1100))]
@@ -106,6 +106,6 @@ def test_nothing_but_its_length_is_said_of_a_ragged_row(tmp_path):
     root = built(tmp_path, fields, ["k"], rows, sample.reference(["o"], "a", ["k"]))
     assert same(root) == [
         "data/a.csv:3: the row has 4 cells for 3 columns — a cell with a comma needs quotes",
-        "data/a.csv:4 k: the key 'b' stands already on line 3 — keys are never used twice",
+        "data/a.csv:4 k: the key 'b' is a duplicate of line 3 — keys are never used twice",
         "data/a.csv:5: the row has 4 cells for 3 columns — a cell with a comma needs quotes",
     ]

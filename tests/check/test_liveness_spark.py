@@ -16,7 +16,7 @@ OWN = Path(__file__).resolve().parents[2]
 @pytest.mark.long
 @pytest.mark.parametrize("which", ["sample", "own"])
 def test_no_mutant_survives_on_spark(which, tmp_path):
-    for name in ("pyspark", "sqlglot", "pyarrow"):
+    for name in ("pyspark", "sqlglot"):
         pytest.importorskip(name, reason=f"the extra spark is not installed: no {name}")
     if not shutil.which("java"):
         pytest.skip("Java is not installed")

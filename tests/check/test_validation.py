@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from odd_json import ODD, places, put
 
 from kyrgyz_security_diplomacy import PackageError, load_all, open_package, validate
+from kyrgyz_security_diplomacy.check import validation
 
 
 @pytest.fixture
@@ -28,7 +29,13 @@ def test_sample_is_valid_and_everything_was_checked(root):
     # 17 checks of each of 5 files; 52 types, constraints, keys and references; 2 rules
     assert (report.checks, report.tables, report.rows) == (5 * 17 + 52 + 2, 5, 10)
     assert validate(open_package(root)) == report == validate(root / "datapackage.json")
-    assert validate(root, engine="auto") == report
+    assert report.engine == "pandas"
+
+
+def test_duckdb_is_taken_for_large_tables(root, monkeypatch):
+    monkeypatch.setattr(validation, "LARGE", 10)
+    assert validate(root).engine == "duckdb, for 0 MB of tables"
+    assert validate(root, engine="pandas").engine == "pandas"
 
 
 def test_frictionless_finds_the_sample_valid_too(root):
@@ -38,7 +45,7 @@ def test_frictionless_finds_the_sample_valid_too(root):
 
 def test_unknown_engine(root):
     with pytest.raises(
-        ValueError, match="unknown engine 'polars': known are auto, pandas, duckdb, spark"
+        ValueError, match="unknown engine 'polars': known are pandas, duckdb, spark"
     ):
         validate(root, engine="polars")
 
@@ -96,13 +103,13 @@ def test_table_whose_schema_cannot_be_used(root):
     at = "datapackage.json resources/"
     assert [str(problem) for problem in validate(root).problems] == [
         "data/letters.csv: references to 'visits' were not checked: that table could not be read"
-        f" — mend that table first [{at}letters/schema/foreignKeys/0]",
+        f" — fix that table first [{at}letters/schema/foreignKeys/0]",
         "data/visits.csv: the table was not checked: its schema cannot be used"
-        " — mend the schema's problems in datapackage.json first",
+        " — fix the schema's problems in datapackage.json first",
         "datapackage.json: 'visited_on' has the type 'dat'"
         f" — did you mean 'date'? [{at}visits/schema/fields/visited_on/type]",
         "datapackage.json: rule 'left-after-arrival' was not run: the table 'visits' could not be"
-        " read — mend that table first [datapackage.json rules/left-after-arrival]",
+        " read — fix that table first [datapackage.json rules/left-after-arrival]",
     ]
 
 
@@ -197,22 +204,20 @@ def shared(tmp_path_factory):
     return folder, json.loads((folder / "datapackage.json").read_text())
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-@given(data=st.data())
-def test_no_descriptor_makes_it_fail(shared, data):
-    spoil_descriptor(shared[0], data, shared[1])
+@pytest.mark.parametrize("examples", [25, pytest.param(2000, marks=pytest.mark.long)])
+def test_no_descriptor_makes_it_fail(shared, examples):
+    @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(data=st.data())
+    def try_descriptors(data):
+        spoil_descriptor(shared[0], data, shared[1])
+
+    try_descriptors()
 
 
-@pytest.mark.long
-@settings(max_examples=2000, deadline=None, suppress_health_check=list(HealthCheck))
-@given(data=st.data())
-def test_no_descriptor_makes_it_fail_long(shared, data):
-    spoil_descriptor(shared[0], data, shared[1])
-
-
-def spoil_bytes(folder, times):
-    """Change, drop or add single bytes of a table; each change must be found (the hash says so)."""
-    chance = random.Random(5)
+@pytest.mark.parametrize("times", [25, pytest.param(3000, marks=pytest.mark.long)])
+def test_every_changed_byte_is_found(tmp_path, times):
+    """A byte changed, dropped or added: the hash alone shows each."""
+    folder, chance = sample.build(tmp_path), random.Random(5)
     clean = (folder / "data/letters.csv").read_bytes()
     for _ in range(times):
         content = bytearray(clean)
@@ -227,13 +232,3 @@ def spoil_bytes(folder, times):
         (folder / "data/letters.csv").write_bytes(content)
         report = judge(folder)
         assert report is None or report.valid is (bytes(content) == clean)
-    (folder / "data/letters.csv").write_bytes(clean)
-
-
-def test_every_changed_byte_is_found(tmp_path):
-    spoil_bytes(sample.build(tmp_path), 25)
-
-
-@pytest.mark.long
-def test_every_changed_byte_is_found_long(tmp_path):
-    spoil_bytes(sample.build(tmp_path), 3000)

@@ -7,7 +7,7 @@ from recipes import USE, Missing, pages, run_page
 def test_readme_names_every_page():
     *recipes, analysis = pages()
     assert len(recipes) == 7 and analysis.name == "analysis.md"
-    others = {"ci.md", "diff.md", "explorer.md", "README.md"}
+    others = {"ci.md", "diff.md", "explorer.md", "spark.md", "README.md"}
     assert {page.name for page in USE.glob("*.md")} == {page.name for page in recipes} | others
 
 

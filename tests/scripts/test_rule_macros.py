@@ -67,7 +67,7 @@ def test_sql_agrees_on_every_width_of_a_window():
     assert in_sql(texts) == in_python(texts)
 
 
-def test_sql_survives_what_is_no_date_at_all():
+def test_sql_survives_what_is_not_a_date_at_all():
     texts = ["x", "[", "/", "[]", "2006-7", "2006-2x-3", "é/é", "[a..b]", "9" * 50, "....", "2-24"]
     assert set(in_sql(texts)) == set(texts)
 

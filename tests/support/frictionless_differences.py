@@ -1,6 +1,6 @@
-"""Why our verdict on a row differs from that of Frictionless: every difference is a named case.
+"""Where our verdict on a row differs from that of Frictionless: every difference is a named case.
 
-The sentences stand in docs/frictionless.md too; a test compares them.
+docs/frictionless.md says why, under the same names.
 """
 
 import re
@@ -14,8 +14,8 @@ from frictionless_verdicts import Verdict, frictionless_verdicts, our_verdicts
 from kyrgyz_security_diplomacy.package.data_package import open_package
 from kyrgyz_security_diplomacy.package.value_syntax import FORMS, as_text
 from kyrgyz_security_diplomacy.report.problems import Report
-from kyrgyz_security_diplomacy.tables.csv_cells import CELL_CODES
-from kyrgyz_security_diplomacy.tables.text_tables import read_csv
+from kyrgyz_security_diplomacy.tables.cell_checks import CELL_CODES
+from kyrgyz_security_diplomacy.tables.csv_reader import read_csv
 
 
 class Compared:
@@ -82,9 +82,8 @@ class Compared:
 
 @dataclass(frozen=True)
 class Difference:
-    """A named case: why it is so, who alone finds something, and whether a verdict is of it."""
+    """A named case: who alone finds something, and whether a verdict is of this case."""
 
-    sentence: str
     side: str
     test: Callable[[Compared, Verdict], bool]
 
@@ -163,79 +162,22 @@ def _same_double(compared: Compared, verdict: Verdict) -> bool:
 
 
 DIFFERENCES = {
-    "integer-form": Difference(
-        "`007`, `+1`, `1_000`, ` 1` and `٣` are no integers: a whole number has one form.",
-        "ours", _read_though("integer", in_form=False),
-    ),
-    "integer-range": Difference(
-        "An integer beyond 64 bits is none: few readers have a type for it.",
-        "ours", _read_though("integer", in_form=True),
-    ),
-    "number-form": Difference(
-        "`1e3`, `NaN`, `INF`, `+1.5`, `.5` and `1_000.5` are no numbers: these are plain decimals.",
-        "ours", _read_though("number", in_form=False),
-    ),
-    "number-range": Difference(
-        "A number beyond the largest double is none: it would be read as infinite.",
-        "ours", _read_though("number", in_form=True),
-    ),
-    "date-form": Difference(
-        "`2001-2-3` is no date: a day is written YYYY-MM-DD in the digits 0 to 9.",
-        "ours", _read_though("date", in_form=False),
-    ),
-    "year-form": Difference(
-        "`0999`, `+200`, ` 200` and `1_00` are no years: a year is 1000 to 9999.",
-        "ours", _read_though("year", in_form=False),
-    ),
-    "boolean-form": Difference(
-        "`True`, `TRUE`, `1` and `0` are no truth values: these are `true` and `false`.",
-        "ours", _read_though("boolean", in_form=False),
-    ),
-    "blank-row": Difference(
-        "In a blank row each required cell is named; Frictionless names the row once.",
-        "ours", _in_blank_row,
-    ),
-    "reference-without-value": Difference(
-        "A reference whose text is no value finds nothing and is reported; Frictionless takes it "
-        "for blank.",
-        "ours", _reference_without_value,
-    ),
-    "half-reference": Difference(
-        "A reference that is blank in part finds nothing; Frictionless lets it find a key that is "
-        "blank in the same part.",
-        "ours", _half_found,
-    ),
-    "reference-by-value": Difference(
-        "A reference finds a key of the same text: `07` does not find `7`, nor `7` a key written "
-        "`07`.",
-        "ours", _found_by_value,
-    ),
-    "characters": Difference(
-        "Invisible, misleading and wrongly decoded characters, stray blanks and formulas are "
-        "reported; Frictionless does not look at characters.",
-        "ours", _of_kind(*CELL_CODES),
-    ),
-    "order": Difference(
-        "Rows stand in the order of their key; Frictionless knows no order.",
-        "ours", _of_kind("order"),
-    ),
-    "rules": Difference(
-        "Named rules are run; Frictionless does not know them.",
-        "ours", _of_kind("rule"),
-    ),
-    "another-word": Difference(
-        "Of a cell that is blank or no value only that is said; Frictionless also judges its "
-        "bounds and codes, the keys it is part of, and the row.",
-        "theirs", _another_word,
-    ),
-    "equal-by-value": Difference(
-        "A value repeats an earlier one of the same text; for Frictionless `7` repeats `07`, which "
-        "is reported here as no value.",
-        "theirs", _equal_by_value,
-    ),
-    "double": Difference(
-        "A number is the double nearest to its text, as every typed reader has it: "
-        "`4.99999999999999999999` is 5, and not below a minimum of 5.",
-        "theirs", _same_double,
-    ),
-}  # fmt: skip
+    "integer-form": Difference("ours", _read_though("integer", in_form=False)),
+    "integer-range": Difference("ours", _read_though("integer", in_form=True)),
+    "number-form": Difference("ours", _read_though("number", in_form=False)),
+    "number-range": Difference("ours", _read_though("number", in_form=True)),
+    "date-form": Difference("ours", _read_though("date", in_form=False)),
+    "year-form": Difference("ours", _read_though("year", in_form=False)),
+    "boolean-form": Difference("ours", _read_though("boolean", in_form=False)),
+    "blank-row": Difference("ours", _in_blank_row),
+    "reference-without-value": Difference("ours", _reference_without_value),
+    "half-reference": Difference("ours", _half_found),
+    "reference-by-value": Difference("ours", _found_by_value),
+    "characters": Difference("ours", _of_kind(*CELL_CODES)),
+    "order": Difference("ours", _of_kind("order")),
+    "rules": Difference("ours", _of_kind("rule")),
+    "another-word": Difference("theirs", _another_word),
+    "equal-by-value": Difference("theirs", _equal_by_value),
+    "double": Difference("theirs", _same_double),
+}
+"""Name, as in docs/frictionless.md, which says why."""

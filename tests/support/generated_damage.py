@@ -8,7 +8,7 @@ Damage = Callable[[Random, bytes], bytes]
 
 def damaged(chance: Random, kind: str, content: bytes) -> bytes:
     """Return the bytes of a file after damage of a kind."""
-    return damaged.kinds[kind](chance, content)
+    return KINDS[kind](chance, content)
 
 
 def _anywhere(*inserted: bytes) -> Damage:
@@ -60,13 +60,13 @@ def _swap_lines(chance: Random, lines: list[bytes], at: int) -> None:
     lines[at], lines[-1] = lines[-1], lines[at]
 
 
-damaged.kinds = {
+KINDS = {
     "quote put in": _anywhere(b'"', b'""', b'"""'),
     "control character": _anywhere(b"\0", b"\x07", b"\x1f", b"\x7f", b"\t", b"\r", b"\x1a",
                                    b"\x1c"),
     "odd character": _anywhere("\u00a0".encode(), "\u2028".encode(), "\u0085".encode(),
                                "\ufeff".encode(), "\u200b".encode(), "\u0301".encode()),
-    "blank put in": _anywhere(b" ", b"  "),
+    "space put in": _anywhere(b" ", b"  "),
     "comma put in": _anywhere(b",", b",,", b";"),
     "line break put in": _anywhere(b"\n", b"\n\n", b"\r\n"),
     "byte that is not UTF-8": _anywhere(b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xe9"),

@@ -4,7 +4,6 @@ import copy
 import json
 from pathlib import Path
 
-from kyrgyz_security_diplomacy.check.validation import validate
 from kyrgyz_security_diplomacy.report.problems import Report
 from kyrgyz_security_diplomacy.tables.csv_writer import json_bytes, write_package
 
@@ -194,10 +193,6 @@ def swap_bytes(root, table, old, new):
     content = (Path(root) / "data" / f"{table}.csv").read_bytes()
     assert old in content
     put_bytes(root, table, content.replace(old, new, 1))
-
-
-def report(root) -> Report:
-    return validate(root)
 
 
 def codes(made: Report) -> list[str]:

@@ -1,13 +1,11 @@
-"""Characters that text may not hold; what is lawful is left alone, and the first look is right."""
+"""Characters that text may not hold; valid text is left alone, and the first look is right."""
 
-import time
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from odd_cells import NOTES
-from real_package import DESCRIPTOR, ROOT
 
 from kyrgyz_security_diplomacy.tables.characters import cell_faults, character_faults, suspicious
 
@@ -17,11 +15,15 @@ WORDS = """
     Ångström İstanbul ıldız naïve Çağatay São ÑANDÚ ÉTÉ “É” Ãrea ɔ̃ e̱ Dž Αθήνα Ολυμπία مُحَمَّد שָׁלוֹם
     हिन्दी 한국어 カナ （中国）， ﷺ Հայաստան عبدالرحیم وردگ 中华人民共和国公安部
 """
-LAWFUL = [*WORDS.split(), "Курманбек Салиевич Бакиев", "Ош (Osh), Сорос (Soros)", "x ─ y / z"]
+VALID = [
+    *WORDS.split(), "Курманбек Салиевич Бакиев", "Ош (Osh), Сорос (Soros)", "x ─ y / z", "", "NA",
+    "don’t — “so”", "ҮҢӨ өзгөчө", "ğüşıöç İ", "тоҷикӣ", "MENÜ«", "«ÉCOLE»", "Сёстры", "“УС”",
+    "汉字", "a - b", "a=b", "x@y", "SÃO PAULO", "-12.5",
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", LAWFUL)
-def test_lawful_text_is_left_alone(text):
+@pytest.mark.parametrize("text", VALID)
+def test_valid_text_is_left_alone(text):
     text = unicodedata.normalize("NFC", text)
     assert cell_faults(text) == []
     assert not suspicious(f"id,name\n1,{text}\n2,{text}\n")
@@ -61,27 +63,5 @@ def test_messages_name_the_character_and_its_place():
     [(_, special)] = character_faults("no 𝐁")
     assert special == "has a letter or digit in a special shape (U+1D401) as character 4"
     [(_, lone)] = character_faults("a (\u0301)")
-    assert lone == "has a mark (U+0301) that stands on no letter as character 4"
+    assert lone == "has a mark (U+0301) that is on no letter as character 4"
     assert character_faults("a\u1c8b")[0][0] == "mixed-scripts"  # a letter without a name
-
-
-def test_the_data_are_lawful():
-    for resource in DESCRIPTOR["resources"]:
-        assert not suspicious((ROOT / resource["path"]).read_text(encoding="utf-8"))
-
-
-def test_ascii_costs_nearly_nothing():
-    """Plain ASCII is looked at as fast as a search for one character, within a wide margin."""
-    text = "plain ascii text, of words and 12.5 numbers\n" * 50_000
-
-    def best(function):
-        times = []
-        for _ in range(5):
-            start = time.process_time()
-            function()
-            times.append(time.process_time() - start)
-        return min(times)
-
-    assert best(lambda: suspicious(text)) < 20 * best(
-        lambda: unicodedata.is_normalized("NFC", text + "é")
-    )

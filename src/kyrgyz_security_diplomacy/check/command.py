@@ -42,7 +42,11 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
         metavar="FILE",
         help="write the report there too: as JSON if FILE ends in .json, as JUnit XML if in .xml",
     )
-    parser.add_argument("--engine", choices=ENGINES, default="auto", help="what checks the tables")
+    parser.add_argument(
+        "--engine",
+        choices=ENGINES,
+        help="what checks the tables: pandas by default, duckdb for more than 20 MB of tables",
+    )
     parser.add_argument(
         "--max-problems",
         type=whole_number,
@@ -65,7 +69,8 @@ def run(args: argparse.Namespace) -> int:
     try:
         report = validate(args.package, args.engine)
     except PackageError as error:
-        report = Report((error.problem,), checks=0, tables=0, rows=0, engine=args.engine)
+        engine = args.engine or ENGINES[0]
+        report = Report((error.problem,), checks=0, tables=0, rows=0, engine=engine)
         _publish(report, args, opened=False)
         return 2
     _publish(report, args)

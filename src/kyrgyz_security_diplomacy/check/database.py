@@ -1,40 +1,32 @@
 """The tables of a package in DuckDB, for checks written in SQL.
 
-Each table stands there twice, as views over one copy: `_events` holds the cells as text, as in the
-file, with `_row` (from 0), `_line` (physical) and `_broken` (cells may stand in wrong columns);
-`events` has the same rows with real types, for named rules. Nothing else can be reached: no file,
-no network, no setting.
+Each table is there twice: `_events` holds the cells as text, as in the file, with `_row` (from 0),
+`_line` (physical) and `_broken` (cells may be in wrong columns); `events` has the same rows with
+real types, for named rules. Nothing else can be reached: no file, no network, no setting.
 """
 
+import contextlib
 import os
 import tempfile
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..package.data_package import Resource
-from ..tables.csv_reader import BLOCK, MAX_LINE
-from .sql_schema import literal, quoted, typed
+from ..tables.csv_reader import BLOCK, MAX_LINE, Keep, scan_csv
+from ..tables.table import Table, text_frame
+from .limits import DUCKDB, SECONDS
+from .sql_schema import literal, quoted, text_of, typed
 
 if TYPE_CHECKING:
     import duckdb
 
-    from ..tables.text_tables import TableText
-
-MEMORY = "1GB"
-"""What does not fit is moved to a folder that is removed at the end."""
-SECONDS = 30.0
-
 _CELL = "cell "  # a column called rowid would hide DuckDB's own
-_CONFIG = {
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "allow_community_extensions": "false",
-    "memory_limit": MEMORY,
-    "max_temp_directory_size": "20GB",
-}
+_PLAIN_PLACES = "rowid AS _row, rowid + 2 AS _line, false AS _broken"
+"""The places of rows that were read from a plain file."""
 
 
 class QueryError(Exception):
@@ -45,7 +37,6 @@ class Database:
     """The tables of one package; use it as a context manager.
 
     Attributes:
-        seconds: how long one query may take.
         in_order: rows come in the order of `_row` by themselves; see `sql_checks.Session`.
     """
 
@@ -55,13 +46,14 @@ class Database:
         """Begin an empty database.
 
         Args:
-            seconds: how long one query may take once the database is closed to the outside.
+            seconds: how long all queries of `select` may take together, from the first on.
         """
         import duckdb
 
-        self.seconds = seconds
+        self._seconds, self._end = seconds, None
         self._folder = tempfile.TemporaryDirectory(prefix="ksd-")
-        config = _CONFIG | {"temp_directory": str(Path(self._folder.name, "spilled"))}
+        self._pool = ThreadPoolExecutor(1)
+        config = DUCKDB | {"temp_directory": str(Path(self._folder.name, "spilled"))}
         self.connection: duckdb.DuckDBPyConnection = duckdb.connect(config=config)
         self.connection.execute("SET enable_progress_bar = false")
 
@@ -69,20 +61,100 @@ class Database:
         return self
 
     def __exit__(self, *_) -> None:
+        self._pool.shutdown()
         self.connection.close()
         self._folder.cleanup()
 
-    def read_file(self, resource: Resource) -> int:
-        """Read a table from its file, which layer 1 must find plain; return its number of rows.
+    def load(self, resource: Resource) -> Table:
+        """Check a table's file (layer 1) while DuckDB reads it; return the table without its rows.
+
+        If the file is not plain, DuckDB divides it into other cells: then the rows go there as our
+        reader reads them.
+        """
+        scan = self._pool.submit(scan_csv, resource)
+        try:
+            self._read_file(resource)
+            read = True
+        except (QueryError, OSError):
+            read = False
+        table = scan.result()
+        if table.readable and not (read and table.plain):
+            self.drop(resource)
+            with self._filled(resource) as keep:
+                table = scan_csv(resource, keep)
+        return table
+
+    def add(self, table: Table) -> None:
+        """Add a table that was read into memory."""
+        resource = table.resource
+        if not table.plain:
+            with self._filled(resource) as keep:
+                broken = [row in table.broken for row in range(len(table.rows))]
+                keep(0, table.rows, table.lines, broken)
+            return
+        self.connection.register("rows read", table.frame)
+        cells = ", ".join(f"{quoted(name)} AS {_cell(name)}" for name in resource.columns)
+        made = f'CREATE TABLE {_stored(resource)} AS SELECT {cells} FROM "rows read"'
+        self.connection.execute(made)
+        self.connection.unregister("rows read")
+        self._make_views(resource, _PLAIN_PLACES, typed_once=True)
+
+    def drop(self, resource: Resource) -> None:
+        """Drop a table."""
+        for name in (quoted(resource.name), text_of(resource)):
+            self.connection.execute(f"DROP VIEW IF EXISTS {name}")
+        for name in (_stored(resource), _typed(resource)):
+            self.connection.execute(f"DROP TABLE IF EXISTS {name}")
+
+    def shut(self) -> None:
+        """Close the database to files, network and settings: from now on queries are not ours."""
+        self.connection.execute("SET enable_external_access = false")
+        self.connection.execute("SET lock_configuration = true")
+
+    def stop(self) -> None:
+        """End all queries of `select`, from another thread: they fail as if the time were over."""
+        self._end = 1.0
+        self.connection.interrupt()
+
+    def rows(self, sql: str) -> list[tuple]:
+        """Run a query of our own and return its rows."""
+        return self.connection.execute(sql).fetchall()
+
+    def select(self, sql: str, most: int) -> tuple[list[str], list[tuple]]:
+        """Run one SELECT of a package; return names of columns and at most `most` rows.
+
+        It runs in another thread: DuckDB does not look for Ctrl-C, but waiting for a thread does.
 
         Raises:
-            QueryError: DuckDB reads no such table from it, or was interrupted.
+            QueryError: it is not one SELECT, fails, or the time is over.
         """
+        import duckdb
+
+        def run() -> tuple[list[str], list[tuple]]:
+            cursor = self.connection.execute(only_select(self.connection, sql))
+            return [column[0] for column in cursor.description], cursor.fetchmany(most)
+
+        self._end = self._end or time.monotonic() + self._seconds
+        task = self._pool.submit(run)
+        try:
+            return task.result(max(self._end - time.monotonic(), 0))
+        except FutureTimeout as error:
+            what = f"it and those before it take longer than {self._seconds:g} s"
+            raise QueryError(what) from error
+        except (duckdb.Error, RuntimeError, ValueError) as error:
+            raise QueryError(first_line(error)) from error
+        finally:
+            while not task.done():  # again, since it may not have begun
+                self.connection.interrupt()
+                time.sleep(0.01)
+
+    def _read_file(self, resource: Resource) -> None:
+        """Read a table from its file, which layer 1 must find plain."""
         import duckdb
 
         columns = ", ".join(f"{literal(_CELL + name)}: 'VARCHAR'" for name in resource.columns)
         with resource.open() as handle:
-            # the very file that was opened, whatever stands under its name by now
+            # the very file that was opened, whatever has its name by now
             path = f"/proc/self/fd/{handle.fileno()}"
             path = path if os.path.exists(path) else str(resource.file)  # noqa: PTH110
             options = (
@@ -92,111 +164,52 @@ class Database:
             )
             cells = f"SELECT * FROM read_csv({literal(path)}, {options})"
             try:
-                made = f"CREATE TABLE {self._stored(resource)} AS {cells}"
-                [rows] = self.connection.execute(made).fetchone()
-                self._views(resource, "rowid AS _row, rowid + 2 AS _line, false AS _broken")
+                self.connection.execute(f"CREATE TABLE {_stored(resource)} AS {cells}")
+                self._make_views(resource, _PLAIN_PLACES)
             except duckdb.Error as error:
-                raise QueryError(_first_line(error)) from error
-        return rows
+                raise QueryError(first_line(error)) from error
 
-    def interrupt(self) -> None:
-        """End what is running, from another thread."""
-        self.connection.interrupt()
-
-    def forget(self, resource: Resource) -> None:
-        """Drop what `read_file` has read."""
-        for kind, name in (("VIEW", text_of(resource)), ("VIEW", quoted(resource.name))):
-            self.connection.execute(f"DROP {kind} IF EXISTS {name}")
-        self.connection.execute(f"DROP TABLE IF EXISTS {self._stored(resource)}")
-
-    def create(self, resource: Resource) -> None:
-        """Make an empty table, to be filled by `insert`."""
+    @contextlib.contextmanager
+    def _filled(self, resource: Resource) -> Iterator[Keep]:
+        """Make a table that has the places of its rows; gives what adds runs of rows to it."""
         columns = ["_row BIGINT", "_line BIGINT", "_broken BOOLEAN"]
-        columns += [f"{quoted(_CELL + name)} VARCHAR" for name in resource.columns]
-        self.connection.execute(f"CREATE TABLE {self._stored(resource)} ({', '.join(columns)})")
-        self._views(resource, "_row, _line, _broken")
+        columns += [f"{_cell(name)} VARCHAR" for name in resource.columns]
+        self.connection.execute(f"CREATE TABLE {_stored(resource)} ({', '.join(columns)})")
 
-    def insert(
-        self,
-        resource: Resource,
-        first: int,
-        rows: Sequence[Sequence[str]],
-        lines: Sequence[int],
-        broken: Sequence[bool],
-    ) -> None:
-        """Add a run of rows, numbered from `first`, to a table made by `create`."""
-        import pandas
+        def keep(first: int, rows: list, lines: list[int], broken: list[bool]) -> None:
+            if not rows:
+                return
+            frame = text_frame(resource.columns, rows).add_prefix(_CELL)
+            frame.insert(0, "_row", range(first, first + len(rows)))
+            frame.insert(1, "_line", lines)
+            frame.insert(2, "_broken", broken)
+            self.connection.register("rows read", frame)
+            self.connection.execute(f'INSERT INTO {_stored(resource)} SELECT * FROM "rows read"')
+            self.connection.unregister("rows read")
 
-        if not rows:
-            return
-        frame = pandas.DataFrame({"_row": range(first, first + len(rows)), "_line": lines})
-        frame["_broken"] = list(broken)
-        for place, name in enumerate(resource.columns):
-            cells = [cells[place] or None for cells in rows]
-            frame[name] = pandas.Series(cells, dtype="str")
-        self.connection.register("run of rows", frame)
-        self.connection.execute(f'INSERT INTO {self._stored(resource)} SELECT * FROM "run of rows"')
-        self.connection.unregister("run of rows")
+        yield keep
+        self._make_views(resource, "_row, _line, _broken")
 
-    def add(self, table: "TableText") -> None:
-        """Add a table that was read into memory."""
-        self.create(table.resource)
-        broken = [row in table.broken for row in range(len(table.rows))]
-        self.insert(table.resource, 0, table.rows, table.lines, broken)
+    def _make_views(self, resource: Resource, places: str, typed_once: bool = False) -> None:
+        """Make both views of a table; `typed_once` computes the typed one now, not in each query.
 
-    def shut(self) -> None:
-        """Close the database to files, network and settings: from now on queries are not ours."""
-        self.connection.execute("SET enable_external_access = false")
-        self.connection.execute("SET lock_configuration = true")
-
-    def rows(self, sql: str, most: int | None = None) -> list[tuple]:
-        """Run a query of our own and return its rows, at most `most`."""
-        cursor = self.connection.execute(sql)
-        return cursor.fetchall() if most is None else cursor.fetchmany(most)
-
-    def select(self, sql: str, most: int) -> tuple[list[str], list[tuple]]:
-        """Run one SELECT from somewhere else; return names of columns and at most `most` rows.
-
-        It runs in a thread of its own: DuckDB does not look for Ctrl-C, but waiting for a thread
-        does.
-
-        Raises:
-            QueryError: it is not one SELECT, fails, or takes longer than `seconds`.
+        A view in any case: a table would have more columns, as `rowid`.
         """
-        import duckdb
-
-        def run() -> tuple[list[str], list[tuple]]:
-            cursor = self.connection.execute(only_select(self.connection, sql))
-            return [column[0] for column in cursor.description], cursor.fetchmany(most)
-
-        with ThreadPoolExecutor(1) as pool:
-            task = pool.submit(run)
-            try:
-                return task.result(self.seconds)
-            except FutureTimeout as error:
-                raise QueryError(f"it takes longer than {self.seconds:g} s") from error
-            except (duckdb.Error, RuntimeError, ValueError) as error:
-                raise QueryError(_first_line(error)) from error
-            finally:
-                if not task.done():
-                    self.interrupt()
-
-    def _stored(self, resource: Resource) -> str:
-        return quoted(f"_stored {resource.name}")
-
-    def _views(self, resource: Resource, places: str) -> None:
         fields = resource.schema["fields"]
         names = [field["name"] for field in fields]
-        cells = ", ".join(f"{quoted(_CELL + name)} AS {quoted(name)}" for name in names)
-        source = f"SELECT {places}, {cells} FROM {self._stored(resource)}"
+        cells = ", ".join(f"{_cell(name)} AS {quoted(name)}" for name in names)
+        source = f"SELECT {places}, {cells} FROM {_stored(resource)}"
         self.connection.execute(f"CREATE VIEW {text_of(resource)} AS {source}")
         columns = ", ".join(f"{typed(field)} AS {quoted(field['name'])}" for field in fields)
         select = f"SELECT {columns} FROM {text_of(resource)}"
+        if typed_once:
+            self.connection.execute(f"CREATE TABLE {_typed(resource)} AS {select}")
+            select = f"SELECT * FROM {_typed(resource)}"
         self.connection.execute(f"CREATE VIEW {quoted(resource.name)} AS {select}")
 
 
 def only_select(connection: "duckdb.DuckDBPyConnection", sql: str) -> "duckdb.Statement":
-    """Return SQL from somewhere else as a statement; raises QueryError if it is not one SELECT."""
+    """Return SQL of a package as a statement; raises QueryError if it is not one SELECT."""
     import duckdb
 
     statements = connection.extract_statements(sql)
@@ -205,10 +218,18 @@ def only_select(connection: "duckdb.DuckDBPyConnection", sql: str) -> "duckdb.St
     return statements[0]
 
 
-def text_of(resource: Resource) -> str:
-    """Return the name of the view that holds a table's cells as text."""
-    return quoted(f"_{resource.name}")
+def _cell(name: str) -> str:
+    return quoted(_CELL + name)
 
 
-def _first_line(error: Exception) -> str:
+def _stored(resource: Resource) -> str:
+    return quoted(f"_stored {resource.name}")
+
+
+def _typed(resource: Resource) -> str:
+    return quoted(f"_typed {resource.name}")
+
+
+def first_line(error: Exception) -> str:
+    """Return what an error says in its first line."""
     return (str(error).strip() or repr(error)).splitlines()[0]

@@ -1,146 +1,219 @@
 """Layer 2 in pandas: one table against its Table Schema, by pandera; each failure is a problem.
 
-Lexical forms are checked on the text before types are set, because pandera would read `2001-1-5`
-as a date and `'false'` as true.
+The hand-written Table Schema is the only truth. pandera's own reader of Table Schemas drops keys
+and dates and wraps patterns wrongly, and its types would take `2001-1-5` for a date and `'false'`
+for true: so schemas are compiled here, in memory, for cells as text.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import functools
+import operator
+import sys
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..report.problems import LISTED, Problem, more_like, shown
-from ..tables.text_tables import TableText
-from ..tables.typed_columns import bad_cells, typed_frame
-from .messages import broken_constraint, not_checked, not_typed, second_key
-from .pandera_schema import to_pandera
+from ..package.data_package import as_list
+from ..package.dialect_fields import CONSTRAINTS
+from ..package.patterns import matching
+from ..package.value_syntax import bound, members, parse
+from ..report.problems import LISTED, Problem, shown
+from ..tables.table import Table
+from .messages import broken_cell, duplicate_key, not_checked, out_of_order, with_rest
 
 if TYPE_CHECKING:
     import pandas
     import pandera.pandas
 
-
-@dataclass(frozen=True)
-class _Failure:
-    check: str
-    column: str
-    row: int | None
-    detail: str = ""
+KEY = "primary-key"
+Failure = tuple[int, str, str]
+"""Row from 0, column ("" for the key), and which check: `type`, a constraint, or `KEY`."""
 
 
-def check_table(table: TableText) -> tuple[list[Problem], int]:
-    """Check one table against its Table Schema: types, constraints and primary key.
+def imported_pandera():
+    """Return `pandera.pandas`, imported without pyspark and hypothesis.
+
+    It imports both wherever they are installed, which takes longer than all checks of a small
+    package. Spark has an engine of its own here; data are not generated. In a process that has
+    imported one of them before, pandera has it as always.
+    """
+    hidden = {"pyspark", "hypothesis"} - set(sys.modules)
+    if "pandera.pandas" not in sys.modules and hidden:
+        # None is what Python itself writes for "there is no such module"
+        sys.modules.update(dict.fromkeys(hidden))
+        try:
+            import pandera.pandas
+            import pandera.strategies.pandas_strategies
+        finally:
+            for name in hidden:
+                del sys.modules[name]
+    import pandera.pandas
+
+    return pandera.pandas
+
+
+def to_pandera(schema: Mapping) -> "pandera.pandas.DataFrameSchema":
+    """Compile a Table Schema into a pandera schema for frames of text (`Table.frame`).
+
+    Columns are strict and ordered; `required` becomes not nullable; each type that has a lexical
+    form and every other constraint is a named check, and so is the primary key. Foreign keys need
+    other tables: see `references`.
 
     Args:
-        table: a readable table.
+        schema: Table Schema in the portable dialect.
+    """
+    pa = imported_pandera()
+    columns = {}
+    for field in schema["fields"]:
+        limits = field.get("constraints", {})
+        # the lint reports a constraint that is not known
+        known = [
+            code for code in CONSTRAINTS[field["type"]] if limits.get(code, False) is not False
+        ]
+        codes = ([] if field["type"] == "string" else ["type"]) + known
+        columns[field["name"]] = pa.Column(
+            checks=[_check(field, code) for code in codes if code != "required"],
+            nullable="required" not in known,
+            title=field.get("title"),
+            description=field.get("description"),
+        )
+    key = as_list(schema["primaryKey"])
+
+    def is_key(frame: "pandas.DataFrame") -> "pandas.Series | bool":
+        # a key with a missing part is no key: `required` reports it
+        again = frame.duplicated(key) & frame[key].notna().all(axis="columns")
+        return ~again if again.any() else True
+
+    checks = [pa.Check(is_key, name=KEY, error=KEY)]
+    return pa.DataFrameSchema(columns, checks=checks, strict=True, ordered=True)
+
+
+def _check(field: Mapping, code: str) -> "pandera.pandas.Check":
+    """Return a check of a column; pandera gives it the cells that are not missing."""
+
+    def passes(texts: "pandas.Series") -> "pandas.Series | bool":
+        """Return True if all pass: pandera is slower with a column of True."""
+        if code == "unique":
+            bad = texts.duplicated()
+        else:
+            bad = texts.isin(broken_texts(field, code, texts.unique().tolist()))
+        return ~bad if bad.any() else True
+
+    return imported_pandera().Check(passes, name=code, error=code)
+
+
+def broken_texts(field: Mapping, code: str, texts: Sequence[str]) -> list[str]:
+    """Return the texts that are not values of the field's type, or break one of its constraints.
+
+    Args:
+        field: field of a Table Schema.
+        code: `type`, or the name of a constraint of a single cell. A text that is not a value
+            breaks no bound.
+        texts: cells that are not empty.
+    """
+    limit = field.get("constraints", {}).get(code)
+    if code == "pattern":
+        fits = matching(limit, texts)
+        return [text for text, good in zip(texts, fits, strict=True) if not good]
+    if code in ("minLength", "maxLength"):
+        return [t for t in texts if (len(t) < limit if code == "minLength" else len(t) > limit)]
+    values = {text: _value(field, text) for text in texts}
+    if code == "type":
+        return [text for text in texts if values[text] is None]
+    texts = [text for text in texts if values[text] is not None]
+    if code == "enum":  # by value: 1.0 and 1 are one number
+        known = {_value(field, member) for member in members(field)}
+        return [text for text in texts if values[text] not in known]
+    limit, breaks = bound(field, code), operator.lt if code == "minimum" else operator.gt
+    return [text for text in texts if breaks(values[text], limit)]
+
+
+def _value(field: Mapping, text: str) -> object:
+    """Return the value of a cell, or None if it is not one of the field's type."""
+    try:
+        return parse(field["type"], text)
+    except ValueError:
+        return None
+
+
+def check_table(table: Table) -> tuple[list[Problem], int]:
+    """Check one table against its Table Schema: types, constraints, primary key, order.
+
+    Args:
+        table: a readable table, with its rows.
 
     Returns:
         The problems, and how many checks were run: each type that has a lexical form, each
         constraint, and the primary key.
     """
-    frame = table.frame
-    bad = _bad_cells(table, frame)
-    not_typed_cells = {(row, name) for name, rows in bad.items() for row in rows}
-    failures = [
-        _Failure("type", name, row, why) for name, rows in bad.items() for row, why in rows.items()
-    ]
     schema = to_pandera(table.resource.schema)
-    for failure in _failures(schema, typed_frame(table.resource.schema, frame)):
-        if (failure.row, failure.column) not in not_typed_cells:
-            failures.append(failure)
-    typed = sum(field["type"] != "string" for field in table.resource.schema["fields"])
-    return _told(table, failures), typed + _number_of_checks(schema)
-
-
-def _number_of_checks(schema: "pandera.pandas.DataFrameSchema") -> int:
     columns = schema.columns.values()
-    return len(schema.checks) + sum(len(each.checks) + (not each.nullable) for each in columns)
-
-
-def _bad_cells(table: TableText, frame: "pandas.DataFrame") -> dict[str, dict[int, str]]:
-    """Return column to row to reason for each cell that is no value of its type."""
-    found = {}
-    for field in table.resource.schema["fields"]:
-        texts = frame[field["name"]]
-        if bad := bad_cells(field, texts):
-            rows = frame.index[texts.isin(list(bad))]
-            found[field["name"]] = {row: bad[texts[row]] for row in rows}
-    return found
+    checks = len(schema.checks) + sum(len(each.checks) + (not each.nullable) for each in columns)
+    failures, problems = _failures(schema, table)
+    return problems + _problems(table, failures) + _order(table), checks
 
 
 def _failures(
-    schema: "pandera.pandas.DataFrameSchema", frame: "pandas.DataFrame"
-) -> Iterator[_Failure]:
-    """Run a pandera schema and yield each failed cell or row once."""
+    schema: "pandera.pandas.DataFrameSchema", table: Table
+) -> tuple[list[Failure], list[Problem]]:
+    """Run a pandera schema; return what fails, and the problems of checks that did not run."""
     from pandera.config import ValidationDepth, config_context
     from pandera.errors import SchemaErrors
 
     try:
-        # said here so that no environment variable can switch the checks off
+        # set here so that no environment variable can switch the checks off
         with config_context(True, ValidationDepth.SCHEMA_AND_DATA):
-            schema.validate(frame, lazy=True)
+            schema.validate(table.frame, lazy=True)
     except SchemaErrors as errors:
         cases = errors.failure_cases
-        seen = set()
-        for case in cases.itertuples():
-            row = None if case.index != case.index or case.index is None else int(case.index)
-            key = case.check == "primaryKey"
-            check = {"primaryKey": "primary-key", "not_nullable": "required"}.get(
-                case.check, case.check
-            )
-            column = "" if key else str(case.column or "")
-            if (check, column, row) not in seen:
-                seen.add((check, column, row))
-                yield _Failure(str(check), column, row, str(case.failure_case))
+    else:
+        return [], []
+    failures, problems = {}, []
+    for code, column, row, case in cases[["check", "column", "index", "failure_case"]].values:
+        code = {"not_nullable": "required"}.get(code, code)
+        if row is None or row != row:  # a check that raised: our own fault
+            message = f"the check {code} could not be run: {shown(case, 200)}"
+            problems.append(not_checked(table.resource, message))
+        else:
+            failures[int(row), "" if code == KEY else column, code] = None
+    return list(failures), problems
 
 
-def _told(table: TableText, failures: list[_Failure]) -> list[Problem]:
+def _problems(table: Table, failures: Sequence[Failure]) -> list[Problem]:
     """Return the problems of failures: the first 1,000 of each kind, and how many there are."""
-    problems, counts = [], Counter()
-    first = _FirstLines(table)
-    for failure in sorted(failures, key=lambda each: each.row if each.row is not None else -1):
-        if failure.row in table.broken:
-            continue
-        kind = (failure.check, failure.column)
-        counts[kind] += 1
-        if counts[kind] <= LISTED:
-            problems.append(_problem(table, failure, first))
-    for (check, column), count in counts.items():
-        if count > LISTED:
-            of_kind = (
-                each for each in problems if each.code == check and column in ("", each.column)
-            )
-            problems.append(more_like(next(of_kind), count - LISTED))
+    resource = table.resource
+    no_values = {(row, name) for row, name, code in failures if code == "type"}
+    key = resource.primary_key
+
+    @functools.cache
+    def first_lines(*names: str) -> dict[tuple[str, ...], int]:
+        return dict(zip(reversed(table.parts(names)), reversed(table.lines), strict=True))
+
+    kinds: dict[tuple[str, str], list[int]] = {}
+    for row, name, code in sorted(failures):
+        judged = [name] if name else key
+        no_value = code != "type" and any((row, each) in no_values for each in judged)
+        if row not in table.broken and not no_value:
+            kinds.setdefault((name, code), []).append(row)
+    problems = []
+    for (name, code), rows in kinds.items():
+        found = []
+        for row in rows[:LISTED]:
+            cells = dict(zip(resource.columns, table.rows[row], strict=True))
+            names = [name] if name else key
+            parts = tuple(cells[each] for each in names)
+            first = first_lines(*names)[parts] if code in ("unique", KEY) else 0
+            if code == KEY:
+                found.append(duplicate_key(resource, table.place(row), parts[0], first))
+            else:
+                found.append(broken_cell(resource, name, code, table.place(row), parts[0], first))
+        problems += with_rest(found, len(rows))
     return problems
 
 
-class _FirstLines:
-    """Where a value or a key stands first, looked up once for all problems of some columns."""
-
-    def __init__(self, table: TableText):
-        self.table, self.lines = table, {}
-
-    def __call__(self, names: Sequence[str], row: int) -> int:
-        """Return the first line with the cells that a row has in these columns."""
-        places = tuple(map(self.table.resource.columns.index, names))
-        if places not in self.lines:
-            found = self.lines[places] = {}
-            for cells, line in zip(self.table.rows, self.table.lines, strict=True):
-                found.setdefault(tuple(cells[place] for place in places), line)
-        return self.lines[places][tuple(self.table.rows[row][place] for place in places)]
-
-
-def _problem(table: TableText, failure: _Failure, first: _FirstLines) -> Problem:
-    resource, row, name = table.resource, failure.row, failure.column
-    if row is None:  # a check that raised, or a column of the wrong type: our own fault
-        message = f"the check {failure.check} could not be run: {shown(failure.detail, 200)}"
-        return not_checked(resource, message, column=name)
-    place = table.place(row)
-    if failure.check == "primary-key":
-        text = table.rows[row][resource.columns.index(resource.primary_key[0])]
-        return second_key(resource, place, text, first(resource.primary_key, row))
-    field, text = resource.fields[name], table.rows[row][resource.columns.index(name)]
-    if failure.check == "type":
-        return not_typed(resource, field, place, text, failure.detail)
-    line = first([name], row) if failure.check == "unique" else 0
-    return broken_constraint(resource, field, failure.check, place, text, line)
+def _order(table: Table) -> list[Problem]:
+    """Check that rows are sorted by primary key, the text's code points compared."""
+    keys = table.parts(table.resource.primary_key)
+    for row in range(1, len(keys)):
+        if keys[row] < keys[row - 1]:
+            before = table.place(row - 1).key
+            return [out_of_order(table.resource, table.place(row), before)]
+    return []

@@ -1,12 +1,15 @@
-"""Layer 2 between tables, in memory: each reference must find its row."""
+"""Layer 2 between tables: foreign keys, and their check in memory."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ..package.data_package import Resource, as_list
-from ..report.problems import LISTED, NEAREST_AMONG, Problem, did_you_mean, more_like, shown
-from ..tables.text_tables import TableText
-from .messages import HINTED, lost_reference, not_checked
+from ..report.problems import LISTED, NEAREST_AMONG, Problem, did_you_mean, shown
+from ..tables.table import Place, Table
+from .messages import broken_reference, not_checked, with_rest
+
+HINTED = 50
+"""How many different broken references get the nearest key as a hint: finding it is slow."""
 
 
 class ForeignKey(NamedTuple):
@@ -33,11 +36,11 @@ def foreign_keys(
         found = ForeignKey(index, *_parsed(key))
         target = readable.get(found.table)
         if target is None:
-            reason, hint = "that table could not be read", "mend that table first"
+            reason, hint = "that table could not be read", "fix that table first"
         elif not _all_known(found.own, resource) or not _all_known(found.theirs, target):
-            reason, hint = "the foreign key names no fields", "mend the schema first"
+            reason, hint = "the foreign key names no fields", "fix the schema first"
         elif len(found.own) != len(found.theirs):
-            reason, hint = "the foreign key has unequal sides", "mend the schema first"
+            reason, hint = "the foreign key has unequal sides", "fix the schema first"
         else:
             usable.append(found)
             continue
@@ -47,39 +50,59 @@ def foreign_keys(
     return usable, problems
 
 
-def check_foreign_keys(
-    table: TableText, tables: Mapping[str, TableText]
-) -> tuple[list[Problem], int]:
+def check_references(table: Table, tables: Mapping[str, Table]) -> tuple[list[Problem], int]:
     """Check every foreign key of one table.
 
-    A reference whose parts are all blank is none. One with some parts blank is an error.
+    A reference whose parts are all empty is none. One with some parts empty is an error.
 
     Args:
-        table: a readable table.
-        tables: all tables by name; one that is not readable cannot be checked against, which is
-            reported.
+        table: a readable table, with its rows.
+        tables: the readable tables by name. A reference to another table cannot be checked, which
+            is reported.
 
     Returns:
         The problems, and how many foreign keys were checked.
     """
-    readable = {name: each.resource for name, each in tables.items() if each.readable}
-    keys, problems = foreign_keys(table.resource, readable)
+    keys, problems = foreign_keys(table.resource, {k: each.resource for k, each in tables.items()})
     for key in keys:
-        problems += _check(table, key, tables[key.table])
+        target = tables[key.table]
+        known = {parts for parts in target.parts(key.theirs) if all(parts)}
+        broken = [
+            (row, parts)
+            for row, parts in enumerate(table.parts(key.own))
+            if any(parts) and parts not in known and row not in table.broken
+        ]
+        if broken:
+            found = [(table.place(row), parts) for row, parts in broken[:LISTED]]
+            texts = sorted(map("|".join, known))[:NEAREST_AMONG]
+            listed = broken_references(table.resource, key, target.resource, found, texts)
+            problems += with_rest(listed, len(broken))
     return problems, len(keys)
 
 
-def nearest_keys(
-    lost: Sequence[tuple[str, ...]], known: Sequence[str]
-) -> dict[tuple[str, ...], str]:
-    """Return the hint for each of the first different references that find no row.
+def broken_references(
+    resource: Resource,
+    key: ForeignKey,
+    target: Resource,
+    found: Sequence[tuple[Place, tuple[str, ...]]],
+    known: Sequence[str],
+) -> list[Problem]:
+    """Return the problems of rows whose reference finds no row.
 
     Args:
-        lost: the parts of each reference.
+        resource: the table.
+        key: the foreign key.
+        target: the table that it refers to.
+        found: the rows, each with the cells of the foreign key.
         known: the first keys that exist, sorted, parts joined by `|`.
     """
-    whole = [parts for parts in dict.fromkeys(lost) if all(parts)]
-    return {parts: did_you_mean("|".join(parts), known) for parts in whole[:HINTED]}
+    whole = [parts for parts in dict.fromkeys(parts for _, parts in found) if all(parts)]
+    hints = {parts: did_you_mean("|".join(parts), known) for parts in whole[:HINTED]}
+    name = target.path.split("/")[-1]
+    return [
+        broken_reference(resource, key.index, place, parts, name, hints.get(parts, ""))
+        for place, parts in found
+    ]
 
 
 def _parsed(key: object) -> tuple[list[str], str, list[str]]:
@@ -97,30 +120,3 @@ def _parsed(key: object) -> tuple[list[str], str, list[str]]:
 
 def _all_known(names: list, resource: Resource) -> bool:
     return bool(names) and all(name in resource.columns for name in names)
-
-
-def _check(table: TableText, key: ForeignKey, target: TableText) -> list[Problem]:
-    known = {parts for parts in _parts(target, key.theirs) if all(parts)}
-    lost = [
-        (row, parts)
-        for row, parts in enumerate(_parts(table, key.own))
-        if any(parts) and parts not in known and row not in table.broken
-    ]
-    listed = lost[:LISTED]
-    hints = {}
-    if listed:
-        texts = sorted(map("|".join, known))[:NEAREST_AMONG]
-        hints = nearest_keys([parts for _, parts in listed], texts)
-    name = target.resource.path.split("/")[-1]
-    problems = [
-        lost_reference(
-            table.resource, key.index, table.place(row), parts, name, hints.get(parts, "")
-        )
-        for row, parts in listed
-    ]
-    return problems + ([more_like(problems[0], len(lost) - LISTED)] if len(lost) > LISTED else [])
-
-
-def _parts(table: TableText, names: list[str]) -> list[tuple[str, ...]]:
-    places = [table.resource.columns.index(name) for name in names]
-    return [tuple(cells[place] for place in places) for cells in table.rows]

@@ -1,44 +1,34 @@
 """Layer 3: named rules, each a SQL query that returns the rows which break it.
 
-Rules travel in the descriptor, so that the package can be judged by anybody who has DuckDB. The
-query of a rule sees each table under its own name, with real types, and nothing else: see
-`database`.
+Rules are part of the package, so that anybody who has DuckDB can judge it. The query of a rule sees
+each table under its own name, with real types, and nothing else: see `database`.
 """
 
-import time
-from collections.abc import Container, Mapping, Sequence
-from typing import Protocol
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from ..package.data_package import DESCRIPTOR, Package, Resource
-from ..report.problems import LISTED, Problem, did_you_mean, more_like, shown
-from ..tables.places import Place
-from .database import QueryError, text_of
-from .sql_schema import key_text, literal
-from .units import Unit, named
-
-MAX_ROWS = 100_000
-"""How many rows a rule may return; a rule that finds more is reported as broken off."""
-SECONDS_TOGETHER = 600.0
-"""How long all rules of a package may take; each has a limit of its own in its session."""
+from ..report.problems import LISTED, Problem, did_you_mean, shown
+from ..tables.table import Place
+from .database import QueryError
+from .limits import MAX_ROWS
+from .messages import with_rest
+from .sql_checks import Session
+from .sql_schema import key_text, literal, text_of
 
 
-class RuleSession(Protocol):
-    """What runs the SQL of rules, which is not ours, and our own."""
+class _NotRun(Exception):
+    """A rule was not run, or not to its end: the reason, and what to do."""
 
-    def rows(self, sql: str, most: int | None = None) -> list[tuple]:
-        """Run a query of our own."""
-
-    def select(self, sql: str, most: int) -> tuple[list[str], list[tuple]]:
-        """Run one SELECT within limits; raises QueryError."""
+    def __init__(self, reason: str, hint: str = ""):
+        super().__init__(reason, hint)
 
 
 def run_rules(
-    session: RuleSession,
-    package: Package,
-    readable: Mapping[str, Resource],
-    known: Container[Unit] = (),
-) -> tuple[list[Problem], list[tuple[Unit, str]]]:
-    """Run every rule of the descriptor.
+    session: Session, package: Package, readable: Mapping[str, Resource]
+) -> tuple[list[Problem], Counter[str]]:
+    """Run every rule of a package.
 
     A rule that cannot be run is itself a problem, and so is one that reads a table which could
     not be read.
@@ -47,54 +37,25 @@ def run_rules(
         session: has the readable tables and runs queries on them.
         package: whose rules.
         readable: the tables whose rows can be read, by name.
-        known: rules that are known to find nothing and are not run.
 
     Returns:
-        The problems, and the rules that were run or known, each with its table.
+        The problems, and table to number of rules that were run.
     """
     rules = package.descriptor.get("rules", [])
-    lost = sorted(_declared(package) - set(readable))
-    problems, ran = [], []
-    end = time.monotonic() + SECONDS_TOGETHER
+    unreadable = sorted(_declared(package) - set(readable))
+    problems: list[Problem] = []
+    ran: Counter[str] = Counter()
     for index, rule in enumerate(rules if isinstance(rules, list) else []):
+        rule = rule if isinstance(rule, dict) else {}
         try:
-            unit = _unit(rule)
-            if unit in known:
-                ran.append((unit, rule["table"]))
-                continue
-            if time.monotonic() > end:
-                reason = f"the rules before it took longer than {SECONDS_TOGETHER:g} s together"
-                raise _NotRun(index, rule, reason)
-            problems += _run_rule(session, index, rule, readable, lost)
-            ran.append((unit, rule["table"]))
+            found = _broken_rows(session, rule, readable, unreadable)
+            problems += _problems(session, index, rule, readable[rule["table"]], found[:MAX_ROWS])
+            if len(found) > MAX_ROWS:
+                raise _NotRun(f"beyond row {MAX_ROWS:,}: more rows break it than are counted")
+            ran[rule["table"]] += 1
         except _NotRun as reason:
-            problems.append(reason.problem)
+            problems.append(_not_run(index, rule, *reason.args))
     return problems, ran
-
-
-def _unit(rule: object) -> Unit:
-    ident = rule.get("id") if isinstance(rule, dict) else None
-    return "rule", ident if isinstance(ident, str) else ""
-
-
-class _NotRun(Exception):
-    def __init__(self, index: int, rule: object, reason: str, hint: str = ""):
-        named = rule.get("id") if isinstance(rule, dict) else None
-        table = rule.get("table") if isinstance(rule, dict) else None
-        label = f"rule {shown(named)}" if isinstance(named, str) else f"rule number {index}"
-        self.problem = Problem(
-            code="rule-not-run",
-            path=DESCRIPTOR,
-            table=table if isinstance(table, str) else "",
-            message=f"{label} was not run: {reason}",
-            hint=hint,
-            pointer=_pointer(index, rule),
-        )
-
-
-def _pointer(index: int, rule: object) -> str:
-    named = rule.get("id") if isinstance(rule, dict) else None
-    return f"{DESCRIPTOR} rules/{named if isinstance(named, str) and named else index}"
 
 
 def _declared(package: Package) -> set[str]:
@@ -102,65 +63,50 @@ def _declared(package: Package) -> set[str]:
     return {entry["name"] for entry in entries if isinstance(entry.get("name"), str)}
 
 
-def _run_rule(
-    session: RuleSession,
-    index: int,
-    rule: object,
-    readable: Mapping[str, Resource],
-    lost: Sequence[str],
-) -> list[Problem]:
-    sql = rule.get("sql") if isinstance(rule, dict) else None
-    name = rule.get("table") if isinstance(rule, dict) else None
+def _broken_rows(
+    session: Session, rule: Mapping, readable: Mapping[str, Resource], unreadable: Sequence[str]
+) -> list[dict]:
+    """Run the query of a rule; return its rows, at most one more than `MAX_ROWS`."""
+    sql, name = rule.get("sql"), rule.get("table")
     if not isinstance(sql, str) or not isinstance(name, str):
-        raise _NotRun(index, rule, "it has no table or no sql")
-    for table in lost:
-        if table == name or named(sql, [table]):
-            reason = f"the table {shown(table)} could not be read"
-            raise _NotRun(index, rule, reason, "mend that table first")
+        raise _NotRun("it has no table or no sql")
+    for table in unreadable:
+        if table == name or re.search(rf"\b{re.escape(table)}\b", sql):
+            raise _NotRun(f"the table {shown(table)} could not be read", "fix that table first")
     if name not in readable:
-        hint = did_you_mean(name, readable)
-        raise _NotRun(index, rule, f"there is no table {shown(name)}", hint)
+        raise _NotRun(f"there is no table {shown(name)}", did_you_mean(name, readable))
     try:
         columns, rows = session.select(sql, MAX_ROWS + 1)
     except QueryError as error:
-        hint = "mend its sql" if ":" in str(error) else ""
-        raise _NotRun(index, rule, str(error), hint) from error
+        raise _NotRun(str(error), "fix its sql" if ":" in str(error) else "") from error
     if columns[0] != "key":
-        raise _NotRun(index, rule, f"its first column is {shown(columns[0])}, not 'key'")
-    found = [dict(zip(columns, row, strict=True)) for row in rows[:MAX_ROWS]]
-    problems = _problems(session, index, rule, readable[name], found)
-    if len(rows) > MAX_ROWS:
-        reason = f"beyond row {MAX_ROWS:,}: more rows break it than are counted"
-        problems.append(_NotRun(index, rule, reason).problem)
-    return problems
+        raise _NotRun(f"its first column is {shown(columns[0])}, not 'key'")
+    return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
 def _problems(
-    session: RuleSession, index: int, rule: Mapping, resource: Resource, found: list[dict]
+    session: Session, index: int, rule: Mapping, resource: Resource, found: Sequence[Mapping]
 ) -> list[Problem]:
     """Return a problem for each row that breaks a rule, unless layer 1 found its cells moved."""
     if not found:
         return []
-    listed, problems = found[:LISTED], []
-    places = _places(session, resource, [str(row["key"]) for row in listed])
-    for row in listed:
+    problems = []
+    places = _places(session, resource, [str(row["key"]) for row in found[:LISTED]])
+    for row in found[:LISTED]:
         key = str(row["key"])
         if key not in places:
             hint = "its first column must be the primary key, parts joined by |"
-            reason = f"it returned {shown(key)}, which is no key in {resource.name}"
-            raise _NotRun(index, rule, reason, hint)
+            raise _NotRun(f"it returned {shown(key)}, which is no key in {resource.name}", hint)
         place, broken = places[key]
         if not broken:
             problems.append(_problem(index, rule, resource, place, row))
-    if problems and len(found) > LISTED:
-        problems.append(more_like(problems[0], len(found) - LISTED))
-    return problems
+    return with_rest(problems, len(found)) if problems else []
 
 
 def _places(
-    session: RuleSession, resource: Resource, keys: Sequence[str]
+    session: Session, resource: Resource, keys: Sequence[str]
 ) -> dict[str, tuple[Place, bool]]:
-    """Return where the last row of each key stands, and whether it is broken."""
+    """Return the place of the last row of each key, and whether it is broken."""
     wanted = ", ".join(map(literal, dict.fromkeys(keys)))
     key = key_text(resource.primary_key)
     found = session.rows(
@@ -170,22 +116,37 @@ def _places(
     return {key: (Place(row, line, key), broken) for key, row, line, broken in found}
 
 
-def _problem(index: int, rule: Mapping, resource: Resource, place: Place, found: dict) -> Problem:
+def _problem(
+    index: int, rule: Mapping, resource: Resource, place: Place, found: Mapping
+) -> Problem:
     """Return the problem of one row that breaks a rule."""
     value, detail = found.get("value"), found.get("detail")
-    statement = rule.get("message") or rule.get("statement") or "breaks the rule"
+    message = f"{shown(place.key)}: {rule.get('message') or rule.get('statement') or 'breaks it'}"
     return Problem(
         code="rule",
         severity="warning" if rule.get("severity") == "warning" else "error",
-        path=resource.path,
-        table=resource.name,
-        key=place.key,
-        row=place.row + 1,
-        line=place.line,
-        column=rule.get("column") if isinstance(rule.get("column"), str) else "",
+        column=rule["column"] if isinstance(rule.get("column"), str) else "",
         value=None if value is None else str(value),
-        message=f"{shown(place.key)}: {statement}"
-        + (f" ({shown(value)})" if value is not None else ""),
+        message=message if value is None else f"{message} ({shown(value)})",
         hint="" if detail is None else str(detail),
         pointer=_pointer(index, rule),
+        **place.of(resource),
     )
+
+
+def _not_run(index: int, rule: Mapping, reason: str, hint: str) -> Problem:
+    name, table = rule.get("id"), rule.get("table")
+    label = f"rule {shown(name)}" if isinstance(name, str) else f"rule number {index}"
+    return Problem(
+        code="rule-not-run",
+        path=DESCRIPTOR,
+        table=table if isinstance(table, str) else "",
+        message=f"{label} was not run: {reason}",
+        hint=hint,
+        pointer=_pointer(index, rule),
+    )
+
+
+def _pointer(index: int, rule: Mapping) -> str:
+    name = rule.get("id")
+    return f"{DESCRIPTOR} rules/{name if isinstance(name, str) and name else index}"

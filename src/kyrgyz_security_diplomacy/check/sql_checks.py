@@ -8,13 +8,20 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from ..package.data_package import Resource
-from ..package.value_syntax import parse
-from ..report.problems import LISTED, NEAREST_AMONG, Problem, more_like
-from ..tables.places import Place, out_of_order
-from .database import text_of
-from .messages import broken_constraint, lost_reference, not_typed, second_key
-from .references import ForeignKey, foreign_keys, nearest_keys
-from .sql_schema import Condition, conditions, key_text, quoted, unique_columns, valid, with_values
+from ..report.problems import LISTED, NEAREST_AMONG, Problem
+from ..tables.table import Place
+from .messages import broken_cell, duplicate_key, out_of_order, with_rest
+from .references import ForeignKey, broken_references, foreign_keys
+from .sql_schema import (
+    Condition,
+    conditions,
+    key_text,
+    quoted,
+    text_of,
+    unique_columns,
+    valid,
+    with_values,
+)
 
 AT_ONCE = 60
 """How many conditions are counted in one query."""
@@ -29,12 +36,15 @@ class Session(Protocol):
 
     in_order: str
 
-    def rows(self, sql: str, most: int | None = None) -> list[tuple]:
-        """Run a query and return its rows, at most `most`."""
+    def rows(self, sql: str) -> list[tuple]:
+        """Run a query of our own and return its rows."""
+
+    def select(self, sql: str, most: int) -> tuple[list[str], list[tuple]]:
+        """Run one SELECT of a package within limits; raises QueryError."""
 
 
 def check_table(session: Session, resource: Resource) -> tuple[list[Problem], int]:
-    """Check one table against its Table Schema: types, constraints and primary key.
+    """Check one table against its Table Schema: types, constraints, primary key, order.
 
     Args:
         session: what runs the queries.
@@ -45,70 +55,46 @@ def check_table(session: Session, resource: Resource) -> tuple[list[Problem], in
         constraint, and the primary key.
     """
     checks, single = conditions(resource.schema), unique_columns(resource.schema)
+    cells = with_values(resource.schema, text_of(resource))
     problems: list[Problem] = []
     for first in range(0, len(checks), AT_ONCE):
         some = checks[first : first + AT_ONCE]
-        for condition, count in zip(some, _counts(session, resource, some), strict=True):
+        counted = ", ".join(f"count(CASE WHEN {each.sql} THEN 1 END)" for each in some)
+        [counts] = session.rows(f"SELECT {counted} FROM {cells} WHERE NOT _broken")
+        for condition, count in zip(some, counts, strict=True):
             if count:
-                problems += _broken(session, resource, condition, count)
+                problems += _broken_cells(session, resource, cells, condition, count)
     for column in single:
-        problems += _doubles(session, resource, [column], column)
+        problems += _duplicates(session, resource, [column], column)
     problems += _order_and_key(session, resource)
     return problems, len(checks) + len(single) + 1
 
 
-def check_foreign_keys(
+def check_references(
     session: Session, resource: Resource, readable: Mapping[str, Resource]
 ) -> tuple[list[Problem], int]:
-    """Check every foreign key of one table; see `foreign_keys.check_foreign_keys`."""
+    """Check every foreign key of one table; see `references.check_references`."""
     keys, problems = foreign_keys(resource, readable)
     for key in keys:
-        problems += _lost(session, resource, key, readable[key.table])
+        problems += _broken_references(session, resource, key, readable[key.table])
     return problems, len(keys)
 
 
-def _counts(session: Session, resource: Resource, checks: Sequence[Condition]) -> tuple:
-    counted = ", ".join(f"count(CASE WHEN {each.sql} THEN 1 END)" for each in checks)
-    [counts] = session.rows(f"SELECT {counted} FROM {_cells(resource)} WHERE NOT _broken")
-    return counts
-
-
-def _cells(resource: Resource) -> str:
-    return with_values(resource.schema, text_of(resource))
-
-
-def _place(resource: Resource) -> str:
-    return f"_row, _line, {key_text(resource.primary_key)}"
-
-
-def _listed(problems: list[Problem], count: int) -> list[Problem]:
-    return problems + ([more_like(problems[0], count - LISTED)] if count > LISTED else [])
-
-
-def _broken(
-    session: Session, resource: Resource, condition: Condition, count: int
+def _broken_cells(
+    session: Session, resource: Resource, cells: str, condition: Condition, count: int
 ) -> list[Problem]:
-    column = quoted(condition.column)
-    found = session.rows(
-        f"SELECT {_place(resource)}, {column} FROM {_cells(resource)} "
+    name, code, problems = condition.column, condition.code, []
+    for *place, text in session.rows(
+        f"SELECT {_place(resource)}, {quoted(name)} FROM {cells} "
         f"WHERE NOT _broken AND {condition.sql} ORDER BY _row LIMIT {LISTED}"
-    )
-    field, problems = resource.fields[condition.column], []
-    for row, line, key, text in found:
-        place = Place(row, line, key)
-        if condition.code == "type":
-            problems.append(not_typed(resource, field, place, text, _reason(field, text)))
-        else:
-            problems.append(broken_constraint(resource, field, condition.code, place, text or ""))
-    return _listed(problems, count)
+    ):
+        problems.append(broken_cell(resource, name, code, Place(*place), text or ""))
+    return with_rest(problems, count)
 
 
-def _reason(field: Mapping, text: str) -> str:
-    try:
-        parse(field["type"], text)
-    except ValueError as error:
-        return str(error)
-    return "is not read as a value by this engine"  # the engines disagree: better said than lost
+def _place(resource: Resource, alias: str = "") -> str:
+    """Return the expressions for a `Place`: row, line and key."""
+    return f"{alias}_row, {alias}_line, {key_text(resource.primary_key, alias)}"
 
 
 def _order_and_key(session: Session, resource: Resource) -> list[Problem]:
@@ -128,10 +114,10 @@ def _order_and_key(session: Session, resource: Resource) -> list[Problem]:
         where = f"WHERE _row IN ({unordered - 1}, {unordered}) ORDER BY _row"
         before, found = session.rows(f"SELECT {_place(resource)} FROM {text_of(resource)} {where}")
         problems.append(out_of_order(resource, Place(*found), before[2]))
-    return problems + (_doubles(session, resource, key, "") if unproven else [])
+    return problems + (_duplicates(session, resource, key, "") if unproven else [])
 
 
-def _follows(parts: list[str], sign: str) -> str:
+def _follows(parts: Sequence[str], sign: str) -> str:
     """Return the condition that a row's key compares so with the key of the row before it."""
     strictly = sign[0]
     found = f"{parts[-1]} {sign} {parts[-1]}_before"
@@ -140,7 +126,9 @@ def _follows(parts: list[str], sign: str) -> str:
     return found
 
 
-def _doubles(session: Session, resource: Resource, names: list[str], column: str) -> list[Problem]:
+def _duplicates(
+    session: Session, resource: Resource, names: Sequence[str], column: str
+) -> list[Problem]:
     """Return the rows that repeat a value of `column`, or the primary key if that is ""."""
     whole = " AND ".join(valid(resource.fields[name]) for name in names)
     parts = ", ".join(map(quoted, names))
@@ -156,52 +144,41 @@ def _doubles(session: Session, resource: Resource, names: list[str], column: str
     later = f"FROM ({ranked}) ranked WHERE _place > 1 AND NOT _broken"
     [(count,)] = session.rows(f"SELECT count(*) {later}")
     problems = []
-    for row, line, key, text, first in session.rows(
+    for *place, text, first in session.rows(
         f"SELECT _row, _line, _key, _text, _first {later} ORDER BY _row LIMIT {LISTED}"
     ):
-        place = Place(row, line, key)
         if column:
-            field = resource.fields[column]
-            problems.append(broken_constraint(resource, field, "unique", place, text, first))
+            problem = broken_cell(resource, column, "unique", Place(*place), text, first)
         else:
-            problems.append(second_key(resource, place, text, first))
-    return _listed(problems, count)
+            problem = duplicate_key(resource, Place(*place), text, first)
+        problems.append(problem)
+    return with_rest(problems, count)
 
 
-def _lost(session: Session, resource: Resource, key: ForeignKey, target: Resource) -> list[Problem]:
+def _broken_references(
+    session: Session, resource: Resource, key: ForeignKey, target: Resource
+) -> list[Problem]:
     """Return the rows whose reference finds no row, or is filled in half."""
     own = [f"t.{quoted(name)}" for name in key.own]
-    pairs = list(zip(own, (f"o.{quoted(name)}" for name in key.theirs), strict=True))
+    theirs = [f"o.{quoted(name)}" for name in key.theirs]
     some = " OR ".join(f"{part} IS NOT NULL" for part in own)
-    same = " AND ".join(f"{mine} = {theirs}" for mine, theirs in pairs)
+    same = " AND ".join(f"{mine} = {other}" for mine, other in zip(own, theirs, strict=True))
     lost = (  # NOT EXISTS would make DuckDB copy the whole table
         f"FROM {text_of(resource)} t LEFT JOIN {text_of(target)} o ON {same} "
-        f"WHERE ({some}) AND NOT t._broken AND {pairs[0][1]} IS NULL"
+        f"WHERE ({some}) AND NOT t._broken AND {theirs[0]} IS NULL"
     )
     [(count,)] = session.rows(f"SELECT count(*) {lost}")
     if not count:
         return []
-    place = f"t._row, t._line, {_prefixed(resource)}"
     cells = ", ".join(f"coalesce({part}, '')" for part in own)
-    found = session.rows(f"SELECT {place}, {cells} {lost} ORDER BY t._row LIMIT {LISTED}")
-    hints = nearest_keys([row[3:] for row in found], _known(session, target, key.theirs))
-    name = target.path.split("/")[-1]
-    problems = [
-        lost_reference(resource, key.index, Place(*row[:3]), row[3:], name, hints.get(row[3:], ""))
-        for row in found
-    ]
-    return _listed(problems, count)
-
-
-def _prefixed(resource: Resource) -> str:
-    return key_text(resource.primary_key).replace('coalesce("', 'coalesce(t."')
-
-
-def _known(session: Session, target: Resource, names: list[str]) -> list[str]:
-    """Return the first keys of a table as texts, sorted."""
-    whole = " AND ".join(f"{quoted(name)} IS NOT NULL" for name in names)
     found = session.rows(
-        f"SELECT DISTINCT {key_text(names)} AS known FROM {text_of(target)} WHERE {whole} "
+        f"SELECT {_place(resource, 't.')}, {cells} {lost} ORDER BY t._row LIMIT {LISTED}"
+    )
+    whole = " AND ".join(f"{quoted(name)} IS NOT NULL" for name in key.theirs)
+    known = session.rows(
+        f"SELECT DISTINCT {key_text(key.theirs)} AS known FROM {text_of(target)} WHERE {whole} "
         f"ORDER BY known LIMIT {NEAREST_AMONG}"
     )
-    return [key for (key,) in found]
+    rows = [(Place(*row[:3]), row[3:]) for row in found]
+    problems = broken_references(resource, key, target, rows, [text for (text,) in known])
+    return with_rest(problems, count)

@@ -1,12 +1,13 @@
 """Compile a Table Schema into SQL: for each constraint a condition that holds where it is broken.
 
-Written in DuckDB's SQL, with functions only that have a counterpart in Spark. Columns are text, as
-in the file; a blank cell is NULL, on which every condition but `required` is NULL: nothing is said.
+Written in DuckDB SQL, with functions only that have a counterpart in Spark. Columns are text,
+as in the file; an empty cell is NULL, on which every condition but `required` is NULL: it passes.
 """
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from ..package.data_package import Resource
 from ..package.dialect_fields import CONSTRAINTS
 from ..package.value_syntax import FORMS, MAX_INTEGER, as_text, members
 
@@ -96,23 +97,22 @@ def cast(field: Mapping) -> str:
     return column if kind == "VARCHAR" else f"TRY_CAST({column} AS {kind})"
 
 
-def key_text(names: list[str]) -> str:
+def key_text(names: list[str], alias: str = "") -> str:
     """Return the expression for a key as text, its parts joined by `|`."""
-    parts = [f"coalesce({quoted(name)}, '')" for name in names]
-    return parts[0] if len(parts) == 1 else f"concat({', '.join(_joined(parts))})"
-
-
-def _joined(parts: list[str]) -> list[str]:
-    found = [parts[0]]
-    for part in parts[1:]:
-        found += ["'|'", part]
-    return found
+    parts = [f"coalesce({alias}{quoted(name)}, '')" for name in names]
+    joined = ", '|', ".join(parts)
+    return joined if len(parts) == 1 else f"concat({joined})"
 
 
 def matches(column: str, pattern: str) -> str:
     r"""Return the condition that a whole cell matches (`$` would let a line break pass)."""
     whole = literal("^(?:" + pattern + r")\z")
     return f"regexp_matches({column}, {whole})"
+
+
+def text_of(resource: Resource) -> str:
+    """Return the name of the view that holds a table's cells as text; see `database`."""
+    return quoted(f"_{resource.name}")
 
 
 def quoted(name: str) -> str:

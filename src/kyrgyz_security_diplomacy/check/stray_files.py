@@ -1,4 +1,4 @@
-"""Files in a package's folders of data that no table has: remains, or something smuggled in."""
+"""Files in a package's folders of data that no table has: left over, or smuggled in."""
 
 from ..package.data_package import Package
 from ..package.safe_open import files_inside

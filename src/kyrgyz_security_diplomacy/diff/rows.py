@@ -11,7 +11,7 @@ from functools import cache, partial
 from ..package.data_package import Resource
 from ..package.json_file import refuse
 from ..report.problems import shown
-from ..tables.text_tables import read_csv
+from ..tables.csv_reader import read_csv
 from .differences import TableRows
 from .revisions import Side
 

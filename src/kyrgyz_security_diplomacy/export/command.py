@@ -50,38 +50,50 @@ def export(
         The files written, format by format.
 
     Raises:
-        ValueError: there is no such format; the message names the nearest one.
-        InvalidPackage: the package has errors.
-        PackageError: the package cannot be read or does not fit a format, a library is missing, or
-            there is something in a folder that is to be written.
+        ValueError, InvalidPackage, PackageError: see `exported`; PackageError also if there is
+            something in a folder that is to be written.
         OSError: the folder cannot be written to.
     """
-    from ..check.validation import validate
-    from .snapshot import Snapshot
-
     refuse_unknown(formats)
     folder = Path(folder)
     _must_be_free(folder, formats)
-    snapshot = Snapshot(package if isinstance(package, Package) else open_package(package))
-    report = validate(snapshot.package, "pandas")
-    if not report.valid:
-        raise InvalidPackage(report)
-    contents = {
-        folder / name / path: content
-        for name in formats
-        for path, content in _files(name, snapshot).items()
-    }
+    contents = exported(package, formats)
     is_new = not folder.exists()
     try:
         for path, content in contents.items():
-            write_bytes(path, content)
+            write_bytes(folder / path, content)
     except BaseException:
         for name in formats:
             shutil.rmtree(folder / name, ignore_errors=True)
         if is_new:
             shutil.rmtree(folder, ignore_errors=True)
         raise
-    return list(contents)
+    return [folder / path for path in contents]
+
+
+def exported(
+    package: str | Path | Package | None, formats: Sequence[str] = FORMATS
+) -> dict[str, bytes]:
+    """Return a package in other formats: content by path, which begins with the format's name.
+
+    Raises:
+        ValueError: there is no such format; the message names the nearest one.
+        InvalidPackage: the package has errors.
+        PackageError: the package cannot be read or does not fit a format, or a library is missing.
+    """
+    from ..check.validation import validate
+    from .snapshot import Snapshot
+
+    refuse_unknown(formats)
+    snapshot = Snapshot(package if isinstance(package, Package) else open_package(package))
+    report = validate(snapshot.package, "pandas")
+    if not report.valid:
+        raise InvalidPackage(report)
+    return {
+        f"{name}/{path}": content
+        for name in formats
+        for path, content in _files(name, snapshot).items()
+    }
 
 
 def _files(name: str, snapshot: "Snapshot") -> dict[str, bytes]:

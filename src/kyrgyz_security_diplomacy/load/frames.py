@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 Engine = Literal["pandas", "polars", "duckdb"]
 ENGINES = get_args(Engine)
+_DTYPES = {
+    "string": "str", "integer": "Int64", "number": "float64", "date": "datetime64[s]",
+    "year": "Int64", "boolean": "boolean",
+}  # fmt: skip
+"""Type to pandas dtype. Seconds cover the years 1 to 9999, nanoseconds only those from 1677."""
 
 
 def load(
@@ -155,12 +160,10 @@ def _pandas_array(field: Mapping, values: Sequence[object]):
     import numpy
     import pandas
 
-    from ..tables.typed_columns import DTYPES
-
     if field["type"] in ("date", "number"):
-        return numpy.array(values, dtype=DTYPES[field["type"]])
+        return numpy.array(values, dtype=_DTYPES[field["type"]])
     if not is_code(field):
-        return pandas.array(values, dtype=_dtype(DTYPES[field["type"]]))
+        return pandas.array(values, dtype=_dtype(_DTYPES[field["type"]]))
     codes = members(field)
     place = {code: at for at, code in enumerate(codes)}
     kind = _categories(tuple(codes), field.get("categoriesOrdered") is True)

@@ -13,7 +13,7 @@ from ..package.value_syntax import TYPES, as_text, in_enum, parse
 from ..report.problems import Problem, did_you_mean, shown
 
 if TYPE_CHECKING:
-    from ..tables.text_tables import TableText
+    from ..tables.table import Table
 
 Row = dict[str, str]
 """A row: column to text, "" for an empty cell."""
@@ -89,7 +89,7 @@ def read_table(table: Resource) -> TableValues:
     Raises:
         PackageError: the schema cannot be used, the file cannot be read, or a cell is no value.
     """
-    from ..tables.text_tables import read_csv
+    from ..tables.csv_reader import read_csv
 
     if not _is_usable(table.schema):
         raise fault(_schema_problem(table))
@@ -159,14 +159,12 @@ def _known_values(field: Mapping, texts: Sequence[str]) -> tuple[dict[str, objec
     return known, bad
 
 
-def _cell_problem(read: "TableText", row: int, place: int, text: str, why: str) -> Problem:
-    from ..check.messages import broken_constraint, not_typed
+def _cell_problem(read: "Table", row: int, place: int, text: str, why: str) -> Problem:
+    from ..check.messages import broken_cell
 
-    table, at = read.resource, read.place(row)
-    field = table.schema["fields"][place]
-    if why:
-        return not_typed(table, field, at, text, why)
-    return broken_constraint(table, field, "enum", at, text)
+    table = read.resource
+    code = "type" if why else "enum"
+    return broken_cell(table, table.columns[place], code, read.place(row), text)
 
 
 def library(name: str, extra: str) -> ModuleType:

@@ -1,7 +1,7 @@
 """What a cell of text may not contain, whatever its column: one check, for reader and writer.
 
 The characters refused are those that cannot be seen, that move text around on the screen, that look
-like a blank and are none, or like another letter: they survive every import and break every
+like a space and are none, or like another letter: they survive every import and break every
 comparison.
 
 Not refused, because it may be right: a whole word in look-alikes of another alphabet (Cyrillic
@@ -16,56 +16,52 @@ MAX_CELL = 100_000
 
 _PLANES = range(0x10000, 0xF0000, 0x10000)
 
-# Every class is (code, what it is called in a message, regular expression). The invisible ones are
-# what Unicode calls Default_Ignorable_Code_Point.
-_CLASSES = (
-    ("newline-in-cell", "a line break", re.compile("[\n\r]")),
-    (
-        "control-character",
-        "a control character",
-        re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]"),
-    ),
-    (
-        "bidi-control",
-        "a character that changes the direction of writing",
-        re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f]"),
-    ),
-    (
-        "zero-width",
-        "an invisible character",
-        re.compile(
-            "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u3164"
+# Code, name in a message, characters. The invisible ones are what Unicode calls
+# Default_Ignorable_Code_Point.
+_CLASSES = [
+    (code, name, re.compile(f"[{characters}]"))
+    for code, name, characters in (
+        ("newline-in-cell", "a line break", "\n\r"),
+        (
+            "control-character",
+            "a control character",
+            "\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029",
+        ),
+        (
+            "bidi-control",
+            "a character that changes the direction of writing",
+            "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f",
+        ),
+        (
+            "zero-width",
+            "an invisible character",
+            "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u3164"
             "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
-            "\U000e0000-\U000e0fff]"
+            "\U000e0000-\U000e0fff",
         ),
-    ),
-    (
-        "odd-space",
-        "a special blank (no-break, thin, wide ...)",
-        re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]"),
-    ),
-    (
-        "not-a-character",
-        "a code point that stands for no character",
-        re.compile(
-            "[\ufffc-\uffff\ufdd0-\ufdef\ue000-\uf8ff\ud800-\udfff\U000f0000-\U0010ffff"
-            + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in _PLANES)
-            + "]"
+        (
+            "odd-space",
+            "a special space (no-break, thin, wide ...)",
+            "\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000",
         ),
-    ),
-    (
-        "compatibility-letter",
-        "a letter or digit in a special shape",
+        (
+            "not-a-character",
+            "a code point that is not a character",
+            "\ufffc-\uffff\ufdd0-\ufdef\ue000-\uf8ff\ud800-\udfff\U000f0000-\U0010ffff"
+            + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in _PLANES),
+        ),
         # enclosed, half and full width, mathematical letters and digits; ligatures; Arabic shapes
         # (NFKC writes them plainly). Not superscripts, nor the full-width marks of Chinese.
-        re.compile(
-            "[\u2102\u210a-\u2115\u2119-\u211d\u2124\u2128\u212c-\u2134\u2139\u213c-\u2149"
+        (
+            "compatibility-letter",
+            "a letter or digit in a special shape",
+            "\u2102\u210a-\u2115\u2119-\u211d\u2124\u2128\u212c-\u2134\u2139\u213c-\u2149"
             "\u2160-\u217f\u2460-\u24ff\u3200-\u33ff\ufb00-\ufb06\ufb13-\ufb17\ufb50-\ufbb1"
             "\ufbd3-\ufd3d\ufd50-\ufdc7\ufe70-\ufefc\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
-            "\uff66-\uff9f\U0001d400-\U0001d7ff\U0001ee00-\U0001eeff\U0001f100-\U0001f1e5]"
+            "\uff66-\uff9f\U0001d400-\U0001d7ff\U0001ee00-\U0001eeff\U0001f100-\U0001f1e5",
         ),
-    ),
-)
+    )
+]
 
 _CONTROL = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f]")
 """All that is refused anywhere in ASCII, line ends aside."""
@@ -167,18 +163,18 @@ def character_faults(cell: str) -> list[tuple[str, str]]:
         at = found.start() + 1
         faults.append(("stacked-marks", f"has three or more marks on one letter at character {at}"))
     if found := _LONE.search(cell):
-        message = f"has a mark (U+{ord(found[1]):04X}) that stands on no letter"
+        message = f"has a mark (U+{ord(found[1]):04X}) that is on no letter"
         faults.append(("lone-mark", f"{message} as character {found.start(1) + 1}"))
     return faults
 
 
 def space_faults(cell: str) -> list[tuple[str, str]]:
-    """Return (code, message) for blanks at the ends of `cell` or doubled inside it, and length."""
+    """Return (code, message) for spaces at the ends of `cell` or doubled inside it, and length."""
     faults = []
     if cell[:1] == " " or cell[-1:] == " ":
-        faults.append(("outer-space", "begins or ends with a blank"))
+        faults.append(("outer-space", "begins or ends with a space"))
     if "  " in cell:
-        faults.append(("double-space", "has two blanks in a row"))
+        faults.append(("double-space", "has two spaces in a row"))
     if len(cell) > MAX_CELL:
         faults.append(("cell-too-long", f"has {len(cell):,} characters; {MAX_CELL:,} are allowed"))
     return faults

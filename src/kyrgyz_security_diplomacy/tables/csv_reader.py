@@ -8,21 +8,19 @@ plain words what the round trip only shows to be different.
 import csv
 import hashlib
 import os
-from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from ..package.data_package import Resource
-from ..report.problems import LISTED, Problem, counted, did_you_mean, more_like, shown
-from .csv_cells import CELL_CODES, lint_rows, same_as_declared
+from ..package.data_package import DESCRIPTOR, Resource
+from ..report.problems import counted, did_you_mean, shown
+from .cell_checks import cell_problems
 from .csv_writer import csv_line
-from .places import Place
-from .plain_bytes import plain
+from .plain_bytes import plain_lines
+from .table import Place, Table
 
 CHECKS = (
     "readable", "not empty", "UTF-8", "no byte order mark", "LF line ends", "CSV quoting",
-    "header", "cells per row", "characters", "blanks", "formulas", "round trip", "sorted by key",
+    "header", "cells per row", "characters", "spaces", "formulas", "round trip", "sorted by key",
     "bytes", "hash", "rows", "minimum of rows",
 )  # fmt: skip
 """What is checked of each file, all counted in a report; the order of rows by the engines."""
@@ -31,140 +29,81 @@ BLOCK = 2**20
 MAX_FIELDS = 1_000
 """Columns of a table: databases stop at 1,000 to 2,000."""
 MAX_LINE = 2**22
-"""Longest line in bytes. Beyond it no reader of CSV is at ease, and ours stops reading."""
+"""Longest line in bytes: with a quote left open, a whole file would be one line."""
 
 Keep = Callable[[int, list[list[str]], list[int], list[bool]], None]
 """Takes a run of rows: number of the first, from 0; cells in the schema's order; physical lines;
 whether a row is broken."""
 
 
-@dataclass
-class Scan:
-    """What layer 1 found in a file.
+def read_csv(resource: Resource) -> Table:
+    """Read and check a table's file. Nothing is raised: every fault is in `problems`.
 
-    Attributes:
-        resource: which table.
-        rows: number of data rows.
-        problems: what was found; at most 1,000 of a kind.
-        readable: whether the rows can be judged further: the columns are those of the schema.
-        plain: whether any reader of CSV reads the same rows from the file: row `n` (from 0) is
-            line `n + 2`, its cells in the schema's order.
+    Args:
+        resource: the table, with its file, schema and declared size and hash.
+
+    Returns:
+        The table with its rows. Their order is not checked: see `check`.
     """
+    table = Table(resource)
+    return _scan(table, table.keep)
 
-    resource: Resource
-    rows: int = 0
-    problems: list[Problem] = field(default_factory=list)
-    readable: bool = False
-    plain: bool = True
-    _kinds: Counter = field(default_factory=Counter)
 
-    @property
-    def found(self) -> int:
-        """How many problems were found, listed or not."""
-        return self._kinds.total()
+def scan_csv(resource: Resource, keep: Keep | None = None) -> Table:
+    """Read and check a table's file as `read_csv` does, without holding its rows.
 
-    def add(self, code: str, message: str, hint: str = "", at: Place | None = None, **more) -> None:
-        """Note a problem of the file, or of the row at a place."""
-        if code not in CELL_CODES:
-            self.plain = False
-        if at is not None:
-            more |= {"row": at.row + 1, "line": at.line, "key": at.key}
-        where = {"path": self.resource.path, "table": self.resource.name}
-        self._kinds[code, more.get("column", "")] += 1
-        if self._kinds[code, more.get("column", "")] <= LISTED:
-            self.problems.append(Problem(code=code, message=message, hint=hint, **where, **more))
-
-    def close(self) -> None:
-        """Say how many problems of each kind are not listed."""
-        for (code, column), count in self._kinds.items():
-            if count > LISTED:
-                alike = (
-                    each for each in self.problems if (each.code, each.column) == (code, column)
-                )
-                self.problems.append(more_like(next(alike), count - LISTED))
+    Args:
+        resource: the table.
+        keep: is given the rows, run by run, in order.
+    """
+    return _scan(Table(resource), keep)
 
 
 class _Stop(Exception):
     """The file cannot be read any further; the reason is noted."""
 
 
-def scan_csv(
-    resource: Resource, keep: Keep | None = None, on_stop: Callable[[], None] | None = None
-) -> Scan:
-    """Read and check a table's file. Nothing is raised: every fault is in `problems`.
-
-    Args:
-        resource: the table, with its file, schema and declared size and hash.
-        keep: is given the rows, run by run, in order.
-        on_stop: is called if the rows cannot be read to their end, as soon as that is known.
-    """
-    scan = Scan(resource)
+def _scan(table: Table, keep: Keep | None) -> Table:
     digest = hashlib.sha256()
+    csv.field_size_limit(2 * MAX_LINE)  # of the process; ours is MAX_CELL
     try:
-        with resource.open() as handle:
-            limit = csv.field_size_limit(2 * MAX_LINE)  # one for the process; ours is MAX_CELL
+        with table.resource.open() as handle:
             try:
-                _scan_blocks(scan, _blocks(scan, handle, digest), keep)
+                _Reader(table, keep).read(_blocks(handle, digest))
             except _Stop:
-                scan.readable = False
-                if on_stop is not None:
-                    on_stop()
-            finally:
-                csv.field_size_limit(limit)
-            place, size = handle.tell(), handle.seek(0, os.SEEK_END)
-            whole = place == size  # if not, it is refused already
+                table.readable = False
+            size = os.fstat(handle.fileno()).st_size
+            whole = handle.tell() == size  # if not, it is refused already
     except OSError as error:
-        scan.add("unreadable", f"cannot be read: {error.strerror or error}")
-        scan.readable = False
-        return scan
-    same_as_declared(scan, size, digest.hexdigest() if whole else None)
-    scan.close()
-    return scan
+        table.add("unreadable", f"cannot be read: {error.strerror or error}")
+        table.readable = False
+        return table
+    _compare_with_descriptor(table, size, digest.hexdigest() if whole else None)
+    table.say_what_is_not_listed()
+    return table
 
 
-def _blocks(scan: Scan, handle: BinaryIO, digest) -> Iterator[bytes]:
-    """Yield runs of whole lines; the last line may lack its LF."""
+def _blocks(handle: BinaryIO, digest) -> Iterator[bytes]:
+    """Yield runs of whole lines; the last line may lack its LF, and a line be too long."""
     rest = b""
     while part := handle.read(BLOCK):
         digest.update(part)
         cut = part.rfind(b"\n") + 1
-        if cut:
+        if cut or len(rest) > MAX_LINE:
             yield rest + part[:cut]
-            rest = part[cut:]
-        else:
-            rest += part
-        if len(rest) > MAX_LINE:
-            _stop_at_long_line(scan, None)
+            rest = b""
+        rest += part[cut:]
     if rest:
         yield rest
-
-
-def _stop_at_long_line(scan: Scan, line: int | None) -> None:
-    hint = "a quote is not closed, or this is no table"
-    scan.add("line-too-long", f"a line is longer than {MAX_LINE:,} bytes", hint, line=line)
-    raise _Stop
-
-
-def _scan_blocks(scan: Scan, blocks: Iterator[bytes], keep: Keep | None) -> None:
-    reader = None
-    for block in blocks:
-        if reader is None:
-            reader = _Reader(scan, keep)
-            block = reader.without_mark(block)
-        reader.read(block)
-    if reader is None:
-        scan.add("empty-file", "the file is empty", "it must have at least a header")
-        raise _Stop
-    reader.end()
 
 
 class _Reader:
     """Follows a file from block to block: its lines, its rows, and a record that goes on."""
 
-    def __init__(self, scan: Scan, keep: Keep | None):
-        self.scan, self.keep = scan, keep
-        self.schema_columns = scan.resource.columns
-        fields = scan.resource.schema["fields"]
+    def __init__(self, table: Table, keep: Keep | None):
+        self.table, self.keep = table, keep
+        self.columns = table.resource.columns
+        fields = table.resource.schema["fields"]
         self.text_columns = [each.get("type") == "string" for each in fields]
         self.header: list[str] | None = None
         self.places: list[int] = []  # of the schema's columns in the file
@@ -175,62 +114,65 @@ class _Reader:
         self.said: set[str] = set()  # what is said once for a file
         self.ended = True  # whether the last line had its LF
 
-    def without_mark(self, block: bytes) -> bytes:
-        """Note what the first bytes say about the encoding."""
+    def read(self, blocks: Iterator[bytes]) -> None:
+        """Check a file, given as runs of lines."""
+        for block in blocks:
+            if len(block) > MAX_LINE and b"\n" not in block:
+                self._stop_at_long_line()
+            self._read_block(block if self.offset else self._without_mark(block))
+        if self.open:
+            message, hint = "a quote is opened here and never closed", 'write " in a cell as ""'
+            self._stop("open-quote", message, hint, self.open_line)
+        if self.header is None:
+            message = "has no header" if self.offset else "the file is empty"
+            hint = "its first line must name the columns"
+            self._stop("empty-file", message, hint, 1 if self.offset else None)
+        if not self.ended:
+            message = "there is no newline at the end"
+            self.table.add("final-newline", message, "add one", line=self.line - 1)
+
+    def _stop(self, code: str, message: str, hint: str, line: int | None) -> None:
+        self.table.add(code, message, hint, line=line)
+        raise _Stop
+
+    def _stop_at_long_line(self, line: int | None = None) -> None:
+        hint = "a quote is not closed, or this is no table"
+        self._stop("line-too-long", f"a line is longer than {MAX_LINE:,} bytes", hint, line)
+
+    def _without_mark(self, block: bytes) -> bytes:
+        """Note what the first bytes of a file say about the encoding."""
         if block[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            self.scan.add("encoding", "is UTF-16, not UTF-8", "save as UTF-8", line=1)
-            raise _Stop
+            self._stop("encoding", "is UTF-16, not UTF-8", "save as UTF-8", 1)
         if block.startswith(b"\xef\xbb\xbf"):
             message, hint = "begins with a byte order mark", "save as UTF-8 without BOM"
-            self.scan.add("bom", message, hint, line=1)
+            self.table.add("bom", message, hint, line=1)
             self.offset = 3
             return block[3:]
         return block
 
-    def read(self, block: bytes) -> None:
-        """Check one run of lines."""
+    def _read_block(self, block: bytes) -> None:
         while block and self.header is None:
             cut = block.find(b"\n") + 1 or len(block)
-            self._slowly(block[:cut])
+            self._read_slowly(block[:cut])
             block = block[cut:]
         if not block:
             return
-        odd = self.open or self.header != self.schema_columns or block[-1:] != b"\n"
-        if odd or not self._quickly(block):
-            self._slowly(block)
-
-    def end(self) -> None:
-        """Say what only the end of the file shows."""
-        if self.open:
-            message, hint = "a quote is opened here and never closed", 'write " in a cell as ""'
-            self.scan.add("open-quote", message, hint, line=self.open_line)
-            raise _Stop
-        if self.header is None:
-            self.scan.add(
-                "empty-file", "has no header", "its first line must name the columns", line=1
-            )
-            raise _Stop
-        if not self.ended:
-            message = "there is no newline at the end"
-            self.scan.add("final-newline", message, "add one", line=self.line - 1)
-
-    def _quickly(self, block: bytes) -> bool:
-        """Take whole lines if they are canonical; return whether they are."""
-        count = plain(block, self.text_columns)
+        odd = self.open or self.header != self.columns or block[-1:] != b"\n"
+        count = 0 if odd else plain_lines(block, self.text_columns)
         if not count:
-            return False
+            self._read_slowly(block)
+            return
         if self.keep is not None:
             rows = list(csv.reader(block.decode("utf-8")[:-1].split("\n"), strict=True))
-            lines = range(self.line, self.line + count)
-            self.keep(self.scan.rows, rows, list(lines), [False] * count)
-        self.scan.rows += count
+            lines = list(range(self.line, self.line + count))
+            self.keep(self.table.count, rows, lines, [False] * count)
+        self.table.count += count
         self.line += count
         self.offset += len(block)
-        return True
 
-    def _slowly(self, block: bytes) -> None:
+    def _read_slowly(self, block: bytes) -> None:
         """Read lines record by record and say what is wrong with each."""
-        found = self.scan.found
+        found = self.table.found
         text = self._decoded(block)
         self.ended = text.endswith("\n")
         lines = text.count("\n") + (not self.ended)
@@ -239,14 +181,14 @@ class _Reader:
         records = self._records(text, first)
         self.line += lines
         self.offset += len(block)
-        every = records
+        rows = records
         if self.header is None and records:
             self._read_header(*records[0])
-            records = records[1:]
+            rows = records[1:]
         if self.places:
-            self._read_rows(records)
-        if self.scan.found == found and not self.open and "round-trip" not in self.said:
-            self._round_trip(text, [cells for _, cells in every], first)
+            self._read_rows(rows)
+        if self.table.found == found and not self.open and "round-trip" not in self.said:
+            self._compare_with_written(text, [cells for _, cells in records], first)
 
     def _decoded(self, block: bytes) -> str:
         """Return the text with LF line ends."""
@@ -255,19 +197,19 @@ class _Reader:
         except UnicodeDecodeError as error:
             line = self.line + block.count(b"\n", 0, error.start)
             byte = f"byte {self.offset + error.start} (0x{block[error.start]:02x})"
-            self.scan.add("encoding", f"is not UTF-8: {byte} is not", "save as UTF-8", line=line)
-            raise _Stop from None
-        if "\r" not in text:
-            return text
-        if "line-end" not in self.said:
+            self._stop("encoding", f"is not UTF-8: {byte} is not", "save as UTF-8", line)
+        if "\r" in text and "line-end" not in self.said:
             self.said.add("line-end")
             line = self.line + text.count("\n", 0, text.index("\r"))
-            self.scan.add("line-end", "has CR in its line ends", "end lines by LF alone", line=line)
+            message = "has CR in its line ends"
+            self.table.add("line-end", message, "end lines by LF alone", line=line)
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
     def _records(self, text: str, first: int) -> list[tuple[int, list[str]]]:
         """Return (physical line, cells) of each record; keep the text of one that is still open."""
-        lines = _lines(text)
+        # splitlines would split at other characters too
+        lines = [line + "\n" for line in text.split("\n")]
+        lines[-1:] = [lines[-1][:-1]] if lines[-1] != "\n" else []
         records: list[tuple[int, list[str]]] = []
         reader = csv.reader(lines, strict=True)
         start = 0
@@ -276,35 +218,29 @@ class _Reader:
                 if cells:
                     records.append((first + start, cells))
                 else:
-                    self.scan.add(
-                        "empty-line", "the line is empty", "remove it", line=first + start
-                    )
+                    message, line = "the line is empty", first + start
+                    self.table.add("empty-line", message, "remove it", line=line)
                 start = reader.line_num
         except csv.Error as error:
             if "end of data" not in str(error):
-                message, hint = (
-                    f"is not CSV: {error}",
-                    'write " in a cell as "", the cell in quotes',
-                )
-                self.scan.add("quoting", message, hint, line=first + start)
-                raise _Stop from None
+                hint = 'write " in a cell as "", the cell in quotes'
+                self._stop("quoting", f"is not CSV: {error}", hint, first + start)
             self.open, self.open_line = "".join(lines[start:]), first + start
             if len(self.open) > MAX_LINE:
-                _stop_at_long_line(self.scan, self.open_line)
+                self._stop_at_long_line(self.open_line)
         return records
 
     def _read_header(self, line: int, header: list[str]) -> None:
         """Compare the header with the schema; without all its columns no row can be used."""
-        columns, add = self.schema_columns, self.scan.add
+        columns, add = self.columns, self.table.add
         self.header = header
         if len(header) > MAX_FIELDS:
             message = f"the header has {len(header):,} columns; {MAX_FIELDS:,} are allowed"
-            add("too-large", message, line=line)
-            raise _Stop
+            self._stop("too-large", message, "split the table", line)
         missing = [name for name in columns if name not in header]
         for name in sorted(set(header)):
             if header.count(name) > 1:
-                add("duplicate-column", f"the column {shown(name)} stands twice", line=line)
+                add("duplicate-column", f"the column {shown(name)} appears twice", line=line)
             if name not in columns:
                 hint = did_you_mean(name, missing) or "it is not in the schema: remove it"
                 add("unknown-column", f"unknown column {shown(name)}", hint, line=line)
@@ -315,38 +251,39 @@ class _Reader:
             return
         if [name for name in header if name in columns] != columns:
             hint = f"the order is {', '.join(columns)}"
-            add("column-order", "the columns stand in another order", hint, line=line)
+            add("column-order", "the columns are in another order", hint, line=line)
         self.places = [header.index(name) for name in columns]
-        self.scan.readable = True
+        self.table.readable = True
 
     def _read_rows(self, records: list[tuple[int, list[str]]]) -> None:
         """Check rows; those that are too short or too long are broken, but kept."""
-        width, rows, broken = len(self.header), [], []
-        for _, cells in records:
-            broken.append(len(cells) != width)
-            whole = cells + [""] * (width - len(cells))
-            rows.append([whole[place] for place in self.places])
-        lines = [line for line, _ in records]
-        for number, cells in enumerate(rows):
+        width, first, rows, lines = len(self.header), self.table.count, [], []
+        broken = [len(cells) != width for _, cells in records]
+        for line, cells in records:
+            padded = cells + [""] * (width - len(cells))
+            rows.append([padded[place] for place in self.places])
+            lines.append(line)
+
+        def place(number: int) -> Place:
+            key = self.table.resource.key_text(rows[number])
+            return Place(first + number, lines[number], key)
+
+        for number, (_, cells) in enumerate(records):
             if broken[number]:
-                count = len(records[number][1])
-                message = f"the row has {counted(count, 'cell')} for {counted(width, 'column')}"
-                hint = "a comma is missing" if count < width else "a cell with a comma needs quotes"
-                self.scan.add("cells-per-row", message, hint, self._place(number, lines, cells))
-        for number, column, code, message in lint_rows(rows, self.text_columns):
-            cells = rows[number]
-            more = {"column": self.schema_columns[column], "value": cells[column]}
-            self.scan.add(code, message, at=self._place(number, lines, cells), **more)
+                count = counted(len(cells), "cell")
+                message = f"the row has {count} for {counted(width, 'column')}"
+                short = len(cells) < width
+                hint = "a comma is missing" if short else "a cell with a comma needs quotes"
+                self.table.add("cells-per-row", message, hint, place(number))
+        for number, column, code, message in cell_problems(rows, self.text_columns):
+            more = {"column": self.columns[column], "value": rows[number][column]}
+            self.table.add(code, message, at=place(number), **more)
         if self.keep is not None:
-            self.keep(self.scan.rows, rows, lines, broken)
-        self.scan.rows += len(rows)
+            self.keep(first, rows, lines, broken)
+        self.table.count += len(rows)
 
-    def _place(self, number: int, lines: list[int], cells: list[str]) -> Place:
-        row = self.scan.rows + number
-        return Place(row, lines[number], self.scan.resource.key_text(cells))
-
-    def _round_trip(self, text: str, records: list[list[str]], first: int) -> None:
-        """Compare lines with what their cells give when written canonically."""
+    def _compare_with_written(self, text: str, records: list[list[str]], first: int) -> None:
+        """The round trip: compare lines with what their cells give when written canonically."""
         written = "".join(map(csv_line, records))
         if written == text or (not self.ended and written == text + "\n"):
             return
@@ -355,11 +292,32 @@ class _Reader:
         pairs = enumerate(zip(mine, theirs, strict=False))
         at = next((at for at, (a, b) in pairs if a != b), len(theirs) - 1)
         hint = f"expected {shown(mine[at])}" if at < len(mine) else "expected nothing more"
-        self.scan.add("round-trip", "is not written canonically", hint, line=first + at)
+        self.table.add("round-trip", "is not written canonically", hint, line=first + at)
 
 
-def _lines(text: str) -> list[str]:
-    """Return the lines with their LF: `splitlines` would split at other characters too."""
-    lines = [line + "\n" for line in text.split("\n")]
-    last = lines.pop()[:-1]
-    return [*lines, last] if last else lines
+def _compare_with_descriptor(table: Table, size: int, digest: str | None) -> None:
+    """Check bytes, hash and rows against what the descriptor declares, and the minimum of rows.
+
+    Args:
+        table: as read; problems are added to it.
+        size: bytes of the file.
+        digest: SHA-256 in hexadecimal digits, None if the file was not read to its end.
+    """
+    declared, name = table.resource.descriptor, table.resource.name
+    found = {"bytes": size}
+    if digest is not None:
+        found["hash"] = f"sha256:{digest}"
+    if table.readable:
+        found["rows"] = table.count
+    for code, value in found.items():
+        if code in declared and declared[code] != value:
+            number = f"{value:,}" if isinstance(value, int) else value
+            message = f"the file has {code} {number}, the descriptor says "
+            message += shown(declared[code], 80)
+            hint = "restore the file, or build the package again"
+            table.add(code, message, hint, pointer=f"{DESCRIPTOR} resources/{name}/{code}")
+    least = declared.get("minRows", 1)
+    if table.readable and isinstance(least, int) and table.count < least:
+        message = f"has {counted(table.count, 'row')}; at least {least:,} are required"
+        hint = '"minRows": 0 allows an empty table'
+        table.add("min-rows", message, hint, pointer=f"{DESCRIPTOR} resources/{name}/minRows")

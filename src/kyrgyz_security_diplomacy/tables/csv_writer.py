@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from ..package.data_package import DIALECT
+from ..package.data_package import DIALECT, as_list
 from ..report.problems import shown
 from ..report.write_file import write_bytes
 from .characters import cell_faults, formula_fault
@@ -60,7 +60,7 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def json_bytes(value: object) -> bytes:
-    """Return `value` as the JSON this project writes: two blanks, no escapes, final newline."""
+    """Return `value` as the JSON this project writes: two spaces, no escapes, final newline."""
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
@@ -74,25 +74,19 @@ def table_bytes(schema: Mapping, rows: Iterable[Mapping[str, str | None]]) -> tu
     Raises:
         ValueError: a row has a column that the schema lacks, or a cell is not canonical.
     """
-    columns = [field["name"] for field in schema["fields"]]
-    rows = list(rows)
+    kinds = {field["name"]: field["type"] for field in schema["fields"]}
+    columns, table = list(kinds), []
     for number, row in enumerate(rows, 1):
         if unknown := sorted(set(row) - set(columns)):
             raise ValueError(f"row {number} has the unknown column {shown(unknown[0])}")
-    key = [schema["primaryKey"]] if isinstance(schema["primaryKey"], str) else schema["primaryKey"]
-    cells = [[row.get(column) or "" for column in columns] for row in rows]
-    _refuse_formulas(schema, cells)
-    places = [columns.index(name) for name in key]
-    cells.sort(key=lambda row: [row[place] for place in places])
-    return csv_bytes(columns, cells), len(cells)
-
-
-def _refuse_formulas(schema: Mapping, rows: list[list[str]]) -> None:
-    """Refuse `-12` in a column of text, which `csv_bytes` must let pass: it knows no types."""
-    for place, field in enumerate(schema["fields"]):
-        for number, row in enumerate(rows, 1):
-            if field["type"] == "string" and (faults := formula_fault(row[place])):
-                raise ValueError(f"row {number}, {field['name']}: {faults[0][1]}")
+        table.append([row.get(column) or "" for column in columns])
+        for column, cell in zip(columns, table[-1], strict=True):
+            # -12 in a column of text: csv_bytes, which knows no types, takes it for a number
+            if kinds[column] == "string" and (faults := formula_fault(cell)):
+                raise ValueError(f"row {number}, {column}: {faults[0][1]}")
+    places = [columns.index(name) for name in as_list(schema["primaryKey"])]
+    table.sort(key=lambda cells: [cells[place] for place in places])
+    return csv_bytes(columns, table), len(table)
 
 
 def write_package(

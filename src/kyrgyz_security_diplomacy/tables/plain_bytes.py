@@ -1,8 +1,7 @@
-"""A first look at a run of CSV lines as bytes: is everything in it plainly canonical?
+"""A fast look at a run of CSV lines as bytes: is everything in it canonical beyond doubt?
 
-Vectorised, because nearly all lines of nearly all files are in order: what is not is read again,
-cell by cell, by `csv_scan`. The look may be wrong in one direction only: it may call good lines
-doubtful.
+Vectorised, because nearly all lines of nearly all files are in order: the others are read again,
+cell by cell, by `csv_reader`. The look may err in one direction only: it may doubt good lines.
 """
 
 from collections.abc import Sequence
@@ -12,12 +11,10 @@ from .characters import MAX_CELL, suspicious
 
 LF, QUOTE, COMMA, LETTER = b'\n",x'
 
-BLANK, END, FORMULA, BAD = 1, 2, 4, 8
-"""Bits of a byte: a blank, the end of a cell, the same if a formula follows, and a byte that no
-table has."""
-
+SPACE, END, FORMULA, BAD = 1, 2, 4, 8
+"""Bits of a byte: a space, the end of a cell, the same if a formula follows, a refused byte."""
 AFTER = 4
-"""By how much these bits are shifted in a byte that may not stand after one which has them."""
+"""By how much these bits are shifted in a byte that is refused after one which has them."""
 
 
 @cache
@@ -26,8 +23,8 @@ def _classes() -> bytes:
     for byte in [*(byte for byte in range(32) if byte != LF), 127]:
         found[byte] = BAD
     for byte in (COMMA, LF):
-        found[byte] = END | FORMULA | BLANK << AFTER
-    found[ord(" ")] = BLANK | (BLANK | END) << AFTER
+        found[byte] = END | FORMULA | SPACE << AFTER
+    found[ord(" ")] = SPACE | (SPACE | END) << AFTER
     for byte in b"=+@-":
         found[byte] = FORMULA << AFTER
     return bytes(found)
@@ -36,13 +33,13 @@ def _classes() -> bytes:
 _IN_CELLS = bytes(byte for byte in range(256) if byte not in (COMMA, LF))
 
 
-def plain(lines: bytes, text_columns: Sequence[bool]) -> int:
+def plain_lines(lines: bytes, text_columns: Sequence[bool]) -> int:
     """Return the number of lines if they are canonical beyond doubt, else 0.
 
-    That says: quotes only and always where a cell needs them, no line break in a cell, as many
-    cells in each line as there are columns, no control characters, no blanks beside a separator or
-    another blank, no formula in a column of text, nothing longer than a cell may be, UTF-8, and
-    nothing that `characters.suspicious` asks to look at.
+    That is: quotes only and always where a cell needs them, no line break in a cell, as many cells
+    in each line as there are columns, no control characters, no space beside a separator or another
+    space, no formula in a column of text, nothing longer than a cell may be, UTF-8, and nothing
+    that `characters.suspicious` asks to look at.
 
     Args:
         lines: at least one line, each ended by LF.
@@ -59,7 +56,7 @@ def plain(lines: bytes, text_columns: Sequence[bool]) -> int:
         return 0  # an empty line
     kinds = numpy.frombuffer(bare.translate(_classes()), dtype=numpy.uint8)
     doubts = kinds[:-1] & (kinds[1:] >> AFTER)
-    if (kinds & BAD).any() or (doubts & (BLANK | END)).any():
+    if (kinds & BAD).any() or (doubts & (SPACE | END)).any():
         return 0
     if doubts.any():  # a minus may begin a number
         before = numpy.searchsorted(numpy.flatnonzero(kinds & END), numpy.flatnonzero(doubts))
@@ -68,7 +65,7 @@ def plain(lines: bytes, text_columns: Sequence[bool]) -> int:
     breaks = numpy.flatnonzero(numpy.frombuffer(bare, dtype=numpy.uint8) == LF)
     if numpy.diff(breaks).max() > MAX_CELL:
         return 0
-    return count if lines.isascii() or _plain_text(lines) else 0
+    return count if lines.isascii() or _is_plain_text(lines) else 0
 
 
 def _without_quotes(lines: bytes) -> bytes:
@@ -95,7 +92,7 @@ def _without_quotes(lines: bytes) -> bytes:
     return bare[bare != QUOTE].tobytes()
 
 
-def _plain_text(lines: bytes) -> bool:
+def _is_plain_text(lines: bytes) -> bool:
     try:
         return not suspicious(lines.decode("utf-8"))
     except UnicodeDecodeError:

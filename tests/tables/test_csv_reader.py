@@ -1,98 +1,20 @@
-"""Layer 1, both ways: what is written canonically, and what is refused when read."""
+"""Layer 1: each way in which bytes, CSV, characters or the descriptor's numbers are refused."""
 
 import os
 import unicodedata
 
 import pytest
 import sample_package as sample
-from hypothesis import given
-from hypothesis import strategies as st
 
+from kyrgyz_security_diplomacy.check.validation import validate
 from kyrgyz_security_diplomacy.package.data_package import open_package
-from kyrgyz_security_diplomacy.tables.characters import cell_faults, suspicious
-from kyrgyz_security_diplomacy.tables.csv_writer import csv_bytes, write_package
-from kyrgyz_security_diplomacy.tables.text_tables import read_csv
-
-
-def test_bytes_are_minimal_and_quoted_where_needed():
-    rows = [["1", "a,b"], ["2", 'say "x"'], ["3", ""], ["-4", "ж"]]
-    assert csv_bytes(["id", "text"], rows).decode() == (
-        'id,text\n1,"a,b"\n2,"say ""x"""\n3,\n-4,ж\n'
-    )
-    assert csv_bytes(["id"], [[""]]) == b'id\n""\n'
-
-
-@pytest.mark.parametrize(
-    "cell",
-    ["a\nb", " a", "a ", "a  b", "\ta", "=1", "+1", "@x", "-1+2", "a\u00a0b", "e\u0301", "\ufeffa",
-     "a\u200bb", "a\u202eb", "Ã©", "\x00", "\ufffd", "\ue000", "x" * 100_001],
-)  # fmt: skip
-def test_writer_refuses(cell):
-    with pytest.raises(ValueError, match="row 1, text: "):
-        csv_bytes(["text"], [[cell]])
-
-
-def test_writer_refuses_ragged_rows_and_unknown_columns(tmp_path):
-    with pytest.raises(ValueError, match="row 2 has 1 cells for 2 columns"):
-        csv_bytes(["a", "b"], [["1", "2"], ["1"]])
-    rows = sample.change_rows("regions", {0: {"nmae": "x"}})
-    with pytest.raises(ValueError, match="table regions: row 1 has the unknown column 'nmae'"):
-        sample.build(tmp_path, rows=rows)
-    with pytest.raises(ValueError, match="differ in 'losses'"):
-        less = {name: rows for name, rows in sample.ROWS.items() if name != "losses"}
-        write_package(tmp_path, sample.descriptor(), less)
-    with pytest.raises(ValueError, match="table letters: row 2, text: begins with '-'"):
-        sample.build(tmp_path, rows=sample.change_rows("letters", {1: {"text": "-12"}}))
-    assert not list(tmp_path.iterdir())  # nothing is written before everything is computed
-
-
-GOOD = [
-    "plain", "NA", "don’t — “so”", "ҮҢӨ өзгөчө", "ğüşıöç İ", "Oʻzbekiston", "тоҷикӣ", "MENÜ«",
-    "«ÉCOLE»", "Сёстры", "“УС”", "汉字", "a - b", "a=b", "x@y", "SÃO PAULO", "-12.5", "",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("cell", GOOD)
-def test_good_text_is_left_alone(cell):
-    assert cell_faults(cell) == []
-    assert not suspicious(cell)
-
-
-@given(st.lists(st.lists(st.text(), min_size=2, max_size=2), max_size=5))
-def test_whatever_is_written_is_read_back(tmp_path_factory, rows):
-    rows = [[f"k{number}", cell] for number, (_, cell) in enumerate(rows) if not cell_faults(cell)]
-    content = csv_bytes(["id", "text"], rows)
-    folder = tmp_path_factory.mktemp("p")
-    made = {
-        "resources": [
-            {
-                "name": "t",
-                "schema": sample.table_schema(
-                    [sample.field("id", "string", "k"), sample.field("text", "string", "x")],
-                    ["id"],
-                ),
-            }
-        ]
-    }
-    named = [dict(zip(("id", "text"), row, strict=True)) for row in rows]
-    named = [row for row in named if not row["text"].startswith("-")]
-    write_package(folder, made, {"t": named})
-    table = read_csv(open_package(folder).resources[0])
-    assert [p.code for p in table.problems] == ([] if named else ["min-rows"])
-    assert table.rows == [[row["id"], row["text"]] for row in named]
-    assert content.decode().count("\n") == len(rows) + 1
+from kyrgyz_security_diplomacy.tables.csv_reader import CHECKS, read_csv
 
 
 def faults(root, table="letters"):
     """Return (code, line, column) of the problems of one table's file."""
     found = read_csv(open_package(root).tables[table]).problems
     return [(problem.code, problem.line, problem.column) for problem in found]
-
-
-def test_sample_is_clean(tmp_path):
-    root = sample.build(tmp_path)
-    for table in open_package(root).resources:
-        assert read_csv(table).problems == []
 
 
 TEXT = "café – ïçğşü өзгөчө"
@@ -137,10 +59,8 @@ TEXT = "café – ïçğşü өзгөчө"
         ("let-2,,,NA", 'let-2,,,N"A', [("round-trip", 3, "")]),
         ("өзгөчө\n", "өзгөчө", [("final-newline", 4, "")]),
         ("өзгөчө\n", "өзгөчө\n\n", [("empty-line", 5, "")]),
-        ("let-3,", "let-0,", [("order", 4, "")]),
         ("visit_number", "visit_numbr", [("unknown-column", 1, ""), ("missing-column", 1, "")]),
-        ("letter_id,station_id", "station_id,letter_id",
-         [("column-order", 1, ""), ("order", 3, "")]),
+        ("letter_id,station_id", "station_id,letter_id", [("column-order", 1, "")]),
         (",text\n", ",letter_id\n", [("duplicate-column", 1, ""), ("missing-column", 1, "")]),
         ("visit_number", "visit_number ", [("unknown-column", 1, ""), ("missing-column", 1, "")]),
         ("visit_number", "Visit_number", [("unknown-column", 1, ""), ("missing-column", 1, "")]),
@@ -179,20 +99,20 @@ def test_no_table_at_all(tmp_path, content, expected):
     assert faults(root, "losses") == expected
 
 
-def test_encoding_says_where_and_what_to_do(tmp_path):
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"letter_id\nlet-\xe9\n", "2: is not UTF-8: byte 14 (0xe9) is not — save as UTF-8"),
+        ("letter_id\n".encode("utf-16"), "1: is UTF-16, not UTF-8 — save as UTF-8"),
+        (b'letter_id\nlet-1\n"' + b"x" * 2**23, ": a line is longer than 4,194,304 bytes"),
+        (b"letter_id\nlet-1\n" + b"x" * 2**23, ": a line is longer than 4,194,304 bytes"),
+    ],
+)
+def test_what_cannot_be_read_on(tmp_path, content, message):
     root = sample.build(tmp_path)
-    sample.put_bytes(root, "losses", b"letter_id\nlet-\xe9\n")
-    assert str(read_csv(open_package(root).tables["losses"]).problems[0]) == (
-        "data/losses.csv:2: is not UTF-8: byte 14 (0xe9) is not — save as UTF-8"
-    )
-
-
-def test_utf_16_is_called_by_its_name(tmp_path):
-    root = sample.build(tmp_path)
-    sample.put_bytes(root, "losses", "letter_id\n".encode("utf-16"))
-    assert str(read_csv(open_package(root).tables["losses"]).problems[0]) == (
-        "data/losses.csv:1: is UTF-16, not UTF-8 — save as UTF-8"
-    )
+    sample.put_bytes(root, "losses", content)
+    table = read_csv(open_package(root).tables["losses"])
+    assert message in str(table.problems[0]) and not table.readable
 
 
 @pytest.mark.parametrize(
@@ -201,7 +121,7 @@ def test_utf_16_is_called_by_its_name(tmp_path):
         ("bytes", 1, "the file has bytes 10, the descriptor says '1'"),
         ("rows", 7, "the file has rows 0, the descriptor says '7'"),
         ("hash", "sha256:" + "0" * 64, "the descriptor says 'sha256:000"),
-        ("minRows", 1, "has 0 rows; at least 1 are asked for"),
+        ("minRows", 1, "has 0 rows; at least 1 are required"),
     ],
 )
 def test_descriptor_and_file_agree(tmp_path, key, value, text):
@@ -232,9 +152,66 @@ def test_file_that_vanishes_after_opening(tmp_path):
     assert [p.code for p in read_csv(package.tables["losses"]).problems] == ["unreadable"]
 
 
-def test_same_rows_same_bytes(tmp_path):
-    backwards = {name: list(reversed(rows)) for name, rows in sample.ROWS.items()}
-    one, other = sample.build(tmp_path / "a"), sample.build(tmp_path / "b", rows=backwards)
-    for file in sorted(one.rglob("*.*")):
-        assert file.read_bytes() == (other / file.relative_to(one)).read_bytes()
-    assert not [file for file in one.rglob("*") if file.name.endswith(".new")]
+# Each check that a report counts, in both engines
+
+HEADER = b"letter_id,station_id,visit_number,text\n"
+
+
+def swapped(old, new):
+    return lambda root: sample.swap_bytes(root, "letters", old, new)
+
+
+def placed(content):
+    return lambda root: sample.put_bytes(root, "letters", content)
+
+
+def declared(key, value):
+    def edit(made):
+        entry = next(each for each in made["resources"] if each["name"] == "letters")
+        entry[key] = value
+
+    return lambda root: sample.edit_descriptor(root, edit)
+
+
+def removed(root):
+    (root / "data/letters.csv").unlink()
+
+
+CASES = {
+    "readable": (removed, "unreadable"),
+    "not empty": (placed(b""), "empty-file"),
+    "UTF-8": (swapped("café".encode(), b"caf\xe9"), "encoding"),
+    "no byte order mark": (swapped(HEADER, b"\xef\xbb\xbf" + HEADER), "bom"),
+    "LF line ends": (swapped(b",NA\n", b",NA\r\n"), "line-end"),
+    "CSV quoting": (swapped(b",NA\n", b',"NA"x\n'), "quoting"),
+    "header": (swapped(b"letter_id,", b"letter,"), "missing-column"),
+    "cells per row": (swapped(b"let-2,,,NA", b"let-2,,NA"), "cells-per-row"),
+    "characters": (swapped(b",NA\n", ",N\u200bA\n".encode()), "zero-width"),
+    "spaces": (swapped(b",NA\n", b",NA \n"), "outer-space"),
+    "formulas": (swapped(b",NA\n", b",=NA\n"), "formula"),
+    "round trip": (swapped(b",NA\n", b',"NA"\n'), "round-trip"),
+    "sorted by key": (swapped(b"let-2,", b"let-0,"), "order"),
+    "bytes": (declared("bytes", 1), "bytes"),
+    "hash": (declared("hash", "sha256:" + "0" * 64), "hash"),
+    "rows": (declared("rows", 7), "rows"),
+    "minimum of rows": (declared("minRows", 4), "min-rows"),
+}
+FOLLOWS = ("not-checked", "rule-not-run", "unknown-column")
+"""What is said besides: a file that cannot be used keeps others from being checked."""
+
+
+def test_each_check_has_a_case():
+    assert sorted(CASES) == sorted(CHECKS)
+
+
+@pytest.mark.parametrize("engine", ["pandas", "duckdb"])
+@pytest.mark.parametrize("name", CASES)
+def test_each_check_refuses(name, engine, tmp_path):
+    spoil, code = CASES[name]
+    root = sample.build(tmp_path)
+    package = open_package(root)
+    spoil(root)
+    if name != "readable":  # that one was there when the package was opened
+        package = open_package(root)
+    found = [each for each in validate(package, engine).problems if each.code not in FOLLOWS]
+    assert [(each.code, each.table) for each in found] == [(code, "letters")]

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kyrgyz_security_diplomacy.tables.csv_cells import lint_rows
+from kyrgyz_security_diplomacy.tables.cell_checks import cell_problems
 from kyrgyz_security_diplomacy.tables.csv_writer import csv_line
-from kyrgyz_security_diplomacy.tables.plain_bytes import plain
+from kyrgyz_security_diplomacy.tables.plain_bytes import plain_lines
 
 COLUMNS = (True, False, True)
 """Text, a number, text."""
@@ -28,15 +28,15 @@ def in_order(lines: str, columns=COLUMNS) -> int:
         return 0
     if any(len(row) != len(columns) for row in rows) or "".join(map(csv_line, rows)) != lines:
         return 0
-    return 0 if lint_rows(rows, columns) else len(rows)
+    return 0 if cell_problems(rows, columns) else len(rows)
 
 
 @settings(max_examples=1000, deadline=None)
 @given(st.one_of(ROUGH, st.lists(st.tuples(CELLS, CELLS, CELLS).map(csv_line)).map("".join)))
 def test_what_is_called_plain_is_in_order(text):
     lines = text.removesuffix("\n") + "\n"
-    assert plain(lines.encode(), COLUMNS) in (0, in_order(lines))
-    assert plain(lines.encode(), COLUMNS[:1]) in (0, in_order(lines, COLUMNS[:1]))
+    assert plain_lines(lines.encode(), COLUMNS) in (0, in_order(lines))
+    assert plain_lines(lines.encode(), COLUMNS[:1]) in (0, in_order(lines, COLUMNS[:1]))
 
 
 @pytest.mark.parametrize(
@@ -52,8 +52,8 @@ def test_what_is_called_plain_is_in_order(text):
 )
 def test_plain_lines_are_called_so(row):
     lines = csv_line(["x", "2", "y"]) + csv_line(row)
-    assert plain(lines.encode(), COLUMNS) == in_order(lines) == 2
-    assert plain((csv_line(row) + lines).encode(), COLUMNS) == 3
+    assert plain_lines(lines.encode(), COLUMNS) == in_order(lines) == 2
+    assert plain_lines((csv_line(row) + lines).encode(), COLUMNS) == 3
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,8 @@ def test_plain_lines_are_called_so(row):
 )  # fmt: skip
 def test_doubtful_lines_are_read_again(line):
     lines = f"x,2,y\n{line}\n"
-    assert plain(lines.encode(), COLUMNS) == in_order(lines) == 0
+    assert plain_lines(lines.encode(), COLUMNS) == in_order(lines) == 0
 
 
 def test_bytes_that_are_no_text():
-    assert plain(b"caf\xe9,1,b\n", COLUMNS) == 0
+    assert plain_lines(b"caf\xe9,1,b\n", COLUMNS) == 0
