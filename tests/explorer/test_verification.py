@@ -19,7 +19,7 @@ from noise import noisy_bytes
 from real_package import ROOT
 from source_tables import REAL, prepared, tables, write_package
 
-from kyrgyz_security_diplomacy.load.rows import rows
+from kyrgyz_security_diplomacy.load.reading import rows
 from kyrgyz_security_diplomacy.package.data_package import open_package
 from kyrgyz_security_diplomacy.verify.copies import is_page, plain_text
 from kyrgyz_security_diplomacy.verify.decoding import CopyError

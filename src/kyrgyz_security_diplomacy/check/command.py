@@ -1,6 +1,7 @@
 """`ksd validate`: check a data package and report every problem."""
 
 import argparse
+import gc
 import os
 from pathlib import Path
 
@@ -66,6 +67,7 @@ def whole_number(text: str) -> int:
 
 def run(args: argparse.Namespace) -> int:
     """Run `ksd validate`; return its exit code."""
+    gc.disable()  # looking for cycles takes a tenth of the time of so short a run
     try:
         report = validate(args.package, args.engine)
     except PackageError as error:

@@ -154,6 +154,9 @@ class Database:
 
         columns = ", ".join(f"{literal(_CELL + name)}: 'VARCHAR'" for name in resource.columns)
         with resource.open() as handle:
+            size = os.fstat(handle.fileno()).st_size
+            if resource.descriptor.get("bytes", size) != size:
+                raise QueryError("the size is not as declared, so the file is not plain")
             # the very file that was opened, whatever has its name by now
             path = f"/proc/self/fd/{handle.fileno()}"
             path = path if os.path.exists(path) else str(resource.file)  # noqa: PTH110
