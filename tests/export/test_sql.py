@@ -135,38 +135,15 @@ def test_what_is_valid_is_taken(files):
         database.execute("COMMIT")
 
 
-def breaking(name, limit):
-    """Return a value that breaks a constraint."""
-    if name in ("minimum", "maximum"):
-        return "0001-01-01" if isinstance(limit, str) else limit + (-1 if name == "minimum" else 1)
-    return {"required": None, "maxLength": "x" * 40_000, "minLength": "x"}.get(name, "Ж")
-
-
-def test_every_constraint_and_reference_of_ours_refuses_something(files):
-    seen = set()
+def test_every_reference_of_ours_is_in_sqlite(files):
     with in_sqlite(files[1]) as database:
         for resource in DESCRIPTOR["resources"]:
-            table = resource["name"]
-            limits = [
-                (field["name"], name, limit)
-                for field in resource["schema"]["fields"]
-                for name, limit in field.get("constraints", {}).items()
-                if resource["rows"] and limit is not False and name != "pattern"
-            ]
-            for column, name, limit in limits:
-                sql, given = f'UPDATE "{table}" SET "{column}" = ?', [breaking(name, limit)]
-                if name == "unique":
-                    sql, given = f'INSERT INTO "{table}" SELECT * FROM "{table}" LIMIT 1', []
-                with pytest.raises(sqlite3.IntegrityError):
-                    database.execute(sql, given)
-                seen.add(name)
-            rows = database.execute(f'PRAGMA foreign_key_list("{table}")').fetchall()
+            rows = database.execute(f'PRAGMA foreign_key_list("{resource["name"]}")').fetchall()
             assert {(row[2], row[3], row[4]) for row in rows} == {
                 (key["reference"]["resource"], own, theirs)
                 for key in resource["schema"].get("foreignKeys", [])
                 for own, theirs in zip(key["fields"], key["reference"]["fields"], strict=True)
             }
-    assert seen >= {"required", "enum", "minimum", "maximum", "maxLength"}
 
 
 def test_our_own_package_in_duckdb(ours, tmp_path):

@@ -98,15 +98,6 @@ def test_no_formula_no_link_no_clock(tmp_path):
     assert b"<f>" not in text and b"hyperlink" not in text
 
 
-def test_large_numbers_as_text(tmp_path):
-    made, rows = tricky.descriptor(), tricky.rows()
-    del made["resources"][1]["schema"]["fields"][7]["constraints"]
-    rows["places"][0]["height"] = "123456789012345678.5"
-    rows["places"][1]["height"] = "0.0000001"
-    found = column(openpyxl.load_workbook(written(tmp_path, made, rows))["places"], "height")
-    assert [cell.value for cell in found[:3]] == ["123456789012345680", 1e-7, -0.25]
-
-
 def test_what_has_no_room_is_refused(tmp_path):
     rows = tricky.rows()
     rows["places"][6]["note"] = "x" * 32_768

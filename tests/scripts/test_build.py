@@ -142,7 +142,7 @@ def test_mistakes_in_declarations_are_reported(path, old, new, message, checkout
     assert message in shown and "Traceback" not in shown and "nothing was changed" in shown
 
 
-def test_files_that_cannot_be_read_are_named(checkout, capsys):
+def test_registries_that_cannot_be_read_are_named(checkout, capsys):
     names = checkout / "coding/names.csv"
     names.write_bytes(names.read_text(encoding="utf-8").encode("utf-16"))
     (checkout / "coding/issues.csv").unlink()
