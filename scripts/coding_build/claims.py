@@ -53,13 +53,13 @@ class _SheetRows:
     """Collects the rows of one sheet in `tables`."""
 
     def __init__(self, declared: Declared, sheet: Located):
-        self._blank, self._path = declared.blank_rows, sheet.path
+        self._empty, self._path = declared.empty_rows, sheet.path
         self.source_id: str = sheet.data["source_id"]
         self.tables: Tables = {name: [] for name in declared.tables}
 
     def add(self, table: str, item: Keys, **more: str) -> None:
         """Add a row of the cells of an item and of some that it does not have itself."""
-        values = self._blank[table].copy()
+        values = self._empty[table].copy()
         values |= {k: cell for k, cell in item.items() if k in values and isinstance(cell, str)}
         self.tables[table].append(Row(values | more, self._path, item.line, item.lines))
 

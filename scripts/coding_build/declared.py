@@ -153,7 +153,7 @@ class Declared:
         return [name for name in self.columns(table) if name not in computed]
 
     @cached_property
-    def blank_rows(self) -> dict[str, dict[str, str]]:
+    def empty_rows(self) -> dict[str, dict[str, str]]:
         """For each table a row of empty cells, but for the defaults of dataset.json."""
         return {
             name: dict.fromkeys(self.columns(name), "") | entry.get("defaults", {})

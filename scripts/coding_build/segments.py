@@ -32,7 +32,7 @@ def add_text_rows(declared: Declared, tables: Tables, segments: list[Row], sheet
             continue
         paragraph, local = cells["paragraph"], f"p{cells['paragraph']}-s{cells['sentence']}"
         table = f"{cells['segment']}s"
-        empty = declared.blank_rows[table]
+        empty = declared.empty_rows[table]
         values = empty | {key: cell for key, cell in cells.items() if key in empty}
         values |= {"paragraph_id": f"{source_id}-p{paragraph}"}
         if table == "paragraphs":
