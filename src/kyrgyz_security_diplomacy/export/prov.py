@@ -32,7 +32,7 @@ def namespace(snapshot: Snapshot) -> str:
 
 def provenance(snapshot: Snapshot) -> dict:
     """Return the document. Raises PackageError if the package lacks a table, column or row."""
-    parts = (_dataset, _texts, _rules, _agents, _activities, _claims)
+    parts = (_inputs, _activities, _claims)
     graph = [filled(node) for part in parts for node in part(snapshot)]
     context = json.loads(CONTEXT.read_text("utf-8")) | {"ksd": namespace(snapshot)}
     return {"@context": context, "@graph": graph}
@@ -42,39 +42,30 @@ def _uri(row_id: str) -> str:
     return f"ksd:{row_id}" if row_id else ""
 
 
-def _dataset(snapshot: Snapshot) -> Iterator[dict]:
+def _inputs(snapshot: Snapshot) -> Iterator[dict]:
+    """Yield the dataset, the sources with the texts of those that are coded, rules and coders."""
     label = f"{snapshot.text('title')} {snapshot.text('version')}".strip()
     made = {"@id": _uri("dataset"), "@type": ["prov:Entity", "prov:Collection"], "label": label}
     yield made | {"issued": snapshot.released}
-
-
-def _texts(snapshot: Snapshot) -> Iterator[dict]:
-    """Yield the sources, and the paragraphs and sentences of those that are coded."""
     for row in snapshot.rows("sources"):
         yield _text(row, row["source_id"], "") | {"label": row["title"], "url": row["url"]}
     for row in snapshot.rows("paragraphs"):
         yield _text(row, row["paragraph_id"], row["source_id"])
     for row in snapshot.rows("sentences"):
         yield _text(row, row["sentence_id"], row["paragraph_id"])
+    for row in snapshot.rows("codes"):
+        if row["vocabulary"] == "rule":
+            made = {"@id": _uri(f"rule-{row['code']}"), "@type": ["prov:Entity", "prov:Plan"]}
+            yield made | {"label": row["label"], "definition": row["definition"]}
+    for row in snapshot.rows("coders"):
+        kinds = ["prov:Agent", *filter(None, [AGENTS.get(row["kind"])])]
+        made = {"@id": _uri(row["coder_id"]), "@type": kinds, "label": row["name"]}
+        yield made | {"note": row["note"]}
 
 
 def _text(row: Row, row_id: str, whole: str) -> dict:
     made = {"@id": _uri(row_id), "@type": "prov:Entity", "isPartOf": _uri(whole)}
     return made | {name: row[name] for name in HASHES}
-
-
-def _rules(snapshot: Snapshot) -> Iterator[dict]:
-    for row in snapshot.rows("codes"):
-        if row["vocabulary"] == "rule":
-            made = {"@id": _uri(f"rule-{row['code']}"), "@type": ["prov:Entity", "prov:Plan"]}
-            yield made | {"label": row["label"], "definition": row["definition"]}
-
-
-def _agents(snapshot: Snapshot) -> Iterator[dict]:
-    for row in snapshot.rows("coders"):
-        kinds = ["prov:Agent", *filter(None, [AGENTS.get(row["kind"])])]
-        made = {"@id": _uri(row["coder_id"]), "@type": kinds, "label": row["name"]}
-        yield made | {"note": row["note"]}
 
 
 def _activities(snapshot: Snapshot) -> Iterator[dict]:
