@@ -70,13 +70,17 @@ def mention_rows(
 
 
 def entity_evidence(declared: Declared, tables: Tables) -> list[Row]:
-    """A row of evidence for each entity: its plainest mention, the first of those, supports it."""
+    """A row of evidence for each entity in each source: the first of its plainest mentions there.
+
+    So a new source adds evidence, and takes none away.
+    """
     supporting = [
         row for row in tables["mentions"] if _entity_key(row) and row.values["form"] in SUPPORT
     ]
-    plainest: dict[str, Row] = {}
+    plainest: dict[tuple[str, str], Row] = {}
     for row in sorted(supporting, key=_plainness):
-        plainest.setdefault(row.values[_entity_key(row)], row)
+        source = row.values["sentence_id"].rsplit("-p", 1)[0]
+        plainest.setdefault((row.values[_entity_key(row)], source), row)
     named = {
         row.values[key]
         for key in ENTITIES

@@ -1,8 +1,8 @@
 """The export as Web Annotations fits what the W3C Recommendation says an annotation must have."""
 
 import json
+import re
 
-import jsonschema
 import pytest
 from articles import ARTICLES
 from source_tables import canonical, prepare, sentence_texts, tables, write_package
@@ -11,90 +11,34 @@ from kyrgyz_security_diplomacy import open_package
 from kyrgyz_security_diplomacy.export.annotations import annotations, files
 from kyrgyz_security_diplomacy.export.snapshot import Snapshot
 
-# Web Annotation Data Model, sections 3.1 to 3.3.5 (annotations, textual bodies, motivations),
-# 4 and 4.2.5 (specific resources, text position selectors, refinement), 5 (collections, pages)
-IRI = {"type": "string", "pattern": r"^[a-z][a-z0-9+.-]*:\S+$"}
-MOTIVATION = {
-    "enum": [
-        *("assessing", "bookmarking", "classifying", "commenting", "describing", "editing"),
-        *("highlighting", "identifying", "linking", "moderating", "questioning", "replying"),
-        "tagging",
-    ]
-}
-MODEL = {
-    "$defs": {
-        "selector": {
-            "type": "object",
-            "required": ["type", "start", "end"],
-            "additionalProperties": False,
-            "properties": {
-                "type": {"const": "TextPositionSelector"},
-                "start": {"type": "integer", "minimum": 0},
-                "end": {"type": "integer", "minimum": 1},
-                "refinedBy": {"$ref": "#/$defs/selector"},
-            },
-        },
-        "resource": {
-            "type": "object",
-            "required": ["id"],
-            "properties": {
-                "id": IRI,
-                "type": {"enum": ["Dataset", "Image", "Video", "Sound", "Text"]},
-                "format": {"type": "string", "pattern": "^[a-z]+/[a-z0-9.+-]+$"},
-                "language": {"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$"},
-                "via": IRI,
-            },
-        },
-        "annotation": {
-            "type": "object",
-            "required": ["id", "type", "target"],
-            "not": {"required": ["body", "bodyValue"]},
-            "properties": {
-                "id": IRI,
-                "type": {"const": "Annotation"},
-                "motivation": MOTIVATION,
-                "body": {
-                    "type": "object",
-                    "required": ["type", "value"],
-                    "properties": {
-                        "id": IRI,
-                        "type": {"const": "TextualBody"},
-                        "value": {"type": "string", "minLength": 1},
-                        "purpose": MOTIVATION,
-                    },
-                },
-                "target": {
-                    "type": "object",
-                    "required": ["source", "selector"],
-                    "properties": {
-                        "type": {"const": "SpecificResource"},
-                        "source": {"$ref": "#/$defs/resource"},
-                        "selector": {"$ref": "#/$defs/selector"},
-                    },
-                },
-            },
-        },
-    },
-    "type": "object",
-    "required": ["@context", "id", "type", "label", "total", "first"],
-    "properties": {
-        "@context": {"const": "http://www.w3.org/ns/anno.jsonld"},
-        "id": IRI,
-        "type": {"const": "AnnotationCollection"},
-        "total": {"type": "integer", "minimum": 0},
-        "first": {
-            "type": "object",
-            "required": ["id", "type", "partOf", "items"],
-            "properties": {
-                "id": IRI,
-                "type": {"const": "AnnotationPage"},
-                "partOf": IRI,
-                "startIndex": {"type": "integer", "minimum": 0},
-                "items": {"type": "array", "items": {"$ref": "#/$defs/annotation"}},
-            },
-        },
-    },
-}
+IRI = re.compile(r"[a-z][a-z0-9+.-]*:\S+")
+
+
+def assert_fits_the_model(made):
+    """Check what the Web Annotation Data Model asks for (sections 3 to 5)."""
+    page = made["first"]
+    assert made["@context"] == "http://www.w3.org/ns/anno.jsonld" and made["label"]
+    assert (made["type"], page["type"]) == ("AnnotationCollection", "AnnotationPage")
+    assert page["partOf"] == made["id"] and page["startIndex"] == 0
+    assert made["total"] == len(page["items"])
+    for item in page["items"]:
+        body, target = item["body"], item["target"]
+        assert (item["type"], body["type"]) == ("Annotation", "TextualBody") and body["value"]
+        assert item["motivation"] == body["purpose"] == "describing"
+        assert (target["type"], target["source"]["type"]) == ("SpecificResource", "Text")
+        ids = (made["id"], page["id"], item["id"], body["id"], target["source"]["id"])
+        assert all(map(IRI.fullmatch, (*ids, target["source"].get("via", "urn:none"))))
+        for selector in refinements(target["selector"]):
+            assert selector.keys() <= {"type", "start", "end", "refinedBy"}
+            assert selector["type"] == "TextPositionSelector"
+            assert 0 <= selector["start"] < selector["end"]
+
+
+def refinements(selector):
+    """A selector, and those that refine it."""
+    while selector:
+        yield selector
+        selector = selector.get("refinedBy")
 
 
 def evidence(name):
@@ -113,17 +57,16 @@ def evidence(name):
 def test_selectors_refine_each_other_down_to_the_words(name):
     rows = list(evidence(name))
     made = annotations(Snapshot(prepare(ARTICLES[name], rows).package))
-    jsonschema.validate(made, MODEL)
+    assert_fits_the_model(made)
     items = made["first"]["items"]
-    assert made["total"] == len(items) == len(rows) == len({item["id"] for item in items})
+    assert len(items) == len(rows) == len({item["id"] for item in items})
     text = "\n\n".join(canonical(ARTICLES[name]))
     for row, item, sentence in zip(rows, items, sentence_texts(ARTICLES[name]), strict=True):
-        stretch, selector, depth = text, item["target"]["selector"], 0
-        while selector:
+        stretch, selectors = text, list(refinements(item["target"]["selector"]))
+        for selector in selectors:
             stretch = stretch[selector["start"] : selector["end"]]
-            selector, depth = selector.get("refinedBy"), depth + 1
         assert stretch.rstrip() == (sentence[1:7].rstrip() if "span_start" in row else sentence)
-        assert depth == (3 if "span_start" in row else 2)
+        assert len(selectors) == (3 if "span_start" in row else 2)
 
 
 def test_the_export_holds_no_text_of_the_source():
@@ -150,5 +93,5 @@ def test_of_several_sources_each_has_its_own_text(tmp_path):
 
 def test_our_own_evidence_fits_the_model(ours):
     made = json.loads(files(ours)["annotations.jsonld"])
-    jsonschema.validate(made, MODEL)
+    assert_fits_the_model(made)
     assert made["total"] == sum(bool(row["sentence_id"]) for row in ours.rows("evidence")) > 0

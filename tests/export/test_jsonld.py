@@ -22,7 +22,7 @@ TABLES = {resource["name"]: resource for resource in DESCRIPTOR["resources"]}
 @pytest.fixture(scope="module")
 def written(ours, tmp_path_factory):
     place = tmp_path_factory.mktemp("croissant")
-    write(jsonld, ours, place)
+    write("jsonld", ours, place)
     return place
 
 

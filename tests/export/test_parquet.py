@@ -6,8 +6,6 @@ import pytest
 import tricky
 from linked import write
 
-from kyrgyz_security_diplomacy.export import parquet
-
 pyarrow = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
 
@@ -15,12 +13,12 @@ pq = pytest.importorskip("pyarrow.parquet")
 @pytest.fixture(scope="module")
 def tables(tricky_package, tmp_path_factory):
     folder = tmp_path_factory.mktemp("parquet")
-    return {file.stem: file for file in write(parquet, tricky_package, folder)}
+    return {file.stem: file for file in write("parquet", tricky_package, folder)}
 
 
 @pytest.fixture(scope="module")
 def own(ours, tmp_path_factory):
-    return {file.stem: file for file in write(parquet, ours, tmp_path_factory.mktemp("own"))}
+    return {file.stem: file for file in write("parquet", ours, tmp_path_factory.mktemp("own"))}
 
 
 def test_types_and_nulls(tables):

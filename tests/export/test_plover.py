@@ -9,7 +9,6 @@ import pytest
 from jsonschema import Draft202012Validator, ValidationError
 from linked import ROWS, changed, updated, write
 
-from kyrgyz_security_diplomacy.export import plover
 from kyrgyz_security_diplomacy.export.plover import plover_records
 
 EVENTS = {row["event_id"]: row for row in ROWS["events"]}
@@ -19,7 +18,7 @@ SOURCES = {row["source_id"]: row for row in ROWS["sources"]}
 @pytest.fixture(scope="module")
 def written(ours, tmp_path_factory):
     place = tmp_path_factory.mktemp("plover")
-    write(plover, ours, place)
+    write("plover", ours, place)
     return place
 
 

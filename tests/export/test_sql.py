@@ -11,7 +11,7 @@ from linked import write
 from real_package import DESCRIPTOR
 
 from kyrgyz_security_diplomacy import PackageError, connect, open_package
-from kyrgyz_security_diplomacy.export import duckdb_sql, sqlite
+from kyrgyz_security_diplomacy.export import sqlite
 from kyrgyz_security_diplomacy.export.snapshot import Snapshot
 
 
@@ -36,12 +36,12 @@ def in_duckdb(folder):
 def files(tricky_package, ours, tmp_path_factory):
     """The SQLite files of the tricky package and of ours."""
     folder = tmp_path_factory.mktemp("sqlite")
-    return [write(sqlite, each, folder)[0] for each in (tricky_package, ours)]
+    return [write("sqlite", each, folder)[0] for each in (tricky_package, ours)]
 
 
 @pytest.fixture
 def script(tricky_package, tmp_path):
-    write(duckdb_sql, tricky_package, tmp_path)
+    write("duckdb-sql", tricky_package, tmp_path)
     return tmp_path
 
 
@@ -147,7 +147,7 @@ def test_every_reference_of_ours_is_in_sqlite(files):
 
 
 def test_our_own_package_in_duckdb(ours, tmp_path):
-    write(duckdb_sql, ours, tmp_path)
+    write("duckdb-sql", ours, tmp_path)
     with in_duckdb(tmp_path) as database:
         for name, table in ours.tables.items():
             expected = list(zip(*table.columns, strict=True))

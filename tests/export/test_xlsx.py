@@ -8,7 +8,6 @@ import tricky
 from linked import write
 
 from kyrgyz_security_diplomacy import PackageError, open_package
-from kyrgyz_security_diplomacy.export import xlsx
 from kyrgyz_security_diplomacy.export.snapshot import Snapshot
 from kyrgyz_security_diplomacy.tables.csv_writer import write_package
 
@@ -19,13 +18,13 @@ pytest.importorskip("xlsxwriter")
 def written(folder, made=None, rows=None):
     """Write the tricky package, changed, as a workbook and return the file."""
     write_package(folder / "package", made or tricky.descriptor(), rows or tricky.rows())
-    [file] = write(xlsx, Snapshot(open_package(folder / "package")), folder)
+    [file] = write("xlsx", Snapshot(open_package(folder / "package")), folder)
     return file
 
 
 @pytest.fixture(scope="module")
 def file(tricky_package, tmp_path_factory):
-    [file] = write(xlsx, tricky_package, tmp_path_factory.mktemp("xlsx"))
+    [file] = write("xlsx", tricky_package, tmp_path_factory.mktemp("xlsx"))
     return file
 
 
@@ -70,7 +69,7 @@ def test_kinds_of_cells(book):
 
 
 def test_every_cell_of_ours(ours, tmp_path):
-    [file] = write(xlsx, ours, tmp_path)
+    [file] = write("xlsx", ours, tmp_path)
     book = openpyxl.load_workbook(file, read_only=True)
     assert book.sheetnames == ["README", "codebook", *ours.tables]
     for name, table in ours.tables.items():
@@ -88,7 +87,7 @@ def test_no_formula_no_link_no_clock(tmp_path):
     write_package(tmp_path / "package", tricky.descriptor(), rows)
     table = tmp_path / "package/data/letters.csv"  # canonical writing would refuse this one
     table.write_bytes(table.read_bytes().replace(b",1=1", b",=1+1"))
-    [file] = write(xlsx, Snapshot(open_package(tmp_path / "package")), tmp_path)
+    [file] = write("xlsx", Snapshot(open_package(tmp_path / "package")), tmp_path)
     cell = column(openpyxl.load_workbook(file)["letters"], "note")[0]
     assert (cell.value, cell.data_type) == ("=1+1", "s")
     with zipfile.ZipFile(file) as archive:

@@ -3,6 +3,7 @@
 import pytest
 from coding_build.claims import claim_rows
 from coding_build.declared import Declared
+from coding_build.mentions import entity_evidence
 from coding_build.rows import Row
 from coding_build.segments import COLUMNS, add_text_rows, source_numbers
 from coding_build.yaml_lines import SheetError, read_yaml
@@ -49,6 +50,27 @@ def test_two_sheets_may_have_one_external_source_for_one_entity():
         )["evidence"]
     ]
     assert len(set(ids)) == 4, ids
+
+
+def mention(source, form, place, start):
+    cells = DECLARED.empty_rows["mentions"] | {"actor_id": "act-miller", "form": form}
+    cells |= {"sentence_id": f"{source}-{place}", "char_start": start, "char_end": "99"}
+    return Row(cells, f"{source}.yaml", 1)
+
+
+def test_in_each_source_the_first_of_the_plainest_mentions_supports_an_entity():
+    rows = [
+        mention("src-one", "pronoun", "p1-s1", "0"),
+        mention("src-one", "title", "p2-s10", "3"),
+        mention("src-one", "title", "p2-s9", "5"),
+    ]
+    more = [mention("src-two", "name", "p1-s1", "7"), mention("src-two", "name", "p1-s1", "40")]
+    tables = {name: [] for name in DECLARED.tables} | {"mentions": rows}
+    found = [row.values["evidence_id"] for row in entity_evidence(DECLARED, tables)]
+    assert found == ["evd-act-miller-one-p2-s9-5-99"]
+    tables["mentions"] = rows + more
+    both = {row.values["evidence_id"] for row in entity_evidence(DECLARED, tables)}
+    assert both == {*found, "evd-act-miller-two-p1-s1-7-99"}
 
 
 def test_what_a_sheet_says_of_its_text_is_in_the_rows():

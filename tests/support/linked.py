@@ -4,10 +4,10 @@ import copy
 import dataclasses
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 
 from real_package import rows
 
+from kyrgyz_security_diplomacy.export.command import files
 from kyrgyz_security_diplomacy.export.snapshot import Snapshot
 from kyrgyz_security_diplomacy.report.write_file import write_bytes
 
@@ -30,9 +30,9 @@ def updated(snapshot: Snapshot, table: str, key: str, cells: dict[str, dict]) ->
     return changed(snapshot, table, lambda row: row | cells.get(row[key], {}))
 
 
-def write(module: ModuleType, snapshot: Snapshot, folder: Path) -> list[Path]:
+def write(name: str, snapshot: Snapshot, folder: Path) -> list[Path]:
     """Write the files of a format into a folder; return them."""
-    made = module.files(snapshot)
+    made = files(name, snapshot)
     for path, content in made.items():
         write_bytes(folder / path, content)
     return [folder / path for path in made]

@@ -1,7 +1,7 @@
 """`ksd export`: the tables of a package in other formats.
 
 The package is read once, into a `Snapshot`; it is validated, and given to each format. A format is
-a module here with `files(snapshot) -> dict[str, bytes]`: the files by their paths in its folder.
+a function here of a snapshot that returns the files by their paths in the format's folder.
 The same package gives the same bytes whatever the clock, machine, locale or path. It raises
 `PackageError` if the data do not fit the format, or a library is missing.
 """
@@ -22,11 +22,14 @@ from ..report.write_file import write_bytes
 if TYPE_CHECKING:
     from .snapshot import Snapshot
 
-FORMATS = (
-    "parquet", "sqlite", "xlsx", "duckdb-sql", "graphml", "gexf", "jsonld", "dna", "plover", "prov",
-    "annotations",
-)  # fmt: skip
-"""Names of formats; the module of each has `_` where the name has `-`."""
+_FUNCTIONS = {
+    "parquet": "parquet.files", "sqlite": "sqlite.files", "xlsx": "xlsx.files",
+    "duckdb-sql": "duckdb_sql.files", "graphml": "graph_files.graphml", "gexf": "graph_files.gexf",
+    "jsonld": "jsonld.files", "dna": "dna.files", "plover": "plover.files", "prov": "prov.files",
+    "annotations": "annotations.files",
+}  # fmt: skip
+"""Name of a format to its function here; modules are imported when they are needed."""
+FORMATS = tuple(_FUNCTIONS)
 
 
 class InvalidPackage(Exception):
@@ -93,12 +96,14 @@ def exported(
     return {
         f"{name}/{path}": content
         for name in formats
-        for path, content in _files(name, snapshot).items()
+        for path, content in files(name, snapshot).items()
     }
 
 
-def _files(name: str, snapshot: "Snapshot") -> dict[str, bytes]:
-    return importlib.import_module(f".{name.replace('-', '_')}", __package__).files(snapshot)
+def files(name: str, snapshot: "Snapshot") -> dict[str, bytes]:
+    """Return the files of one format by path. Raises PackageError if the data do not fit it."""
+    module, function = _FUNCTIONS[name].split(".")
+    return getattr(importlib.import_module(f".{module}", __package__), function)(snapshot)
 
 
 def refuse_unknown(formats: Iterable[str]) -> None:
@@ -168,15 +173,15 @@ def _formats(text: str) -> list[str]:
 def run(args: argparse.Namespace) -> int:
     """Run `ksd export`; return its exit code."""
     try:
-        files = export(args.package, args.folder, args.to)
+        written = export(args.package, args.folder, args.to)
     except InvalidPackage as error:
         print(error.report.text(), end="", file=sys.stderr)
         return 1
     except PackageError as error:
         print(error, file=sys.stderr)
         return 2
-    sizes = [file.stat().st_size for file in files]
-    for file, size in zip(files, sizes, strict=True):
+    sizes = [file.stat().st_size for file in written]
+    for file, size in zip(written, sizes, strict=True):
         print(f"{size:>12,}  {plain(str(file))}")
-    print(f"{sum(sizes):>12,}  in {counted(len(files), 'file')}")
+    print(f"{sum(sizes):>12,}  in {counted(len(written), 'file')}")
     return 0

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ..check.references import ForeignKey
 from ..check.sql_schema import SQL_TYPES, literal, quoted
+from ..load.connection import comments
 from ..tables.csv_reader import BLOCK, MAX_LINE
 from .codebook import about, words
 from .snapshot import Snapshot
@@ -44,11 +45,11 @@ def _statements(snapshot: Snapshot, facts: Mapping[str, str]) -> Iterator[str]:
         now = [key for key in foreign[name] if key.table in made]
         made.add(name)
         yield create(resource, SQL_TYPES, _checks, now)
-        yield from _comments("TABLE", name, words(resource), resource.schema["fields"])
+        yield from comments("TABLE", name, words(resource) or None, resource.schema["fields"])
         yield f"COPY {quoted(name)} FROM {literal(resource.path)} ({_OPTIONS})"
     for view in snapshot.descriptor.get("views", []):
         yield f"CREATE VIEW {quoted(view['name'])} AS\n{view['sql'].strip().removesuffix(';')}\n"
-        yield from _comments("VIEW", view["name"], view["description"], view["fields"])
+        yield from comments("VIEW", view["name"], view["description"], view["fields"])
     yield "CREATE TABLE _package (property VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)"
     rows = ", ".join(f"({literal(key)}, {literal(value)})" for key, value in facts.items())
     yield f"INSERT INTO _package VALUES {rows}"
@@ -63,15 +64,6 @@ def _order(foreign: Mapping[str, Sequence[ForeignKey]]) -> Iterator[str]:
         name = min(left, key=lambda name: len(waiting[name]))  # the first of those that wait least
         del left[name]
         yield name
-
-
-def _comments(kind: str, name: str, about: str, fields: Sequence[Mapping]) -> Iterator[str]:
-    if about:
-        yield f"COMMENT ON {kind} {quoted(name)} IS {literal(about)}"
-    for field in fields:
-        if about := field.get("description"):
-            place = f"{quoted(name)}.{quoted(field['name'])}"
-            yield f"COMMENT ON COLUMN {place} IS {literal(about)}"
 
 
 def _checks(field: Mapping) -> dict[str, str]:

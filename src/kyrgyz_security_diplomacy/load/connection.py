@@ -1,6 +1,6 @@
 """The tables and views of a package in DuckDB, typed and with comments, for questions in SQL."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -111,7 +111,12 @@ def _add_table(connection: duckdb.DuckDBPyConnection, resource: Resource) -> Non
         connection.execute(f'INSERT INTO {name} SELECT * FROM "the cells"')
         connection.unregister("the cells")
     about = resource.descriptor.get("description") or resource.descriptor.get("title")
-    _comment(connection, "TABLE", resource.name, about, fields)
+    _run(connection, comments("TABLE", resource.name, about, fields))
+
+
+def _run(connection: duckdb.DuckDBPyConnection, statements: Iterable[str]) -> None:
+    for statement in statements:
+        connection.execute(statement)
 
 
 def _type(field: Mapping) -> str:
@@ -131,7 +136,7 @@ def _add_view(connection: duckdb.DuckDBPyConnection, view: Mapping) -> None:
         raise _not_run(view, error) from error
     if fault := column_fault(view["fields"], [column[:2] for column in columns]):
         raise _not_run(view, fault)
-    _comment(connection, "VIEW", view["name"], view["description"], view["fields"])
+    _run(connection, comments("VIEW", view["name"], view["description"], view["fields"]))
 
 
 def _not_run(view: Mapping, fault: object) -> PackageError:
@@ -141,18 +146,12 @@ def _not_run(view: Mapping, fault: object) -> PackageError:
     return refuse("view-not-run", DESCRIPTOR, message, pointer=pointer)
 
 
-def _comment(
-    connection: duckdb.DuckDBPyConnection,
-    kind: str,
-    name: str,
-    about: object,
-    fields: Sequence[Mapping],
-) -> None:
-    """Write the descriptions of a table or view and its columns into the database."""
+def comments(kind: str, name: str, about: object, fields: Sequence[Mapping]) -> Iterator[str]:
+    """Yield the SQL that writes the descriptions of a table or view and its columns."""
     places = [(f"{kind} {quoted(name)}", about)]
     for field in fields:
         place = f"COLUMN {quoted(name)}.{quoted(field['name'])}"
         places.append((place, field.get("description")))
     for place, text in places:
         if isinstance(text, str):
-            connection.execute(f"COMMENT ON {place} IS {literal(text)}")
+            yield f"COMMENT ON {place} IS {literal(text)}"

@@ -1,7 +1,8 @@
-"""GEXF 1.2 for Gephi: one file for each graph of `networks`, with a time line.
+"""The graphs of `networks` as GraphML and as GEXF 1.2: one file for each graph.
 
-What is dated has `start` and `end`, the bounds of when it can have happened; an open side is left
-out. Gephi reads that as a dynamic graph, so its time line filters by date at once.
+GraphML is for igraph, networkx and Cytoscape, GEXF for Gephi. In GEXF what is dated has `start` and
+`end`, the bounds of when it can have happened; an open side is left out. Gephi reads that as a
+dynamic graph, so its time line filters by date at once.
 """
 
 import re
@@ -19,22 +20,31 @@ if TYPE_CHECKING:
 _META = re.compile(rb"<meta\b.*?</meta>", re.DOTALL)
 
 
-def files(snapshot: Snapshot) -> dict[str, bytes]:
-    """Return the graphs.
+def graphml(snapshot: Snapshot) -> dict[str, bytes]:
+    """Return the graphs, attributes typed; see `networks` for what is raised."""
+    # the writer that does not change with lxml being there or not
+    return {
+        f"{name}.graphml": _written(graph, "write_graphml_xml")
+        for name, graph in networks(snapshot).items()
+    }
 
-    Raises:
-        PackageError: networkx is missing, or the package lacks a table, a column or a row.
-    """
+
+def gexf(snapshot: Snapshot) -> dict[str, bytes]:
+    """Return the graphs; see `networks` for what is raised."""
     made = {}
     for name, graph in networks(snapshot).items():
         _add_times(graph)
-        content = BytesIO()
-        library("networkx", "networks").write_gexf(graph, content)
         # instead of today's date and the version of networkx
         meta = _meta(snapshot, graph.graph["description"])
-        text = _META.sub(lambda _, meta=meta: meta, content.getvalue(), count=1)
-        made[f"{name}.gexf"] = text.rstrip() + b"\n"
+        text = _written(graph, "write_gexf")
+        made[f"{name}.gexf"] = _META.sub(lambda _, meta=meta: meta, text, count=1)
     return made
+
+
+def _written(graph: "networkx.Graph", writer: str) -> bytes:
+    content = BytesIO()
+    getattr(library("networkx", "networks"), writer)(graph, content)
+    return content.getvalue().rstrip() + b"\n"
 
 
 def _add_times(graph: "networkx.Graph") -> None:
