@@ -72,13 +72,3 @@ def install(root: Path, draft: Path, paths: list[str]) -> None:
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)
         (draft / path).replace(target)
-        _sync(target.parent)
-
-
-def _sync(folder: Path) -> None:
-    """Wait until the names in a folder are on the disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -9,6 +9,7 @@ from linked import ROWS, changed, updated
 from kyrgyz_security_diplomacy import open_package
 from kyrgyz_security_diplomacy.export.prov import files, namespace, provenance
 from kyrgyz_security_diplomacy.export.snapshot import Snapshot
+from kyrgyz_security_diplomacy.load.claims import CLAIM_TABLES
 from kyrgyz_security_diplomacy.package.data_package import PackageError
 
 KSD = namespace(Snapshot(open_package()))
@@ -18,10 +19,6 @@ PREFIX dct: <http://purl.org/dc/terms/>
 PREFIX ksd: <{KSD}>
 """
 EVIDENCE = ROWS["evidence"]
-CLAIMS = (
-    "affiliation_id", "event_id", "participant_id", "relation_id", "position_id", "actor_id",
-    "organization_id", "place_id", "source_id",
-)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +39,7 @@ def ask(graph, query):
 
 
 def claim(row):
-    column = next(column for column in CLAIMS if row[column])
+    column = next(column for column in CLAIM_TABLES if row[column])
     return f"row-{row[column]}" if column == "source_id" else row[column]
 
 
@@ -59,7 +56,7 @@ def test_which_rules_an_event_rests_on(graph):
     assert expected, "the second event rests on a rule"
 
 
-def test_every_row_of_evidence_is_there(graph):
+def test_every_row_of_evidence_is_there_and_only_what_supports_is_derived_from(graph):
     found = ask(
         graph,
         """SELECT ?claim ?evidence ?relation ?from WHERE {
@@ -74,17 +71,10 @@ def test_every_row_of_evidence_is_there(graph):
         if source
     )
     assert found == expected
-
-
-def test_only_what_supports_is_derived_from(graph):
-    found = ask(graph, "SELECT ?claim ?from WHERE { ?claim prov:wasDerivedFrom ?from }")
-    expected = {
-        (claim(row), source)
-        for row in EVIDENCE
-        for source in (row["sentence_id"], row["external_source_id"])
-        if source and row["relation"] == "supports"
+    derived = ask(graph, "SELECT ?claim ?from WHERE { ?claim prov:wasDerivedFrom ?from }")
+    assert set(derived) == {
+        (row, source) for row, _, relation, source in expected if relation == "supports"
     }
-    assert set(found) == expected
 
 
 def test_evidence_against_a_row_is_no_derivation(ours):

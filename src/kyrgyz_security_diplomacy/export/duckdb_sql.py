@@ -68,8 +68,6 @@ def _order(foreign: Mapping[str, Sequence[ForeignKey]]) -> Iterator[str]:
 
 def _checks(field: Mapping) -> dict[str, str]:
     name, pattern = quoted(field["name"]), field.get("constraints", {}).get("pattern")
-    if field["type"] == "year":
-        return {"four digits": f"{name} BETWEEN 1000 AND 9999"}
     if pattern:
         return {"pattern": f"regexp_full_match({name}, {literal(f'(?:{pattern})')})"}
     return {}

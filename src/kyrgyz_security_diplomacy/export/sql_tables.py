@@ -29,7 +29,7 @@ def create(
         resource: the table.
         types: type of a field to the type in the database.
         checks: gives what a cell of a field must be by its type and pattern, by the name of the
-            check; those of codes, ranges and lengths are the same for all databases.
+            check; those of years, codes, ranges and lengths are the same for all databases.
         foreign: its foreign keys. Of a reference by several columns either all are filled or none:
             SQL would take a reference that is filled in part for none.
         deferred: what each of them ends in.
@@ -60,10 +60,12 @@ def names(columns: Sequence[str]) -> str:
 
 
 def _limits(field: Mapping) -> dict[str, str]:
-    """Return what codes, ranges and lengths ask of a cell that is filled."""
+    """Return what years, codes, ranges and lengths ask of a cell that is filled."""
     name, limits = quoted(field["name"]), field.get("constraints", {})
     plain = field["type"] not in ("string", "date")
     found = {}
+    if field["type"] == "year":
+        found["four digits"] = f"{name} BETWEEN 1000 AND 9999"
     if "enum" in limits:
         codes = ", ".join(text if plain else literal(text) for text in members(field))
         found["code"] = f"{name} IN ({codes})"

@@ -69,8 +69,6 @@ def _checks(field: Mapping) -> dict[str, str]:
     name, kind = quoted(field["name"]), field["type"]
     if kind == "boolean":
         return {"0 or 1": f"{name} IN (0, 1)"}
-    if kind == "year":
-        return {"four digits": f"{name} BETWEEN 1000 AND 9999"}
     if kind == "date":
         # without a modifier SQLite takes 30 February as it is
         same = f"{name} IS date({name}, '+0 days')"
