@@ -1,6 +1,5 @@
 """Untrusted coding sheets: refused with file and line, within bounds."""
 
-import os
 import time
 
 import pytest
@@ -11,33 +10,21 @@ LAUGHS = "a: &a [x, x]\n" + "".join(f"{n}: &{n} [*a, *a]\n" for n in "bcdefghij"
 SHEETS = {
     "aliases that explode": (LAUGHS, "s.yaml:1: an anchor (&name) is not allowed"),
     "alias of nothing": ("a: x\nb: *c\n", "s.yaml:2: not valid YAML: found undefined alias"),
-    "alias as key": ("*a : b\n", "s.yaml:1: not valid YAML: found undefined alias"),
     "object": ("a:\n  !!python/object/apply:os.system [id]\n", "s.yaml:2: a tag (!name) is not"),
-    "binary": ("a: !!binary aGk=\n", "a tag (!name)"),
-    "tag on a list": ("a: !!set {x, y}\n", "a tag (!name)"),
     "tag without name": ("a: ! x\n", "a tag (!name)"),
     "merge key": ("a: b\n<<: {c: d}\n", "s.yaml:2: a key is one text here"),
     "list as key": ("? [a, b]\n: c\n", "s.yaml:1: a key is one text here"),
-    "keys as key": ("{{a: b}: c}\n", "s.yaml:1: a key is one text here"),
     "repeated key": ("a:\n  b: c\n  b: d\n", "s.yaml:3 b: the key b is here twice — keep one"),
     "key that steers": ("? \"\\e[2J\"\n: c\n? \"\\e[2J\"\n: d\n", r"the key \x1b[2J is here"),
     "two documents": ("---\na: b\n---\nc: d\n", "s.yaml:3: not valid YAML: found another document"),
-    "many documents": ("---\n" * 250_000, "s.yaml:2: not valid YAML: found another document"),
-    "unknown directive": ("%FOO bar\n---\na: b\n", "s.yaml:1: not valid YAML"),
     "NUL": ("a: b\nc: \0d\n", "s.yaml:2: not valid YAML: control characters are not allowed"),
     "escape character": ("ä: b\n\nc: \x1b[2J\n", "s.yaml:3: not valid YAML: control characters"),
-    "tab": ("a:\n\tb: c\n", "s.yaml:2: not valid YAML: found character that cannot start"),
     "text of two lines": ('a: b\nc: "p1-s1\\n"\n', "s.yaml:2: a text is one line here"),
-    "block of text": ("a: |\n  b\n  c\n", "s.yaml:1: a text is one line here"),
-    "UTF-16": ("a: b\n".encode("utf-16"), "s.yaml:1: byte 0 is not UTF-8"),
     "Latin-1": (b"a: b\nc: \xe9\n", "s.yaml:2: byte 8 is not UTF-8"),
-    "half a character": ('a: "\\ud800"\n', "s.yaml:1: not valid YAML"),
     "lists in lists": ("[" * 30 + "]" * 30, "s.yaml:1: 21 lists and keys are open here"),
     "lists without end": ("[" * 1_000_000, "s.yaml:1: not valid YAML: exceeded maximum nesting"),
     "keys without end": ("{a: " * 250_000, "s.yaml:1: "),
     "blocks without end": ("\n".join(" " * n + "a:" for n in range(1_400)), "s.yaml:1000: "),
-    "dashes without end": ("- " * 500_000, "s.yaml:1: "),
-    "questions without end": ("? " * 500_000, "s.yaml:1: "),
     "large": ("a: " + "x" * MAX_BYTES, "s.yaml: is larger than 1,048,576 bytes"),
     "quote without end": ('a: "' + "x\n " * 300_000, ": not valid YAML: found unexpected end"),
 }  # fmt: skip
@@ -64,18 +51,9 @@ def test_refused(sheet, name):
     assert refusal(sheet).startswith("s.yaml") and expected in refusal(sheet)
 
 
-@pytest.mark.parametrize(
-    ("make", "expected"),
-    [
-        (os.mkfifo, "s.yaml: cannot be read: it is a pipe"),
-        (lambda file: file.mkdir(), "it is a folder"),
-        (lambda file: file.symlink_to("/dev/zero"), "symbolic link"),
-        (lambda file: None, "No such file"),
-    ],
-)
-def test_no_plain_file(sheet, make, expected):
-    make(sheet)
-    assert expected in refusal(sheet)
+def test_a_link_is_not_followed(sheet):
+    sheet.symlink_to("/dev/zero")
+    assert "symbolic link" in refusal(sheet)
 
 
 @pytest.mark.parametrize(
