@@ -70,18 +70,15 @@ def test_sqlite_tables_are_strict_sound_and_whole(tricky_package, ours, files):
                 assert database.execute(f'SELECT * FROM "{name}"').fetchall() == expected
 
 
-def test_duckdb_has_types_and_cells(tricky_package, script):
+def test_duckdb_has_the_types(script):
     sql = "SELECT column_name, data_type, is_nullable FROM duckdb_columns() WHERE table_name = ?"
     with in_duckdb(script) as database:
         found = database.execute(sql, ["places"]).fetchall()
-        assert [f"{name} {kind}{'' if null else '!'}" for name, kind, null in found] == [
-            "place_id VARCHAR!", "name VARCHAR!", "code VARCHAR", "grade VARCHAR!", "founded DATE",
-            "seen DATE", "opened BIGINT", "height DOUBLE", "people BIGINT", "is_open BOOLEAN!",
-            "parent_place_id VARCHAR", "note VARCHAR", "late VARCHAR",
-        ]  # fmt: skip
-        for name, table in tricky_package.tables.items():
-            expected = list(zip(*table.columns, strict=True))
-            assert database.execute(f"FROM {name}").fetchall() == expected
+    assert [f"{name} {kind}{'' if null else '!'}" for name, kind, null in found] == [
+        "place_id VARCHAR!", "name VARCHAR!", "code VARCHAR", "grade VARCHAR!", "founded DATE",
+        "seen DATE", "opened BIGINT", "height DOUBLE", "people BIGINT", "is_open BOOLEAN!",
+        "parent_place_id VARCHAR", "note VARCHAR", "late VARCHAR",
+    ]  # fmt: skip
 
 
 REFUSED = {
@@ -146,18 +143,19 @@ def test_every_reference_of_ours_is_in_sqlite(files):
             }
 
 
-def test_our_own_package_in_duckdb(ours, tmp_path):
-    write("duckdb-sql", ours, tmp_path)
-    with in_duckdb(tmp_path) as database:
-        for name, table in ours.tables.items():
-            expected = list(zip(*table.columns, strict=True))
-            assert database.execute(f"FROM {name}").fetchall() == expected
-        sql = "SELECT count(*) FROM duckdb_constraints() WHERE constraint_type = 'FOREIGN KEY'"
-        [(real,)] = database.execute(sql).fetchall()
-        sql = "SELECT view_name, comment FROM duckdb_views() WHERE NOT internal"
-        assert dict(database.execute(sql).fetchall()) == {
-            view["name"]: view["description"] for view in ours.descriptor["views"]
-        }
+def test_duckdb_has_the_cells_views_and_references(tricky_package, script, ours, tmp_path):
+    write("duckdb-sql", ours, tmp_path / "ours")
+    for snapshot, folder in ((tricky_package, script), (ours, tmp_path / "ours")):
+        with in_duckdb(folder) as database:
+            for name, table in snapshot.tables.items():
+                expected = list(zip(*table.columns, strict=True))
+                assert database.execute(f"FROM {name}").fetchall() == expected
+            sql = "SELECT count(*) FROM duckdb_constraints() WHERE constraint_type = 'FOREIGN KEY'"
+            [(real,)] = database.execute(sql).fetchall()
+            sql = "SELECT view_name, comment FROM duckdb_views() WHERE NOT internal"
+            assert dict(database.execute(sql).fetchall()) == {
+                view["name"]: view["description"] for view in snapshot.descriptor.get("views", [])
+            }
     keys = sum(len(each["schema"].get("foreignKeys", [])) for each in DESCRIPTOR["resources"])
     assert keys - 6 < real < keys  # those of a table to itself are left out
 

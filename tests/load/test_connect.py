@@ -18,15 +18,7 @@ def connection(tmp_path_factory):
         yield connection
 
 
-def types(connection, table):
-    return dict(row[:2] for row in connection.execute(f"DESCRIBE {table}").fetchall())
-
-
-def test_types_and_values(connection):
-    assert types(connection, "stations") == {
-        "station_id": "VARCHAR", "region_id": "VARCHAR", "opened": "BIGINT", "staffed": "BOOLEAN",
-        "height": "DOUBLE", "beds": "BIGINT", "motto": "VARCHAR",
-    }  # fmt: skip
+def test_values(connection):
     assert connection.execute("SELECT * FROM stations").fetchall() == [
         ("sta-one", "reg-a", 1500, True, -12.5, 0, "NA"),
         ("sta-two", "reg-b", None, False, None, None, None),
@@ -37,7 +29,8 @@ def test_types_and_values(connection):
 
 
 def test_codes_are_in_their_order(connection):
-    assert types(connection, "regions")["grade"] == "ENUM('low', 'middle', 'high')"
+    kinds = connection.execute("SELECT typeof(grade) FROM regions").fetchall()
+    assert set(kinds) == {("ENUM('low', 'middle', 'high')",)}
     order = "SELECT grade FROM regions ORDER BY grade DESC"
     assert connection.execute(order).fetchall() == [("high",), ("low",)]
     assert connection.execute("SELECT max(grade) FROM regions").fetchone() == ("high",)

@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 
-import pandas
 import pytest
 import sample_package as sample
 
@@ -19,17 +18,19 @@ def root(tmp_path_factory):
     return sample.build(tmp_path_factory.mktemp("sample"))
 
 
-def test_types_in_pandas(root):
-    stations = load("stations", root)
-    assert {name: str(kind) for name, kind in stations.dtypes.items()} == {
-        "station_id": "str", "region_id": "str", "opened": "Int64", "staffed": "boolean",
-        "height": "float64", "beds": "Int64", "motto": "str",
-    }  # fmt: skip
-    assert stations.staffed.tolist() == [True, False] and stations.height.sum() == -12.5
-    assert stations.beds[0] == 0 and stations.beds[1] is pandas.NA
-    days = load("visits", root).visited_on
-    assert str(days.dtype) == "datetime64[s]" and days.dt.year.tolist()[:2] == [1500, 2001]
-    assert days.isna().tolist() == [False, False, True]
+@pytest.mark.parametrize(
+    ("engine", "expected"),
+    [
+        ("pandas", "str str Int64 boolean float64 Int64 str datetime64[s]"),
+        ("polars", "String String Int64 Boolean Float64 Int64 String Date"),
+        ("duckdb", "VARCHAR VARCHAR BIGINT BOOLEAN DOUBLE BIGINT VARCHAR DATE"),
+    ],
+)
+def test_types(root, engine, expected):
+    pytest.importorskip(engine)
+    stations, visits = load("stations", root, engine), load("visits", root, engine)
+    kinds = dict(zip(visits.columns, visits.dtypes, strict=True))
+    assert " ".join(map(str, [*stations.dtypes, kinds["visited_on"]])) == expected
 
 
 def test_codes_are_categories_in_the_order_of_their_list(root, tmp_path):
@@ -41,18 +42,11 @@ def test_codes_are_categories_in_the_order_of_their_list(root, tmp_path):
     assert not load("regions", sample.build(tmp_path, made)).grade.cat.ordered
 
 
-def test_types_in_polars(root):
+def test_codes_in_polars_are_an_enum(root):
     polars = pytest.importorskip("polars")
-    assert load("stations", root, engine="polars").schema == {
-        "station_id": polars.String, "region_id": polars.String, "opened": polars.Int64,
-        "staffed": polars.Boolean, "height": polars.Float64, "beds": polars.Int64,
-        "motto": polars.String,
-    }  # fmt: skip
-    assert load("visits", root, engine="polars").schema["visited_on"] == polars.Date
     regions = load("regions", root, engine="polars")
     assert regions.schema["grade"] == polars.Enum(sample.GRADES)
     assert regions.sort("grade", descending=True)["grade"].to_list() == ["high", "low"]
-    assert load("losses", root, engine="polars").schema == {"letter_id": polars.String}
 
 
 def plain(column):
