@@ -1,41 +1,22 @@
 """How alike a row of one pass and a row of the other are, from 0 (not the same) to 1.
 
-A score looks up what a row points to in what is matched already (`Likeness.same`).
+A score is the sum of what rows are alike in, each with its weight (`MEASURES`). What a row points
+to is looked up in what is matched already, and entities, events and positions are compared by the
+text that they rest on, too.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Set
+from collections.abc import Callable, Set
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from coding_build.sheet_schema import ENTITIES
 
-from .passes import Cells, Pass
+from .passes import KEYS, Cells, Pass
 from .units import referred
 
-MATCHED_BY = {
-    "actors": ("name", "country"),
-    "organizations": ("name", "country"),
-    "places": ("name", "country"),
-    "sources": ("level", "date_published_edtf"),
-    "affiliations": ("actor_id", "member_organization_id", "organization_id"),
-    "events": ("event_type", "status", "date_edtf", "label"),
-    "issues": ("proposition",),
-    "positions": (
-        "actor_id", "organization_id", "issue_id", "target_actor_id", "target_organization_id",
-        "mode", "summary",
-    ),
-    "event_participants": ("event_id", "actor_id", "organization_id", "role"),
-    "event_relations": ("event_id", "other_event_id"),
-    "mentions": (
-        "sentence_id", "char_start", "char_end", "actor_id", "organization_id", "place_id",
-        "event_id", "form",
-    ),
-}  # fmt: skip
-"""The columns that the scores read, by table in the order of matching: what a row points to comes
-before it. Entities are matched by the words that mention them, too, and events and positions by
-the sentences that they rest on."""
 _REFERENTS = (*ENTITIES, "event_id")
 
 
@@ -50,92 +31,138 @@ class Likeness:
         self.same = same
         self._passes = first, second
         self._words = [_mentioned(found) for found in self._passes]
-        self._scores = {
-            **dict.fromkeys(("actors", "organizations", "places"), self._entity),
-            "sources": lambda a, b: _equal(a, b, "level") * (0.5 + 0.5 * _same_day(a, b)),
-            "affiliations": lambda a, b: (
-                self._is(a, b, "actor_id", "member_organization_id")
-                * (0.5 + 0.5 * self._is(a, b, "organization_id"))
-            ),
-            "events": self._event,
-            "issues": lambda a, b: _alike(a, b, "proposition") - 0.35,
-            "positions": self._position,
-            "event_participants": self._participant,
-            "event_relations": lambda a, b: self._is(a, b, "event_id", "other_event_id"),
-            "mentions": self._mention,
-        }
 
     def score(self, table: str, a: Cells, b: Cells) -> float:
         """How alike row `a` of the first pass and row `b` of the second are."""
-        return self._scores[table](a, b)
+        total = 0.0
+        for measure in MEASURES[table]:
+            alike = measure.alike(self, KEYS[table], a, b, *measure.columns)
+            if measure.needed and alike <= 0:
+                return 0
+            total += measure.weight * alike
+        return min(1, total)
 
-    def _is(self, a: Cells, b: Cells, *columns: str) -> bool:
-        """Whether both rows point to the same things, or both to nothing."""
+    def equal(self, _, a: Cells, b: Cells, column: str) -> bool:
+        """Whether a column has the same value."""
+        return a[column] == b[column]
+
+    def same_day(self, _, a: Cells, b: Cells, column: str) -> bool:
+        """Whether EDTF dates begin with the same day."""
+        return a[column][:10] == b[column][:10]
+
+    def identical(self, key: str, a: Cells, b: Cells, column: str) -> bool:
+        """Whether the id and a column are the same."""
+        return a[key] == b[key] and a[column] == b[column]
+
+    def worded(self, _, a: Cells, b: Cells, column: str) -> float:
+        """How alike two texts are."""
+        return SequenceMatcher(None, a[column], b[column]).ratio()
+
+    def worded_closely(self, _, a: Cells, b: Cells, column: str) -> float:
+        """How alike two texts are, where much is alike in any two."""
+        return self.worded(_, a, b, column) - 0.35
+
+    def refers(self, _, a: Cells, b: Cells, *columns: str) -> bool:
+        """Whether each column points to the same thing in both, or to nothing in both."""
         for column in columns:
             known = self.same.get(referred(column), {})
             if a[column] != (known.get(b[column]) if b[column] else ""):
                 return False
         return True
 
-    def _rest(self, a: Cells, b: Cells, key: str) -> float:
+    def names(self, _, a: Cells, b: Cells, *columns: str) -> bool:
+        """Whether one of the columns points to the same thing in both."""
+        return any(a[column] and self.refers(_, a, b, column) for column in columns)
+
+    def rests(self, key: str, a: Cells, b: Cells) -> float:
         """How far two claims rest on the same sentences."""
-        one, other = (found.evidence[cells[key]].keys()
-                      for found, cells in zip(self._passes, (a, b), strict=True))  # fmt: skip
-        return _shared(one, other)
+        first, second = self._passes
+        return _shared(first.evidence[a[key]].keys(), second.evidence[b[key]].keys())
 
-    def _entity(self, a: Cells, b: Cells) -> float:
-        key = next(key for key in ENTITIES if key in a and key in b)
-        if a[key] == b[key] and a["name"] == b["name"]:
-            return 1
-        shared = _shared(self._words[0][a[key]], self._words[1][b[key]])
-        return 0.45 * shared + 0.45 * _alike(a, b, "name") + 0.1 * _equal(a, b, "country")
+    def mentioned(self, key: str, a: Cells, b: Cells) -> float:
+        """How far two entities are mentioned by the same words."""
+        return _shared(self._words[0][a[key]], self._words[1][b[key]])
 
-    def _event(self, a: Cells, b: Cells) -> float:
-        rest = self._rest(a, b, "event_id")
-        kind = _equal(a, b, "event_type") + _equal(a, b, "status")
-        day = _equal(a, b, "date_edtf")
-        return rest and 0.4 * rest + 0.15 * kind + 0.1 * day + 0.2 * _alike(a, b, "label")
+    def overlaps(self, _, a: Cells, b: Cells, *columns: str) -> float:
+        """How far two spans of a sentence share their characters."""
+        return _shared(*({*range(*(int(cells[name]) for name in columns))} for cells in (a, b)))
 
-    def _position(self, a: Cells, b: Cells) -> float:
-        rest = self._rest(a, b, "position_id")
-        who = self._is(a, b, "actor_id", "organization_id")
-        about = self._is(a, b, "issue_id")
-        whom = self._is(a, b, "target_organization_id", "target_actor_id")
-        same = 0.3 * who + 0.1 * _equal(a, b, "mode") + 0.1 * whom + 0.1 * about
-        return rest and 0.2 * rest + same + 0.2 * _alike(a, b, "summary")
 
-    def _participant(self, a: Cells, b: Cells) -> float:
-        person = bool(a["actor_id"]) and self._is(a, b, "actor_id")
-        body = bool(a["organization_id"]) and self._is(a, b, "organization_id")
-        either = self._is(a, b, "event_id") and (person or body)
-        return either and 0.5 * person + 0.4 * body + 0.1 * _equal(a, b, "role")
+class Measure(NamedTuple):
+    """One thing that rows may be alike in.
 
-    def _mention(self, a: Cells, b: Cells) -> float:
-        if not _equal(a, b, "sentence_id"):
-            return 0
-        words = _shared(set(range(*_span(a))), set(range(*_span(b))))
-        who = any(a[key] and self._is(a, b, key) for key in _REFERENTS)
-        return words and 0.5 * words + 0.4 * who + 0.1 * _equal(a, b, "form")
+    Attributes:
+        weight: what it adds to the score at most.
+        alike: a method of `Likeness`: from 0 to 1.
+        columns: the columns that it compares.
+        needed: whether the score is 0 without it.
+    """
+
+    weight: float
+    alike: Callable[..., float]
+    columns: tuple[str, ...] = ()
+    needed: bool = False
+
+
+_ENTITY = (
+    Measure(1, Likeness.identical, ("name",)),
+    Measure(0.45, Likeness.mentioned),
+    Measure(0.45, Likeness.worded, ("name",)),
+    Measure(0.1, Likeness.equal, ("country",)),
+)
+MEASURES = {
+    "actors": _ENTITY,
+    "organizations": _ENTITY,
+    "places": _ENTITY,
+    "sources": (
+        Measure(0.5, Likeness.equal, ("level",), needed=True),
+        Measure(0.5, Likeness.same_day, ("date_published_edtf",)),
+    ),
+    "affiliations": (
+        Measure(0.5, Likeness.refers, ("actor_id", "member_organization_id"), needed=True),
+        Measure(0.5, Likeness.refers, ("organization_id",)),
+    ),
+    "events": (
+        Measure(0.15, Likeness.equal, ("event_type",)),
+        Measure(0.15, Likeness.equal, ("status",)),
+        Measure(0.4, Likeness.rests, needed=True),
+        Measure(0.1, Likeness.equal, ("date_edtf",)),
+        Measure(0.2, Likeness.worded, ("label",)),
+    ),
+    "issues": (Measure(1, Likeness.worded_closely, ("proposition",)),),
+    "positions": (
+        Measure(0.2, Likeness.rests, needed=True),
+        Measure(0.3, Likeness.refers, ("actor_id", "organization_id")),
+        Measure(0.1, Likeness.refers, ("issue_id",)),
+        Measure(0.1, Likeness.refers, ("target_actor_id", "target_organization_id")),
+        Measure(0.1, Likeness.equal, ("mode",)),
+        Measure(0.2, Likeness.worded, ("summary",)),
+    ),
+    "event_participants": (
+        Measure(0, Likeness.refers, ("event_id",), needed=True),
+        Measure(0, Likeness.names, ("actor_id", "organization_id"), needed=True),
+        Measure(0.5, Likeness.names, ("actor_id",)),
+        Measure(0.4, Likeness.names, ("organization_id",)),
+        Measure(0.1, Likeness.equal, ("role",)),
+    ),
+    "event_relations": (Measure(1, Likeness.refers, ("event_id", "other_event_id"), needed=True),),
+    "mentions": (
+        Measure(0, Likeness.equal, ("sentence_id",), needed=True),
+        Measure(0.5, Likeness.overlaps, ("char_start", "char_end"), needed=True),
+        Measure(0.4, Likeness.names, _REFERENTS),
+        Measure(0.1, Likeness.equal, ("form",)),
+    ),
+}
+"""By table, in the order of matching: what a row points to comes before it."""
+
+
+def matched_by(table: str) -> set[str]:
+    """The columns that rows of a table are matched by."""
+    return {column for measure in MEASURES.get(table, ()) for column in measure.columns}
 
 
 def _shared(one: Set, other: Set) -> float:
     return len(one & other) / max(1, len(one | other))
-
-
-def _same_day(a: Cells, b: Cells) -> bool:
-    return a["date_published_edtf"][:10] == b["date_published_edtf"][:10]
-
-
-def _equal(a: Cells, b: Cells, column: str) -> bool:
-    return a[column] == b[column]
-
-
-def _alike(a: Cells, b: Cells, column: str) -> float:
-    return SequenceMatcher(None, a[column], b[column]).ratio()
-
-
-def _span(mention: Cells) -> tuple[int, int]:
-    return int(mention["char_start"]), int(mention["char_end"])
 
 
 def _mentioned(found: Pass) -> defaultdict[str, set[tuple[str, int]]]:
@@ -144,5 +171,6 @@ def _mentioned(found: Pass) -> defaultdict[str, set[tuple[str, int]]]:
     for row in found.units["mentions"].values():
         cells = row.values
         who = next(cells[key] for key in _REFERENTS if cells[key])
-        words[who] |= {(cells["sentence_id"], k) for k in range(*_span(cells))}
+        span = range(int(cells["char_start"]), int(cells["char_end"]))
+        words[who] |= {(cells["sentence_id"], k) for k in span}
     return words
