@@ -21,7 +21,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from coding_build.declared import DeclarationError, Declared
+from coding_build.declared import Declared
 from coding_build.yaml_lines import SheetError
 from coding_passes.beside import open_sheet, shown_beside
 from coding_passes.check import refuse_faulty
@@ -61,7 +61,7 @@ def main(arguments: list[str] | None = None) -> int:
             compared = compared_source(declared, options.source_id)
             shown = open_sheet(compared) if options.open else shown_beside(compared, options.copy)
             sys.stdout.write(shown)
-    except (SheetError, DeclarationError) as error:
+    except SheetError as error:
         print(*error.problems, sep="\n", file=sys.stderr)
         return 1
     except (OSError, ValueError, CopyError, IndexRefusedError) as error:

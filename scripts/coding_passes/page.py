@@ -14,8 +14,6 @@ from .passes import KEYS, Cells
 from .units import BY_HAND, FOUND
 
 FRONT = Path(__file__).with_name("page_front.md")
-MOST = 12
-"""How many columns with disagreements are listed."""
 WEAK = ("low", "tentative")
 _WAYS = ("true", "true"), ("true", "false"), ("false", "true")
 _OUTCOMES = {
@@ -25,6 +23,19 @@ _OUTCOMES = {
     "both": "as both passes",
     "beyond": "otherwise than both passes, which agree",
 }
+
+_EXAMPLE = """Which value each coder chose, and what was decided by which rule of the
+[codebook](codebook.md):
+
+```python
+from kyrgyz_security_diplomacy import load
+
+decided = load("adjudications")
+one = decided.query("unit_table == 'positions' and field == 'attitude'")
+print(one.value_counts(["value_pass_1", "value_pass_2", "decision"], dropna=False))
+print(decided["rule_id"].value_counts().head(5))
+```
+"""
 
 
 def page(compared: Sequence[Compared], rows: Sequence[Cells]) -> str:
@@ -53,7 +64,10 @@ def _source(source: Compared, rows: Sequence[Cells]) -> Iterator[str]:
     weak = [f"`{row['unit_table']}` {row['field']}" for row in rows if row["grade"] in WEAK]
     yield f"Weak (low or tentative): {', '.join(weak) or 'none'}.\n"
     yield "### What was decided\n"
-    yield _decided(decisions)
+    outcomes = Counter(row["outcome"] for row in decisions)
+    counted = ", ".join(f"{n} {_OUTCOMES[name]}" for name, n in sorted(outcomes.items()))
+    yield f"{len(decisions)} decisions: {counted}.\n"
+    yield _EXAMPLE
 
 
 def _table(head: Sequence[str], lines: Iterable[Sequence[object]]) -> str:
@@ -109,33 +123,3 @@ def _columns(rows: Sequence[Cells]) -> str:
         cells += [row["raw_agreement_filled"], common, alpha, interval, row["grade"]]
         lines.append(cells)
     return _table(head, lines)
-
-
-def _decided(decisions: Sequence[Cells]) -> str:
-    by_field = Counter(
-        (f"`{row['unit_table']}`", row["field"])
-        for row in decisions
-        if row["value_pass_1"] != row["value_pass_2"]
-    )
-    outcomes = Counter(row["outcome"] for row in decisions)
-    counted = ", ".join(f"{n} {_OUTCOMES[name]}" for name, n in sorted(outcomes.items()))
-    most = sorted(by_field.items(), key=lambda item: (-item[1], item[0]))[:MOST]
-    head = ("table", "column", "disagreements")
-    return (
-        f"{len(decisions)} decisions: {counted}.\n\nThe columns with most disagreements:\n\n"
-        f"{_table(head, ((*names, n) for names, n in most))}\n{_EXAMPLE}"
-    )
-
-
-_EXAMPLE = """Which value each coder chose, and what was decided by which rule of the
-[codebook](codebook.md):
-
-```python
-from kyrgyz_security_diplomacy import load
-
-decided = load("adjudications")
-one = decided.query("unit_table == 'positions' and field == 'attitude'")
-print(one.value_counts(["value_pass_1", "value_pass_2", "decision"], dropna=False))
-print(decided["rule_id"].value_counts().head(5))
-```
-"""
