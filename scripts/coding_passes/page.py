@@ -9,7 +9,7 @@ from pathlib import Path
 from .agreement import FEW, RESAMPLES
 from .compared import Compared
 from .decisions import adjudication_rows
-from .matching import matched_by
+from .matching import MATCHED_BY, SPAN
 from .passes import KEYS, Cells
 from .units import BY_HAND, FOUND
 
@@ -114,7 +114,7 @@ def _columns(rows: Sequence[Cells]) -> str:
             "95 %", "grade")  # fmt: skip
     lines = []
     for row in rows:
-        by = row["field"] in matched_by(row["unit_table"])
+        by = row["field"] in (*MATCHED_BY.get(row["unit_table"], ()), *SPAN)
         interval = f"{row['alpha_low']} to {row['alpha_high']}" if row["alpha"] else ""
         counts = [row[name] for name in ("units", "units_filled", "agreed", "raw_agreement")]
         common = f"{_code(row['modal_value'])} {float(row['modal_share']):.0%}"

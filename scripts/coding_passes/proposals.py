@@ -15,7 +15,7 @@ from scipy.optimize import linear_sum_assignment
 
 from kyrgyz_security_diplomacy.tables.csv_writer import csv_bytes, write_bytes
 
-from .matching import MEASURES, Likeness
+from .matching import MATCHED_BY, Likeness
 from .passes import KEYS, Cells, Pass, passes_of
 from .units import COLUMNS, FILE, IDS, PROPOSED, read_units, refuse_faulty_lines
 
@@ -44,13 +44,13 @@ def propose(declared: Declared, source_id: str) -> str:
 
 def proposed(first: Pass, second: Pass, settled: Sequence[Cells]) -> list[Cells]:
     """Lines for all rows that are in no settled line, each with its pair if it has one."""
-    same: dict[str, dict[str, str]] = {table: {} for table in MEASURES}
+    same: dict[str, dict[str, str]] = {table: {} for table in MATCHED_BY}
     for cells in settled:
         if cells["pass_1"] and cells["pass_2"]:
             same[cells["unit_table"]][cells["pass_2"]] = cells["pass_1"]
     taken = {(c["unit_table"], column, c[column]) for c in settled for column in IDS}
     likeness, lines = Likeness(first, second, same), []
-    for table in MEASURES:
+    for table in MATCHED_BY:
         ours, theirs = (
             {
                 i: row.values
