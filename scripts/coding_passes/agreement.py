@@ -41,7 +41,7 @@ def pairs(compared: Compared) -> dict[tuple[str, str], Pairs]:
     """Per table and column the values of the two passes, if any is filled."""
     found: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for unit in compared.units.values():
-        for column, values in ({FOUND: unit.found} | unit.pairs).items():
+        for column, values in unit.answers.items():
             found[unit.table, column].append(values)
     for table in COUNTED:
         one, other = (_in_sentences(each, table) for each in compared.passes)

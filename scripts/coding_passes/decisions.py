@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from coding_build.claims import slug
 from coding_build.declared import Declared
@@ -58,10 +58,9 @@ def adjudication_rows(compared: Compared) -> list[Row]:
 def _asked(compared: Compared, key: Key) -> tuple[str, str] | None:
     """What the passes have where something was decided; None if there is no such question."""
     table, unit_id, column = key
-    unit = compared.units.get((table, unit_id))
-    if column == FOUND and table in compared.columns:
-        return unit.found if unit else ("false", "false")
-    return unit.pairs.get(column) if unit else None
+    if unit := compared.units.get((table, unit_id)):
+        return unit.answers.get(column)
+    return ("false", "false") if column == FOUND and table in compared.columns else None
 
 
 def _undecided(compared: Compared) -> Iterator[Problem]:
@@ -119,38 +118,36 @@ def _outcome(decision: str, first: str, second: str) -> str:
 
 def refuse_other_dataset(compared: Compared) -> None:
     """Raise SheetError unless the dataset has what the passes agree on, or what was decided."""
-    dataset = _dataset_rows(compared)
-    agreed = {key: value for unit in compared.units.values() for key, value in _agreed(unit)}
-    decided = {key: row.values["decision"] for key, row in compared.decisions.items()}
+    here, walk = dataset_as_pass(compared.declared, compared.source_id), Crosswalk(compared.lines)
+    dataset = {
+        (table, unit_id): row
+        for table in compared.adjudicated
+        for unit_id, row in walk.rows(table, here).items()
+    }
+    wanted = {key: value for unit in compared.units.values() for key, value in _agreed(unit)}
+    wanted |= {key: row.values["decision"] for key, row in compared.decisions.items()}
     problems = []
-    for (table, unit_id, column), value in (agreed | decided).items():
+    for key, value in wanted.items():
+        table, unit_id, column = key
         row = dataset.get((table, unit_id))
-        here = ("true" if row else "false") if column == FOUND else row and row.values[column]
-        if table in compared.adjudicated and here not in (None, value):
-            decision = compared.decisions.get((table, unit_id, column))
+        has = ("true" if row else "false") if column == FOUND else row and row.values[column]
+        if table in compared.adjudicated and has not in (None, value):
+            decision = compared.decisions.get(key)
             why = "was decided" if decision else "is what the passes have"
-            message = f"{column} of {unit_id} ({table}): {_said(value)} {why}, the dataset has"
+            message = (
+                f"{column} of {unit_id} ({table}): {_said(value)} {why}, the dataset has"
+                f" {_said(has)}"
+            )
             at = row or decision or next(filter(None, compared.units[table, unit_id].rows))
             hint = f"change the coding, or decide it in {DECISIONS}"
-            at_column = "" if column == FOUND else column
-            problems.append(at.problem(at_column, f"{message} {_said(here)}", hint))
+            problems.append(at.problem("" if column == FOUND else column, message, hint))
     for (table, unit_id), row in dataset.items():
-        if (table, unit_id, FOUND) not in agreed | decided:
+        if (table, unit_id, FOUND) not in wanted:
             known = [other for of, other in compared.units if of == table]
             message = f"{shown(unit_id)} of {table} is in the dataset, and no pass has it"
             hint = did_you_mean(unit_id, known) or f"decide it in {DECISIONS}"
             problems.append(row.problem("", message, hint))
     _refuse(problems)
-
-
-def _dataset_rows(compared: Compared) -> Mapping[tuple[str, str], Row]:
-    """The rows of the dataset by table and id as units."""
-    here, walk = dataset_as_pass(compared.declared, compared.source_id), Crosswalk(compared.lines)
-    return {
-        (table, unit_id): row
-        for table in compared.adjudicated
-        for unit_id, row in walk.rows(table, here).items()
-    }
 
 
 def _agreed(unit: Unit) -> Iterator[tuple[Key, str]]:

@@ -54,18 +54,13 @@ class Unit(NamedTuple):
         return tuple("false" if cells is None else "true" for cells in self.cells)
 
     @property
-    def pairs(self) -> dict[str, tuple[str, str]]:
-        """By column the values of the two passes; nothing unless both have the unit."""
-        first, second = self.cells
-        if first is None or second is None:
-            return {}
-        return {column: (value, second[column]) for column, value in first.items()}
-
-    @property
     def answers(self) -> dict[str, tuple[str, str]]:
-        """What is compared: whether it was found; if by both, each column that one filled."""
-        filled = {column: values for column, values in self.pairs.items() if any(values)}
-        return {FOUND: self.found} | filled
+        """What is compared: whether it was found, and if by both, the values by column."""
+        first, second = self.cells
+        answers = {FOUND: self.found}
+        if "false" not in self.found:
+            answers |= {column: (value, second[column]) for column, value in first.items()}
+        return answers
 
 
 def read_units(declared: Declared) -> list[Row]:
