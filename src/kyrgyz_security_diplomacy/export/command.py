@@ -58,7 +58,6 @@ def export(
             something in a folder that is to be written.
         OSError: the folder cannot be written to.
     """
-    refuse_unknown(formats)
     folder = Path(folder)
     _must_be_free(folder, formats)
     contents = exported(package, formats)

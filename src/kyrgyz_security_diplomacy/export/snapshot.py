@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 from typing import BinaryIO
@@ -87,17 +88,16 @@ class Snapshot:
         Args:
             column: column of the evidence that names the claim, e.g. `event_id`.
         """
-        paragraphs, places = self.by_id("paragraphs", "paragraph_id"), {}
-        for row in self.rows("sentences"):
-            paragraph = paragraphs[row["paragraph_id"]]
-            place = int(paragraph["number"]), int(row["number"]), row["sentence_id"]
-            places.setdefault(paragraph["source_id"], []).append(place)
-        numbers = {
-            sentence: number
-            for of_source in places.values()
-            for number, (*_, sentence) in enumerate(sorted(of_source), 1)
-        }
-        first: dict[str, int] = {}
+        paragraphs = self.by_id("paragraphs", "paragraph_id")
+
+        def place(row: Row) -> tuple[int, int]:
+            return int(paragraphs[row["paragraph_id"]]["number"]), int(row["number"])
+
+        counts, numbers, first = Counter(), {}, {}
+        for row in sorted(self.rows("sentences"), key=place):
+            source = paragraphs[row["paragraph_id"]]["source_id"]
+            counts[source] += 1
+            numbers[row["sentence_id"]] = counts[source]
         for row in self.rows("evidence"):
             number = numbers.get(row["sentence_id"])
             if row[column] and number and row["relation"] == "supports":

@@ -55,35 +55,27 @@ def _span(row: Row) -> tuple[int, int] | None:
     return (int(start), int(end)) if start.isdigit() and end.isdigit() else None
 
 
-class NamedRows:
-    """Every row of some tables that has an id, found by it, and in words."""
+class NamedRows(dict[str, tuple[str, Row]]):
+    """Table and row by id, of every row of some tables that has one; and rows in words."""
 
     def __init__(self, tables: Mapping[str, list[Row]]):
-        self._rows: dict[str, tuple[str, Row]] = {}
+        super().__init__()
         for table, found in tables.items():
             key = next(iter(found[0]), "") if found else ""
             # a table whose first column repeats (a link table) has no id of its own
             if key.endswith("_id") and len({row[key] for row in found}) == len(found):
                 for row in found:
-                    self._rows.setdefault(row[key], (table, row))
-
-    def ids(self) -> list[str]:
-        """All ids there are."""
-        return list(self._rows)
-
-    def get(self, row_id: str) -> tuple[str, Row] | None:
-        """Table and row of an id, or None."""
-        return self._rows.get(row_id)
+                    self.setdefault(row[key], (table, row))
 
     def words(self, row_id: str) -> str:
         """Label, name, proposition or summary of a row; "" if it has none."""
-        row = self._rows.get(row_id, ("", {}))[1]
+        _, row = self.get(row_id, ("", {}))
         return next((row[column] for column in _WORDS if row.get(column)), "")
 
     def described(self, row_id: str) -> list[str]:
         """A row in words, one line per filled cell; an id is followed by its words."""
         lines = []
-        for column, value in self._rows[row_id][1].items():
+        for column, value in self[row_id][1].items():
             if value and value != row_id:
                 words = self.words(value)
                 lines.append(f"{column.replace('_', ' ')}: {value}{f' ({words})' if words else ''}")

@@ -79,7 +79,7 @@ def show(outcome: Verification, row_id: str) -> str:
     named = NamedRows({table: rows(package, table) for table in package.tables})
     found = named.get(row_id)
     if found is None:
-        hint = did_you_mean(row_id, named.ids())
+        hint = did_you_mean(row_id, named)
         raise SourceError(f"{row_id!r} is not an id in any table{' — ' if hint else ''}{hint}")
     lines = [f"{row_id} ({found[0]})", *(f"  {line}" for line in named.described(row_id))]
     for row in outcome.claims:
