@@ -24,19 +24,6 @@ _OUTCOMES = {
     "beyond": "otherwise than both passes, which agree",
 }
 
-_EXAMPLE = """Which value each coder chose, and what was decided by which rule of the
-[codebook](codebook.md):
-
-```python
-from kyrgyz_security_diplomacy import load
-
-decided = load("adjudications")
-one = decided.query("unit_table == 'positions' and field == 'attitude'")
-print(one.value_counts(["value_pass_1", "value_pass_2", "decision"], dropna=False))
-print(decided["rule_id"].value_counts().head(5))
-```
-"""
-
 
 def page(compared: Sequence[Compared], rows: Sequence[Cells]) -> str:
     """The page for all sources that were coded twice, given the rows of `reliability`."""
@@ -67,7 +54,6 @@ def _source(source: Compared, rows: Sequence[Cells]) -> Iterator[str]:
     outcomes = Counter(row["outcome"] for row in decisions)
     counted = ", ".join(f"{n} {_OUTCOMES[name]}" for name, n in sorted(outcomes.items()))
     yield f"{len(decisions)} decisions: {counted}.\n"
-    yield _EXAMPLE
 
 
 def _table(head: Sequence[str], lines: Iterable[Sequence[object]]) -> str:

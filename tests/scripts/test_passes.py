@@ -95,16 +95,15 @@ def test_of_a_single_pass_there_is_nothing_to_compare(root, capsys):
     assert "'src-edm-3-148' has no pass 2" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("path", [DECISIONS, FIGURES])
-def test_decisions_and_figures_need_two_passes(path, root):
+def test_decisions_and_figures_need_two_passes(root):
     (root / PASSES).unlink()
-    table = path[len("coding/") : -len(".csv")]
-    declared, tables = Declared(root), {"adjudications": [], "reliability": []}
-    columns = declared.coder_columns(table)
-    tables[table] = read_registry((root / path).read_bytes(), path, columns)
-    assert f"{path}:2 source_id: 'src-edm-3-148' does not have two passes" in problems(
-        add_passes, declared, tables
-    )
+    declared, tables = Declared(root), {}
+    for table, path in (("adjudications", DECISIONS), ("reliability", FIGURES)):
+        columns = declared.coder_columns(table)
+        tables[table] = read_registry((root / path).read_bytes(), path, columns)
+    found = problems(add_passes, declared, tables)
+    for path in (DECISIONS, FIGURES):
+        assert f"{path}:2 source_id: 'src-edm-3-148' does not have two passes" in found
 
 
 @pytest.mark.parametrize(
