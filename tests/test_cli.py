@@ -153,7 +153,42 @@ def test_reader_that_goes_away(root):
     assert first.stderr.read() == b"" and first.wait() == 2
 
 
-def test_interrupt(root):
+LOST = """
+import sys, time
+from kyrgyz_security_diplomacy import cli
+from kyrgyz_security_diplomacy.check import command
+
+def validate(*_):
+    {}
+
+command.validate = validate
+cli.sys.argv = ["ksd", "validate", "x"]
+sys.exit(cli.main())
+"""
+RAISED = """print("begun", file=sys.stderr, flush=True)
+    try:
+        time.sleep(60)
+    except KeyboardInterrupt:
+        {}"""
+
+
+@pytest.mark.parametrize(
+    "then", ["raise", "raise RuntimeError('Query interrupted')", "time.sleep(60)"],
+    ids=["raised", "reported as an error", "lost"],
+)  # fmt: skip
+def test_interrupt(then):
+    """Whatever a library makes of Ctrl-C, the command ends."""
+    code = LOST.format(RAISED.format(then))
+    run = subprocess.Popen(
+        [sys.executable, "-c", code], env=ENV, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert run.stderr.readline() == b"begun\n"
+    run.send_signal(signal.SIGINT)
+    out, error = run.communicate(timeout=50)
+    assert (run.returncode, out, error) == (2, b"", b"ksd: interrupted\n")
+
+
+def test_interrupt_of_a_query(root):
     sql = "SELECT count(*)::VARCHAR AS key FROM range(1000000000) a, range(1000000) b"
     sample.edit_descriptor(root, lambda made: made["rules"][0].update(sql=sql))
     run = subprocess.Popen(
@@ -163,7 +198,7 @@ def test_interrupt(root):
         time.sleep(0.2)
     time.sleep(2)
     run.send_signal(signal.SIGINT)
-    out, error = run.communicate(timeout=20)
+    out, error = run.communicate(timeout=50)
     assert (run.returncode, out, error) == (2, b"", b"ksd: interrupted\n")
 
 
