@@ -17,19 +17,12 @@ from kyrgyz_security_diplomacy.diff.compare import diff
 
 
 UNUSABLE = {
-    "key twice": (
-        lambda root: sample.put_bytes(
-            root, "losses", b"letter_id\nlet-1\nlet-1\n"
-        ), "new/data/losses.csv: has two rows with the key 'let-1'"),
     "composite key twice": (
         lambda root: sample.swap_bytes(root, "visits", b"sta-one,2,", b"sta-one,1,"),
         "new/data/visits.csv: has two rows with the key 'sta-one|1'"),
     "missing file": (
         lambda root: (root / "data/visits.csv").unlink(),
         "new/datapackage.json: resource 'visits' has the file 'data/visits.csv', which does not"),
-    "missing column": (
-        lambda root: sample.swap_bytes(root, "visits", b"left_on", b"left_off"),
-        "cannot be compared: "),
     "column in the schema alone": (
         lambda root: sample.edit_descriptor(
             root, lambda made: table(made, "losses")["schema"]["fields"].append(
@@ -38,8 +31,6 @@ UNUSABLE = {
     "short row": (
         lambda root: sample.swap_bytes(root, "visits", b"sta-two,1,,,", b"sta-two,1,,"),
         "data/visits.csv:4: cannot be compared: the row has 4 cells for 5 columns"),
-    "open quote": (
-        lambda root: sample.swap_bytes(root, "letters", b"caf", b'"caf'), "cannot be compared: "),
     "no type": (
         lambda root: sample.edit_descriptor(
             root, lambda made: column(made, "visits.party").update(type="integer8")),
@@ -48,12 +39,7 @@ UNUSABLE = {
         lambda root: sample.edit_descriptor(
             root, lambda made: table(made, "losses")["schema"].update(foreignKeys=[{"fields": 1}])),
         "new/datapackage.json: "),
-    "no key": (
-        lambda root: sample.edit_descriptor(
-            root, lambda made: table(made, "losses")["schema"].pop("primaryKey")),
-        "new/datapackage.json: "),
     "no json": (lambda root: (root / "datapackage.json").write_text("{"), "is not JSON"),
-    "no package": (lambda root: (root / "datapackage.json").unlink(), "has no datapackage.json"),
 }  # fmt: skip
 
 

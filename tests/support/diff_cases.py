@@ -141,10 +141,3 @@ def read_csv(text):
     header, *lines = csv.reader(io.StringIO(text, newline=""))
     assert tuple(header) == COLUMNS
     return [tuple(line) for line in lines]
-
-
-def listed(lines):
-    """Change, table, key and place of the lines that text and Markdown list: a row is one line."""
-    return list(dict.fromkeys(
-        (change, name, key, "" if change.startswith("row-") else place)
-        for change, name, key, place, *_ in lines if change != "id-retired"))  # fmt: skip
