@@ -153,39 +153,38 @@ def test_reader_that_goes_away(root):
     assert first.stderr.read() == b"" and first.wait() == 2
 
 
-LOST = """
+WAITING = """
 import sys, time
 from kyrgyz_security_diplomacy import cli
 from kyrgyz_security_diplomacy.check import command
 
 def validate(*_):
-    {}
-
-command.validate = validate
-cli.sys.argv = ["ksd", "validate", "x"]
-sys.exit(cli.main())
-"""
-RAISED = """print("begun", file=sys.stderr, flush=True)
+    print("begun", file=sys.stderr, flush=True)
     try:
         time.sleep(60)
     except KeyboardInterrupt:
-        {}"""
+        {}
+
+command.validate = validate
+sys.argv = ["ksd", "validate", "x"]
+sys.exit(cli.main())
+"""
 
 
-@pytest.mark.parametrize(
-    "then", ["raise", "raise RuntimeError('Query interrupted')", "time.sleep(60)"],
-    ids=["raised", "reported as an error", "lost"],
-)  # fmt: skip
-def test_interrupt(then):
-    """Whatever a library makes of Ctrl-C, the command ends."""
-    code = LOST.format(RAISED.format(then))
-    run = subprocess.Popen(
-        [sys.executable, "-c", code], env=ENV, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-    assert run.stderr.readline() == b"begun\n"
+def interrupted(run):
     run.send_signal(signal.SIGINT)
     out, error = run.communicate(timeout=50)
-    assert (run.returncode, out, error) == (2, b"", b"ksd: interrupted\n")
+    return run.returncode, out, error
+
+
+@pytest.mark.parametrize("then", ["raise", "raise RuntimeError('Query interrupted')",
+                                  "time.sleep(60)"])  # fmt: skip
+def test_interrupt(then):
+    """Whatever a library makes of Ctrl-C, the command ends."""
+    code = [sys.executable, "-c", WAITING.format(then)]
+    run = subprocess.Popen(code, env=ENV, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert run.stderr.readline() == b"begun\n"
+    assert interrupted(run) == (2, b"", b"ksd: interrupted\n")
 
 
 def test_interrupt_of_a_query(root):
@@ -197,9 +196,7 @@ def test_interrupt_of_a_query(root):
     while "duckdb" not in Path(f"/proc/{run.pid}/maps").read_text():  # then the rule soon runs
         time.sleep(0.2)
     time.sleep(2)
-    run.send_signal(signal.SIGINT)
-    out, error = run.communicate(timeout=50)
-    assert (run.returncode, out, error) == (2, b"", b"ksd: interrupted\n")
+    assert interrupted(run) == (2, b"", b"ksd: interrupted\n")
 
 
 def test_output_in_any_terminal(root):
