@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 
 from ..report.problems import counted
 from .differences import LEVELS, Change, Reason, TableRows, Verdict
-from .lines import in_words
 
 _SEMVER = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-[0-9A-Za-z.-]+)?\Z", re.ASCII)
 
@@ -23,7 +22,7 @@ def judge(old: str, new: str, changes: Sequence[Change], tables: Sequence[TableR
         changes: differences of the descriptors.
         tables: differences of the rows.
     """
-    found = [Reason(each.level, in_words(each)) for each in changes]
+    found = [Reason(each.level, str(each)) for each in changes]
     found += [reason for table in tables for reason in _row_reasons(table)]
     found = [reason for reason in found if reason.level != "none"]
     found.sort(key=lambda reason: -LEVELS.index(reason.level))
