@@ -171,6 +171,14 @@ sys.exit(cli.main())
 """
 
 
+def started(command):
+    """Start a command that Ctrl-C reaches, also where the shell of the tests ignores it."""
+    return subprocess.Popen(
+        command, env=ENV, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
+
+
 def interrupted(run):
     run.send_signal(signal.SIGINT)
     out, error = run.communicate(timeout=50)
@@ -181,8 +189,7 @@ def interrupted(run):
                                   "time.sleep(60)"])  # fmt: skip
 def test_interrupt(then):
     """Whatever a library makes of Ctrl-C, the command ends."""
-    code = [sys.executable, "-c", WAITING.format(then)]
-    run = subprocess.Popen(code, env=ENV, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    run = started([sys.executable, "-c", WAITING.format(then)])
     assert run.stderr.readline() == b"begun\n"
     assert interrupted(run) == (2, b"", b"ksd: interrupted\n")
 
@@ -190,9 +197,7 @@ def test_interrupt(then):
 def test_interrupt_of_a_query(root):
     sql = "SELECT count(*)::VARCHAR AS key FROM range(1000000000) a, range(1000000) b"
     sample.edit_descriptor(root, lambda made: made["rules"][0].update(sql=sql))
-    run = subprocess.Popen(
-        [*RUN, "validate", str(root)], env=ENV, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
+    run = started([*RUN, "validate", str(root)])
     while "duckdb" not in Path(f"/proc/{run.pid}/maps").read_text():  # then the rule soon runs
         time.sleep(0.2)
     time.sleep(2)

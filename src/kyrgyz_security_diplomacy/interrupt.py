@@ -23,7 +23,8 @@ def run_process(run: Callable[[], int]) -> int:
         _thread.start_new_thread(_end_later, ())  # needs no lock that this thread may hold
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGINT, interrupt)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else a shell ignores it
+        signal.signal(signal.SIGINT, interrupt)
     code = 2
     try:
         code = run()
