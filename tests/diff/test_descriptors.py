@@ -117,6 +117,8 @@ CASES = [
     (lambda made: made.update(name="rain-posts"), "metadata", "", "name", "weather-posts",
      "rain-posts", "major"),
     (lambda made: made.update(id="doi:10.1/x"), "metadata", "", "id", "", "doi:10.1/x", "patch"),
+    (lambda made: made.update(version="1.2.4"), "metadata", "", "version", "1.2.3", "1.2.4",
+     "none"),
     (lambda made: made.update(created="2026-01-02"), "metadata", "", "created", "", "2026-01-02",
      "none"),
     *((limit(f"{name}.{column}", **{key: new}), "column-changed", name,

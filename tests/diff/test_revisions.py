@@ -17,19 +17,12 @@ from kyrgyz_security_diplomacy.diff.compare import diff
 
 
 UNUSABLE = {
-    "key twice": (
-        lambda root: sample.put_bytes(
-            root, "losses", b"letter_id\nlet-1\nlet-1\n"
-        ), "new/data/losses.csv: has two rows with the key 'let-1'"),
     "composite key twice": (
         lambda root: sample.swap_bytes(root, "visits", b"sta-one,2,", b"sta-one,1,"),
         "new/data/visits.csv: has two rows with the key 'sta-one|1'"),
     "missing file": (
         lambda root: (root / "data/visits.csv").unlink(),
         "new/datapackage.json: resource 'visits' has the file 'data/visits.csv', which does not"),
-    "missing column": (
-        lambda root: sample.swap_bytes(root, "visits", b"left_on", b"left_off"),
-        "cannot be compared: "),
     "column in the schema alone": (
         lambda root: sample.edit_descriptor(
             root, lambda made: table(made, "losses")["schema"]["fields"].append(
@@ -38,8 +31,6 @@ UNUSABLE = {
     "short row": (
         lambda root: sample.swap_bytes(root, "visits", b"sta-two,1,,,", b"sta-two,1,,"),
         "data/visits.csv:4: cannot be compared: the row has 4 cells for 5 columns"),
-    "open quote": (
-        lambda root: sample.swap_bytes(root, "letters", b"caf", b'"caf'), "cannot be compared: "),
     "no type": (
         lambda root: sample.edit_descriptor(
             root, lambda made: column(made, "visits.party").update(type="integer8")),
@@ -48,12 +39,7 @@ UNUSABLE = {
         lambda root: sample.edit_descriptor(
             root, lambda made: table(made, "losses")["schema"].update(foreignKeys=[{"fields": 1}])),
         "new/datapackage.json: "),
-    "no key": (
-        lambda root: sample.edit_descriptor(
-            root, lambda made: table(made, "losses")["schema"].pop("primaryKey")),
-        "new/datapackage.json: "),
     "no json": (lambda root: (root / "datapackage.json").write_text("{"), "is not JSON"),
-    "no package": (lambda root: (root / "datapackage.json").unlink(), "has no datapackage.json"),
 }  # fmt: skip
 
 
@@ -175,9 +161,7 @@ def test_attributes_and_filters_of_the_checkout_change_nothing(checkout, capsys)
 def test_unknown_revision(checkout, capsys, revision):
     assert main(["diff", revision, str(checkout)]) == 2
     error = capsys.readouterr().err
-    assert (
-        f"'{revision.removeprefix('git:')}': is not a file, and not a revision of the git" in error
-    )
+    assert f"'{revision.removeprefix('git:')}': is not a file, and not a revision of a git" in error
     assert error.count("\n") == 1
 
 
@@ -185,7 +169,7 @@ def test_no_checkout_and_no_git(checkout, tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     other = sample.build(tmp_path / "other")
     assert main(["diff", "v1.2.3", str(other)]) == 2
-    assert "is not in a git checkout" in capsys.readouterr().err
+    assert "not a revision of a git checkout in" in capsys.readouterr().err
     monkeypatch.setenv("PATH", str(tmp_path))
     assert main(["diff", "v1.2.3", str(checkout)]) == 2
     message = "git: is not installed: no revision can be read — install git, or give folders or"

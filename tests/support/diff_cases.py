@@ -112,26 +112,6 @@ def two(tmp_path, edit):
     return old, sample.build(tmp_path / "new", made, rows)
 
 
-def flat(made):
-    """The lines of a diff, from its JSON alone."""
-    lines = [(c["kind"], c["table"], "", c["place"], c["old"], c["new"]) for c in made["changes"]]
-    for each in made["tables"]:
-        for kind in ("removed", "added"):
-            for row in each[kind]:
-                key = "|".join(row["key"])
-                for name, text in row["cells"].items():
-                    pair = (text, "") if kind == "removed" else ("", text)
-                    lines.append((f"row-{kind}", each["table"], key, name, *pair))
-                if row.get("retired"):
-                    by = row["retired"]["replaced_by"]
-                    lines.append(("id-retired", each["table"], key, "", key, by))
-        for row in each["changed"]:
-            for cell in row["cells"]:
-                values = cell["column"], cell["old"], cell["new"]
-                lines.append(("cell-changed", each["table"], "|".join(row["key"]), *values))
-    return lines
-
-
 def printed(capsys, *args):
     code = main(["diff", *map(str, args)])
     return code, capsys.readouterr().out
@@ -141,10 +121,3 @@ def read_csv(text):
     header, *lines = csv.reader(io.StringIO(text, newline=""))
     assert tuple(header) == COLUMNS
     return [tuple(line) for line in lines]
-
-
-def listed(lines):
-    """Change, table, key and place of the lines that text and Markdown list: a row is one line."""
-    return list(dict.fromkeys(
-        (change, name, key, "" if change.startswith("row-") else place)
-        for change, name, key, place, *_ in lines if change != "id-retired"))  # fmt: skip

@@ -28,15 +28,15 @@ LEVELS = (
     ("name", "major"),
     ("resources/[^/]+/(type|format|mediatype|encoding|dialect(/.*)?)", "major"),
     ("resources/[^/]+/schema/(primaryKey|missingValues)", "major"),
+    ("resources/[^/]+/(minRows|schema/foreignKeys/.*)", "limit"),
+    ("resources/[^/]+/schema/fields/[^/]+/constraints(/.*)?", "limit"),
     ("resources/[^/]+/schema/fields/[^/]+/(type|format|categoriesOrdered)", "major"),
     ("views/[^/]+/fields/[^/]+/(type|vocabulary)", "major"),
     (".*", "patch"),
 )
-"""Path of a value that changed to the level; the first that fits counts."""
-LIMIT = re.compile(
-    "resources/[^/]+/(minRows|schema/foreignKeys/.*|schema/fields/[^/]+/constraints(/.*)?)"
-)
-"""Paths of what a table must satisfy."""
+"""Path of a value that changed to the level; the first that fits counts.
+
+What a table must satisfy is a `limit`, whose level depends on whether it is stricter."""
 DIRECTION = {"minimum": 1, "minLength": 1, "minRows": 1, "maximum": -1, "maxLength": -1}
 """Constraint to the direction in which it becomes stricter."""
 
@@ -180,9 +180,9 @@ def _level(path: Path, old: object, new: object, rules: list, *sides: Mapping) -
         return _rule_level(path[-1], *rules, *sides)
     if path == ("id",) and old and new:
         return "major", ""
-    joined = "/".join(path)
-    if not LIMIT.fullmatch(joined):
-        return next(level for form, level in LEVELS if re.fullmatch(form, joined, re.DOTALL)), ""
+    level = next(level for form, level in LEVELS if re.fullmatch(form, "/".join(path), re.DOTALL))
+    if level != "limit":
+        return level, ""
     if old is None or new is None:
         return STRICTER if old is None else LOOSER
     if isinstance(new, list):

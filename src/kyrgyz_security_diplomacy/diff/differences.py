@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass, field
 
-from ..report.problems import Problem
+from ..report.problems import Problem, shown
 
 FORMAT_VERSION = 1
 """Version of a diff as JSON; one higher when a key comes, goes or changes its meaning."""
@@ -37,6 +37,18 @@ class Change:
     new: str
     note: str = ""
     key: str = ""
+
+    def __str__(self) -> str:
+        """Return it in a line, such as "cell changed: stations sta-one beds: '0' → '7'"."""
+        place = " ".join(filter(None, (self.table, self.key, self.place)))
+        if self.kind.startswith("row-"):
+            values = self.old or self.new
+        elif self.kind.endswith(("added", "removed")):
+            values = shown(self.old or self.new) if self.place else ""
+        else:
+            values = f"{shown(self.old)} → {shown(self.new)}"
+        text = ": ".join(filter(None, (self.kind.replace("-", " "), place, values)))
+        return f"{text} ({self.note})" if self.note else text
 
 
 @dataclass

@@ -1,12 +1,11 @@
-"""A diff as text, JSON, CSV or Markdown."""
+"""A diff as text, JSON, CSV or Markdown: CSV has a line per cell, a reader one per row."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ..report.github import cell as escaped
-from ..report.problems import counted, plain, plain_json
+from ..report.problems import counted, plain, plain_json, shown
 from ..tables.csv_writer import csv_line
 from .differences import Change, Diff
-from .lines import in_words, lines
 
 FORMATS = ("text", "json", "csv", "markdown")
 COLUMNS = ("change", "table", "key", "column", "old", "new")
@@ -28,7 +27,7 @@ def render(diff: Diff, form: str, most: int) -> str:
     if form == "json":
         return plain_json(diff.to_dict())
     if form == "csv":
-        return "".join(map(csv_line, (COLUMNS, *map(_cells, lines(diff)))))
+        return "".join(map(csv_line, (COLUMNS, *map(_cells, _lines(diff)))))
     return markdown(diff, most) if form == "markdown" else text(diff, most)
 
 
@@ -38,8 +37,8 @@ def text(diff: Diff, most: int = 100) -> str:
         f"{which}  {side.name or 'unnamed'} {side.version or 'without version'}  {side.given}"
         for which, side in (("old", diff.old), ("new", diff.new))
     ]
-    found = list(lines(diff, whole_rows=True))
-    printed += [f"  {in_words(line)}" for line in found[:most]]
+    found = list(_lines(diff, whole_rows=True))
+    printed += [f"  {line}" for line in found[:most]]
     if len(found) > most:
         printed.append(f"… and {len(found) - most:,} more (--max)")
     printed += [summary(diff), verdict(diff), *(f"problem: {each}" for each in diff.problems)]
@@ -55,7 +54,7 @@ def markdown(diff: Diff, most: int = 100) -> str:
     page = "".join(f"{part}\n\n" for part in (
         "### ksd diff", sides, escaped(summary(diff)), escaped(verdict(diff))))  # fmt: skip
     found = [Change(p.code, "", p.table, "", "", p.explained, "", p.key) for p in diff.problems]
-    found += lines(diff, whole_rows=True)
+    found += _lines(diff, whole_rows=True)
     listed = 0
     for line in found[:most]:
         kind = f"{line.kind} ({line.note})" if line.note else line.kind
@@ -72,6 +71,43 @@ def markdown(diff: Diff, most: int = 100) -> str:
 
 def _row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |\n"
+
+
+def _lines(diff: Diff, whole_rows: bool = False) -> Iterator[Change]:
+    """Yield the changes of the descriptors, and those of the rows: one for each cell.
+
+    Those of the rows have a `key` and the column as `place`, and state no level.
+
+    Args:
+        diff: what differs.
+        whole_rows: give an added or removed row one line, without a column.
+    """
+    yield from diff.changes
+    for rows in diff.tables:
+        for kind, key_columns in (("removed", rows.old_key), ("added", rows.key)):
+            for row in getattr(rows, kind):
+                at = {"kind": f"row-{kind}", "level": "", "table": rows.table}
+                at["key"], retired = "|".join(row["key"]), row.get("retired")
+                cells = row["cells"]
+                if whole_rows:
+                    outside = [name for name in cells if name not in key_columns]
+                    cells = {"": ", ".join(f"{name}={shown(cells[name])}" for name in outside)}
+                    at["note"] = _about(retired) if retired else ""
+                for column, text in cells.items():
+                    old, new = (text, "") if kind == "removed" else ("", text)
+                    yield Change(**at, place=column, old=old, new=new)
+                if retired and not whole_rows:
+                    at["kind"] = "id-retired"
+                    yield Change(**at, place="", old=at["key"], new=retired["replaced_by"])
+        for row in rows.changed:
+            for column, old, new in map(dict.values, row["cells"]):
+                key = "|".join(row["key"])
+                yield Change("cell-changed", "", rows.table, column, old, new, key=key)
+
+
+def _about(retired: dict[str, str]) -> str:
+    by = f", replaced by {shown(retired['replaced_by'])}" if retired["replaced_by"] else ""
+    return f"retired: {retired['reason']}{by}"
 
 
 def summary(diff: Diff) -> str:

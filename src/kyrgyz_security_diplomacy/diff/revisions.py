@@ -88,16 +88,13 @@ def _check_out(revision: str, folder: Path, target: Path) -> None:
     The files that its descriptor names are taken from git's objects unchanged, without filters,
     attributes or hooks of the checkout.
     """
-    prefix = _git(folder, "rev-parse", "--show-prefix")
-    if prefix is None:
-        message = f"is not a file, and {shown(folder.resolve())} is not in a git checkout"
-        hint = "give a folder, a datapackage.json or a zip file, or run it inside a checkout"
-        raise refuse("no-package", shown(revision), message, hint)
-    found = None
+    prefix, found = _git(folder, "rev-parse", "--show-prefix"), None
     if revision.isprintable() and not revision.startswith("-"):  # which git takes for an option
         found = _git(folder, "rev-parse", "--verify", "--quiet", revision + "^{commit}")
-    if found is None:
-        message = f"is not a file, and not a revision of the git checkout {shown(folder.resolve())}"
+    if prefix is None or found is None:
+        message = (
+            f"is not a file, and not a revision of a git checkout in {shown(folder.resolve())}"
+        )
         hint = "'git log --oneline' and 'git tag' list revisions; a shallow clone has few"
         raise refuse("no-package", shown(revision), message, hint)
     prefix = prefix.decode().rstrip("\n")

@@ -9,11 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from ..report.problems import counted
 from .differences import LEVELS, Change, Reason, TableRows, Verdict
-from .lines import in_words
 
-_SEMVER = re.compile(
-    r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?"
-)
+_SEMVER = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-[0-9A-Za-z.-]+)?\Z", re.ASCII)
 
 
 def judge(old: str, new: str, changes: Sequence[Change], tables: Sequence[TableRows]) -> Verdict:
@@ -25,35 +22,32 @@ def judge(old: str, new: str, changes: Sequence[Change], tables: Sequence[TableR
         changes: differences of the descriptors.
         tables: differences of the rows.
     """
-    found = [Reason(each.level, in_words(each)) for each in changes]
+    found = [Reason(each.level, str(each)) for each in changes]
     found += [reason for table in tables for reason in _row_reasons(table)]
     found = [reason for reason in found if reason.level != "none"]
     found.sort(key=lambda reason: -LEVELS.index(reason.level))
     level = found[0].level if found else "none"
     required = bumped(old, level)
     declared = _parts(new)
-    enough = declared is not None and (not required or declared[:3] >= _parts(required)[:3])
+    enough = declared is not None and (not required or declared >= _parts(required))
     return Verdict(level, tuple(found), new, required, enough)
 
 
 def bumped(version: str, level: str) -> str:
-    """Return the lowest version that may follow `version` after a change of `level`.
-
-    A pre-release (`2.0.0-rc.1`) has its numbers already: they rise only if the change requires
-    more than they announce. "" if `version` is not a version.
-    """
+    """Return the lowest version after a change of `level`; "" if `version` is not a version."""
     parts = _parts(version)
-    if parts is None or level == "none":
-        return version if parts else ""
-    major, minor, patch, is_pre_release = parts
+    if parts is None:
+        return ""
+    major, minor, patch = parts
     if level == "major" and major == 0:
         level = "minor"
-    announced = "patch" if patch else "minor" if minor else "major"
-    if is_pre_release and LEVELS.index(level) <= LEVELS.index(announced):
-        return f"{major}.{minor}.{patch}"
-    if level == "major":
-        return f"{major + 1}.0.0"
-    return f"{major}.{minor + 1}.0" if level == "minor" else f"{major}.{minor}.{patch + 1}"
+    following = {
+        "none": parts,
+        "patch": (major, minor, patch + 1),
+        "minor": (major, minor + 1, 0),
+        "major": (major + 1, 0, 0),
+    }
+    return "{}.{}.{}".format(*following[level])
 
 
 def _row_reasons(rows: TableRows) -> Iterator[Reason]:
@@ -71,7 +65,7 @@ def _row_reasons(rows: TableRows) -> Iterator[Reason]:
             yield Reason(level, f"{rows.table}: {counted(number, 'row')} {what}")
 
 
-def _parts(version: str) -> tuple[int, int, int, bool] | None:
-    """Return the numbers, and whether it is a pre-release; None if it is not a version."""
-    found = _SEMVER.fullmatch(version)
-    return found and (*map(int, found.groups()[:3]), found[4] is not None)
+def _parts(version: str) -> tuple[int, int, int] | None:
+    """Return the three numbers of a version, those before `-` of a pre-release."""
+    found = _SEMVER.match(version)
+    return (int(found[1]), int(found[2]), int(found[3])) if found else None
