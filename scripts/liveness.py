@@ -5,7 +5,7 @@ for each named rule its example is applied. An engine must find all that is wron
 rule, and find nothing more. Prints how many checks of each kind are declared and how many killed
 their mutant, then those whose mutant survived; writes nothing.
 
-    python scripts/liveness.py [PACKAGE] [--engine pandas] [--engine duckdb] [--engine spark]
+    python scripts/liveness.py [PACKAGE] [--engine pandas] [--engine duckdb]
 
 Without --engine both pandas and duckdb are asked. Rules without an example are counted as not
 shown. Exit codes: 0 no mutant survived; 1 a mutant survived, or an engine errs; 2 could not run,
@@ -23,10 +23,8 @@ from mutation_tests.declared import KINDS, Check, checks_of_tables, number_of_ch
 from mutation_tests.judge import Verdict, judge
 from mutation_tests.mutants import mutants
 
-from kyrgyz_security_diplomacy.check.validation import validate
+from kyrgyz_security_diplomacy.check.validation import ENGINES, validate
 from kyrgyz_security_diplomacy.package.data_package import Package, PackageError, open_package
-
-ENGINES = ("pandas", "duckdb", "spark")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(report.text(), end="", file=sys.stderr)
             print("fix the package first: mutants are made from valid rows", file=sys.stderr)
             return 2
-        return prove(package, given.engine or ENGINES[:2])
+        return prove(package, given.engine or ENGINES)
     except PackageError as error:
         print(error, file=sys.stderr)
         return 2

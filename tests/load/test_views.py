@@ -1,13 +1,10 @@
 """The views of the dataset: what they show is what the tables hold, and no row is lost."""
 
-import re
-import subprocess
-import sys
 from collections import Counter, defaultdict
 from itertools import product
 
 import pytest
-from real_package import DESCRIPTOR, ROOT, rows
+from real_package import DESCRIPTOR, rows
 
 from kyrgyz_security_diplomacy import connect, load, open_package
 
@@ -306,11 +303,3 @@ def test_claims_in_words(connection):
     assert claims["rel-response-jalalabad-follows-violence-tashkent"].endswith(
         " – follows – Violence in Tashkent"
     )
-
-
-def test_second_example_of_the_readme_runs():
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    code = re.findall(r"```python\n(.*?)```", readme, re.S)[1]
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd="/")
-    assert done.returncode == 0, done.stderr
-    assert "Government of Kyrgyzstan" in done.stdout

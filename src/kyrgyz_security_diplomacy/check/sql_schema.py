@@ -1,7 +1,7 @@
 """Compile a Table Schema into SQL: for each constraint a condition that holds where it is broken.
 
-Written in DuckDB SQL, with functions only that have a counterpart in Spark. Columns are text,
-as in the file; an empty cell is NULL, on which every condition but `required` is NULL: it passes.
+Columns are text, as in the file; an empty cell is NULL, on which every condition but `required` is
+NULL: it passes.
 """
 
 from collections.abc import Mapping
