@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from ..package.data_package import Resource
 from ..tables.csv_reader import scan_csv
-from ..tables.table import Table, text_frame
+from ..tables.table import Table
 from .limits import DUCKDB, SECONDS
 from .sql_schema import quoted, text_of, typed
 
@@ -44,6 +44,7 @@ class Database:
         config = DUCKDB | {"temp_directory": str(Path(self._folder.name, "spilled"))}
         self.connection: duckdb.DuckDBPyConnection = duckdb.connect(config=config)
         self.connection.execute("SET enable_progress_bar = false")
+        self.connection.execute("SET pandas_analyze_sample = 0")  # cells are text: nothing to guess
 
     def __enter__(self) -> "Database":
         return self
@@ -130,13 +131,15 @@ class Database:
         broken: list[bool],
     ) -> None:
         """Add a run of rows; see `csv_reader.Keep`."""
+        import numpy
+
         if not rows:
             return
-        frame = text_frame(resource.columns, rows)
-        frame.insert(0, "_row", range(first, first + len(rows)))
-        frame.insert(1, "_line", lines)
-        frame.insert(2, "_broken", broken)
-        self.connection.register("rows read", frame)
+        columns = {"_row": numpy.arange(first, first + len(rows)), "_line": numpy.array(lines)}
+        columns["_broken"] = numpy.array(broken)
+        for name, cells in zip(resource.columns, zip(*rows, strict=True), strict=True):
+            columns[name] = numpy.array([cell or None for cell in cells], dtype=object)
+        self.connection.register("rows read", columns)
         self.connection.execute(f'INSERT INTO {text_of(resource)} SELECT * FROM "rows read"')
         self.connection.unregister("rows read")
 
