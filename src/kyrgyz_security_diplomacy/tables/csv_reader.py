@@ -71,8 +71,8 @@ def _scan(table: Table, keep: Keep | None) -> Table:
                 _Reader(table, keep).read(_blocks(handle, digest))
             except _Stop:
                 table.readable = False
-            size = os.fstat(handle.fileno()).st_size
-            whole = handle.tell() == size  # if not, it is refused already
+            at, size = handle.tell(), handle.seek(0, os.SEEK_END)
+            whole = at == size  # if not, it is refused already
     except OSError as error:
         table.add("unreadable", f"cannot be read: {error.strerror or error}")
         table.readable = False
