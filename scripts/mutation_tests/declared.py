@@ -88,12 +88,6 @@ def rules(descriptor: Mapping) -> list[Check]:
     ]
 
 
-def numbers(checks: Sequence[Check]) -> dict[str, int]:
-    """Return how many checks there are of each kind."""
-    codes = [check.code for check in checks]
-    return {kind: codes.count(kind) for kind in KINDS if kind in codes}
-
-
 def number_of_checks(descriptor: Mapping) -> int:
     """Return how many checks a full run makes: those of each file, of tables, and rules."""
     of_files = len(CHECKS) * len(descriptor["resources"])

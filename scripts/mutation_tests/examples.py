@@ -16,7 +16,7 @@ class ExampleError(Exception):
 
 
 class Examples:
-    """The tables of a package, every column as text, a blank cell as NULL."""
+    """The tables of a package, every column as text, an empty cell as NULL."""
 
     def __init__(self, rows: Mapping[str, Sequence[Row]], columns: Mapping[str, Sequence[str]]):
         """Load the tables.

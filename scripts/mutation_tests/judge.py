@@ -1,7 +1,7 @@
 """Let an engine judge mutants: what is declared and not enforced survives."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kyrgyz_security_diplomacy.check.validation import validate
@@ -21,12 +21,10 @@ class Verdict:
 
     Attributes:
         survived: the checks that let their mutant pass, or that have none, with the reason.
-        not_shown: the rules that have no example.
         wrong: what else it reported, or how it counted.
     """
 
     survived: dict[Check, str] = field(default_factory=dict)
-    not_shown: list[Check] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
 
 
@@ -103,7 +101,9 @@ def judge_rules(folder: Path, package: Package, engine: str) -> Verdict:
     """
     tables, waiting = examples_of(package)
     verdict = Verdict()
-    verdict.not_shown = [check for check in rules(package.descriptor) if check not in waiting]
+    for check in rules(package.descriptor):
+        if check not in waiting:
+            verdict.survived[check] = "it has no example"
 
     def broken(*examples: str) -> set[Check]:
         rows = tables.altered(*examples)
@@ -133,8 +133,3 @@ def broken_rules(report: Report) -> set[Check]:
         for each in report.problems
         if each.code == "rule"
     }
-
-
-def with_rules(package: Package, changed: list[dict]) -> Package:
-    """Return a package with other rules."""
-    return replace(package, descriptor=dict(package.descriptor) | {"rules": changed})

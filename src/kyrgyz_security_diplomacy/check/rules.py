@@ -41,7 +41,9 @@ def run_rules(
         The problems, and table to number of rules that were run.
     """
     rules = package.descriptor.get("rules", [])
-    unreadable = sorted(_declared(package) - set(readable))
+    entries = [each for each in package.descriptor["resources"] if isinstance(each, dict)]
+    declared = {each["name"] for each in entries if isinstance(each.get("name"), str)}
+    unreadable = sorted(declared - set(readable))
     problems: list[Problem] = []
     ran: Counter[str] = Counter()
     for index, rule in enumerate(rules if isinstance(rules, list) else []):
@@ -55,11 +57,6 @@ def run_rules(
         except _NotRun as reason:
             problems.append(_not_run(index, rule, *reason.args))
     return problems, ran
-
-
-def _declared(package: Package) -> set[str]:
-    entries = [entry for entry in package.descriptor["resources"] if isinstance(entry, dict)]
-    return {entry["name"] for entry in entries if isinstance(entry.get("name"), str)}
 
 
 def _broken_rows(

@@ -18,7 +18,6 @@ from .sql_schema import (
     key_text,
     quoted,
     text_of,
-    unique_columns,
     valid,
     with_values,
 )
@@ -38,7 +37,8 @@ def check_table(database: Database, resource: Resource) -> tuple[list[Problem], 
         The problems, and how many checks were run: each type that has a lexical form, each
         constraint, and the primary key.
     """
-    checks, single = conditions(resource.schema), unique_columns(resource.schema)
+    checks, fields = conditions(resource.schema), resource.fields.items()
+    single = [name for name, each in fields if each.get("constraints", {}).get("unique") is True]
     cells = with_values(resource.schema, text_of(resource))
     problems: list[Problem] = []
     for first in range(0, len(checks), AT_ONCE):
@@ -104,22 +104,14 @@ def _duplicates(
 ) -> list[Problem]:
     """Return the rows that repeat a value of `column`, or the primary key if that is ""."""
     whole = " AND ".join(valid(resource.fields[name]) for name in names)
-    parts = ", ".join(map(quoted, names))
-    rows = f"FROM {text_of(resource)} WHERE {whole}"
-    grouped = f"SELECT {parts} {rows} GROUP BY {parts} HAVING count(*) > 1"
-    if not database.rows(f"SELECT count(*) FROM ({grouped}) again")[0][0]:
-        return []
-    ranked = (
-        f"SELECT _row, _line, _broken, {key_text(resource.primary_key)} AS _key, "
-        f"{quoted(names[0])} AS _text, min(_line) OVER (PARTITION BY {parts}) AS _first, "
-        f"row_number() OVER (PARTITION BY {parts} ORDER BY _row) AS _place {rows}"
+    same = f"OVER (PARTITION BY {', '.join(map(quoted, names))} ORDER BY _row)"
+    again = (
+        f"SELECT {_place(resource)}, {quoted(names[0])}, min(_line) {same} "
+        f"FROM {text_of(resource)} WHERE {whole} QUALIFY row_number() {same} > 1 AND NOT _broken"
     )
-    later = f"FROM ({ranked}) ranked WHERE _place > 1 AND NOT _broken"
-    [(count,)] = database.rows(f"SELECT count(*) {later}")
+    [(count,)] = database.rows(f"SELECT count(*) FROM ({again}) again")
     problems = []
-    for *place, text, first in database.rows(
-        f"SELECT _row, _line, _key, _text, _first {later} ORDER BY _row LIMIT {LISTED}"
-    ):
+    for *place, text, first in database.rows(f"{again} ORDER BY _row LIMIT {LISTED}"):
         if column:
             problem = broken_cell(resource, column, "unique", Place(*place), text, first)
         else:

@@ -50,8 +50,9 @@ def validate(package: str | Path | Package | None = None, engine: str | None = N
 
 
 def _before_tables(package: Package) -> tuple[list[Problem], list[Resource]]:
-    """Return the problems of the descriptor and of files as such, and the usable tables."""
+    """Return the problems of the descriptor and of files as such, and the tables to check."""
     from ..package.descriptor import lint_descriptor
+    from ..package.dialect import BLOCKING
     from .stray_files import stray_files
     from .views import check_views
 
@@ -61,15 +62,6 @@ def _before_tables(package: Package) -> tuple[list[Problem], list[Resource]]:
         if (problem.code, problem.table) not in known:  # reported when the package was opened
             problems.append(problem)
     problems += stray_files(package)
-    resources = _usable(package, problems)
-    problems += check_views(package, resources)
-    return problems, resources
-
-
-def _usable(package: Package, problems: list[Problem]) -> list[Resource]:
-    """Return the tables whose schema can be used; add a problem for each of the others."""
-    from ..package.dialect import BLOCKING
-
     blocked = {problem.table for problem in problems if problem.code in BLOCKING}
     usable = []
     for resource in package.resources:
@@ -79,4 +71,5 @@ def _usable(package: Package, problems: list[Problem]) -> list[Resource]:
             problems.append(not_checked(resource, message, hint))
         else:
             usable.append(resource)
-    return usable
+    problems += check_views(package, usable)
+    return problems, usable
