@@ -7,8 +7,9 @@ their mutant, then those whose mutant survived; writes nothing.
 
     python scripts/liveness.py [PACKAGE] [--engine pandas] [--engine duckdb]
 
-Without --engine both are asked. A rule without an example has no mutant, so it survives. Exit codes: 0 no mutant survived; 1 a mutant survived, or an engine errs; 2 could not run,
-for instance because the package itself is not valid.
+Without --engine both are asked. A rule without an example counts as one whose mutant survived.
+Exit codes: 0 no mutant survived; 1 a mutant survived, or an engine errs; 2 could not run, for
+instance because the package itself is not valid.
 """
 
 import argparse
@@ -69,7 +70,7 @@ def prove(package: Package, engines: Sequence[str]) -> int:
 
 
 def table(engine: str, declared: Sequence[Check], verdict: Verdict) -> str:
-    """Return how many checks of each kind are declared and killed their mutant, as lines of text."""
+    """Return in lines of text how many checks of each kind are declared, and how many killed."""
     numbers = Counter(check.code for check in declared)
     survived = Counter(check.code for check in verdict.survived)
     rows = [

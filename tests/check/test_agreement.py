@@ -25,13 +25,14 @@ def disagreements(root: Path, package: Generated, tally: Counter) -> list[str]:
     report, other = validate(root, engine="pandas"), validate(root, engine="duckdb")
     found = differing(report, other)
     tally.update(packages=1, checks=report.checks, problems=len(report.problems))
-    tally.update(good=not package.done, done=len(package.done))
-    # the bytes are sound: each problem is about a row (or a rule that a bad key stopped)
-    strange = [each for each in report.problems if not each.row]
-    found += [str(each) for each in strange if each.code != "rule-not-run"]
-    counts, unexplained = Compared(root, report).explained()
-    tally.update(counts)
-    found += unexplained
+    tally.update(good=not package.done, damaged=package.damaged, done=len(package.done))
+    if not package.damaged:
+        # the bytes are sound: each problem is about a row (or a rule that a bad key stopped)
+        strange = [each for each in report.problems if not each.row]
+        found += [str(each) for each in strange if each.code != "rule-not-run"]
+        counts, unexplained = Compared(root, report).explained()
+        tally.update(counts)
+        found += unexplained
     return [f"seed {package.seed}: {each} (done: {'; '.join(package.done)})" for each in found]
 
 

@@ -1,7 +1,7 @@
 """Random data packages in the portable dialect, good and broken, from a seed.
 
-First come tables of valid rows, then, in most packages, faults in some cells and rows. What was
-done is kept, for people.
+First come tables of valid rows, then, in most packages, faults in some cells and rows, and in some
+damage to the bytes of a file. What was done is kept, for people.
 """
 
 import copy
@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 
 from generated_columns import ODD, VALUES, Column, made_column
+from generated_damage import KINDS, damaged
 
 from kyrgyz_security_diplomacy.tables.csv_writer import csv_line, described, json_bytes, write_bytes
 
@@ -41,6 +42,7 @@ class Table:
     key: list[str]
     references: list[Reference] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
+    damage: str = ""
 
     def at(self, name: str) -> int:
         return [column.name for column in self.columns].index(name)
@@ -72,14 +74,22 @@ class Generated:
     def table(self, name: str) -> Table:
         return next(table for table in self.tables if table.name == name)
 
+    @property
+    def damaged(self) -> bool:
+        return any(table.damage for table in self.tables)
+
     def write(self, root: Path) -> Path:
-        """Write the package to a folder."""
+        """Write the package to a folder; bytes and hash are declared at times as before damage."""
         resources = []
         for table in self.tables:
             content = csv_line([column.name for column in table.columns])
-            content = (content + "".join(map(csv_line, table.rows))).encode()
+            content = declared = (content + "".join(map(csv_line, table.rows))).encode()
+            if table.damage:
+                chance = Random(self.seed)
+                content = damaged(chance, table.damage, content)
+                declared = chance.choice([content, content, declared])
             entry = {"name": table.name, "title": table.name, "minRows": 0, "schema": table.schema}
-            entry = described(entry, content, len(table.rows))
+            entry = described(entry, declared, len(table.rows))
             write_bytes(root / entry["path"], content)
             resources.append(entry)
         made = {
@@ -186,13 +196,17 @@ def _rule(chance: Random, number: int, table: Table) -> dict:
 
 
 def _spoil(chance: Random, package: Generated) -> None:
-    """Put in a few faults: of rows and of cells."""
+    """Put in a few faults: of rows, of cells, then of bytes."""
     filled = [table for table in package.tables if table.rows]
     for _ in range(chance.randint(0, 12) if filled else 0):
         table = chance.choice(filled)
         row, other = chance.choice(table.rows), chance.choice(table.rows)
         kind = chance.choice([_try, _try, _try, _empty, _repeat, _lose, _lose, _move])
         package.done.append(f"{table.name}: {kind.__name__} {kind(chance, table, row, other)}")
+    if chance.random() < 0.3:
+        table = chance.choice(package.tables)
+        table.damage = chance.choice(list(KINDS))
+        package.done.append(f"{table.name}: {table.damage}")
 
 
 def _try(chance: Random, table: Table, row: list[str], _: list[str]) -> list[str]:

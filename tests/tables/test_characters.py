@@ -1,10 +1,13 @@
-"""Characters that text may not hold; valid text is left alone."""
+"""Characters that text may not hold; valid text is left alone, and the first look is right."""
 
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from odd_cells import NOTES
 
-from kyrgyz_security_diplomacy.tables.characters import cell_faults, character_faults
+from kyrgyz_security_diplomacy.tables.characters import cell_faults, character_faults, suspicious
 
 WORDS = """
     µm μm kΩ ΔT TNFα NFκB SMSка VIPов H₂O m² °C № ½ ™ ±5 √2 ≤ ─ — ‰ … 🙂 Яна РС СССР Жалал-Абад
@@ -23,6 +26,33 @@ VALID = [
 def test_valid_text_is_left_alone(text):
     text = unicodedata.normalize("NFC", text)
     assert cell_faults(text) == []
+    assert not suspicious(f"id,name\n1,{text}\n2,{text}\n")
+
+
+@pytest.mark.parametrize("value", NOTES)
+def test_first_look_sees_what_the_second_refuses(value):
+    if any(code not in ("newline-in-cell", "formula") for code, _ in character_faults(value)):
+        assert suspicious(value)
+        assert suspicious(f"id,name\n1,plain\n2,{value}\n3,Бакиев\n")
+
+
+ODD = st.sampled_from(
+    "aаαօꭰеЯSМ\u0301\u0300\u0323 ,\n\"'-é№ÃРС├√‚â€©яѐ\u0483１ﬁ①\u200b\u202e\ue000"
+)
+
+
+@given(st.one_of(st.text(), st.text(ODD)))
+def test_first_look_misses_nothing(text):
+    found = {code for code, _ in character_faults(text)} - {"newline-in-cell"}
+    assert not found or suspicious(text), found
+
+
+@given(st.text(ODD, min_size=1), st.text(ODD, min_size=1))
+def test_first_look_at_a_file_misses_nothing_in_a_cell(first, second):
+    cells = [unicodedata.normalize("NFC", cell).replace("\n", "") for cell in (first, second)]
+    for joint in (",", "\n", " "):
+        if any(character_faults(cell) for cell in cells):
+            assert suspicious("x" + joint + joint.join(cells) + "\n")
 
 
 def test_messages_name_the_character_and_its_place():

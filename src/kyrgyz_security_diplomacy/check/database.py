@@ -5,22 +5,28 @@ Each table is there twice: `_events` holds the cells as text, as in the file, wi
 real types, for named rules. Nothing else can be reached: no file, no network, no setting.
 """
 
-import functools
+import contextlib
+import os
 import tempfile
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..package.data_package import Resource
-from ..tables.csv_reader import scan_csv
+from ..tables.csv_reader import BLOCK, MAX_LINE, Keep, scan_csv
 from ..tables.table import Table
 from .limits import DUCKDB, SECONDS
-from .sql_schema import quoted, text_of, typed
+from .sql_schema import literal, quoted, text_of, typed
 
 if TYPE_CHECKING:
     import duckdb
+
+_CELL = "cell "  # a column called rowid would hide DuckDB's own
+_PLAIN_PLACES = "rowid AS _row, rowid + 2 AS _line, false AS _broken"
+"""The places of rows that were read from a plain file."""
 
 
 class QueryError(Exception):
@@ -54,26 +60,37 @@ class Database:
         self.connection.close()
         self._folder.cleanup()
 
-    def read(self, resource: Resource) -> Table:
-        """Check a table's file (layer 1) and add its rows, run by run.
+    def load(self, resource: Resource) -> Table:
+        """Check a table's file (layer 1) while DuckDB reads it; return the table without its rows.
 
-        Returns:
-            The table without its rows. They are in the database if it is readable.
+        If the file is not plain, DuckDB divides it into other cells: then the rows go there as our
+        reader reads them.
         """
-        self._create(resource)
-        table = scan_csv(resource, functools.partial(self._insert, resource))
-        if table.readable:
-            self._add_types(resource)
-        else:
-            self.connection.execute(f"DROP TABLE {text_of(resource)}")
+        scan = self._pool.submit(scan_csv, resource)
+        try:
+            self._read_file(resource)
+            read = True
+        except (QueryError, OSError):
+            read = False
+        table = scan.result()
+        if table.readable and not (read and table.plain):
+            self.drop(resource)
+            with self._filled(resource) as keep:
+                table = scan_csv(resource, keep)
         return table
 
     def add(self, table: Table) -> None:
         """Add a table that was read into memory."""
         broken = [row in table.broken for row in range(len(table.rows))]
-        self._create(table.resource)
-        self._insert(table.resource, 0, table.rows, table.lines, broken)
-        self._add_types(table.resource)
+        with self._filled(table.resource, typed_once=True) as keep:
+            keep(0, table.rows, table.lines, broken)
+
+    def drop(self, resource: Resource) -> None:
+        """Drop a table."""
+        for name in (quoted(resource.name), text_of(resource)):
+            self.connection.execute(f"DROP VIEW IF EXISTS {name}")
+        for name in (_stored(resource), _typed(resource)):
+            self.connection.execute(f"DROP TABLE IF EXISTS {name}")
 
     def shut(self) -> None:
         """Close the database to files, network and settings: from now on queries are not ours."""
@@ -111,44 +128,75 @@ class Database:
             what = f"it and those before it take longer than {self._seconds:g} s"
             raise QueryError(what) from error
         except (duckdb.Error, RuntimeError, ValueError) as error:
-            raise QueryError((str(error).strip() or repr(error)).splitlines()[0]) from error
+            raise QueryError(first_line(error)) from error
         finally:
             while not task.done():  # again, since it may not have begun
                 self.connection.interrupt()
                 time.sleep(0.01)
 
-    def _create(self, resource: Resource) -> None:
-        columns = ["_row BIGINT", "_line BIGINT", "_broken BOOLEAN"]
-        columns += [f"{quoted(name)} VARCHAR" for name in resource.columns]
-        self.connection.execute(f"CREATE TABLE {text_of(resource)} ({', '.join(columns)})")
+    def _read_file(self, resource: Resource) -> None:
+        """Read a table from its file, which layer 1 must find plain."""
+        import duckdb
 
-    def _insert(
-        self,
-        resource: Resource,
-        first: int,
-        rows: list[list[str]],
-        lines: list[int],
-        broken: list[bool],
-    ) -> None:
-        """Add a run of rows; see `csv_reader.Keep`."""
+        columns = ", ".join(f"{literal(_CELL + name)}: 'VARCHAR'" for name in resource.columns)
+        with resource.open() as handle:
+            size = os.fstat(handle.fileno()).st_size
+            if resource.descriptor.get("bytes", size) != size:
+                raise QueryError("the size is not as declared, so the file is not plain")
+            # the very file that was opened, whatever has its name by now
+            path = f"/proc/self/fd/{handle.fileno()}"
+            path = path if os.path.exists(path) else str(resource.file)  # noqa: PTH110
+            options = (
+                f"columns = {{{columns}}}, header = true, auto_detect = false, delim = ',', "
+                f"""quote = '"', escape = '"', strict_mode = true, new_line = '\\n', """
+                f"max_line_size = {MAX_LINE + BLOCK}, compression = 'none'"
+            )
+            cells = f"SELECT * FROM read_csv({literal(path)}, {options})"
+            try:
+                self.connection.execute(f"CREATE TABLE {_stored(resource)} AS {cells}")
+                self._make_views(resource, _PLAIN_PLACES)
+            except duckdb.Error as error:
+                raise QueryError(first_line(error)) from error
+
+    @contextlib.contextmanager
+    def _filled(self, resource: Resource, typed_once: bool = False) -> Iterator[Keep]:
+        """Make a table that has the places of its rows; gives what adds runs of rows to it."""
         import numpy
 
-        if not rows:
-            return
-        columns = {"_row": numpy.arange(first, first + len(rows)), "_line": numpy.array(lines)}
-        columns["_broken"] = numpy.array(broken)
-        for name, cells in zip(resource.columns, zip(*rows, strict=True), strict=True):
-            columns[name] = numpy.array([cell or None for cell in cells], dtype=object)
-        self.connection.register("rows read", columns)
-        self.connection.execute(f'INSERT INTO {text_of(resource)} SELECT * FROM "rows read"')
-        self.connection.unregister("rows read")
+        columns = ["_row BIGINT", "_line BIGINT", "_broken BOOLEAN"]
+        columns += [f"{_cell(name)} VARCHAR" for name in resource.columns]
+        self.connection.execute(f"CREATE TABLE {_stored(resource)} ({', '.join(columns)})")
 
-    def _add_types(self, resource: Resource) -> None:
-        """Make the table with real types: once, since many rules read it."""
+        def keep(first: int, rows: list, lines: list[int], broken: list[bool]) -> None:
+            if not rows:
+                return
+            read = {"_row": numpy.arange(first, first + len(rows)), "_line": numpy.array(lines)}
+            read["_broken"] = numpy.array(broken)
+            for name, cells in zip(resource.columns, zip(*rows, strict=True), strict=True):
+                read[_CELL + name] = numpy.array([cell or None for cell in cells], dtype=object)
+            self.connection.register("rows read", read)
+            self.connection.execute(f'INSERT INTO {_stored(resource)} SELECT * FROM "rows read"')
+            self.connection.unregister("rows read")
+
+        yield keep
+        self._make_views(resource, "_row, _line, _broken", typed_once)
+
+    def _make_views(self, resource: Resource, places: str, typed_once: bool = False) -> None:
+        """Make both views of a table; `typed_once` computes the typed one now, not in each query.
+
+        A view in any case: a table would have more columns, as `rowid`.
+        """
         fields = resource.schema["fields"]
+        names = [field["name"] for field in fields]
+        cells = ", ".join(f"{_cell(name)} AS {quoted(name)}" for name in names)
+        source = f"SELECT {places}, {cells} FROM {_stored(resource)}"
+        self.connection.execute(f"CREATE VIEW {text_of(resource)} AS {source}")
         columns = ", ".join(f"{typed(field)} AS {quoted(field['name'])}" for field in fields)
         select = f"SELECT {columns} FROM {text_of(resource)}"
-        self.connection.execute(f"CREATE TABLE {quoted(resource.name)} AS {select}")
+        if typed_once:
+            self.connection.execute(f"CREATE TABLE {_typed(resource)} AS {select}")
+            select = f"SELECT * FROM {_typed(resource)}"
+        self.connection.execute(f"CREATE VIEW {quoted(resource.name)} AS {select}")
 
 
 def only_select(connection: "duckdb.DuckDBPyConnection", sql: str) -> "duckdb.Statement":
@@ -159,3 +207,20 @@ def only_select(connection: "duckdb.DuckDBPyConnection", sql: str) -> "duckdb.St
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise QueryError("it is not one SELECT")
     return statements[0]
+
+
+def _cell(name: str) -> str:
+    return quoted(_CELL + name)
+
+
+def _stored(resource: Resource) -> str:
+    return quoted(f"_stored {resource.name}")
+
+
+def _typed(resource: Resource) -> str:
+    return quoted(f"_typed {resource.name}")
+
+
+def first_line(error: Exception) -> str:
+    """Return what an error says in its first line."""
+    return (str(error).strip() or repr(error)).splitlines()[0]

@@ -23,7 +23,7 @@ class Outcome:
     """What an engine found.
 
     Attributes:
-        problems: every fault, in no order.
+        problems: in no order.
         checks: table to number of checks.
         rows: table to number of rows; only of tables whose rows can be judged.
     """
@@ -81,9 +81,9 @@ def run_pandas(outcome: Outcome, package: Package, resources: Sequence[Resource]
 
 
 def run_duckdb(outcome: Outcome, package: Package, resources: Sequence[Resource]) -> None:
-    """Read each file into DuckDB, run by run, and check everything there by SQL."""
+    """Read each file into DuckDB, layer 1 beside it, and check everything there by SQL."""
     with Database() as database:
-        tables = list(map(database.read, resources))
+        tables = list(map(database.load, resources))
         database.shut()
         for table in tables:
             outcome.add_file(table)

@@ -104,11 +104,17 @@ def _duplicates(
 ) -> list[Problem]:
     """Return the rows that repeat a value of `column`, or the primary key if that is ""."""
     whole = " AND ".join(valid(resource.fields[name]) for name in names)
-    same = f"OVER (PARTITION BY {', '.join(map(quoted, names))} ORDER BY _row)"
+    parts = ", ".join(map(quoted, names))
+    same = f"OVER (PARTITION BY {parts} ORDER BY _row)"
     again = (
         f"SELECT {_place(resource)}, {quoted(names[0])}, min(_line) {same} "
         f"FROM {text_of(resource)} WHERE {whole} QUALIFY row_number() {same} > 1 AND NOT _broken"
     )
+    grouped = (
+        f"SELECT 1 FROM {text_of(resource)} WHERE {whole} GROUP BY {parts} HAVING count(*) > 1"
+    )
+    if not database.rows(f"{grouped} LIMIT 1"):  # much faster, and nearly always so
+        return []
     [(count,)] = database.rows(f"SELECT count(*) FROM ({again}) again")
     problems = []
     for *place, text, first in database.rows(f"{again} ORDER BY _row LIMIT {LISTED}"):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ..report.problems import shown
-from .characters import character_faults, formula_fault, space_faults
+from .characters import character_faults, formula_fault, space_faults, suspicious
 
 CELL_CODES = frozenset(
     {
@@ -36,5 +36,5 @@ def cell_problems(
 
 
 def _faults(cell: str, is_text: bool) -> list[tuple[str, str]]:
-    faults = character_faults(cell) + space_faults(cell)
-    return faults + (formula_fault(cell) if is_text else [])
+    faults = character_faults(cell) if "\n" in cell or suspicious(cell) else []
+    return faults + space_faults(cell) + (formula_fault(cell) if is_text else [])

@@ -63,8 +63,9 @@ _CLASSES = [
     )
 ]
 
-_UNSEEN = re.compile("[\x00-\x1f\x7f]")
-"""All that is refused anywhere in ASCII."""
+_CONTROL = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f]")
+"""All that is refused anywhere in ASCII, line ends aside."""
+_ANY = re.compile("|".join(pattern.pattern for _, _, pattern in _CLASSES[1:]))
 
 # Letters that may be taken for one another: two of these alphabets in one word are a wrong
 # keyboard or a trick (Unicode TR 39, mixed scripts). Of Greek only what looks Latin: "TNFα" and
@@ -113,13 +114,33 @@ _MOJIBAKE = re.compile(
     f"|{_after('├┬─╨╤', _misread('cp437', '─│┌┐└┘├┤┬┴┼'))}|√[©®†°¢£§•¶ß™´¨≠ÆØ¥µªºæø]|‚Ä"
 )
 _FORMULA = re.compile("[=+@\t＝＋－＠-]")
+_WIDE_FORMULA = re.compile("[＝＋－＠]")
 _PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_IN_A_ROW = (_MOJIBAKE, *_MIXED, _STACKED, _LONE)
+"""What is seen only where characters stand together, and then what each must have to be there."""
+_NEEDED = (
+    re.compile("[ÃÂÄÅÐÑÒÓÈÉâïРС├┬─╨╤√‚]"),
+    *(re.compile(f"[{alphabet}]") for alphabet in _OTHERS),
+    re.compile(_MARK),
+    re.compile(_MARK),
+)
+
+
+def suspicious(text: str) -> bool:
+    """Return whether a whole file may hold a fault of characters: the fast first look."""
+    if text.isascii():
+        return bool(_CONTROL.search(text))
+    if not unicodedata.is_normalized("NFC", text):
+        return True
+    used = "".join(set(text))
+    if _ANY.search(used) or _WIDE_FORMULA.search(used):
+        return True
+    looks = zip(_NEEDED, _IN_A_ROW, strict=True)
+    return any(needed.search(used) and pattern.search(text) for needed, pattern in looks)
 
 
 def character_faults(cell: str) -> list[tuple[str, str]]:
     """Return (code, message) for each fault in the characters of `cell`."""
-    if cell.isascii() and not _UNSEEN.search(cell):
-        return []  # nearly all cells
     faults = []
     for code, name, pattern in _CLASSES:
         if found := pattern.search(cell):

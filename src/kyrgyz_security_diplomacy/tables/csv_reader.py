@@ -15,6 +15,7 @@ from ..package.data_package import DESCRIPTOR, Resource
 from ..report.problems import counted, did_you_mean, shown
 from .cell_checks import cell_problems
 from .csv_writer import csv_line
+from .plain_bytes import plain_lines
 from .table import Place, Table
 
 CHECKS = (
@@ -150,6 +151,26 @@ class _Reader:
         return block
 
     def _read_block(self, block: bytes) -> None:
+        while block and self.header is None:
+            cut = block.find(b"\n") + 1 or len(block)
+            self._read_slowly(block[:cut])
+            block = block[cut:]
+        if not block:
+            return
+        odd = self.open or self.header != self.columns or block[-1:] != b"\n"
+        count = 0 if odd else plain_lines(block, self.text_columns)
+        if not count:
+            self._read_slowly(block)
+            return
+        if self.keep is not None:
+            rows = list(csv.reader(block.decode("utf-8")[:-1].split("\n"), strict=True))
+            lines = list(range(self.line, self.line + count))
+            self.keep(self.table.count, rows, lines, [False] * count)
+        self.table.count += count
+        self.line += count
+        self.offset += len(block)
+
+    def _read_slowly(self, block: bytes) -> None:
         """Read lines record by record and say what is wrong with each."""
         found = self.table.found
         text = self._decoded(block)

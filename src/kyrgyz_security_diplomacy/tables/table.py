@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..package.data_package import Resource
 from ..report.problems import LISTED, Problem, more_like
+from .cell_checks import CELL_CODES
 
 if TYPE_CHECKING:
     import pandas
@@ -39,6 +40,8 @@ class Table:
         count: number of data rows.
         problems: what layer 1 found; at most 1,000 of a kind.
         readable: whether the rows can be judged further: the columns are those of the schema.
+        plain: whether any reader of CSV reads the same rows from the file: row `n` (from 0) is
+            line `n + 2`, its cells in the schema's order.
     """
 
     resource: Resource
@@ -48,6 +51,7 @@ class Table:
     count: int = 0
     problems: list[Problem] = field(default_factory=list)
     readable: bool = False
+    plain: bool = True
     _kinds: Counter = field(default_factory=Counter)
 
     def keep(self, first: int, rows: list[list[str]], lines: list[int], broken: list[bool]) -> None:
@@ -80,6 +84,8 @@ class Table:
 
     def add(self, code: str, message: str, hint: str = "", at: Place | None = None, **more) -> None:
         """Note a problem of the file, or of the row at a place."""
+        if code not in CELL_CODES:
+            self.plain = False
         where = {"path": self.resource.path, "table": self.resource.name}
         where = at.of(self.resource) if at else where
         self._kinds[code, more.get("column", "")] += 1
