@@ -30,22 +30,32 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/pyvenv.cfg
 	touch $@ $(VENV)/.installed-build
 
 # the explorer, site/index.html: a page to open in a browser
-site: setup
+site: setup explorer/node_modules/.installed
 	$(BIN)/python scripts/site.py
 
-test: setup
+explorer/node_modules/.installed: explorer/package-lock.json
+	cd explorer && npm ci --ignore-scripts --silent
+	touch $@
+
+# without npm the tests of the explorer are skipped
+.PHONY: libraries
+libraries:
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory explorer/node_modules/.installed; \
+	else echo "npm is missing: the tests of the explorer are skipped"; fi
+
+test: setup libraries
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/build.py --check
 	$(BIN)/python -m pytest -m 'not long' -n 2
 
-# what only the long campaigns need: Spark and a driver for the browser
+# what only the long campaigns need: a driver for the browser
 $(VENV)/.installed-long: $(VENV)/.installed
-	$(INSTALL) '.[dev,spark,browser]'
+	$(INSTALL) '.[dev,browser]'
 	touch $@
 
-test-long: $(VENV)/.installed-long
+test-long: $(VENV)/.installed-long libraries
 	$(BIN)/python -m pytest -m long -n 2 $(LONG)
 
 # the reader of Croissant, in an environment of its own: it wants other versions than ours
@@ -57,4 +67,4 @@ croissant: .venv-croissant/.installed
 	touch $@
 
 clean:
-	rm -rf $(VENV) .venv-croissant .pytest_cache .ruff_cache .hypothesis .import_linter_cache .build-*
+	rm -rf $(VENV) .venv-croissant explorer/node_modules .pytest_cache .ruff_cache .hypothesis .import_linter_cache .build-*

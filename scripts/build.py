@@ -22,7 +22,6 @@ from coding_build.descriptor import package_files
 from coding_build.dictionary import dictionary, readme
 from coding_build.outputs import DRAFT, differences, install, others, remove_drafts, write
 from coding_build.rows import Tables, where_typed
-from coding_build.sheet_schema import sheet_schema
 from coding_build.yaml_lines import SheetError
 from coding_passes.decisions import add_passes
 
@@ -49,8 +48,7 @@ def generate(root: Path) -> tuple[Tables, dict[str, bytes]]:
     tables, context = compiled(declared)
     add_passes(declared, tables)
     descriptor, files = package_files(declared, tables)
-    schema = sheet_schema(declared, context.ids)
-    files["coding/sources/sheet.schema.json"] = json_bytes(schema)
+    files["coding/sources/sheet.schema.json"] = json_bytes(context.schema)
     files["docs/dictionary.md"] = dictionary(declared, descriptor).encode()
     files |= citation_files(descriptor)
     text = (root / "README.md").read_text(encoding="utf-8")

@@ -17,9 +17,9 @@ import sys
 from pathlib import Path
 
 from coding_build.declared import DeclarationError
-from releasing.archive import zipped
+from explorer_page.page import PageError
 from releasing.checkout import Checkout, GitError
-from releasing.contents import contents
+from releasing.contents import contents, zipped
 from releasing.gate import BRANCH, problems
 
 from kyrgyz_security_diplomacy.package.json_file import PackageError
@@ -62,6 +62,8 @@ def _release(checkout: Checkout, options: argparse.Namespace) -> int:
         content = zipped(contents(checkout), name, checkout.dataset["dateReleased"])
     except PackageError as error:
         found.append(error.problem)
+    except PageError as error:
+        found.append(Problem(code="explorer", path="explorer", message=str(error)))
     except OSError as error:
         message = f"cannot be read: {error.strerror}"
         found.append(Problem(code="unreadable", path=str(error.filename), message=message))

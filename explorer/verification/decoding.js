@@ -12,9 +12,7 @@ const NOT_TEXT = [
   ['\x1f\x8b', 'a gzip file: unpack it and give the text inside'],
   ['bplist00', 'a Safari web archive: save the page as “Page source” (HTML) instead'],
 ];
-const MAIL = new RegExp(
-  '^(?:[\\w-]+:[^\\n]*\\n(?:[ \\t][^\\n]*\\n)*)*?' +
-    '(?:mime-version|received|content-transfer-encoding|content-type: *multipart)\\b', 'i');
+const MAIL = /^mime-version:/im;
 const DECLARED = /(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)/i;
 const MARKS = [['\xef\xbb\xbf', 'utf-8'], ['\xff\xfe', 'utf-16le'], ['\xfe\xff', 'utf-16be']];
 const SAMPLE = 65536; // bytes or characters
@@ -34,7 +32,7 @@ export function decode(bytes, name, isPage = false) {
   for (const [magic, advice] of NOT_TEXT) {
     if (head.startsWith(magic)) throw new CopyError(`${name} is ${advice}.`);
   }
-  if (MAIL.test(head.replaceAll('\r\n', '\n'))) {
+  if (MAIL.test(head)) {
     throw new CopyError(`${name} is an e-mail or a web archive (MHTML): open it and copy its ` +
       'text, or save the page as “Web page, HTML only”.');
   }
@@ -69,7 +67,7 @@ function decoded(bytes, head, name, isPage) {
     if (text === null) throw damaged(marked);
     return text;
   }
-  if (bytes.subarray(0, SAMPLE).includes(0)) return withoutMark(bytes, name);
+  if (bytes.subarray(0, SAMPLE).includes(0)) throw binary(name);
   const [, label] = (isPage && DECLARED.exec(head.slice(0, 4096))) || [];
   // a page may declare one encoding and be in another
   const text = (label && strictly(bytes, label)) ?? strictly(bytes, 'utf-8');
@@ -77,16 +75,6 @@ function decoded(bytes, head, name, isPage) {
   const lenient = new TextDecoder().decode(bytes);
   if (countOf(lenient, /[^\0-\x7f]/gu) > 2 * countOf(lenient, /\ufffd/g)) throw damaged('utf-8');
   return windows1252(bytes, name);
-}
-
-/** UTF-16 in the byte order that gives spaces and line ends. */
-function withoutMark(bytes, name) {
-  const start = bytes.subarray(0, SAMPLE);
-  const spaces = (encoding) => countOf(new TextDecoder(encoding).decode(start), /[ \n]/g);
-  const encoding = spaces('utf-16le') >= spaces('utf-16be') ? 'utf-16le' : 'utf-16be';
-  const text = strictly(bytes, encoding);
-  if (text === null || text.includes('\0')) throw binary(name);
-  return text;
 }
 
 /** Windows-1252, unless so many letters are not ASCII that it is another code page. */

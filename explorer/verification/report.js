@@ -5,7 +5,7 @@ import { paragraphAround, textsOf } from './copies.js';
 import { SPACE, canonicalParagraph, hasLetter } from './matching_key.js';
 import { KeyedText } from './sentence_search.js';
 import { lettersOf, readIndex } from './source_index.js';
-import { printed } from './typography.js';
+import { canonicalMap, printed } from './typography.js';
 
 const STEP = 4096; // characters
 const START = new RegExp(`^[${SPACE}]*`, 'u');
@@ -48,36 +48,48 @@ async function written(copy, texts, { index, places, ordered }) {
     const { length, textSha256 } = index.sentences[k];
     printedAt.set(k, await printed(texts[text], start, end, length, textSha256));
   }
-  const exactParagraphs = await exactOf(texts, index, places);
+  for (const [k, at] of await shortSentences(texts, index, places)) printedAt.set(k, at);
   const order = [...ordered].sort((one, other) => one - other);
   const pointOf = codePointOffsets(copy.text);
   const canonical = {};
-  const sentences = index.sentences.map(({ id, paragraph, textSha256 }, k) => {
+  const sentences = index.sentences.map(({ id }, k) => {
     const own = printedAt.get(k);
     const at = own ?? insteadOf(k, index, order, printedAt, copy);
     if (!at) return { sentence_id: id, status: 'missing', start: null, end: null, found: null };
     const found = texts[places.get(k)?.text ?? 0].slice(at.start, at.end);
-    const isExact = own && (own.exact || (!textSha256 && exactParagraphs.has(paragraph)));
-    if (isExact) canonical[id] = canonicalParagraph(found);
-    const inPlace = isExact ? 'ok' : 'retyped';
+    if (own?.exact) canonical[id] = canonicalParagraph(found);
+    const inPlace = own?.exact ? 'ok' : 'retyped';
     const status = !own ? 'changed' : ordered.has(k) ? inPlace : 'moved';
     return { sentence_id: id, status, start: pointOf(at.start), end: pointOf(at.end), found };
   });
   return { source_id: index.sourceId, sentences, canonical };
 }
 
-/** The numbers of the paragraphs with sentences without a hash that are printed as published. */
-async function exactOf(texts, index, places) {
-  const exact = new Set();
-  for (const [number, { first, end, length, textSha256 }] of index.paragraphs.entries()) {
-    const numbers = Array.from({ length: end - first }, (_, n) => first + n);
-    if (numbers.every((k) => index.sentences[k].textSha256)) continue;
-    if (!numbers.every((k) => places.has(k))) continue;
-    const text = texts[Math.max(...numbers.map((k) => places.get(k).text))];
-    const [{ start }, last] = [places.get(first), places.get(end - 1)];
-    if ((await printed(text, start, last.end, length, textSha256)).exact) exact.add(number);
+/**
+ * The sentences without a hash of paragraphs that are printed exactly as published: [k, printed]
+ * each. Where each begins and ends is known by the published lengths.
+ */
+async function shortSentences(texts, index, places) {
+  const found = [];
+  for (const { first, end, length, textSha256 } of index.paragraphs) {
+    const own = index.sentences.slice(first, end);
+    const at = own.map((_, n) => places.get(first + n));
+    if (own.every((each) => each.textSha256) || !at.every(Boolean)) continue;
+    if (own.reduce((sum, each) => sum + each.length, 0) !== length) continue;
+    const text = texts[Math.max(...at.map((place) => place.text))];
+    const whole = await printed(text, at[0].start, at.at(-1).end, length, textSha256);
+    if (!whole.exact) continue;
+    const offsets = canonicalMap(text.slice(whole.start, whole.end)).places;
+    let offset = 0;
+    own.forEach((sentence, n) => {
+      const start = whole.start + offsets[offset];
+      offset += sentence.length;
+      const words = text.slice(start, whole.start + offsets[offset]).replace(END, '');
+      if (sentence.textSha256) return;
+      found.push([first + n, { start, end: start + words.length, exact: true }]);
+    });
   }
-  return exact;
+  return found;
 }
 
 /**

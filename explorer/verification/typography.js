@@ -44,7 +44,7 @@ async function byHash(text, { left, right, start, end }, length, textSha256) {
 }
 
 /** The characters of the canonical form of a text, and where each is; one more place ends it. */
-function canonicalMap(text) {
+export function canonicalMap(text) {
   const isSpace = (at) => CANONICAL_SPACE.test(text[at]);
   const [characters, places] = [[], []];
   let [at, end] = [0, text.length];

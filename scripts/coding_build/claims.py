@@ -16,8 +16,8 @@ SHORT = re.compile(
 
 
 def slug(identifier: str) -> str:
-    """An id without its prefix, fit to be a part of another id."""
-    return identifier.split("-", 1)[1].replace("_", "-")
+    """An id without its prefix, fit to be a part of another id; "" of none."""
+    return identifier.partition("-")[2].replace("_", "-")
 
 
 def claim_rows(declared: Declared, sheet: Located, published: str) -> Tables:
@@ -53,13 +53,13 @@ class _SheetRows:
     """Collects the rows of one sheet in `tables`."""
 
     def __init__(self, declared: Declared, sheet: Located):
-        self._blank, self._path = declared.blank_rows, sheet.path
+        self._empty, self._path = declared.empty_rows, sheet.path
         self.source_id: str = sheet.data["source_id"]
         self.tables: Tables = {name: [] for name in declared.tables}
 
     def add(self, table: str, item: Keys, **more: str) -> None:
         """Add a row of the cells of an item and of some that it does not have itself."""
-        values = self._blank[table].copy()
+        values = self._empty[table].copy()
         values |= {k: cell for k, cell in item.items() if k in values and isinstance(cell, str)}
         self.tables[table].append(Row(values | more, self._path, item.line, item.lines))
 
@@ -84,7 +84,11 @@ class _SheetRows:
             self.evidence(other, "relation_id", ident)
 
     def evidence(self, item: Keys, key: str, claim: str) -> None:
-        """Add the evidence of an item, for the row whose key column `key` is `claim`."""
+        """Add the evidence of an item, for the row whose key column `key` is `claim`.
+
+        The id has the claim, the column if one is meant, and the sentence, or else the source of
+        this sheet: two sheets may have the same external source for one entity.
+        """
         for line, given in item.each("evidence"):
             if isinstance(given, str):
                 found, given = SHORT.fullmatch(given).groupdict(), Keys(line)
@@ -94,18 +98,12 @@ class _SheetRows:
                 more["sentence_id"] = f"{self.source_id}-{given['sentence']}"
             if "span" in given:
                 more["span_start"], more["span_end"] = given["span"].split("-")
-            self.add("evidence", given, **more, evidence_id=evidence_id(claim, given, more))
-
-
-def evidence_id(claim: str, given: Keys, pointer: dict[str, str]) -> str:
-    """Id of an evidence row: the claim, the column if one is meant, and what it points to."""
-    parts = [claim.replace("_", "-")]
-    if "field" in given:
-        parts.append(given["field"].replace("_", "-"))
-    if "sentence_id" in pointer:
-        parts.append(slug(pointer["sentence_id"]))
-    if "span_start" in pointer:
-        parts.append(f"{pointer['span_start']}-{pointer['span_end']}")
-    if "external_source_id" in given:
-        parts.append(slug(given["external_source_id"]))
-    return "evd-" + "-".join(parts)
+            parts = (
+                claim,
+                given.get("field", ""),
+                slug(more.get("sentence_id", self.source_id)),
+                given.get("span", ""),
+                slug(given.get("external_source_id", "")),
+            )
+            ident = "-".join(part.replace("_", "-") for part in parts if part)
+            self.add("evidence", given, **more, evidence_id=f"evd-{ident}")

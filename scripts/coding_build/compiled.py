@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-
-from jsonschema.protocols import Validator
 
 from kyrgyz_security_diplomacy.report.problems import Problem, shown
 
@@ -18,7 +15,7 @@ from .declared import Declared
 from .mentions import Spellings, entity_evidence, mention_rows
 from .rows import Row, Tables, read_registry
 from .segments import add_text_rows, read_segments, source_numbers
-from .sheet import read_sheet, sheet_validator
+from .sheet import read_sheet
 from .sheet_schema import ENTITIES, REGISTRY_OF_SUFFIX, sheet_schema
 from .yaml_lines import SheetError, coding_problem, read_coding
 
@@ -29,18 +26,13 @@ class Context:
 
     Attributes:
         declared: the declarations.
-        ids: the ids of each registry that a sheet may point to.
+        schema: the JSON Schema of sheets, with the ids of each registry.
         names: all names of each entity, for hints.
     """
 
     declared: Declared
-    ids: Mapping[str, Collection[str]]
+    schema: dict
     names: Mapping[str, list[str]]
-
-    @cached_property
-    def validator(self) -> Validator:
-        """Checks the structure of sheets, and that the ids in them are registered."""
-        return sheet_validator(sheet_schema(self.declared, self.ids))
 
 
 @dataclass(frozen=True)
@@ -65,7 +57,7 @@ def sheet_rows(context: Context, source: Source) -> tuple[Tables, dict[str, str]
     """
     declared = context.declared
     content = read_coding(declared.root, source.sheet)
-    sheet = read_sheet(content, source.sheet, context.validator)
+    sheet = read_sheet(content, source.sheet, context.schema)
     if sheet.data["source_id"] != source.source_id:
         message = f"the sheet is about {shown(sheet.data['source_id'])}"
         raise SheetError([sheet.problem(("source_id",), message, f"write {source.source_id}")])
@@ -129,8 +121,7 @@ def _registries(declared: Declared) -> Tables:
 def read_with(declared: Declared, tables: Tables) -> tuple[Context, dict[str, Source]]:
     """What sheets are read with, and the sources that have one."""
     ids = {
-        name: frozenset(row.values[key] for row in tables[name])
-        for key, name in REGISTRY_OF_SUFFIX.items()
+        name: {row.values[key] for row in tables[name]} for key, name in REGISTRY_OF_SUFFIX.items()
     }
     of_source, of_entity = defaultdict(dict), defaultdict(list)
     for row in tables["names"]:
@@ -144,7 +135,7 @@ def read_with(declared: Declared, tables: Tables) -> tuple[Context, dict[str, So
             name, published = row.values["source_id"], row.values["date_published_edtf"]
             sheet = f"coding/sources/{name}.yaml"
             sources[name] = Source(name, published, of_source[name], sheet)
-    return Context(declared, ids, dict(of_entity)), sources
+    return Context(declared, sheet_schema(declared, ids), dict(of_entity)), sources
 
 
 def _refuse_other_files(root: Path, sources: dict[str, Source]) -> None:

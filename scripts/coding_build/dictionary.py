@@ -31,59 +31,45 @@ offending rows.
 def dictionary(declared: Declared, descriptor: dict) -> str:
     """The data dictionary as Markdown: every table, view, column, rule and code."""
     parts = [INTRODUCTION.format_map(descriptor), "", "## Tables", ""]
-    parts += table_of_tables(descriptor, link="#")
+    parts += ["| table | rows | what a row is |", "|---|---:|---|"]
+    for resource in descriptor["resources"]:
+        name, text = resource["name"], resource["description"].split(". ")[0].split(": ")[0]
+        parts.append(f"| [{name}](#{name}) | {resource['rows']} | {text.rstrip('.')} |")
     for resource in descriptor["resources"]:
         parts += _table(declared, resource)
     parts += [VIEWS]
     for view in descriptor["views"]:
-        fields = (
+        fields = [
             (f"`{field['name']}`", field["type"], field["description"] + _codes_of(field))
             for field in view["fields"]
-        )
+        ]
         parts += ["", f"### {view['name']}", "", view["description"], ""]
         parts += _markdown("column | type | what it is", fields)
     rules = ((f"`{rule['id']}`", rule["table"], rule["statement"]) for rule in descriptor["rules"])
     parts += [RULES, *_markdown("rule | table | what must hold", rules), "", "## Codes"]
     for vocabulary, rows in declared.vocabularies.items():
-        codes = (
-            (
-                f"`{row['code']}`",
-                row["label"],
-                row["definition"],
-                f"{row['follows']} {row['follows_version']}".strip(),
-            )
+        codes = [
+            (f"`{row['code']}`", row["label"], row["definition"],
+             f"{row['follows']} {row['follows_version']}".strip())
             for row in rows
-        )
+        ]  # fmt: skip
         parts += ["", f"### Codes: {vocabulary}", ""]
         parts += _markdown("code | label | definition | follows", codes)
     return "\n".join(parts) + "\n"
 
 
-def table_of_tables(descriptor: dict, link: str) -> list[str]:
-    """One line per table: name, rows, what a row is."""
-    lines = ["| table | rows | what a row is |", "|---|---:|---|"]
-    for resource in descriptor["resources"]:
-        name, text = resource["name"], resource["description"].split(". ")[0].split(": ")[0]
-        lines.append(f"| [{name}]({link}{name}) | {resource['rows']} | {text.rstrip('.')} |")
-    return lines
-
-
 def readme(text: str, descriptor: dict) -> str:
     """README with what is generated in it: the size of the dataset and the line to cite by."""
-    text = _replaced(text, "size", _size(descriptor))
-    return _replaced(text, "citation", f"> {descriptor['bibliographicCitation']}")
-
-
-def _size(descriptor: dict) -> str:
-    """The size of the dataset in one sentence."""
     rows = {resource["name"]: resource["rows"] for resource in descriptor["resources"]}
     counted = ("events", "positions", "actors", "organizations", "evidence")
     listed = ", ".join(f"{rows[name]:,} {name}" for name in counted[:-1] if name in rows)
-    return (
-        f"Version {descriptor['version']}: {len(rows)} tables with {sum(rows.values()):,} rows from "
-        f"{rows.get('sentences', 0):,} sentences. {listed}, and {rows.get('evidence', 0):,} "
+    size = (
+        f"Version {descriptor['version']}: {len(rows)} tables with {sum(rows.values()):,} rows "
+        f"from {rows.get('sentences', 0):,} sentences. {listed}, and {rows.get('evidence', 0):,} "
         "pointers to sentences."
     )
+    text = _replaced(text, "size", size)
+    return _replaced(text, "citation", f"> {descriptor['bibliographicCitation']}")
 
 
 def _replaced(text: str, name: str, content: str) -> str:
@@ -109,10 +95,10 @@ def _table(declared: Declared, resource: dict) -> list[str]:
         for key in schema.get("foreignKeys", [])
         for field in key["fields"]
     }
-    rows = (
+    rows = [
         _column(field, targets.get(field["name"]), field["name"] in computed)
         for field in schema["fields"]
-    )
+    ]
     key = ", ".join(f"`{part}`" for part in schema["primaryKey"])
     lines = ["", f"## {name}", "", resource["description"], "", f"Key: {key}.", ""]
     return lines + _markdown("column | type | what it is | example", rows)

@@ -12,19 +12,17 @@ from .rows import Row, Tables
 from .sheet_schema import ENTITIES, registry_of
 from .yaml_lines import Located, SheetError
 
-NAME_FORMS = ("name", "acronym", "title_name")
-# how a form of mention supports its entity: explicitness and rule; the plainest form first
+# how a form of mention supports its entity: how plain it is (0 is plainest), explicitness and rule
 SUPPORT = {
-    "name": ("explicit", ""),
-    "acronym": ("explicit", ""),
-    "title_name": ("explicit", ""),
-    "nominal": ("explicit", ""),
-    "demonym": ("inferred", "M4"),
-    "metonym": ("inferred", "M3"),
-    "title": ("inferred", "A5"),
-    "pronoun": ("coreference", "M2"),
+    "name": (0, "explicit", ""),
+    "acronym": (0, "explicit", ""),
+    "title_name": (0, "explicit", ""),
+    "nominal": (1, "explicit", ""),
+    "demonym": (2, "inferred", "M4"),
+    "metonym": (3, "inferred", "M3"),
+    "title": (4, "inferred", "A5"),
+    "pronoun": (5, "coreference", "M2"),
 }
-FORM_ORDER = list(SUPPORT)
 Spellings = Mapping[tuple[str, str], str]  # (id of an entity, name) → spelling status
 
 
@@ -45,14 +43,14 @@ def mention_rows(
     Raises:
         SheetError: a printed name is not among the names of its entity in this source.
     """
-    source_id, blank = sheet.data["source_id"], declared.blank_rows["mentions"]
+    source_id, empty = sheet.data["source_id"], declared.empty_rows["mentions"]
     rows: list[Row] = []
     problems: list[Problem] = []
     for local, items in sheet.data["mentions"].items():
         for item in items:
             start, end = item["span"].split("-")
             who = next((item[key] for key in (*ENTITIES, "event_id") if key in item), "?-nobody")
-            values = blank | {name: cell for name, cell in item.items() if name in blank}
+            values = empty | {name: cell for name, cell in item.items() if name in empty}
             values |= {"char_start": start, "char_end": end, "sentence_id": f"{source_id}-{local}"}
             values["mention_id"] = f"men-{slug(source_id)}-{local}-{start}-{end}-{slug(who)}"
             rows.append(row := Row(values, sheet.path, item.line, item.lines))
@@ -95,15 +93,14 @@ def _entity_key(mention: Row) -> str | None:
 def _plainness(mention: Row) -> tuple[int, ...]:
     """The lower, the plainer the form and the earlier the mention."""
     cells = mention.values
-    form = 0 if cells["form"] in NAME_FORMS else 1 + FORM_ORDER.index(cells["form"])
     paragraph, sentence = cells["sentence_id"].rsplit("-p", 1)[1].split("-s")
-    return form, int(paragraph), int(sentence), int(cells["char_start"])
+    return SUPPORT[cells["form"]][0], int(paragraph), int(sentence), int(cells["char_start"])
 
 
 def _evidence(declared: Declared, mention: Row, named: set[str]) -> Row:
     cells, key = mention.values, _entity_key(mention)
     entity, start, end = cells[key], cells["char_start"], cells["char_end"]
-    explicitness, rule = SUPPORT[cells["form"]]
+    _, explicitness, rule = SUPPORT[cells["form"]]
     if cells["form"] == "nominal" and entity in named:
         explicitness, rule = "coreference", ""
     values = dict.fromkeys(declared.columns("evidence"), "")

@@ -45,23 +45,22 @@ def differences(root: Path, files: Mapping[str, bytes]) -> list[Problem]:
     hint = "run make build and commit the result"
     found = []
     for path, content in files.items():
-        target = root / path
-        if not target.is_file():
-            found.append(_problem(path, "is missing", hint))
-        elif target.read_bytes() != content:
-            found.append(_problem(path, "differs from what is generated", hint))
+        is_there = (root / path).is_file()
+        if not is_there or (root / path).read_bytes() != content:
+            message = "differs from what is generated" if is_there else "is missing"
+            found.append(Problem(code="generated", path=path, message=message, hint=hint))
     return found
 
 
 def others(root: Path, files: Mapping[str, bytes]) -> list[Problem]:
     """A problem for everything in data/ that is not generated."""
-    hint = "delete it or move it away, and run make build again"
+    why = {
+        "code": "generated",
+        "message": "no table has this file",
+        "hint": "delete it or move it away, and run make build again",
+    }
     paths = sorted(path.relative_to(root).as_posix() for path in root.glob("data/*"))
-    return [_problem(path, "no table has this file", hint) for path in paths if path not in files]
-
-
-def _problem(path: str, message: str, hint: str) -> Problem:
-    return Problem(code="generated", path=path, message=message, hint=hint)
+    return [Problem(path=path, **why) for path in paths if path not in files]
 
 
 def install(root: Path, draft: Path, paths: list[str]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import dataclasses
 import io
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -102,16 +101,6 @@ def where_typed(problems: Iterable[Problem], tables: Tables) -> list[Problem]:
         if problem.row and problem.table in tables:
             row = tables[problem.table][problem.row - 1]
             place = {"path": row.path, "line": row.line(problem.column)}
-        pointer = problem.pointer
-        for pattern, typed in _TYPED_IN:
-            pointer = re.sub(pattern, typed, pointer)
+        pointer = problem.pointer.replace("datapackage.json rules/", "schemas/rules ")
         found.append(dataclasses.replace(problem, pointer=pointer, **place))
     return found
-
-
-_TYPED_IN = (
-    (r"^datapackage[.]json resources/(\w+)/schema/", r"schemas/\1.schema.json "),
-    (r"^datapackage[.]json views/(\w+)$", r"schemas/views/\1.yaml"),
-    (r"^datapackage[.]json rules/", "schemas/rules "),
-)
-"""Where the parts of the descriptor are typed that pointers of problems name."""

@@ -22,28 +22,52 @@ from kyrgyz_security_diplomacy.report.problems import did_you_mean, shown
 if TYPE_CHECKING:
     from .declared import Declared
 
-_MACRO = re.compile(r"\{([a-z]+)(?:\(([a-z_, ]*)\))?\}")
+_MACRO = re.compile(r"\{[a-z]+(?:\([a-z_, ]*\))?\}")
 
 
 def expanded_rules(declared: Declared, rules: Iterable[dict]) -> Iterator[dict]:
-    """The rules with no macro left in them.
-
-    Raises ValueError for an unknown macro, or one with wrong arguments.
-    """
+    """The rules with no macro left in them; raises ValueError for an unknown macro."""
+    known = macros(declared)
 
     def expanded(found: re.Match) -> str:
-        name, arguments = found[1], re.split(", *", found[2]) if found[2] else []
-        if name not in _MACROS:
-            hint = did_you_mean(name, _MACROS)
+        if found[0] not in known:
+            hint = did_you_mean(found[0], known)
             raise ValueError(f"there is no macro {shown(found[0])} {hint}".rstrip())
-        try:
-            return _MACROS[name](declared, *arguments)
-        except (KeyError, TypeError):
-            raise ValueError(f"{shown(found[0])} has no such arguments") from None
+        return known[found[0]]
 
     for rule in rules:
         for each in _for_each_table(declared, rule) if rule["table"] == "*" else [rule]:
             yield {**each, "sql": _MACRO.sub(expanded, each["sql"])}
+
+
+def macros(declared: Declared) -> dict[str, str]:
+    """Every macro, arguments and braces included, to its SQL."""
+    codes = ((name, code) for name in declared.vocabularies for code in declared.codes(name))
+    keys = {table: schema["primaryKey"] for table, schema in declared.schemas.items()}
+    ids = (
+        f"SELECT '{table}' AS \"table\", {key[0]} AS id FROM {table}"
+        for table, key in keys.items()
+        if len(key) == 1 and table != "retired_ids"
+    )
+    found = {
+        "codes": ", ".join(f"('{name}', '{code}')" for name, code in codes),
+        "ids": " UNION ALL ".join(ids),
+        "released": declared.dataset["dateReleased"],
+        "tables": _quoted(declared.tables),
+    }
+    query = (declared.root / "schemas/rules/edtf.sql").read_text(encoding="utf-8")
+    query = re.sub("^--.*\n?", "", query, flags=re.MULTILINE).rstrip("\n")
+    for table, key in keys.items():
+        columns, whole = declared.columns(table), ", '|', ".join(key)
+        found[f"columns({table})"] = _quoted(columns)
+        found[f"texts({table})"] = " UNION ALL ".join(
+            f"SELECT concat({whole}) AS key, '{column}' AS field, {column} AS value FROM {table}"
+            for column in _text_columns(declared, table)
+        )
+        for column in (name for name in columns if name.endswith("_edtf")):
+            names = {"<table>": table, "<key>": key[0], "<column>": column}
+            found[f"edtf({table}, {key[0]}, {column})"] = _replaced(query, names)
+    return {f"{{{name}}}": sql for name, sql in found.items()}
 
 
 def _for_each_table(declared: Declared, rule: dict) -> Iterator[dict]:
@@ -52,13 +76,7 @@ def _for_each_table(declared: Declared, rule: dict) -> Iterator[dict]:
         if texts and entry.get("minRows") != 0:
             names = {"{table}": table, "{text}": texts[-1]}
             named = {key: _replaced(text, names) for key, text in rule.items()}
-            yield named | {"table": table, "column": _key(declared, table)[0]}
-
-
-def _edtf(declared: Declared, table: str, key: str, column: str) -> str:
-    sql = (declared.root / "schemas/rules/edtf.sql").read_text(encoding="utf-8")
-    query = "\n".join(line for line in sql.splitlines() if not line.startswith("--"))
-    return _replaced(query, {"<table>": table, "<key>": key, "<column>": column})
+            yield named | {"table": table, "column": declared.schemas[table]["primaryKey"][0]}
 
 
 def _replaced(text: str, names: Mapping[str, str]) -> str:
@@ -67,34 +85,8 @@ def _replaced(text: str, names: Mapping[str, str]) -> str:
     return text
 
 
-def _ids(declared: Declared) -> str:
-    keys = {table: _key(declared, table) for table in declared.tables if table != "retired_ids"}
-    return " UNION ALL ".join(
-        f"SELECT '{table}' AS \"table\", {key[0]} AS id FROM {table}"
-        for table, key in keys.items()
-        if len(key) == 1
-    )
-
-
-def _texts(declared: Declared, table: str) -> str:
-    key = ", '|', ".join(_key(declared, table))
-    return " UNION ALL ".join(
-        f"SELECT concat({key}) AS key, '{column}' AS field, {column} AS value FROM {table}"
-        for column in _text_columns(declared, table)
-    )
-
-
-def _codes(declared: Declared) -> str:
-    known = ((name, code) for name in declared.vocabularies for code in declared.codes(name))
-    return ", ".join(f"('{name}', '{code}')" for name, code in known)
-
-
 def _quoted(names: Iterable[str]) -> str:
     return ", ".join(f"'{name}'" for name in names)
-
-
-def _key(declared: Declared, table: str) -> list[str]:
-    return declared.schemas[table]["primaryKey"]
 
 
 def _text_columns(declared: Declared, table: str) -> list[str]:
@@ -106,14 +98,3 @@ def _text_columns(declared: Declared, table: str) -> list[str]:
         and "vocabulary" not in field
         and "pattern" not in field.get("constraints", {})
     ]
-
-
-_MACROS = {
-    "codes": _codes,
-    "columns": lambda declared, table: _quoted(declared.columns(table)),
-    "edtf": _edtf,
-    "ids": _ids,
-    "released": lambda declared: declared.dataset["dateReleased"],
-    "tables": lambda declared: _quoted(declared.tables),
-    "texts": _texts,
-}

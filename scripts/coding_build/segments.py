@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from .declared import Declared
 from .rows import Row, Tables, read_registry
-from .yaml_lines import Located, SheetError, coding_error
+from .yaml_lines import Keys, Located, SheetError, coding_error
 
 COLUMNS = (
-    "segment",
-    "paragraph",
-    "sentence",
-    "char_start",
-    "char_end",
-    "characters",
-    "words",
-    "text_sha256",
-    "loose_sha256",
-    "loose_length",
-    "rolling",
-    "quoted_share",
-)
-TEXT_COLUMNS = ("text_sha256", "loose_sha256", "loose_length", "rolling")
+    "segment", "paragraph", "sentence", "char_start", "char_end", "characters", "words",
+    "text_sha256", "loose_sha256", "loose_length", "rolling", "quoted_share",
+)  # fmt: skip
 
 
 def read_segments(content: bytes, shown_path: str) -> list[Row]:
@@ -28,73 +17,61 @@ def read_segments(content: bytes, shown_path: str) -> list[Row]:
     return read_registry(content, shown_path, list(COLUMNS))
 
 
-def article_row(segments: list[Row], shown_path: str) -> Row:
-    """The row about the whole article."""
-    found = [row for row in segments if row.values["segment"] == "article"]
-    if len(found) != 1:
-        message = f"{len(found)} article rows, exactly one is expected"
-        hint = "write the file again with scripts/index_source.py"
-        line = segments[0].line() if segments else 1
-        raise coding_error(shown_path, line, message, hint)
-    return found[0]
-
-
 def add_text_rows(declared: Declared, tables: Tables, segments: list[Row], sheet: Located) -> None:
-    """Add the rows of `paragraphs` and `sentences`, with what the sheet says about them."""
+    """Add the rows of `paragraphs` and `sentences`, with what the sheet says about them.
+
+    Raises SheetError if a paragraph has no gist, or if the sheet has something about what the
+    source does not have, or twice about the same.
+    """
     source_id = sheet.data["source_id"]
-    about, reasons = _typed(sheet)
-    blank = declared.blank_rows
+    gists = _by(sheet, "paragraphs", "number")
+    uncited = _by(sheet, "uncited_sentences", "sentence")
     for row in segments:
         cells = row.values
-        numbers = {key: cells[key] for key in TEXT_COLUMNS}
-        ident = f"{source_id}-p{cells['paragraph']}"
-        if cells["segment"] == "paragraph":
-            item = about.pop(cells["paragraph"], None)
-            if not item:
-                message, hint = f"paragraph {cells['paragraph']} has no gist", "add it there"
-                raise SheetError([sheet.problem(("paragraphs",), message, hint)])
-            values = blank["paragraphs"] | numbers
-            values |= {
-                "paragraph_id": ident,
-                "source_id": source_id,
-                "number": cells["paragraph"],
-                "characters": cells["characters"],
-                "gist": item["gist"],
-                "not_cited_reason": item.get("not_cited_reason", ""),
-            }
-            tables["paragraphs"].append(Row(values, sheet.path, item.line, item.lines))
-        elif cells["segment"] == "sentence":
-            local = f"p{cells['paragraph']}-s{cells['sentence']}"
-            values = blank["sentences"] | numbers
-            values |= {
-                "sentence_id": f"{source_id}-{local}",
-                "paragraph_id": ident,
-                "number": cells["sentence"],
-                "not_cited_reason": reasons.get(local, ""),
-            }
-            values |= {key: cells[key] for key in ("char_start", "char_end", "words")}
-            values["quoted_share"] = cells["quoted_share"]
-            tables["sentences"].append(Row(values, row.path, row.at))
-    for item in about.values():
-        message = f"the source has no paragraph {item['number']}"
-        raise coding_error(sheet.path, item.line, message, "see the segments file", "number")
+        if cells["segment"] not in ("paragraph", "sentence"):
+            continue
+        paragraph, local = cells["paragraph"], f"p{cells['paragraph']}-s{cells['sentence']}"
+        table = f"{cells['segment']}s"
+        empty = declared.empty_rows[table]
+        values = empty | {key: cell for key, cell in cells.items() if key in empty}
+        values |= {"paragraph_id": f"{source_id}-p{paragraph}"}
+        if table == "paragraphs":
+            if not (item := gists.pop(paragraph, None)):
+                message = f"paragraph {paragraph} has no gist"
+                raise SheetError([sheet.problem(("paragraphs",), message, "add it there")])
+            values |= item | {"source_id": source_id}
+            tables[table].append(Row(values, sheet.path, item.line, item.lines))
+        else:
+            reason = uncited.pop(local, {}).get("not_cited_reason", "")
+            values |= {"sentence_id": f"{source_id}-{local}", "number": cells["sentence"]}
+            tables[table].append(Row(values | {"not_cited_reason": reason}, row.path, row.at))
+    for key, items in (("number", gists), ("sentence", uncited)):
+        for name, item in items.items():
+            message = f"the source has no {'paragraph' if key == 'number' else key} {name}"
+            raise coding_error(sheet.path, item.line, message, "see the segments file", key, name)
 
 
-def _typed(sheet: Located) -> tuple[dict, dict]:
-    about = {item["number"]: item for item in sheet.data["paragraphs"]}
-    unused = sheet.data.get("uncited_sentences", ())
-    return about, {item["sentence"]: item["not_cited_reason"] for item in unused}
+def _by(sheet: Located, key: str, name: str) -> dict[str, Keys]:
+    """The items of a list of the sheet by a value that no two of them may share."""
+    found: dict[str, Keys] = {}
+    for line, item in sheet.data.each(key):
+        if item[name] in found:
+            raise coding_error(sheet.path, line, f"{item[name]} is here twice", "keep one", name)
+        found[item[name]] = item
+    return found
 
 
 def source_numbers(segments: list[Row], shown_path: str) -> dict[str, str]:
     """Computed columns of `sources` for a coded source: counts, hashes, normalization."""
-    article = article_row(segments, shown_path)
     kinds = [row.values["segment"] for row in segments]
+    if kinds.count("article") != 1:
+        message = f"{kinds.count('article')} article rows, exactly one is expected"
+        hint = "write the file again with scripts/index_source.py"
+        raise coding_error(shown_path, 1, message, hint)
+    article = segments[kinds.index("article")].values
     return {
         "paragraphs": str(kinds.count("paragraph")),
         "sentences": str(kinds.count("sentence")),
-        "characters": article.values["characters"],
-        "text_sha256": article.values["text_sha256"],
-        "loose_sha256": article.values["loose_sha256"],
         "normalization": "norm-1",
+        **{key: article[key] for key in ("characters", "text_sha256", "loose_sha256")},
     }

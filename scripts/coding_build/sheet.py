@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from jsonschema import Draft202012Validator, ValidationError, validators
 from jsonschema.protocols import Validator
 
-from kyrgyz_security_diplomacy.report.problems import Problem, shown
+from kyrgyz_security_diplomacy.report.problems import Problem, did_you_mean, shown
 
 from .edtf import refusal
-from .yaml_lines import Items, Keys, Located, Path_, SheetError, read_yaml
+from .yaml_lines import Located, Path_, SheetError, read_yaml
 
 FEW = 12
 """Of so many codes all are listed if none is near."""
@@ -21,6 +20,11 @@ _FIXED = {
     "minLength": _EMPTY,
     "minItems": _EMPTY,
     "uniqueItems": ("a value is here twice", "keep one of them"),
+}
+_TEXT = "a text is expected here", "quote a text that begins with [ or {, or has ': ' in it"
+_EXPECTED = {
+    "array": ("a list is expected here", "put it in [ ]"),
+    "object": ("keys and values are expected here", ""),
 }
 
 
@@ -32,16 +36,16 @@ def _known(_: Validator, known: list[str], value: object, __: dict) -> Iterator[
 _Validator = validators.extend(Draft202012Validator, {"enum": _known})
 
 
-def sheet_validator(schema: dict) -> Validator:
-    """What `read_sheet` checks sheets with, of the JSON Schema that `sheet_schema` makes."""
-    return _Validator(schema)
+def read_sheet(content: bytes, shown_path: str, schema: dict) -> Located:
+    """Parse and check a sheet; raises SheetError with every problem, file and line.
 
-
-def read_sheet(content: bytes, shown_path: str, validator: Validator) -> Located:
-    """Parse and check a sheet; raises SheetError with every problem, file and line."""
+    Args:
+        content: the file.
+        shown_path: its path, for messages.
+        schema: the JSON Schema that `sheet_schema` makes.
+    """
     sheet = read_yaml(content, shown_path)
-    problems = [_problem(error, sheet) for error in validator.iter_errors(sheet.data)]
-    if problems:
+    if problems := [_problem(error, sheet) for error in _Validator(schema).iter_errors(sheet.data)]:
         raise SheetError(sorted(problems, key=lambda problem: problem.sort_key))
     return sheet
 
@@ -64,37 +68,18 @@ def _explained(error: ValidationError, where: Path_) -> tuple[str, str]:
         return _FIXED.get(rule, _EMPTY)
     if rule == "required":
         return _missing(error)
+    if rule == "maxItems":
+        return f"{len(value)} values, at most {wanted} are allowed", "keep the closest"
     if rule == "type" or not isinstance(value, str):
-        return _type(error, _typed(value), f"{name}: " if name else "")
+        return _EXPECTED.get(wanted, _TEXT) if rule == "type" else _TEXT
     if rule == "enum":
-        hint = _near(value, wanted) or ("one of " + ", ".join(wanted) if len(wanted) <= FEW else "")
+        few = "one of " + ", ".join(wanted) if len(wanted) <= FEW else ""
+        hint = did_you_mean(value, wanted) or few
         return f"{shown(value)} is not a known value of {name or 'this list'}", hint
     if rule == "pattern" and name.endswith("_edtf"):
         return str(refusal(value)), ""
     hint = error.schema.get("description", f"it must match {wanted}")
     return f"{shown(value)} has the wrong form", hint
-
-
-def _type(error: ValidationError, typed: str, label: str) -> tuple[str, str]:
-    wanted = error.validator_value
-    if error.validator == "maxItems":
-        message = f"{len(error.instance)} values, at most {wanted} are allowed"
-        return message, "keep the closest"
-    if wanted == "array":
-        return f"a list is expected here, not {shown(typed)}", f"write {label}[{typed}]"
-    if wanted == "object":
-        return f"keys and values are expected here, not {shown(typed)}", ""
-    kind = "a list" if isinstance(error.instance, Items) else "keys and values"
-    return f"{typed} is read as {kind}", f"quote it: {label}'{typed}'"
-
-
-def _typed(value: object) -> str:
-    """What was probably typed for a value, in one line."""
-    if isinstance(value, Items):
-        return f"[{', '.join(map(_typed, value))}]"
-    if isinstance(value, Keys):
-        return ", ".join(f"{key}: {_typed(inner)}" for key, inner in value.items())
-    return str(value)
 
 
 def _missing(error: ValidationError) -> tuple[str, str]:
@@ -111,10 +96,5 @@ def _unknown_key(error: ValidationError) -> tuple[str, str, str]:
     key = min(key for key in unknown if not any(re.search(pattern, key) for pattern in patterns))
     if patterns:
         return key, f"{shown(key)} is not a sentence", "write it like p2-s1"
-    hint = _near(key, known) or "known here: " + ", ".join(known)
+    hint = did_you_mean(key, known) or "known here: " + ", ".join(known)
     return key, f"the key {shown(key)} is not known here", hint
-
-
-def _near(value: str, known: Collection[str]) -> str:
-    close = difflib.get_close_matches(value, known, n=1, cutoff=0.5)
-    return f"did you mean {shown(close[0])}?" if close else ""

@@ -1,9 +1,8 @@
 """Read YAML with every scalar as the text that was typed, and keep the line of each value.
 
-`042`, `NO` and `2006-07-24` stay what they are. Anchors, aliases, tags, directives and repeated
-keys are refused: a coding sheet has no use for them, and a repeated key loses what was typed first.
-A sheet is untrusted: the parser's events are read one by one, and what is larger or deeper than any
-sheet is refused before anything is built from it.
+`042`, `NO` and `2006-07-24` stay what they are. Anchors (and so aliases), tags and repeated keys
+are refused: a coding sheet has no use for them, and a repeated key loses what was typed first.
+A sheet is untrusted: what is larger or deeper than any sheet is refused.
 """
 
 from __future__ import annotations
@@ -109,83 +108,68 @@ def read_coding(root: str | Path, shown: str) -> bytes:
 def read_yaml(content: bytes, shown: str) -> Located:
     """Parse the content of one YAML file; raises SheetError with file and line."""
     try:
-        text = content.decode("utf-8")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         message = f"byte {error.start} is not UTF-8"
         raise coding_error(shown, line, message, "save as UTF-8") from None
     try:
-        return Located(shown, _Events(text, shown).document())
+        node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        message = f"not valid YAML: {error.problem or error.context}"
+        problem = (error.problem or error.context).removeprefix("but ")
+        message = f"not valid YAML: {problem}"
         hint = "check quotes, colons and indentation; text with ': ' or ' #' needs quotes"
         raise coding_error(shown, mark.line + 1 if mark else None, message, hint) from None
     except yaml.reader.ReaderError as error:
         line = content.count(b"\n", 0, error.position) + 1
         raise coding_error(shown, line, f"not valid YAML: {error.reason}", "remove it") from None
+    return Located(shown, _Values(text, shown).of(node) if node else None)
 
 
-class _Events:
-    """The events of a document in turn, each looked over before it is used."""
+class _Values:
+    """Values of the nodes of one document, each looked over before it is used."""
 
     def __init__(self, text: str, shown: str):
-        self._events, self._shown = yaml.parse(text, Loader=_LOADER), shown
+        self._text, self._shown = text, shown
 
-    def document(self) -> Keys | Items | str | None:
-        """The value of the document; None if there is none."""
-        self._next()  # the start of the stream
-        if isinstance(self._next(), yaml.StreamEndEvent):
-            return None
-        data = self._value(self._next(), 1, 1)
-        self._next()  # the end of the document
-        if isinstance(event := self._next(), yaml.DocumentStartEvent):
-            raise self._refused(event, "a second document starts here", "a sheet is one document")
-        return data
-
-    def _next(self) -> yaml.Event:
-        event = next(self._events)
-        if kind := _unwanted(event):
+    def of(self, node: yaml.Node, depth: int = 1) -> Keys | Items | str:
+        """The value of a node; raises SheetError for what a sheet has no use for."""
+        at = node.start_mark.index
+        if kind := _UNWANTED.get(self._text[at : at + 1] if node.value != "" else ""):
             hint = "write the values out without it; text that starts so needs quotes"
-            raise self._refused(event, f"{kind} is not allowed", hint)
-        return event
-
-    def _value(self, event: yaml.Event, line: int, depth: int) -> Keys | Items | str:
-        if isinstance(event, yaml.ScalarEvent):
-            if "\n" in event.value:
-                raise self._refused(event, "a text is one line here", "leave out empty lines and |")
-            return event.value
+            raise self._refused(node, f"{kind} is not allowed", hint)
+        if isinstance(node, yaml.ScalarNode):
+            if "\n" in node.value:
+                raise self._refused(node, "a text is one line here", "leave out empty lines and |")
+            return node.value
         if depth > MAX_DEPTH:
             message = f"{depth} lists and keys are open here, {MAX_DEPTH} are allowed"
-            raise self._refused(event, message)
-        found = Keys(line) if isinstance(event, yaml.MappingStartEvent) else Items()
-        while not isinstance(event := self._next(), yaml.CollectionEndEvent):
-            line, key = event.start_mark.line + 1, len(found)
-            if isinstance(found, Items):
-                found.append(self._value(event, line, depth + 1))
-            else:
-                key = self._key(event, found)
-                found[key] = self._value(self._next(), line, depth + 1)
-            found.lines[key] = line
+            raise self._refused(node, message)
+        if isinstance(node, yaml.SequenceNode):
+            found = Items()
+            for place, item in enumerate(node.value):
+                found.append(self.of(item, depth + 1))
+                found.lines[place] = item.start_mark.line + 1
+            return found
+        found = Keys(node.start_mark.line + 1)
+        for key, value in node.value:
+            name = self._key(key, found)
+            found[name], found.lines[name] = self.of(value, depth + 1), key.start_mark.line + 1
         return found
 
-    def _key(self, event: yaml.Event, found: Keys) -> str:
-        if not isinstance(event, yaml.ScalarEvent) or event.value == "<<":
+    def _key(self, node: yaml.Node, found: Keys) -> str:
+        if not isinstance(node, yaml.ScalarNode) or node.value == "<<":
             message = "a key is one text here, not a list, and not << that merges others"
-            raise self._refused(event, message, "write each key out")
-        if event.value in found:
-            message = f"the key {visible(event.value)} is here twice"
-            raise self._refused(event, message, "keep one of them", event.value)
-        return event.value
+            raise self._refused(node, message, "write each key out")
+        if (key := self.of(node)) in found:
+            message = f"the key {visible(key)} is here twice"
+            raise self._refused(node, message, "keep one of them", key)
+        return key
 
-    def _refused(self, event: yaml.Event, message: str, hint="", key="") -> SheetError:
-        return coding_error(self._shown, event.start_mark.line + 1, message, hint, key)
+    def _refused(self, node: yaml.Node, message: str, hint="", key="") -> SheetError:
+        return coding_error(self._shown, node.start_mark.line + 1, message, hint, key)
 
 
-def _unwanted(event: yaml.Event) -> str:
-    """Return which part of YAML an event has that sheets have no use for, or ""."""
-    kinds = {"anchor": "an anchor (&name)", "tag": "a tag (!name)",
-             "version": "a directive (%)", "tags": "a directive (%)"}  # fmt: skip
-    if isinstance(event, yaml.AliasEvent):
-        return "an alias (*name)"
-    return next((kind for name, kind in kinds.items() if getattr(event, name, None)), "")
+_UNWANTED = {"&": "an anchor (&name)", "!": "a tag (!name)"}
+"""What a value may not begin with unless it is quoted."""

@@ -1,9 +1,16 @@
-"""Natural sentences of a canonical paragraph, as offsets, and how much of each is quoted."""
+"""Natural sentences of a canonical paragraph: offsets, words, how much of each is quoted."""
 
 import re
+import unicodedata
 
 # Ends that syntok does not know: full-width ones need no space after them, the others do.
 _OTHER_ENDS = re.compile(r"[。！？｡]+[”’」』）》〉\"]*|[؟۔।॥]+[”’»)\"]*(?=\s)")
+# Scripts written without spaces: as in word processors, each of these characters is a word.
+_IDEOGRAPH = re.compile(
+    "[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+LEAST_WORDS = 8
+LEAST_CHARACTERS = 60
 _PAIRS = {"“": "”", "„": "“”", "«": "»", "「": "」", "『": "』", '"': '"', "‘": "’"}
 
 
@@ -27,6 +34,24 @@ def _syntok_starts(text: str) -> list[int]:
 
     sentences = (sentence for part in segmenter.analyze(text) for sentence in part)
     return [sentence[0].offset for sentence in sentences if sentence]
+
+
+def count_words(text: str) -> int:
+    """Return the number of stretches of a canonical text that hold a letter or a digit.
+
+    Each Han, Hiragana or Katakana character counts as one word: they are written without spaces.
+    """
+    ideographs = len(_IDEOGRAPH.findall(text))
+    rest = re.split("[ \n]+", _IDEOGRAPH.sub(" ", text))
+    return ideographs + sum(any(unicodedata.category(c)[0] in "LN" for c in w) for w in rest)
+
+
+def may_be_hashed(sentence: str) -> bool:
+    """Return whether a canonical sentence is too long for its hash to be guessed.
+
+    It has 8 words and 60 characters, or more; a shorter one is covered by the paragraph's hash.
+    """
+    return count_words(sentence) >= LEAST_WORDS and len(sentence) >= LEAST_CHARACTERS
 
 
 def quoted_mask(paragraph: str) -> list[bool]:

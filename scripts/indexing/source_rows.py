@@ -9,16 +9,9 @@ from coding_build.segments import COLUMNS, read_segments
 from coding_build.yaml_lines import SheetError
 
 from kyrgyz_security_diplomacy.verify.copies import CopyError, read_copy
-from kyrgyz_security_diplomacy.verify.matching_key import (
-    canonical_text,
-    count_words,
-    matching_key,
-    may_be_hashed,
-    rolling,
-    sha256_hex,
-)
+from kyrgyz_security_diplomacy.verify.matching_key import matching_key, rolling, sha256_hex
 
-from .sentences import quoted_mask, sentence_spans
+from .sentences import count_words, may_be_hashed, quoted_mask, sentence_spans
 
 SOURCES = Path(__file__).resolve().parents[2] / "coding" / "sources"
 LONGEST_HEADER = 120
@@ -54,6 +47,11 @@ def split_header(paragraphs: list[str], lines: int | None = None) -> tuple[list[
             "--header-lines N (0 for none)"
         )
     return paragraphs[:lines], paragraphs[lines:]
+
+
+def canonical_text(paragraphs: list[str]) -> str:
+    """Return a whole text in norm-1: its canonical paragraphs joined by an empty line."""
+    return "\n\n".join(paragraphs)
 
 
 def index_rows(paragraphs: list[str], spans: list[list[tuple[int, int]]]) -> list[IndexRow]:

@@ -77,10 +77,8 @@ class Checkout:
         how = {"capture_output": True, "text": True, "encoding": "utf-8", "timeout": _PATIENCE}
         try:
             done = subprocess.run(command, env=environment, **how)
-        except FileNotFoundError:
-            raise GitError("git is not installed") from None
-        except subprocess.TimeoutExpired:
-            raise GitError(f"git {arguments[0]} gave no answer in {_PATIENCE} seconds") from None
+        except (FileNotFoundError, subprocess.TimeoutExpired) as error:
+            raise GitError(f"git {arguments[0]}: {error}") from None
         if done.returncode:
             why = done.stderr.strip().splitlines() or [f"it ended with {done.returncode}"]
             raise GitError(f"git {arguments[0]}: {why[-1]}")

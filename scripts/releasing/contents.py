@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
+import io
+import zipfile
 from collections.abc import Mapping
-from pathlib import Path
 
 from coding_build.citation_files import datacite
 from explorer_page.page import build
@@ -14,7 +14,7 @@ from explorer_page.tables import page_data
 from kyrgyz_security_diplomacy.cite.citation import reference
 from kyrgyz_security_diplomacy.cite.formats import FORMATS as CITATIONS
 from kyrgyz_security_diplomacy.export import command as exporters
-from kyrgyz_security_diplomacy.package.data_package import DESCRIPTOR, Package, open_package
+from kyrgyz_security_diplomacy.package.data_package import DESCRIPTOR, open_package
 from kyrgyz_security_diplomacy.package.json_file import read_json, refuse
 from kyrgyz_security_diplomacy.tables.csv_writer import json_bytes
 
@@ -28,6 +28,8 @@ FROM_THE_TREE = (
 """Files and folders beside the package that are released as they are in git."""
 ENDINGS = {"apa": "txt", "bibtex": "bib", "ris": "ris", "csl": "csl.json"}
 SUMS = "SHA256SUMS"
+_PLAIN_FILE = 0o100644 << 16  # read by everybody, written by its owner
+_UNIX = 3
 
 
 def contents(checkout: Checkout) -> dict[str, bytes]:
@@ -45,32 +47,17 @@ def contents(checkout: Checkout) -> dict[str, bytes]:
     for name, ending in ENDINGS.items():
         files[f"citation/citation.{ending}"] = CITATIONS[name](work).encode()
     files["citation/datacite.json"] = json_bytes(datacite(work))
-    files |= exported(package)
+    try:
+        exports = exporters.exported(package)
+    except exporters.InvalidPackage as error:
+        raise refuse("invalid", DESCRIPTOR, str(error), "list all with 'ksd validate'") from error
+    files |= {f"exports/{path}": content for path, content in exports.items()}
     files["explorer.html"] = build(page_data(checkout.root)).encode()
     changes = "\n\n".join(checkout.changelog_entries)
     files["CHANGES.md"] = f"# Changes in {checkout.version}\n\n{changes}\n".encode()
     files["README.md"] = _readme(descriptor).encode()
-    files[SUMS] = sums(files)
-    return files
-
-
-def sums(files: Mapping[str, bytes]) -> bytes:
-    """Return the checksums of the files, as `sha256sum --check` reads them."""
     lines = [f"{hashlib.sha256(files[path]).hexdigest()}  {path}\n" for path in sorted(files)]
-    return "".join(lines).encode()
-
-
-def exported(package: Package) -> dict[str, bytes]:
-    """Return the package in every format, under `exports/FORMAT/`."""
-    with tempfile.TemporaryDirectory(prefix="ksd-") as folder:
-        root = Path(folder)
-        try:
-            exporters.export(package, root / "exports", list(exporters.FORMATS))
-        except exporters.InvalidPackage as error:
-            hint = "'ksd validate' lists every problem"
-            raise refuse("invalid", DESCRIPTOR, str(error), hint) from error
-        files = [file for file in root.rglob("*") if file.is_file()]
-        return {file.relative_to(root).as_posix(): file.read_bytes() for file in files}
+    return files | {SUMS: "".join(lines).encode()}
 
 
 def _readme(descriptor: Mapping) -> str:
@@ -96,3 +83,22 @@ Cite it as
 
 > {descriptor["bibliographicCitation"]}
 """
+
+
+def zipped(files: Mapping[str, bytes], folder: str, day: str) -> bytes:
+    """Return the files in one folder, not compressed: versions of deflate differ.
+
+    Args:
+        files: content by path.
+        folder: name of the folder.
+        day: their day, `YYYY-MM-DD`, from 1980.
+    """
+    moment = (*map(int, day.split("-")), 0, 0, 0)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for path in sorted(files):
+            member = zipfile.ZipInfo(f"{folder}/{path}", moment)
+            member.create_system = _UNIX
+            member.external_attr = _PLAIN_FILE
+            archive.writestr(member, files[path])
+    return buffer.getvalue()

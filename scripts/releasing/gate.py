@@ -20,7 +20,7 @@ from .checkout import CHANGELOG, Checkout, GitError
 
 BRANCH = "main"
 METADATA = "schemas/dataset.json"
-STANDARD_ERROR = 2  # what the tests print is shown, and is no answer of the script
+STANDARD_ERROR = 2  # what commands print is shown, and is not the answer of the script
 VERSION_BY_HAND = {
     "pyproject.toml": r'^\[project\]\n(?:[^\[].*\n)*?version = "(.*)"$',
     "src/kyrgyz_security_diplomacy/__init__.py": '^__version__ = "(.*)"$',
@@ -51,11 +51,21 @@ def problems(checkout: Checkout, tests_passed: bool = False) -> list[Problem]:
 
 def tests_pass(checkout: Checkout) -> Iterator[Problem]:
     """The tests pass."""
-    command = ["make", "-C", str(checkout.root), "test"]
-    done = subprocess.run(command, stdout=STANDARD_ERROR)
+    yield from _run("tests", "make", "-C", str(checkout.root), "test")
+
+
+def rebuild_is_same(checkout: Checkout) -> Iterator[Problem]:
+    """A fresh build gives the same bytes, those of CITATION.cff and .zenodo.json included."""
+    script = str(checkout.root / "scripts/build.py")
+    yield from _run("rebuild", sys.executable, script, "--check", PYTHONPATH=f"{checkout.root}/src")
+
+
+def _run(code: str, *command: str, **environment: str) -> Iterator[Problem]:
+    """Run a command, what it prints shown; yield a problem if it fails."""
+    done = subprocess.run(command, env=os.environ | environment, stdout=STANDARD_ERROR)
     if done.returncode:
-        message = f"'make test' ended with {done.returncode}"
-        yield _problem("tests", message, hint="fix what its output above names")
+        message = f"'{' '.join(command)}' ended with {done.returncode}"
+        yield _problem(code, message, hint="fix what its output above names")
 
 
 def tree_is_clean(checkout: Checkout) -> Iterator[Problem]:
@@ -91,14 +101,10 @@ def tag_is_unused(checkout: Checkout) -> Iterator[Problem]:
 def changelog_has_entry(checkout: Checkout) -> Iterator[Problem]:
     """The changelog has one entry for this version."""
     found, version = checkout.changelog_entries, checkout.version
-    if not found:
-        hint = "give it a heading of the second level, and write below what changed"
-        yield _problem("changelog", f"has no entry for {version}", path=CHANGELOG, hint=hint)
-    elif len(found) > 1:
-        yield _problem("changelog", f"has two entries for {version}", path=CHANGELOG)
-    elif not found[0]:
-        message = f"has nothing below the heading {version}"
-        yield _problem("changelog", message, path=CHANGELOG, hint="write what changed")
+    hint = "give it one heading of the second level, and write below what changed"
+    if len(found) != 1 or not found[0]:
+        message = f"has {len(found)} entries for {version}, exactly one with text is expected"
+        yield _problem("changelog", message, path=CHANGELOG, hint=hint)
 
 
 def day_is_later(checkout: Checkout) -> Iterator[Problem]:
@@ -127,16 +133,6 @@ def versions_agree(checkout: Checkout) -> Iterator[Problem]:
         if version != checkout.version:
             message = f"version is {shown(version)}; {METADATA} has {shown(checkout.version)}"
             yield _problem("version", message, path=path, hint="write the same")
-
-
-def rebuild_is_same(checkout: Checkout) -> Iterator[Problem]:
-    """A fresh build gives the same bytes, those of CITATION.cff and .zenodo.json included."""
-    command = [sys.executable, str(checkout.root / "scripts/build.py"), "--check"]
-    environment = os.environ | {"PYTHONPATH": str(checkout.root / "src")}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True)
-    if done.returncode:
-        for line in done.stderr.splitlines() or [f"the build ended with {done.returncode}"]:
-            yield _problem("rebuild", line)
 
 
 CHECKS: tuple[Callable[[Checkout], Iterator[Problem]], ...] = (

@@ -163,7 +163,7 @@ def judge(root):
     """Validate and load: whatever the package, only PackageError may come out."""
     try:
         report = validate(root)
-        json.loads(report.json())
+        json.dumps(report.to_dict())
         assert report.text()
         load_all(root)
     except PackageError as error:

@@ -140,32 +140,6 @@ def test_an_id_that_is_gone_without_record_is_a_problem(tmp_path):
         "add it to retired_ids")  # fmt: skip
 
 
-def test_a_renamed_id_is_suggested(tmp_path):
-    found = retire(tmp_path, lambda rows: rows["letters"][0].update(letter_id="let-new"))
-    [letters] = found.tables
-    assert letters.removed[0]["same_as"] == ("let-new",)
-    assert letters.added[0]["same_as"] == ("let-1",)
-    [problem] = [p for p in found.problems if p.code == "id-not-retired"]
-    assert problem.hint == "add it to retired_ids, replaced by 'let-new', which is the same row"
-    assert "(the same row as 'let-new')\n" in render(found, "text", 9)
-
-
-def test_no_rename_is_suggested_where_rows_are_alike(tmp_path):
-    def edit(rows):
-        rows["letters"][0] |= {"letter_id": "let-8"}
-        rows["letters"].append({**rows["letters"][0], "letter_id": "let-9"})
-
-    [letters] = retire(tmp_path, edit).tables
-    assert {row["same_as"] for row in letters.added + letters.removed} == {None}
-
-
-def test_no_rename_is_suggested_where_rows_are_empty_but_for_the_key(tmp_path):
-    old = with_record(tmp_path / "old", lambda rows: rows["losses"].append({"letter_id": "let-1"}))
-    new = with_record(tmp_path / "new", lambda rows: rows["losses"].append({"letter_id": "let-2"}))
-    [losses] = diff(old, new).tables
-    assert [row["same_as"] for row in losses.removed + losses.added] == [None, None]
-
-
 def test_a_record_that_is_gone_is_a_problem(tmp_path):
     found = retire(tmp_path, lambda rows: None, [], [("let-0", "letters", "deleted")])
     assert "'let-0' was retired, and its record is gone" in [p.message for p in found.problems]
@@ -179,26 +153,7 @@ def test_rows_without_an_id_of_their_own_need_no_record(tmp_path):
 # Keys
 
 
-def test_rows_are_matched_when_the_key_column_is_renamed(tmp_path):
-    def edit(made, rows):
-        schema = table(made, "losses")["schema"]
-        schema["fields"][0]["name"], schema["primaryKey"] = "lost_id", ["lost_id"]
-        del schema["foreignKeys"]
-
-    made, rows = sample.descriptor(), copy.deepcopy(sample.ROWS)
-    rows["losses"] = [{"letter_id": "let-1"}]
-    old = sample.build(tmp_path / "old", made, rows)
-    edit(made, rows)
-    rows["losses"] = [{"lost_id": "let-1"}, {"lost_id": "let-2"}]
-    [losses] = diff(old, sample.build(tmp_path / "new", made, rows)).tables
-    assert [row["key"] for row in losses.added] == [("let-2",)] and not losses.removed
-    assert losses.changed[0]["cells"] == [
-        {"column": "lost_id", "old": "", "new": "let-1"},
-        {"column": "letter_id", "old": "let-1", "new": ""},
-    ]
-
-
-def test_rows_are_matched_by_the_old_key_if_the_old_ones_lack_the_new(tmp_path):
+def test_all_rows_differ_if_the_columns_of_the_key_were_changed(tmp_path):
     def edit(made, rows):
         schema = table(made, "letters")["schema"]
         schema["fields"] += [sample.field("part", "integer", "1", {"required": True})]
@@ -207,8 +162,9 @@ def test_rows_are_matched_by_the_old_key_if_the_old_ones_lack_the_new(tmp_path):
             row["part"] = "1"
 
     [letters] = diff(*two(tmp_path, edit)).tables
-    assert not letters.added and not letters.removed
-    assert [row["key"] for row in letters.changed] == [(f"let-{n}", "1") for n in (1, 2, 3)]
+    assert not letters.changed
+    assert [row["key"] for row in letters.removed] == [(f"let-{n}",) for n in (1, 2, 3)]
+    assert [row["key"] for row in letters.added] == [(f"let-{n}", "1") for n in (1, 2, 3)]
 
 
 def test_rules_of_a_file_are_those_of_the_descriptor(tmp_path):

@@ -110,18 +110,6 @@ def test_markdown_keeps_to_its_room():
     assert f"{5_000 - rows:,} more differences not listed here." in page
 
 
-def test_rows_beyond_the_limit_are_counted(tmp_path):
-    def edit(made, rows):
-        rows["losses"] = [{"letter_id": f"let-{n}"} for n in (1, 2, 3)]
-        rows["stations"][0]["beds"] = "3"
-
-    found = diff(*two(tmp_path, edit))
-    assert render(found, "text", 2).splitlines()[2:5] == [
-        "  cell changed: stations sta-one beds: '0' → '3'", "  row added: losses let-1",
-        "… and 2 more (--max)",
-    ]  # fmt: skip
-
-
 @pytest.mark.parametrize("text", NASTY)
 def test_data_are_neither_commands_nor_markdown(text):
     change = Change("metadata", "patch", text, f"p{text}", text, f"n{text}", text)

@@ -109,7 +109,7 @@ def test_every_sentence_is_shown_with_its_cited_words(page, article):
     done = verify(plain_text(article.encode(), "copy"), package=ROOT)
     for row in spans.groupby("sentence_id").head(1).itertuples():
         go(page, f"#/card/{row.position_id}", "#card .own-text mark")
-        result = done.result(row.sentence_id)
+        result = done.by_id[row.sentence_id]
         start, end = done.span(result, (int(row.span_start), int(row.span_end)))
         words = " ".join(done.copy.text[start:end].split())
         marks = page.eval_on_selector_all("#card mark", "all => all.map((m) => m.textContent)")

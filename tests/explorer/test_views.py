@@ -183,7 +183,7 @@ def test_network(opened):
     nodes = {each for pair in ties() for each in pair}
     assert set(opened.page.evaluate(f"{GRAPH}.nodes().map(n => n.id())")) == nodes
     assert opened.count("#view .rows a") == len(ties()) + len({first for first, _ in ties()})
-    opened.page.evaluate(f"{GRAPH}.getElementById('org-hizb-ut-tahrir').emit('tap')")
+    opened.page.evaluate(f"void {GRAPH}.getElementById('org-hizb-ut-tahrir').emit('tap')")
     opened.page.wait_for_selector("#card:not([hidden])")
     assert opened.text("#card h2") == "Hizb ut-Tahrir"
     chosen = opened.page.evaluate(f"{GRAPH}.nodes('.chosen').map(n => n.id())")
@@ -199,7 +199,7 @@ def test_network(opened):
 def test_network_labels_and_zoom(opened):
     shown = f"{GRAPH}.getElementById('{EVENT}').style('text-opacity') === '1'"
     for event, expected in (("nothing", False), ("mouseover", True), ("mouseout", False)):
-        opened.page.evaluate(f"{GRAPH}.getElementById('{EVENT}').emit('{event}')")
+        opened.page.evaluate(f"void {GRAPH}.getElementById('{EVENT}').emit('{event}')")
         assert opened.page.evaluate(shown) == expected
     zoom = opened.page.evaluate(f"{GRAPH}.zoom()")
     opened.page.click("text=Zoom in")

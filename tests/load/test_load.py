@@ -144,8 +144,8 @@ def test_tables_that_cannot_be_read(tmp_path):
 @pytest.mark.parametrize(
     ("key", "value", "expected"),
     [
-        ("type", "strin", "'type' cannot be 'strin'"),
-        ("type", ["string"], "'type' cannot be"),
+        ("type", "strin", "has the type 'strin' — did you mean 'string'"),
+        ("type", ["string"], "has the type"),
         ("name", "name", "two fields are named 'name'"),
         ("name", 5, "name"),
         ("constraints", [], "constraints"),

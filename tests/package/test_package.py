@@ -92,14 +92,14 @@ def test_no_package_there(tmp_path, path):
         (b"", "not-json", "is not JSON"),
         (b"[1]", "not-an-object", "its root is not an object"),
         (b'{"a": ' + b"[" * 60 + b"]" * 60 + b"}", "too-large", "is nested too deeply"),
-        (b'{"a": ' + b"[" * 10**6 + b"]" * 10**6 + b"}", "too-large", "is nested too deeply"),
+        (b'{"a": ' + b"[" * 10**5 + b"]" * 10**5 + b"}", "too-large", "is nested too deeply"),
         (b'{"a": ' * 10**5, "too-large", "is nested too deeply"),
         (b'{"a": NaN}', "not-json", "NaN is not JSON"),
         (b'{"a": ' + b"1" * 5000 + b"}", "not-json", "Exceeds the limit"),
         (b"\xff\xfe{}", "encoding", "is not UTF-8: byte 0"),
         (b"\xef\xbb\xbf{}", "not-json", "is not JSON"),
         (b'{"a": "\\ud800"}', "not-json", "half of a surrogate pair"),
-        (b" " * (4 * 2**20 + 1), "too-large", "is larger than 4,194,304 bytes"),
+        (b" " * (2**20 + 1), "too-large", "is larger than 1,048,576 bytes"),
         (b"{}", "no-resources", "names no tables"),
         (b'{"resources": {}}', "no-resources", "names no tables"),
     ],
@@ -113,14 +113,12 @@ def test_descriptors_that_cannot_be_used(root, text, code, expected, capsys):
     assert main(["validate", str(root)]) == 2 and "Traceback" not in capsys.readouterr().err
 
 
-def test_keys_that_are_twice(root):
+def test_key_that_is_twice(root):
     text = (root / "datapackage.json").read_text("utf-8")
-    more = "".join(f'"k{number}": 0, ' * 2 for number in range(200))
-    for twice, expected in (('"title": "Other", ', "the key 'title' is twice in one object"),
-                            (more, "100 more like these are not listed")):  # fmt: skip
-        (root / "datapackage.json").write_text(text.replace('"version"', twice + '"version"', 1))
-        problems = open_package(root).problems
-        assert expected in str(problems[-1]) and len(problems) in (1, 101)
+    twice = text.replace('"version"', '"title": "Other", "version"', 1)
+    (root / "datapackage.json").write_text(twice)
+    [problem] = open_package(root).problems
+    assert "the key 'title' is twice in one object" in str(problem)
 
 
 # Resources ----------------------------------------------------------------------------------

@@ -5,7 +5,6 @@ import random
 import re
 import shutil
 import subprocess
-import threading
 import time
 import warnings
 
@@ -20,21 +19,22 @@ from kyrgyz_security_diplomacy.package.value_syntax import fault
     ("pattern", "expected"),
     [
         ("^a", "'^a' at character 1: leave it out"), ("a$", "'$' at character 2: leave it out"),
-        (r"\d+", "write [0-9]"), (r"\w", "write [A-Za-z0-9_]"), (r"\s", "write a space"),
+        (r"\d+", "write [0-9]"), (r"\w", "write [A-Za-z0-9_]"), (r"\s", "engines read it"),
         (r"\bx", "engines read it"), (r"\p{L}", "engines read it"), ("a\\", "engines read it"),
-        (r"a\-b", "engines read it"), (r"\x{41}", "engines read it"), (r"(?:a)\1", "back-refer"),
+        (r"a\-b", "engines read it"), (r"\x{41}", "engines read it"),
+        (r"(?:a)\1", "engines read it"),
         *((text, "only groups written (?:...)") for text in
           ("(a)", "(?=a)", "(?<!a)b", "(?P<x>a)", "(?i)a")),
         ("a|b", "a bare | at its top"), ("(?:a|b)|c", "a bare | at its top"),
         *((text, "close the class with ], and escape") for text in
           ("[[:alpha:]]", "[a&&b]", "[]a]", "[^]a]", "[a-c-e]", "[a--]", "[a", "[]")),
-        ("a{,3}", "write {n}, {n,} or {n,m}"), ("a{x}", "write {n}, {n,} or {n,m}"),
-        ("a]", r"write \]"), ("a}", r"or \}"), ("a.b", r"write \. or the characters meant"),
+        *((text, "write it behind \\, or the characters meant") for text in
+          ("a{,3}", "a{x}", "a]", "a}", "a.b")),
         *((text, "cannot be read: ") for text in
           ("(?:a", "a)", "*a", "(?:|{2})", "a**", "a{2}{3}", "a{3,2}", "[z-a]")),
-        ("a++", "cannot be read by RE2"), ("a{1001}", "cannot be read by RE2"),
-        ("(?:(?:a{11}){10}){10}", "cannot be read by RE2"),
-        ("[" + "".join(map(chr, range(256, 5_900, 3))) + "]{1000}", "cannot be read by RE2"),
+        ("a++", "cannot be read: "), ("a{1001}", "cannot be read: "),
+        ("(?:(?:a{11}){10}){10}", "cannot be read: "),
+        ("[" + "".join(map(chr, range(256, 5_900, 3))) + "]{1000}", "cannot be read: "),
         ("a\0b", "the character U+0000"), ("a\n", "the character U+000A"),
         ("a" * 2_001, "2,001 characters; 2,000 are allowed"),
     ],
@@ -140,21 +140,6 @@ def test_odd_texts():
     assert matching("a", []) == []
     with pytest.raises(ValueError, match="missing"):
         matching("(?:", ["a"])
-
-
-def test_threads():
-    texts = [f"src-{number:06}" for number in range(5_000)]
-    found = {}
-
-    def run(digit):
-        found[digit] = sum(matching(f"src-[0-9]{{5}}{digit}", texts))
-
-    threads = [threading.Thread(target=run, args=[digit]) for digit in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert found == dict.fromkeys(range(8), 500)
 
 
 @pytest.mark.parametrize("pattern", ["(?:a|a)*b", "(?:(?:a*)*)*b", "(?:a|ab|b)*c", "a*a*a*a*a*a*b"])

@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 import runner_commands
 import sample_package as sample
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from junitparser import JUnitXml
 from lxml import etree
@@ -226,16 +224,6 @@ def test_data_are_never_a_command(text, form):
     if form == "junit":
         failure = check_junit(made).find(".//failure")
         assert (failure.text, failure.get("message")) == (str(problem), problem.explained)
-
-
-@settings(max_examples=200, deadline=None)
-@given(text=st.text(), form=st.sampled_from(FORMATS))
-def test_no_text_at_all_is_a_command(text, form):
-    for problem in (nasty(text), Problem(code="c", message=text or "x")):
-        made = render(Report((problem,), 1, 1, 1), form, same)
-        only(made, form)
-        if form == "junit":
-            check_junit(made)
 
 
 # The step's page

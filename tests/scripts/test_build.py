@@ -71,14 +71,14 @@ MISTAKES = {
         (SHEET, "status: occurred", "status: ocurred", "did you mean 'occurred'?"),
         (SHEET, "ground: background", "grund: background", "did you mean 'ground'?"),
         (SHEET, r"actor_id: (act-[a-z-]+)\b", r"actor_id: \1x", "did you mean 'act-"),
-        (SHEET, r"date_edtf: '(\[..[0-9-]+\])'", r"date_edtf: \1", "quote it: date_edtf: '[.."),
+        (SHEET, r"date_edtf: '(\[..[0-9-]+\])'", r"date_edtf: \1", "quote a text that begins"),
         (SHEET, "date_edtf: '2006-07-24'", "date_edtf: 24.7.2006", "'24.7.2006' is not a date"),
         (SHEET, r"note: '.*'$", "note:", "it is empty — fill it or remove the key"),
         (SHEET, "^    event_type: SUPPORT$", "    # no type", "event_type of evt-"),
         (SHEET, r"evidence: \['p2-s", "evidence: ['p2s", "has the wrong form — sentence[:start"),
         (SHEET, r"contexts: \[.*\]", "contexts: [crime, health, legal, military]", "at most 3"),
         (SHEET, "field: date_edtf", "field: date_edft", "did you mean 'date_edtf'?"),
-        (SHEET, r"issues: \[(.*)\]", r"issues: \1", "a list is expected here, not 'iss-"),
+        (SHEET, r"issues: \[(.*)\]", r"issues: \1", "a list is expected here — put it in [ ]"),
         (SHEET, r"^  p([0-9]+)-s1:$", r"  p\1s1:", "is not a sentence — write it like p2-s1"),
     ],
     "YAML": [(SHEET, "label: Exercise ", "label: Exercise: ", "text with ': ' or ' #' needs")],
@@ -142,7 +142,7 @@ def test_mistakes_in_declarations_are_reported(path, old, new, message, checkout
     assert message in shown and "Traceback" not in shown and "nothing was changed" in shown
 
 
-def test_files_that_cannot_be_read_are_named(checkout, capsys):
+def test_registries_that_cannot_be_read_are_named(checkout, capsys):
     names = checkout / "coding/names.csv"
     names.write_bytes(names.read_text(encoding="utf-8").encode("utf-16"))
     (checkout / "coding/issues.csv").unlink()

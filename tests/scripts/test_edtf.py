@@ -1,12 +1,11 @@
 """The EDTF profile: bounds, precision, what is refused and what is said then."""
 
 import re
-from datetime import date
 
 import edtf as oracle
 import pytest
 from coding_build.edtf import PATTERN, EdtfError, parse
-from dates import CASES
+from dates import CASES, FORMS
 from edtf.parser.edtf_exceptions import EDTFParseException
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,36 +50,15 @@ def test_refusals_say_what_to_write(text, message):
     assert repr(text) in str(caught.value)
 
 
-dates = st.dates(date(1000, 1, 1), date(9000, 12, 31))
-marks = st.sampled_from(["", "~", "?", "%"])
-plain = st.builds(lambda d, n: d.isoformat()[:n], dates, st.sampled_from([4, 7, 10]))
-singles = st.builds("{}{}".format, plain, marks)
-pairs = st.builds(
-    lambda a, b, n, dots: f"[{a.isoformat()[:n]}{dots}{b.isoformat()[:n]}]",
-    dates,
-    dates,
-    st.sampled_from([4, 7, 10]),
-    st.sampled_from(["..", ","]),
-)
-forms = st.one_of(
-    singles,
-    st.builds("{}-{}".format, st.integers(1000, 9000), st.integers(21, 24)),
-    st.builds("{}/{}".format, singles, singles),
-    st.builds("{}/..".format, singles),
-    st.builds("../{}".format, singles),
-    pairs,
-    st.builds("[..{}]".format, plain),
-    st.builds("[{}..]".format, plain),
-)
-
-
-@given(forms)
+@given(FORMS)
 def test_bounds_agree_with_the_edtf_library(text):
     try:
         bounds = parse(text)
     except EdtfError as error:
-        assert "ends before it starts" in str(error)
+        assert re.search("ends before it starts|ends on day|no year|after the year", str(error))
         return
+    assert None in bounds[:2] or bounds.earliest <= bounds.latest
+    assert bounds.precision in "123456"
     if text[4:] == "-24":
         return  # there the library ends winter on 31 December of the same year
     parsed = oracle.parse_edtf(text)
@@ -92,16 +70,6 @@ def test_bounds_agree_with_the_edtf_library(text):
             assert theirs in (float("inf"), float("-inf"))
         else:
             assert tuple(theirs)[:3] == (ours.year, ours.month, ours.day)
-
-
-@given(forms)
-def test_earliest_is_not_after_latest(text):
-    try:
-        bounds = parse(text)
-    except EdtfError:
-        return
-    assert None in bounds[:2] or bounds.earliest <= bounds.latest
-    assert bounds.precision in "123456"
 
 
 @given(st.text(alphabet="0123456789-/.[],~?%X u{}", max_size=24))

@@ -8,7 +8,7 @@ import locate
 import pytest
 from articles import ARTICLES, ENGLISH, as_page, as_text
 from indexing import source_rows
-from indexing.sentences import quoted_mask, sentence_spans
+from indexing.sentences import count_words, may_be_hashed, quoted_mask, sentence_spans
 from source_tables import REAL
 
 from kyrgyz_security_diplomacy.verify.matching_key import (
@@ -88,6 +88,23 @@ def test_number_of_sentences_also_inside_quotations():
     assert [len(sentence_spans(p)) for p in ARTICLES["arabic"]] == [3, 2]
     assert [len(sentence_spans(p)) for p in ARTICLES["chinese"]] == [3, 3]
     assert [len(sentence_spans(canonical_paragraph(p))) for p in ARTICLES["combining"]] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [("Two words", 2), ("a – b", 2), ("U.S.-led 2006", 2), ("会谈 B 国", 4), ("… —", 0), ("", 0)],
+)
+def test_count_words(words, expected):
+    assert count_words(words) == expected
+
+
+def test_only_long_sentences_may_be_hashed():
+    long = "The delegation from the northern valley arrived on a cold evening."
+    assert may_be_hashed(long)
+    assert not may_be_hashed(
+        "Antidisestablishmentarianism characterised international negotiations."
+    )
+    assert not may_be_hashed("They met on a day in May at the old mill now.")
 
 
 def test_quoted_share(tmp_path):

@@ -1,94 +1,107 @@
-"""A build that is killed, or meets a full or read-only disk: files are whole, nothing is lost."""
+"""A build that is killed, or meets a full or read-only disk: files are whole, nothing is lost.
 
-import contextlib
+What is built is the sample package in an old and a new version: the build of our own dataset takes
+seconds, and differs only in what it writes.
+"""
+
 import os
-import random
 import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
+import build
 import pytest
-from checkout import copy_checkout, edit, generated, restore, run_build
-from real_package import ROOT
+import sample_package as sample
+from checkout import restore, run_build
 
 from kyrgyz_security_diplomacy import validate
 
-BUILD = [sys.executable, str(ROOT / "scripts/build.py"), "--root"]
-SEED = int(os.environ.get("KSD_SEED", "148"))
 GET_BACK = "or git checkout -- data datapackage.json rules.json views.json for the old ones"
 
 
+def read(root):
+    """Content by path of all files below a folder."""
+    files = (path for path in root.rglob("*") if path.is_file())
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
+
+
 @pytest.fixture(scope="module")
-def files(tmp_path_factory):
-    """What is generated before and after a change of the coding files, see `change`."""
-    root = copy_checkout(tmp_path_factory.mktemp("checkout"))
-    assert run_build(root) == 0
-    old = generated(root)
-    change(root)
-    assert run_build(root) == 0
-    new = generated(root)
-    assert sum(old[path] != new[path] for path in old) >= 5
-    return old, new
+def versions(tmp_path_factory):
+    """The files of the old and of the new version: tables, the descriptor and a page differ."""
+    old = read(sample.build(tmp_path_factory.mktemp("old")))
+    rows = {table: rows[:-1] for table, rows in sample.ROWS.items()}
+    new = read(sample.build(tmp_path_factory.mktemp("new"), rows=rows))
+    return old | {"docs/page.md": b"old"}, new | {"docs/page.md": b"new"}
 
 
 @pytest.fixture
-def checkout(tmp_path, files):
-    """A built checkout; the coding files have changed since."""
-    return changed(tmp_path / "checkout", files[0])
-
-
-def changed(root, old):
-    copy_checkout(root)
-    change(root)
-    restore(root, old)
+def checkout(versions, tmp_path, monkeypatch):
+    """A folder with the old version, from which the new one is going to be built."""
+    monkeypatch.setattr(build, "generate", lambda root: ({}, versions[1]))
+    root = tmp_path / "checkout"
+    restore(root, versions[0])
     return root
-
-
-def change(root):
-    """Let the next build differ from the last in many files."""
-    edit(root, "schemas/dataset.json", '"keywords": [', '"keywords": ["mills", ')
-    edit(root, "schemas/sources.schema.json", '"example": "3"', '"example": "4"')
-    edit(root, "schemas/vocabularies/stance.csv", "support,", "support,In ")
 
 
 def drafts(root):
     return list(root.glob(".build-*"))
 
 
-def test_killed_builds_leave_whole_files_and_the_next_build_repairs(checkout, files):
-    old, new = files
-    rng, took, seen = random.Random(SEED), 0.0, []
-    for number in range(6):
+def left(root):
+    """The files, without those of a draft."""
+    return {path: content for path, content in read(root).items() if path[:7] != ".build-"}
+
+
+def killed_at(step, root, report):
+    """Whether a build in a process of its own reached that step; it is killed there.
+
+    Steps are: waiting for a file or folder to be on the disk, and moving a file to its place.
+    """
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    try:
+        steps = iter(range(step))
+
+        def counted(function):
+            def run(*arguments):
+                if next(steps, None) is None:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                return function(*arguments)
+
+            return run
+
+        os.fsync, Path.replace = counted(os.fsync), counted(Path.replace)
+        build.validate = lambda *_, **__: report
+        os._exit(run_build(root))
+    finally:
+        os._exit(9)
+
+
+def test_builds_killed_at_any_step_leave_whole_files_and_the_next_build_repairs(
+    checkout, versions, tmp_path
+):
+    old, new = versions
+    differing = {path for path in new if new[path] != old[path]}
+    restore(tmp_path / "new", new)
+    report, step, replaced = validate(tmp_path / "new"), 0, []
+    while killed_at(step, checkout, report):
+        found = left(checkout)
+        assert set(found) == set(old)
+        assert all(found[path] in (old[path], new[path]) for path in found)
+        is_new = {path for path in differing if found[path] == new[path]}
+        assert "datapackage.json" not in is_new or is_new == differing
+        replaced.append(len(is_new))
         restore(checkout, old)
-        start = time.monotonic()
-        running = subprocess.Popen([*BUILD, checkout], start_new_session=True)
-        if number:  # the first shows how long a build takes
-            wait = took * rng.random() if number % 3 == 0 else 10 * took
-            while time.monotonic() - start < wait and generated(checkout) == old:
-                pass
-            time.sleep(0.02 * rng.random())
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(running.pid, signal.SIGKILL)
-        running.wait()
-        took = took or time.monotonic() - start
-        left = generated(checkout)
-        assert set(left) == set(old)
-        assert all(left[path] in (old[path], new[path]) for path in left), f"KSD_SEED={SEED}"
-        seen.append(sum(left[path] == new[path] != old[path] for path in left))
-    print(f"KSD_SEED={SEED}: {seen} of {seen[0]} files were new after each kill")
-    assert min(seen) < seen[0] == max(seen)
-    assert run_build(checkout) == 0
-    assert generated(checkout) == new
-    assert drafts(checkout) == []
+        step += 1
+    assert left(checkout) == new and drafts(checkout) == []
+    assert set(replaced) == set(range(len(differing) + 1))
 
 
 @pytest.mark.parametrize("stop", [OSError(5, "Input/output error", "there"), KeyboardInterrupt()])
 def test_build_that_stops_while_it_installs_says_how_to_get_back(
-    stop, checkout, files, monkeypatch, capsys
+    stop, checkout, versions, monkeypatch, capsys
 ):
-    old, new = files
+    old, new = versions
     done, replace = [], Path.replace
 
     def fail_late(path, target):
@@ -102,51 +115,31 @@ def test_build_that_stops_while_it_installs_says_how_to_get_back(
     shown = capsys.readouterr().err
     assert shown.startswith("build: ") and shown.endswith(f"{GET_BACK}\n")
     assert isinstance(stop, KeyboardInterrupt) or "there: Input/output error" in shown
-    left = generated(checkout)
-    assert sum(left[path] != old[path] for path in old) == 2
-    assert left["datapackage.json"] == old["datapackage.json"]
-    assert any(problem.code == "hash" for problem in validate(checkout, "duckdb").problems)
-    assert drafts(checkout) == []
+    found = read(checkout)
+    assert sum(found[path] != old[path] for path in old) == 2
+    assert found["datapackage.json"] == old["datapackage.json"]
+    assert any(problem.code == "hash" for problem in validate(checkout).problems)
     assert run_build(checkout) == 0
-    assert generated(checkout) == new
+    assert read(checkout) == new
 
 
-@contextlib.contextmanager
-def mounted(folder, *options):
-    """Something mounted on that folder; skips the test where that is not allowed."""
-    folder.mkdir(exist_ok=True)
-    done = subprocess.run(["mount", *options, str(folder)], capture_output=True, text=True)
-    if done.returncode:
-        pytest.skip(f"may not mount here: {done.stderr.strip()}")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+@pytest.mark.parametrize(
+    ("place", "error"),
+    [
+        ("os.fsync", OSError(28, "No space left on device")),
+        ("tempfile.mkdtemp", OSError(30, "Read-only file system", "/there")),
+    ],
+)
+def test_full_and_read_only_disks(place, error, checkout, versions, monkeypatch, capsys):
+    def fail(*_):
+        raise error
 
-
-def test_full_disk(files, tmp_path, capsys):
-    old, new = files
-    with mounted(tmp_path / "small", "-t", "tmpfs", "-o", "size=6m", "tmpfs") as root:
-        changed(root, old)
-        free = os.statvfs(root)
-        (root / "filler").write_bytes(bytes(free.f_bavail * free.f_frsize - 100_000))
-        assert run_build(root) == 2
-        shown = capsys.readouterr().err
-        assert shown.startswith(f"build: {root}/.build-")
-        assert shown.endswith(": No space left on device; nothing was changed\n")
-        assert generated(root) == old
-        assert drafts(root) == []
-        (root / "filler").unlink()
-        assert run_build(root) == 0
-        assert generated(root) == new
-
-
-def test_read_only_disk(checkout, files, tmp_path, capsys):
-    with mounted(tmp_path / "view", "-o", "bind,ro", str(checkout)) as root:
-        assert run_build(root, "--check") == 1
-        assert "run make build and commit the result" in capsys.readouterr().err
-        assert run_build(root) == 2
-        shown = capsys.readouterr().err
-        assert shown.startswith(f"build: {root}/.build-")
-        assert shown.endswith(": Read-only file system; nothing was changed\n")
-    assert generated(checkout) == files[0]
+    with monkeypatch.context() as patch:
+        patch.setattr(place, fail)
+        assert run_build(checkout) == 2
+    shown = capsys.readouterr().err
+    assert shown.startswith((f"build: {checkout}/.build-", "build: /there: "))
+    assert shown.endswith(f": {error.strerror}; nothing was changed\n")
+    assert read(checkout) == versions[0] and drafts(checkout) == []
+    assert run_build(checkout) == 0
+    assert read(checkout) == versions[1]

@@ -10,9 +10,8 @@ import zipfile
 import pytest
 import release as script
 from checkout import run_build
-from release_checkout import change, commit, git, release, repository, set_version
+from release_checkout import LIBRARIES, change, commit, git, release, repository, set_version
 from releasing import contents, gate
-from releasing.archive import zipped
 from releasing.checkout import Checkout
 
 from kyrgyz_security_diplomacy import cite, diff, validate
@@ -31,6 +30,8 @@ def first(tmp_path_factory):
 @pytest.fixture(scope="session")
 def released(first, tmp_path_factory):
     """The archive of the first release."""
+    if not LIBRARIES.is_dir():
+        pytest.skip("the explorer's libraries are not on this machine: run make site")
     out = tmp_path_factory.mktemp("out")
     code, text, errors = release(first, "--out", str(out))
     assert code == 0, errors
@@ -94,13 +95,8 @@ def test_archive_holds_what_it_should(unpacked, first):
 
 
 @pytest.mark.long
-def test_archive_is_a_valid_package(released):
-    report = validate(released)
-    assert report.valid, report.text()
-
-
-@pytest.mark.long
-def test_checksums_are_those_of_all_files(unpacked):
+def test_archive_is_valid_and_its_checksums_are_those_of_all_files(released, unpacked):
+    assert validate(released).valid
     check = ["sha256sum", "--check", "--strict", "SHA256SUMS"]
     done = subprocess.run(check, cwd=unpacked, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
@@ -124,7 +120,7 @@ def test_other_places_locales_and_days_give_the_same_bytes(clock, released, firs
 
 
 def test_zip_says_nothing_about_the_machine():
-    made = zipped({"b.txt": b"b", "a/ä.txt": b"a"}, "top", "2026-11-24")
+    made = contents.zipped({"b.txt": b"b", "a/ä.txt": b"a"}, "top", "2026-11-24")
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         for member in archive.infolist():
             assert member.date_time == (2026, 11, 24, 0, 0, 0)
@@ -139,7 +135,7 @@ def test_export_that_fails_stops_the_release(first, monkeypatch, tmp_path, capsy
     def export(*_):
         raise refuse("library", "xlsx", "a library is needed", "pip install it")
 
-    monkeypatch.setattr(contents.exporters, "export", export)
+    monkeypatch.setattr(contents.exporters, "exported", export)
     monkeypatch.setattr(gate, "CHECKS", ())
     assert script.main(["--root", str(first), "--out", str(tmp_path / "out")]) == 1
     assert "xlsx: a library is needed — pip install it" in capsys.readouterr().err
@@ -161,9 +157,9 @@ def test_all_checks_are_reported_together_and_nothing_is_written(second, tmp_pat
         "coding/identifiers.csv: has changes that are not committed",
         "the checkout is on 'side', not on 'main' — git switch main",
         f"the tag 'v{VERSION}' is used already",
-        f"CHANGELOG.md: has no entry for {VERSION}",
-        "CITATION.cff: differs from line",
-        "data/identifiers.csv: differs from line",
+        f"CHANGELOG.md: has 0 entries for {VERSION}",
+        "CITATION.cff: differs from what is generated",
+        "data/identifiers.csv: differs from what is generated",
     ):
         assert part in errors, (part, errors)
     assert "Traceback" not in errors and "nothing was written" in errors
@@ -202,20 +198,15 @@ def test_used_tag(clone, first, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("new", "message"),
-    [
-        ("## 9.9.9\n", "has no entry for 0.1.0 — give it a heading of the second level,"),
-        ("## 0.1.0\n\n## 0.0.9\n", "has nothing below the heading 0.1.0 — write what changed"),
-        ("## 0.1.0\n\n- One.\n\n## 0.1.0\n", "has two entries for 0.1.0"),
-    ],
+    ("new", "count"),
+    [("## 9.9.9\n", 0), ("## 0.1.0\n\n## 0.0.9\n", 1), ("## 0.1.0\n\n- One.\n\n## 0.1.0\n", 2)],
 )
-def test_changelog(new, message, clone):
+def test_changelog(new, count, clone):
     assert found(gate.changelog_has_entry, clone) == []
     change(clone, "CHANGELOG.md", f"## {VERSION}\n", new)
+    message = f"CHANGELOG.md: has {count} entries for 0.1.0, exactly one with text is expected"
     [problem] = found(gate.changelog_has_entry, clone)
-    assert problem.startswith(f"CHANGELOG.md: {message}")
-    (clone / "CHANGELOG.md").unlink()
-    assert "has no entry" in found(gate.changelog_has_entry, clone)[0]
+    assert problem.startswith(message)
 
 
 def test_day_before_the_last_release(second):
@@ -239,11 +230,12 @@ def test_versions_that_differ(path, old, clone):
 
 
 @pytest.mark.long
-def test_rebuild_that_differs(clone):
+def test_rebuild_that_differs(clone, capfd):
     change(clone, "data/places.csv", "Denov District", "Denau District")
     change(clone, ".zenodo.json", '"publication_date": "2026', '"publication_date": "2016')
-    lines = "\n".join(found(gate.rebuild_is_same, clone))
-    assert "data/places.csv: differs from line" in lines and ".zenodo.json: differs" in lines
+    assert len(found(gate.rebuild_is_same, clone)) == 1
+    lines = capfd.readouterr().err
+    assert "data/places.csv: differs from what" in lines and ".zenodo.json: differs" in lines
 
 
 def test_tests_that_fail(clone, monkeypatch):
@@ -253,7 +245,7 @@ def test_tests_that_fail(clone, monkeypatch):
     (clone / "Makefile").write_text("test:\n\t@echo one failed >&2; exit 1\n")
     monkeypatch.setattr(gate, "CHECKS", (gate.tests_pass,))
     [problem] = gate.problems(Checkout(clone))
-    assert str(problem) == "'make test' ended with 2 — fix what its output above names"
+    assert str(problem).endswith(" test' ended with 2 — fix what its output above names")
     assert gate.problems(Checkout(clone), tests_passed=True) == []
 
 

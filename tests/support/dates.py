@@ -1,4 +1,6 @@
-"""Dates of the EDTF profile with their bounds and precision."""
+"""Dates of the EDTF profile: some with their bounds and precision, others by chance."""
+
+from hypothesis import strategies as st
 
 CASES = [
     ("2006-07-24", "2006-07-24", "2006-07-24", "1"),
@@ -31,3 +33,28 @@ CASES = [
     ("2003-24", "2003-12-01", "2004-02-29", "5"),
     ("2004-02", "2004-02-01", "2004-02-29", "4"),
 ]
+
+
+def _joined(form, *parts):
+    return st.builds(form.format, *parts)
+
+
+_years = st.one_of(st.integers(1999, 2010), st.sampled_from([0, 1, 1900, 2000, 9998, 9999]))
+_days = st.builds("{:04}-{:02}-{:02}".format, _years, st.integers(1, 12), st.integers(1, 31))
+_lengths = st.sampled_from([4, 7, 10])
+_plain = st.builds(lambda day, length: day[:length], _days, _lengths)
+_single = _joined("{}{}", _plain, st.sampled_from(["", "~", "?", "%"]))
+FORMS = st.one_of(
+    _single,
+    _joined("{:04}-{}", _years, st.integers(21, 24)),
+    _joined("{}/{}", _single, _single),
+    _joined("{}/..", _single),
+    _joined("../{}", _single),
+    st.builds(
+        lambda one, other, length, dots: f"[{one[:length]}{dots}{other[:length]}]",
+        _days, _days, _lengths, st.sampled_from(["..", ","]),
+    ),
+    _joined("[..{}]", _plain),
+    _joined("[{}..]", _plain),
+)  # fmt: skip
+"""Texts of every form of the profile, some of them not in the calendar."""

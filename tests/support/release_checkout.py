@@ -1,5 +1,6 @@
 """A repository like this one, with one commit, to cut releases from."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -73,11 +74,25 @@ def set_version(folder: Path, old: str, new: str, day: str) -> None:
         change(folder, "CHANGELOG.md", f"## {old}\n", entry)
 
 
+LIBRARIES = ROOT / "explorer/node_modules"
+"""The explorer's libraries, which are not in git, and not on every machine."""
+
+
+def link_libraries(folder: Path) -> None:
+    """Give a checkout the explorer's libraries of this one."""
+    target = folder / "explorer/node_modules"
+    target.mkdir(exist_ok=True)
+    for library in LIBRARIES.iterdir() if LIBRARIES.is_dir() else ():
+        with contextlib.suppress(FileExistsError):
+            (target / library.name).symlink_to(library)
+
+
 def release(folder: Path, *arguments: str, before: tuple[str, ...] = (), **more: str):
     """Exit code, output and errors of its script release.py, run with its own code.
 
     before: a command before Python; more: changes of the environment.
     """
+    link_libraries(folder)
     script = str(folder / "scripts/release.py")
     command = [*before, sys.executable, script, "--tests-passed", *arguments]
     environment = os.environ | AUTHOR | ALONE | {"PYTHONPATH": str(folder / "src")} | more

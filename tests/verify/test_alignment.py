@@ -251,13 +251,13 @@ def test_no_altered_sentence_of_the_real_article_is_reported_as_unchanged():
 def test_thousands_of_copies(name):
     if name == "real" and real_article() is None:
         pytest.skip("KSD_SOURCE_TEXTS has no edm-3-148.txt")
-    made, met = prepared(name), set()
+    made, seen = prepared(name), set()
     for seed in range(1500):
         rng = random.Random(f"{name} {seed}")
         if (text := alter(made.paragraphs, rng, rng.randrange(9)).text()).strip():
-            met |= set(check(made, text))
+            seen |= set(check(made, text))
         one_altered(name, rng, rng.sample(SETTINGS, 2))
-    assert met == {"ok", "retyped", "moved", "changed", "missing"}
+    assert seen == {"ok", "retyped", "moved", "changed", "missing"}
 
 
 def test_a_very_long_copy_is_searched_in_seconds():

@@ -21,7 +21,7 @@ def save(tmp_path, data, name="copy.txt"):
 
 
 @pytest.mark.parametrize("name", ARTICLES)
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_every_script_in_every_encoding(tmp_path, name, encoding):
     copy = read_copy(save(tmp_path, as_text(ARTICLES[name]).encode(encoding)))
     assert copy.paragraphs == CANONICAL[name]
@@ -61,8 +61,8 @@ def test_a_web_page_is_read_without_its_furniture_then_with_it(tmp_path):
 
 
 def test_a_web_page_is_known_by_its_tags(tmp_path):
-    assert read_copy(save(tmp_path, as_page(ENGLISH), "page.txt")).kind == "html"
-    assert read_copy(save(tmp_path, "a < b\n\nc > d")).kind == "text"
+    assert read_copy(save(tmp_path, as_page(ENGLISH), "page.txt")).is_page
+    assert not read_copy(save(tmp_path, "a < b\n\nc > d")).is_page
 
 
 def test_a_web_page_declares_its_encoding(tmp_path):
@@ -83,7 +83,7 @@ def test_a_web_page_declares_its_encoding(tmp_path):
 )
 def test_a_page_with_odd_markup_is_read(tmp_path, markup, text):
     path = save(tmp_path, f"<html>{markup}", "odd.html")
-    assert [copy.text for copy in copies.readings(path) if copy.kind == "page"] == [text]
+    assert list(copies.readings(path))[-1].text == text
 
 
 def test_without_trafilatura_all_text_is_read_or_the_message_gives_the_command(
@@ -91,7 +91,8 @@ def test_without_trafilatura_all_text_is_read_or_the_message_gives_the_command(
 ):
     monkeypatch.setitem(sys.modules, "trafilatura", None)
     page = save(tmp_path, as_page(ENGLISH), "page.html")
-    assert [copy.kind for copy in copies.readings(page)] == ["page"]
+    [copy] = copies.readings(page)
+    assert "Home" in copy.text
     with pytest.raises(CopyError, match=r"pip install 'kyrgyz-security-diplomacy\[web\]'"):
         read_copy(page)
 
@@ -118,8 +119,7 @@ GARBLED = as_text(ENGLISH).encode().decode("latin-1")
         (b"{\\rtf1\\ansi text}", "rich text"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is not text (an image, an archive?)"),
         (b"bplist00\xd1", "Safari web archive"),
-        (b"From: <Saved>\r\nContent-Type: multipart/related;\r\n\r\n", "web archive (eml, MHTML)"),
-        (b"From: a@b\r\nReceived: by c\r\n d\r\nMIME-Version: 1.0\r\n\r\nText", "is an e-mail"),
+        (b"From: <Saved>\r\nMIME-Version: 1.0\r\n\r\nText", "e-mail or a web archive (eml, MHTML)"),
         (bytes(range(256)) * 40, "is not text"),
         (b"\x01\x02text\x03\x04\x05" * 9, "is not text"),
         (GARBLED.encode(), "is garbled: its text was UTF-8"),
@@ -169,10 +169,3 @@ def test_page_numbers_and_running_heads_become_spaces_where_they_are():
     bare = pdf_text.without_page_furniture(text)
     assert len(bare) == len(text)
     assert bare.split() == ["One", "two", "three.", "4", "boats", "came."]
-
-
-def test_two_columns_are_read_one_after_the_other():
-    page = "one two      five six\nthree four   seven\n             eight\nA headline over all\n"
-    order = "one two three four A headline over all five six seven eight"
-    assert pdf_text.one_column(page + "\n" * 3).split() == order.split(" ")
-    assert pdf_text.one_column(as_text(ENGLISH)) == as_text(ENGLISH)

@@ -26,7 +26,6 @@ tricky_text = st.text(alphabet=st.sampled_from(TRICKY), max_size=60)
 
 def test_canonical_text():
     assert text.canonical_paragraph(" e\u0301a\u00a0\u2009 b\r\n\tc\u3000") == "éa b c"
-    assert text.canonical_text(["One. ", "Two\nlines."]) == "One.\n\nTwo lines."
     assert text.canonical_paragraph("a\x85b") == "a b"
     assert text.canonical_paragraph("a\ufeffb\x1cc") == "a\ufeffb\x1cc"  # not White_Space
 
@@ -88,23 +87,6 @@ def test_rolling_is_the_documented_formula():
     joined = rolling(letters[:100]) * pow(2654435761, last - 99, 2**32) + rolling(letters[100:])
     assert rolling(letters) == joined % 2**32
     assert rolling("") == 0
-
-
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [("Two  words", 2), ("a – b", 2), ("U.S.-led 2006", 2), ("会谈 B 国", 4), ("… —", 0), ("", 0)],
-)
-def test_count_words(words, expected):
-    assert text.count_words(words) == expected
-
-
-def test_only_long_sentences_may_be_hashed():
-    long = "The delegation from the northern valley arrived on a cold evening."
-    assert text.may_be_hashed(long)
-    assert not text.may_be_hashed(
-        "Antidisestablishmentarianism characterised international negotiations."
-    )
-    assert not text.may_be_hashed("They met on a day in May at the old mill now.")
 
 
 @settings(max_examples=300)

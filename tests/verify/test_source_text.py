@@ -10,6 +10,7 @@ from indexing.source_rows import indexed_sentences
 from real_package import ROOT, rows
 
 RUN = 6  # words; the guard of the design
+SPANS = {"mentions": ("char_start", "char_end"), "evidence": ("span_start", "span_end")}
 
 
 def copies() -> list[tuple[str, Path]]:
@@ -27,30 +28,22 @@ needs_text = pytest.mark.skipif(
 
 @needs_text
 @pytest.mark.parametrize(("source_id", "copy"), copies())
-def test_printed_names_stand_where_mentions_point(source_id, copy):
+def test_spans_cover_whole_words_and_the_names_printed_there(source_id, copy):
     sentences = indexed_sentences(str(copy), source_id)
     checked = 0
-    for row in rows()["mentions"]:
-        if row["sentence_id"].startswith(f"{source_id}-p"):
-            text = sentences[row["sentence_id"].removeprefix(f"{source_id}-")]
-            span = text[int(row["char_start"]) : int(row["char_end"])]
-            if row["form"] in ("name", "acronym"):
-                assert span == row["surface"], row["mention_id"]
-            elif row["form"] == "title_name":
-                assert row["surface"] in span, row["mention_id"]
-            assert whole_words(text, int(row["char_start"]), int(row["char_end"])), row
-            checked += 1
+    for table, columns in SPANS.items():
+        for row in rows()[table]:
+            start, end = (row[column] for column in columns)
+            if start and row["sentence_id"].startswith(f"{source_id}-p"):
+                text = sentences[row["sentence_id"].removeprefix(f"{source_id}-")]
+                span = text[int(start) : int(end)]
+                assert whole_words(text, int(start), int(end)), row
+                if row.get("form") in ("name", "acronym"):
+                    assert span == row["surface"], row["mention_id"]
+                elif row.get("form") == "title_name":
+                    assert row["surface"] in span, row["mention_id"]
+                checked += 1
     assert checked > 100
-
-
-@needs_text
-@pytest.mark.parametrize(("source_id", "copy"), copies())
-def test_spans_of_evidence_cover_whole_words(source_id, copy):
-    sentences = indexed_sentences(str(copy), source_id)
-    for row in rows()["evidence"]:
-        if row["span_start"] and row["sentence_id"].startswith(f"{source_id}-p"):
-            text = sentences[row["sentence_id"].removeprefix(f"{source_id}-")]
-            assert whole_words(text, int(row["span_start"]), int(row["span_end"])), row
 
 
 def whole_words(text: str, start: int, end: int) -> bool:

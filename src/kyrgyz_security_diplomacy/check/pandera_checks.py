@@ -11,9 +11,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..package.data_package import as_list
-from ..package.dialect_fields import CONSTRAINTS
 from ..package.patterns import matching
-from ..package.value_syntax import bound, members, parse
+from ..package.value_syntax import CONSTRAINTS, bound, members, parse
 from ..report.problems import LISTED, Problem, shown
 from ..tables.table import Table
 from .messages import broken_cell, duplicate_key, not_checked, out_of_order, with_rest

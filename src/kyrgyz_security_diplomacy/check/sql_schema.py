@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ..package.data_package import Resource
-from ..package.dialect_fields import CONSTRAINTS
-from ..package.value_syntax import FORMS, MAX_INTEGER, as_text, members
+from ..package.value_syntax import CONSTRAINTS, FORMS, MAX_INTEGER, as_text, members
 
 SQL_TYPES = {
     "string": "VARCHAR",

@@ -4,7 +4,6 @@ import re
 
 from .citation import Name, Reference
 
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _LATEX = {
     "\\": r"\textbackslash{}",
     # BibTeX counts braces behind a backslash too
@@ -26,7 +25,6 @@ def bibtex(work: Reference) -> str:
         "author": _braced(" and ".join(map(_name, work.authors))),
         "title": _braced(_braced(_latex(work.title))),  # twice, to keep its capitals
         "year": _braced(work.year),
-        "month": _MONTHS[int(work.date[5:7]) - 1] if work.date else "",
         "publisher": _braced(" and ".join(_braced(_latex(each.whole)) for each in work.publishers)),
         "version": _braced(_latex(work.version)),
         "howpublished": _braced(_latex(f"Data set{version}")),

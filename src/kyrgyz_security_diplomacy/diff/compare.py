@@ -42,16 +42,17 @@ def _compared(side: Side) -> Compared:
 
 
 def _version_problems(new: Side, verdict: Verdict) -> Iterator[Problem]:
-    message = f"the version {shown(verdict.declared)} is too low"
-    hint = f"declare {verdict.required} or higher"
-    if verdict.reasons:
-        hint += f": {verdict.reasons[0].message}"
-    if not verdict.required or not verdict.declared:
-        message, hint = f"{shown(verdict.declared)} is not a version", "declare one such as 1.0.0"
+    if verdict.enough:
+        return
+    message = f"{shown(verdict.declared)} is not a version"
+    hint = "declare one such as 1.0.0"
+    if verdict.required and verdict.declared:
+        message = f"the version {shown(verdict.declared)} is too low"
+        because = f": {verdict.reasons[0].message}" if verdict.reasons else ""
+        hint = f"declare {verdict.required} or higher{because}"
     at = {"path": new.place(DESCRIPTOR), "pointer": f"{DESCRIPTOR} version"}
-    if not verdict.enough:
-        value = verdict.declared
-        yield Problem(code="version-too-low", value=value, message=message, hint=hint, **at)
+    value = verdict.declared
+    yield Problem(code="version-too-low", value=value, message=message, hint=hint, **at)
 
 
 def _id_problems(new: Side, tables: Sequence[TableRows]) -> Iterator[Problem]:
@@ -59,22 +60,15 @@ def _id_problems(new: Side, tables: Sequence[TableRows]) -> Iterator[Problem]:
     record = new.package.tables.get(RETIRED)
     if not keeps_retired_ids(record):
         return
-    gone = [
-        (rows.table, row)
-        for rows in tables
-        if rows.table in new.package.tables and len(rows.old_key) == 1
-        for row in rows.removed
-    ]
-    for table, row in gone:
-        [name] = row["key"]
-        message, hint = f"{shown(name)} was retired, and its record is gone", "restore it"
-        if table != RETIRED:
-            if row["retired"]:
-                continue
-            message = f"{shown(name)} is gone, and {RETIRED} has no record of it"
-            hint = f"add it to {RETIRED}"
-            if row["same_as"]:
-                hint += f", replaced by {shown('|'.join(row['same_as']))}, which is the same row"
-        place = new.place(record.path)
-        at = {"path": place, "table": table, "key": name, "value": name}
-        yield Problem(code="id-not-retired", message=message, hint=hint, **at)
+    for rows in tables:
+        if rows.table not in new.package.tables or len(rows.old_key) != 1:
+            continue
+        for row in rows.removed:
+            [name] = row["key"]
+            message, hint = f"{shown(name)} was retired, and its record is gone", "restore it"
+            if rows.table != RETIRED:
+                message = f"{shown(name)} is gone, and {RETIRED} has no record of it"
+                hint = f"add it to {RETIRED}"
+            if rows.table == RETIRED or not row["retired"]:
+                at = {"path": new.place(record.path), "table": rows.table, "key": name}
+                yield Problem(code="id-not-retired", message=message, hint=hint, value=name, **at)

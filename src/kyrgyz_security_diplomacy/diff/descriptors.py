@@ -7,6 +7,7 @@ nobody can compute whether it is stricter (a pattern, the query of a rule) count
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 
 from ..package.data_package import Package, as_list
@@ -22,20 +23,20 @@ ENTRIES = {
 }
 """Lists of named entries: what an entry is called, which of its values is shown, and level and note
 if one is added, and if one is removed."""
-LEVELS = {
-    "metadata": {
-        "name": "major", "version": "none", "created": "none", "bibliographicCitation": "none",
-    },
-    "table-changed": {
-        "type": "major", "format": "major", "mediatype": "major", "encoding": "major",
-        "dialect": "major", "path": "none",
-    },
-    "schema-changed": {"primaryKey": "major", "missingValues": "major"},
-    "column-changed": {"type": "major", "format": "major", "categoriesOrdered": "major"},
-    "view-changed": {"type": "major", "vocabulary": "major"},
-    "rule-changed": {},
-}  # fmt: skip
-"""Kind of a change to the keys that require another level than `patch` if their value changes."""
+LEVELS = (
+    ("version|created|bibliographicCitation|resources/[^/]+/path", "none"),
+    ("name", "major"),
+    ("resources/[^/]+/(type|format|mediatype|encoding|dialect(/.*)?)", "major"),
+    ("resources/[^/]+/schema/(primaryKey|missingValues)", "major"),
+    ("resources/[^/]+/schema/fields/[^/]+/(type|format|categoriesOrdered)", "major"),
+    ("views/[^/]+/fields/[^/]+/(type|vocabulary)", "major"),
+    (".*", "patch"),
+)
+"""Path of a value that changed to the level; the first that fits counts."""
+LIMIT = re.compile(
+    "resources/[^/]+/(minRows|schema/foreignKeys/.*|schema/fields/[^/]+/constraints(/.*)?)"
+)
+"""Paths of what a table must satisfy."""
 DIRECTION = {"minimum": 1, "minLength": 1, "minRows": 1, "maximum": -1, "maxLength": -1}
 """Constraint to the direction in which it becomes stricter."""
 
@@ -64,15 +65,12 @@ def descriptor_changes(old: Package, new: Package) -> list[Change]:
 def _named(descriptor: Mapping) -> dict:
     """Return a descriptor with each value in one form, without what follows from the rows."""
     views = _by("name", descriptor.get("views"))
-    views = {
-        name: {**each, "fields": _by("name", each.get("fields"))} for name, each in views.items()
-    }
-    tables = {each["name"]: _table(each) for each in descriptor["resources"]}
+    fields = {name: {"fields": _by("name", each.get("fields"))} for name, each in views.items()}
     return {
         **descriptor,
         "rules": _by("id", descriptor.get("rules")),
-        "views": views,
-        "resources": tables,
+        "views": {name: {**each, **fields[name]} for name, each in views.items()},
+        "resources": {each["name"]: _table(each) for each in descriptor["resources"]},
     }
 
 
@@ -133,26 +131,24 @@ def _in_table(path: Path) -> bool:
 
 def _changes(path: Path, old: object, new: object, *sides: Mapping) -> Iterator[Change]:
     """Yield the changes that one difference is: one, or one for each code of a list of codes."""
-    *above, key = path
+    above, key = path[-2] if len(path) > 1 else "", path[-1]
     table, place = (path[1], path[2:]) if _in_table(path) else ("", path)
     where = table, "/".join(place).removeprefix("schema/").removesuffix(f"/{ORDER}")
-    in_field = place[:2] == ("schema", "fields")
-    rule = {}
-    if path[0] == "rules":
-        rule = sides[1]["rules"].get(path[1]) or sides[0]["rules"][path[1]]
-        where = _text(rule.get("table")), where[1]
+    rules = [side["rules"].get(path[1]) for side in sides] if path[0] == "rules" else []
+    if rules:
+        where = _text((rules[1] or rules[0]).get("table")), where[1]
     if key == ORDER:
-        kind, level = ("columns", "major") if above[-1:] == ["fields"] else ("tables", "patch")
+        kind, level = ("columns", "major") if above == "fields" else ("tables", "patch")
         yield Change(f"{kind}-reordered", level, *where, _text(old), _text(new))
-    elif above and above[-1] in ENTRIES and None in (old, new) and isinstance(old or new, dict):
-        kind, shown, *levels = ENTRIES[above[-1]]
+    elif above in ENTRIES and None in (old, new) and isinstance(old or new, dict):
+        kind, shown, *levels = ENTRIES[above]
         level, note = levels[new is None]
-        if rule.get("severity") == "warning":
+        if rules and (old or new).get("severity") == "warning":
             level, note = "patch", "a warning"
         where = (key, "") if kind == "table" else where
         texts = (_text((each or {}).get(shown)) for each in (old, new))
         yield Change(f"{kind}-{'removed' if new is None else 'added'}", level, *where, *texts, note)
-    elif in_field and place[3:] == ("constraints", "enum") and old and new:
+    elif table and place[3:] == ("constraints", "enum") and old and new:
         fields = [side["resources"][table]["schema"]["fields"][path[-3]] for side in sides]
         ordered = any(field["categoriesOrdered"] for field in fields)
         yield from _codes(where, old, new, "major" if ordered else "patch")
@@ -160,16 +156,8 @@ def _changes(path: Path, old: object, new: object, *sides: Mapping) -> Iterator[
         kind = {"rules": "rule-changed", "views": "view-changed"}.get(path[0], "metadata")
         if table:
             kind = "schema-changed" if place[0] == "schema" else "table-changed"
-            kind = "column-changed" if in_field else kind
-        level, note = LEVELS[kind].get(key, "patch"), ""
-        if rule:
-            level, note = _rule_level(key, *(side["rules"][path[1]] for side in sides), *sides)
-        elif "constraints" in place[3:4] or "foreignKeys" in place[1:2] or place == ("minRows",):
-            level, note = _limit_level(key, old, new)
-        elif path == ("id",):
-            level = "major" if old and new else "patch"
-        elif table and place[0] == "dialect":
-            level = "major"
+            kind = "column-changed" if place[:2] == ("schema", "fields") else kind
+        level, note = _level(path, old, new, rules, *sides)
         yield Change(kind, level, *where, _text(old), _text(new), note)
 
 
@@ -186,8 +174,15 @@ def _codes(where: tuple[str, str], old: list[str], new: list[str], level: str) -
         yield Change("column-changed", level, *where, _text(before), _text(after), "another order")
 
 
-def _limit_level(name: str, old: object, new: object) -> tuple[str, str]:
-    """Return level and note of a constraint or foreign key that was added, removed or changed."""
+def _level(path: Path, old: object, new: object, rules: list, *sides: Mapping) -> tuple[str, str]:
+    """Return level and note of a value that changed, was added or removed."""
+    if rules:
+        return _rule_level(path[-1], *rules, *sides)
+    if path == ("id",) and old and new:
+        return "major", ""
+    joined = "/".join(path)
+    if not LIMIT.fullmatch(joined):
+        return next(level for form, level in LEVELS if re.fullmatch(form, joined, re.DOTALL)), ""
     if old is None or new is None:
         return STRICTER if old is None else LOOSER
     if isinstance(new, list):
@@ -195,20 +190,17 @@ def _limit_level(name: str, old: object, new: object) -> tuple[str, str]:
     old, new = _number(old), _number(new)
     if old == new:
         return "patch", "written in another way"
-    if name in DIRECTION and any(
-        isinstance(old, kind) and isinstance(new, kind) for kind in (int | float, str)
-    ):
-        tighter = (new > old) if DIRECTION[name] > 0 else (new < old)
-        return STRICTER if tighter else LOOSER
+    if path[-1] in DIRECTION and isinstance(old, str) == isinstance(new, str):
+        return STRICTER if (new > old) == (DIRECTION[path[-1]] > 0) else LOOSER
     return "major", "may be stricter"
 
 
 def _number(value: object) -> object:
     """Return a bound as a number, also where it is written as text; a date stays text."""
     try:
-        return float(value) if isinstance(value, str) else value
-    except ValueError:
-        return value
+        return float(value)
+    except (TypeError, ValueError):
+        return _text(value)
 
 
 def _rule_level(
@@ -218,20 +210,17 @@ def _rule_level(
     is_warning = new.get("severity") == "warning"
     if key == "severity":
         return LOOSER if is_warning else STRICTER
-    if key not in ("sql", "table", "column"):
-        return "patch", ""
-    queries = _text(old.get(key)).split(), _text(new.get(key)).split()
-    if key == "sql" and _undated(old, before) == _undated(new, after):
-        return "none", "the day of the release"
-    if key == "sql" and queries[0] == queries[1]:
-        return "patch", "white space only"
-    return ("patch", "") if is_warning else ("major", "may be stricter")
-
-
-def _undated(rule: Mapping, descriptor: Mapping) -> str:
-    """Return a query without the day of the release, which changes with every release."""
-    day, sql = _text(descriptor.get("created"))[:10], _text(rule.get("sql"))
-    return sql.replace(day, "") if len(day) == 10 else sql
+    if key == "sql":
+        # the day of the release is in queries, and changes with every release
+        days = [_text(side.get("created"))[:10] or "no day" for side in (before, after)]
+        queries = [_text(rule.get("sql")) for rule in (old, new)]
+        if queries[0].replace(days[0], "") == queries[1].replace(days[1], ""):
+            return "none", "the day of the release"
+        if queries[0].split() == queries[1].split():
+            return "patch", "white space only"
+    if key in ("sql", "table", "column") and not is_warning:
+        return "major", "may be stricter"
+    return "patch", ""
 
 
 def _text(value: object) -> str:

@@ -45,10 +45,8 @@ class TableRows:
 
     Rows are dicts as in the JSON form. Each has its `key` (a tuple) and `cells`: of an added or
     removed row column to text, without empty cells; of a changed row a list of dicts with
-    `column`, `old` and `new`. `same_as` is the key of the one removed (added) row that has the same
-    cells as an added (removed) one, or None. A removed row also has `retired` (a dict with `reason`
-    and `replaced_by`, or None) and `referenced` (whether another row of the old package referred to
-    it).
+    `column`, `old` and `new`. A removed row also has `retired` (a dict with `reason` and
+    `replaced_by`, or None) and `referenced` (whether another row of the old package refers to it).
 
     Attributes:
         table: its name.

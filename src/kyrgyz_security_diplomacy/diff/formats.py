@@ -1,5 +1,7 @@
 """A diff as text, JSON, CSV or Markdown."""
 
+from collections.abc import Iterable
+
 from ..report.github import cell as escaped
 from ..report.problems import counted, plain, plain_json
 from ..tables.csv_writer import csv_line
@@ -50,21 +52,26 @@ def markdown(diff: Diff, most: int = 100) -> str:
     At most `most` differences are listed, as far as there is `ROOM`; problems first, which count.
     """
     sides = " → ".join(escaped(f"{side.version} {side.given}") for side in (diff.old, diff.new))
-    head = f"### ksd diff\n\n{sides}\n\n{escaped(summary(diff))}\n\n{escaped(verdict(diff))}\n\n"
-    rows = [f"| {' | '.join(COLUMNS)} |\n", f"|{'---|' * len(COLUMNS)}\n"]
+    page = "".join(f"{part}\n\n" for part in (
+        "### ksd diff", sides, escaped(summary(diff)), escaped(verdict(diff))))  # fmt: skip
     found = [Change(p.code, "", p.table, "", "", p.explained, "", p.key) for p in diff.problems]
     found += lines(diff, whole_rows=True)
-    room = ROOM - len((head + "".join(rows)).encode()) - 100  # 100 for the last line
+    listed = 0
     for line in found[:most]:
         kind = f"{line.kind} ({line.note})" if line.note else line.kind
-        row = f"| {' | '.join(map(escaped, (kind, *_cells(line)[1:])))} |\n"
-        room -= len(row.encode("utf-8", "backslashreplace"))
-        if room < 0:
+        row = _row(map(escaped, (kind, *_cells(line)[1:])))
+        if not listed:
+            row = f"{_row(COLUMNS)}{_row('---' for _ in COLUMNS)}{row}"
+        if len((page + row).encode("utf-8", "backslashreplace")) > ROOM - 100:  # for the last line
             break
-        rows.append(row)
-    left_out = len(found) - (len(rows) - 2)
-    last = f"\n{counted(left_out, 'more difference')} not listed here.\n" if left_out else ""
-    return head + ("".join(rows) if len(rows) > 2 else "") + last
+        page += row
+        listed += 1
+    left_out = len(found) - listed
+    return page + (f"\n{counted(left_out, 'more difference')} not listed here.\n" * bool(left_out))
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |\n"
 
 
 def summary(diff: Diff) -> str:

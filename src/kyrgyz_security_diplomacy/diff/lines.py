@@ -1,6 +1,6 @@
 """A diff as a list of changes, for CSV one per cell, for people one per added or removed row."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
 from ..report.problems import shown
 from .differences import Change, Diff
@@ -17,10 +17,21 @@ def lines(diff: Diff, whole_rows: bool = False) -> Iterator[Change]:
     """
     yield from diff.changes
     for rows in diff.tables:
-        for row in rows.removed:
-            yield from _row("row-removed", rows.table, row, rows.old_key, whole_rows)
-        for row in rows.added:
-            yield from _row("row-added", rows.table, row, rows.key, whole_rows)
+        for kind, key_columns in (("removed", rows.old_key), ("added", rows.key)):
+            for row in getattr(rows, kind):
+                at = {"kind": f"row-{kind}", "level": "", "table": rows.table}
+                at["key"], retired = "|".join(row["key"]), row.get("retired")
+                cells = row["cells"]
+                if whole_rows:
+                    outside = [name for name in cells if name not in key_columns]
+                    cells = {"": ", ".join(f"{name}={shown(cells[name])}" for name in outside)}
+                    at["note"] = _in_words(retired) if retired else ""
+                for column, text in cells.items():
+                    old, new = (text, "") if kind == "removed" else ("", text)
+                    yield Change(**at, place=column, old=old, new=new)
+                if retired and not whole_rows:
+                    at["kind"] = "id-retired"
+                    yield Change(**at, place="", old=at["key"], new=retired["replaced_by"])
         for row in rows.changed:
             for column, old, new in map(dict.values, row["cells"]):
                 key = "|".join(row["key"])
@@ -40,20 +51,6 @@ def in_words(change: Change) -> str:
     return f"{text} ({change.note})" if change.note else text
 
 
-def _row(
-    kind: str, table: str, row: Mapping, own_key: Sequence[str], whole: bool
-) -> Iterator[Change]:
-    key, cells, note, retired = "|".join(row["key"]), row["cells"], "", row.get("retired")
-    if whole:
-        outside = (f"{name}={shown(text)}" for name, text in cells.items() if name not in own_key)
-        cells = {"": ", ".join(outside)}
-        if retired:
-            by = shown(retired["replaced_by"]) if retired["replaced_by"] else ""
-            note = f"retired: {retired['reason']}" + (f", replaced by {by}" if by else "")
-        elif row["same_as"]:
-            note = f"the same row as {shown('|'.join(row['same_as']))}"
-    for column, text in cells.items():
-        values = (text, "") if kind == "row-removed" else ("", text)
-        yield Change(kind, "", table, column, *values, note, key)
-    if retired and not whole:
-        yield Change("id-retired", "", table, "", key, retired["replaced_by"], key=key)
+def _in_words(retired: dict[str, str]) -> str:
+    by = f", replaced by {shown(retired['replaced_by'])}" if retired["replaced_by"] else ""
+    return f"retired: {retired['reason']}{by}"

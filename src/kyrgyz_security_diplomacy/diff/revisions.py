@@ -49,9 +49,14 @@ def opened(given: str | Path | Package, other: str | Path | Package) -> Iterator
     elif not _is_revision(given):
         yield _usable(Side(open_package(given), str(given)))
     else:
-        with tempfile.TemporaryDirectory(prefix="ksd-") as folder:
-            _check_out(str(given).removeprefix(GIT), _checkout(other), Path(folder))
-            yield _usable(Side(open_package(folder), str(given)))
+        folder = Path()
+        if not _is_revision(other):
+            place = other.root if isinstance(other, Package) else Path(other)
+            folder = place if place.is_dir() else place.parent
+            folder = Path() if _git(folder, "rev-parse") is None else folder
+        with tempfile.TemporaryDirectory(prefix="ksd-") as target:
+            _check_out(str(given).removeprefix(GIT), folder, Path(target))
+            yield _usable(Side(open_package(target), str(given)))
 
 
 def _is_revision(given: str | Path | Package) -> bool:
@@ -77,42 +82,37 @@ def _usable(side: Side) -> Side:
     return side
 
 
-def _checkout(other: str | Path | Package) -> Path:
-    """Return the folder of the other package if it is in a checkout, else the working directory."""
-    if isinstance(other, Package):
-        folder = other.root
-    elif _is_revision(other):
-        folder = Path()
-    else:
-        folder = Path(other) if Path(other).is_dir() else Path(other).parent
-    return folder if not _git(folder, "rev-parse").returncode else Path()
-
-
 def _check_out(revision: str, folder: Path, target: Path) -> None:
     """Write the package as it was in a revision to `target`; the checkout is only read.
 
     The files that its descriptor names are taken from git's objects unchanged, without filters,
     attributes or hooks of the checkout.
     """
-    found = _git(folder, "rev-parse", "--show-prefix")
-    if found.returncode:
+    prefix = _git(folder, "rev-parse", "--show-prefix")
+    if prefix is None:
         message = f"is not a file, and {shown(folder.resolve())} is not in a git checkout"
         hint = "give a folder, a datapackage.json or a zip file, or run it inside a checkout"
         raise refuse("no-package", shown(revision), message, hint)
-    prefix = found.stdout.decode().rstrip("\n")
-    # git takes what begins with - for an option
-    named = revision.isprintable() and not revision.startswith("-")
-    found = named and _git(folder, "rev-parse", "--verify", "--quiet", revision + "^{commit}")
-    if not named or found.returncode:
+    found = None
+    if revision.isprintable() and not revision.startswith("-"):  # which git takes for an option
+        found = _git(folder, "rev-parse", "--verify", "--quiet", revision + "^{commit}")
+    if found is None:
         message = f"is not a file, and not a revision of the git checkout {shown(folder.resolve())}"
         hint = "'git log --oneline' and 'git tag' list revisions; a shallow clone has few"
         raise refuse("no-package", shown(revision), message, hint)
-    root = f"{found.stdout.decode().strip()}:{prefix}"
-    found = _git(folder, "cat-file", "blob", root + DESCRIPTOR)
-    if found.returncode:
+    prefix = prefix.decode().rstrip("\n")
+
+    def take(path: str) -> bool:
+        """Write one file; whether the revision has it."""
+        content = _git(folder, "cat-file", "blob", f"{found.decode().strip()}:{prefix}{path}")
+        if content is not None:
+            (target / path).parent.mkdir(parents=True, exist_ok=True)
+            (target / path).write_bytes(content)
+        return content is not None
+
+    if not take(DESCRIPTOR):
         message = f"has no {prefix}{DESCRIPTOR}"
         raise refuse("no-package", GIT + revision, message, "run it in the package's folder")
-    (target / DESCRIPTOR).write_bytes(found.stdout)
     resources = read_json(target / DESCRIPTOR, DESCRIPTOR)[0].get("resources")
     entries = resources if isinstance(resources, list) else []
     for path in (*ALSO, *(each.get("path") for each in entries if isinstance(each, dict))):
@@ -120,21 +120,19 @@ def _check_out(revision: str, folder: Path, target: Path) -> None:
         if not isinstance(path, str) or not path.isprintable():
             continue
         if (target / path).resolve().is_relative_to(target.resolve()):
-            found = _git(folder, "cat-file", "blob", root + path)
-            if not found.returncode:
-                (target / path).parent.mkdir(parents=True, exist_ok=True)
-                (target / path).write_bytes(found.stdout)
+            take(path)
 
 
-def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    """Run git.
+def _git(folder: Path, *arguments: str) -> bytes | None:
+    """Return what git prints; None if it fails.
 
     Raises:
         PackageError: it is not installed.
     """
     command = ["git", "-C", str(folder), *arguments]
     try:
-        return subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, check=False)
+        done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, check=False)
     except FileNotFoundError as error:
         hint = "install git, or give folders or zip files"
         raise refuse("no-git", "git", "is not installed: no revision can be read", hint) from error
+    return None if done.returncode else done.stdout

@@ -22,14 +22,11 @@ from ..report.write_file import write_bytes
 if TYPE_CHECKING:
     from .snapshot import Snapshot
 
-FORMATS = {
-    name: name.replace("-", "_")
-    for name in (
-        "parquet", "sqlite", "xlsx", "duckdb-sql", "graphml", "gexf", "jsonld", "dna", "plover",
-        "prov",
-    )
-}  # fmt: skip
-"""Name of a format to its module."""
+FORMATS = (
+    "parquet", "sqlite", "xlsx", "duckdb-sql", "graphml", "gexf", "jsonld", "dna", "plover", "prov",
+    "annotations",
+)  # fmt: skip
+"""Names of formats; the module of each has `_` where the name has `-`."""
 
 
 class InvalidPackage(Exception):
@@ -54,49 +51,63 @@ def export(
         The files written, format by format.
 
     Raises:
-        ValueError: there is no such format; the message names the nearest one.
-        InvalidPackage: the package has errors.
-        PackageError: the package cannot be read or does not fit a format, a library is missing, or
-            there is something in a folder that is to be written.
+        ValueError, InvalidPackage, PackageError: see `exported`; PackageError also if there is
+            something in a folder that is to be written.
         OSError: the folder cannot be written to.
     """
-    from ..check.validation import validate
-    from .snapshot import Snapshot
-
-    for name in formats:
-        if name not in FORMATS:
-            raise ValueError(_unknown(name))
+    refuse_unknown(formats)
     folder = Path(folder)
     _must_be_free(folder, formats)
-    snapshot = Snapshot(package if isinstance(package, Package) else open_package(package))
-    report = validate(snapshot.package, "pandas")
-    if not report.valid:
-        raise InvalidPackage(report)
-    contents = {
-        folder / name / path: content
-        for name in formats
-        for path, content in _files(name, snapshot).items()
-    }
+    contents = exported(package, formats)
     is_new = not folder.exists()
     try:
         for path, content in contents.items():
-            write_bytes(path, content)
+            write_bytes(folder / path, content)
     except BaseException:
         for name in formats:
             shutil.rmtree(folder / name, ignore_errors=True)
         if is_new:
             shutil.rmtree(folder, ignore_errors=True)
         raise
-    return list(contents)
+    return [folder / path for path in contents]
+
+
+def exported(
+    package: str | Path | Package | None, formats: Sequence[str] = FORMATS
+) -> dict[str, bytes]:
+    """Return a package in other formats: content by path, which begins with the format's name.
+
+    Raises:
+        ValueError: there is no such format; the message names the nearest one.
+        InvalidPackage: the package has errors.
+        PackageError: the package cannot be read or does not fit a format, or a library is missing.
+    """
+    from ..check.validation import validate
+    from .snapshot import Snapshot
+
+    refuse_unknown(formats)
+    snapshot = Snapshot(package if isinstance(package, Package) else open_package(package))
+    report = validate(snapshot.package, "pandas")
+    if not report.valid:
+        raise InvalidPackage(report)
+    return {
+        f"{name}/{path}": content
+        for name in formats
+        for path, content in _files(name, snapshot).items()
+    }
 
 
 def _files(name: str, snapshot: "Snapshot") -> dict[str, bytes]:
-    return importlib.import_module(f".{FORMATS[name]}", __package__).files(snapshot)
+    return importlib.import_module(f".{name.replace('-', '_')}", __package__).files(snapshot)
 
 
-def _unknown(name: str) -> str:
-    hint = did_you_mean(name, [*FORMATS, "all"]) or f"known are {', '.join(FORMATS)} and all"
-    return f"there is no format {shown(name)}: {hint}"
+def refuse_unknown(formats: Iterable[str]) -> None:
+    """Raise ValueError if there is no such format; the message names the nearest one."""
+    for name in formats:
+        if name not in FORMATS:
+            hint = did_you_mean(name, [*FORMATS, "all"])
+            hint = hint or f"known are {', '.join(FORMATS)} and all"
+            raise ValueError(f"there is no format {shown(name)}: {hint}")
 
 
 def _must_be_free(folder: Path, formats: Iterable[str]) -> None:
@@ -147,9 +158,10 @@ def _formats(text: str) -> list[str]:
     names = list(dict.fromkeys(name.strip() for name in text.split(",")))
     if names == ["all"]:
         return list(FORMATS)
-    for name in names:
-        if name not in FORMATS:
-            raise argparse.ArgumentTypeError(_unknown(name))
+    try:
+        refuse_unknown(names)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
     return names
 
 

@@ -1,19 +1,17 @@
 """DuckDB: a script that makes every table with keys, checks and comments, and fills it.
 
-The tables' CSV files are beside it. DuckDB cannot check all references while rows come in: those of
-a table to itself, or around in a circle, are checked by queries at the end of the script, which
-stops there if one is broken.
+The tables' CSV files are beside it. DuckDB cannot check references of a table to itself, or around
+in a circle, while rows come in: these are left out.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..check.references import ForeignKey
 from ..check.sql_schema import SQL_TYPES, literal, quoted
-from ..package.data_package import Resource
 from ..tables.csv_reader import BLOCK, MAX_LINE
 from .codebook import about, words
 from .snapshot import Snapshot
-from .sql_tables import column, keys, references
+from .sql_tables import create, references
 
 SCRIPT = "load.sql"
 _OPTIONS = (
@@ -40,23 +38,14 @@ BEGIN TRANSACTION;
 
 def _statements(snapshot: Snapshot, facts: Mapping[str, str]) -> Iterator[str]:
     foreign = references(snapshot.package)
-    later: list[tuple[Resource, ForeignKey]] = []
     made: set[str] = set()
     for name in _order(foreign):
         resource = snapshot.package.tables[name]
         now = [key for key in foreign[name] if key.table in made]
-        later += [(resource, key) for key in foreign[name] if key not in now]
         made.add(name)
-        parts = [
-            column(resource, field, SQL_TYPES[field["type"]], _checks(field))
-            for field in resource.schema["fields"]
-        ]
-        parts += keys(resource, now)
-        yield f"CREATE TABLE {quoted(name)} (\n  " + ",\n  ".join(parts) + "\n)"
+        yield create(resource, SQL_TYPES, _checks, now)
         yield from _comments("TABLE", name, words(resource), resource.schema["fields"])
         yield f"COPY {quoted(name)} FROM {literal(resource.path)} ({_OPTIONS})"
-    for resource, key in later:
-        yield _check(resource, key)
     for view in snapshot.descriptor.get("views", []):
         yield f"CREATE VIEW {quoted(view['name'])} AS\n{view['sql'].strip().removesuffix(';')}\n"
         yield from _comments("VIEW", view["name"], view["description"], view["fields"])
@@ -83,21 +72,6 @@ def _comments(kind: str, name: str, about: str, fields: Sequence[Mapping]) -> It
         if about := field.get("description"):
             place = f"{quoted(name)}.{quoted(field['name'])}"
             yield f"COMMENT ON COLUMN {place} IS {literal(about)}"
-
-
-def _check(resource: Resource, key: ForeignKey) -> str:
-    """Return the query that fails if a reference finds no row."""
-    own = [f"t.{quoted(name)}" for name in key.own]
-    same = " AND ".join(
-        f"{mine} = o.{quoted(theirs)}" for mine, theirs in zip(own, key.theirs, strict=True)
-    )
-    place = f"{resource.name}.{', '.join(key.own)}"
-    message = f"concat(count(*), {literal(f' rows of {place} refer to no row of {key.table}')})"
-    return (
-        f"SELECT CASE WHEN count(*) > 0 THEN error({message}) ELSE 'ok' END AS {quoted(place)}\n"
-        f"FROM {quoted(resource.name)} t LEFT JOIN {quoted(key.table)} o ON {same}\n"
-        f"WHERE {own[0]} IS NOT NULL AND o.{quoted(key.theirs[0])} IS NULL"
-    )
 
 
 def _checks(field: Mapping) -> dict[str, str]:

@@ -93,10 +93,8 @@ def _participation(
         )
         graph.add_node(event, **nodes[event], bipartite=1, type=True)
         shared = _some(row, ("role", "presence")) | _some(nodes[event], DATES)
-        for party, more in (
-            (person, {"acts_for": organization}),
-            (organization, {"through": person}),
-        ):
+        both = (person, {"acts_for": organization}), (organization, {"through": person})
+        for party, more in both:
             if party:
                 graph.add_node(party, **nodes[party], bipartite=0, type=False)
                 key = f"{row['participant_id']}|{party}"
@@ -128,7 +126,8 @@ def _stances(
 def _projection(
     graph: "networkx.Graph", participation: "networkx.MultiGraph", kind: str
 ) -> "networkx.Graph":
-    nodes = participation.nodes
+    """Add the parties of a kind, and an edge for each two that share events."""
+    nodes, shared = participation.nodes, {}
     for event, about in sorted((key, data) for key, data in nodes.items() if data["bipartite"]):
         if not about.get("plover_type"):
             continue
@@ -138,20 +137,19 @@ def _projection(
         for party in parties:
             own = nodes[party].items()
             graph.add_node(party, **{k: v for k, v in own if k not in ("bipartite", "type")})
-        for one, other in combinations(parties, 2):
-            _count(graph, one, other, event, about)
+        for pair in combinations(parties, 2):
+            shared.setdefault(pair, []).append(event)
+    for pair, events in shared.items():
+        quads = [nodes[event].get("quad_class", "") for event in events]
+        graph.add_edge(
+            *pair,
+            weight=len(events),
+            occurred=sum(nodes[event].get("status") in TOOK_PLACE for event in events),
+            cooperation=sum(quad.endswith("cooperation") for quad in quads),
+            conflict=sum(quad.endswith("conflict") for quad in quads),
+            events=" ".join(events),
+        )
     return graph
-
-
-def _count(graph: "networkx.Graph", one: str, other: str, event: str, about: dict) -> None:
-    if not graph.has_edge(one, other):
-        graph.add_edge(one, other, weight=0, occurred=0, cooperation=0, conflict=0, events="")
-    edge, quad = graph.edges[one, other], about.get("quad_class", "")
-    edge["weight"] += 1
-    edge["occurred"] += about.get("status") in TOOK_PLACE
-    edge["cooperation"] += quad.endswith("cooperation")
-    edge["conflict"] += quad.endswith("conflict")
-    edge["events"] = f"{edge['events']} {event}".strip()
 
 
 def _some(row: Mapping[str, str], columns: Sequence[str]) -> dict:

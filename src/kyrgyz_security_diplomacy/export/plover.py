@@ -105,13 +105,8 @@ class _Records:
             (row["actor_id"], row["organization_id"]): row["role_title"]
             for row in snapshot.rows("affiliations")
         }
-        self._parties: dict[str, list[Row]] = {}
-        for row in snapshot.rows("event_participants"):
-            self._parties.setdefault(row["event_id"], []).append(row)
-        self._contexts: dict[str, list[str]] = {}
-        for row in snapshot.rows("event_contexts"):
-            if row["context"] not in UNDECIDED:
-                self._contexts.setdefault(row["event_id"], []).append(row["context"])
+        self._parties = snapshot.grouped("event_participants", "event_id")
+        self._contexts = snapshot.grouped("event_contexts", "event_id")
         self._parents = {row["parent_event_id"] for row in snapshot.rows("events")}
 
     def record(self, event: Row) -> dict:
@@ -120,6 +115,7 @@ class _Records:
         source = self._sources[event["source_id"]]
         of_type, _, mode = event["plover_mode"].partition(":")
         parties = self._parties.get(event_id, [])
+        contexts = (row["context"] for row in self._contexts.get(event_id, ()))
         acting = [row for row in parties if row["role"] in ACTING]
         acting = acting or [row for row in parties if row["role"] == "participant"]
         made = {
@@ -129,7 +125,7 @@ class _Records:
             "recipient": [self._party(row) for row in parties if row["role"] in RECEIVING],
             "event": [kind] if kind not in UNDECIDED | {""} else [],
             "mode": [mode] if mode and of_type == kind else [],
-            "context": self._contexts.get(event_id, []),
+            "context": [code for code in contexts if code not in UNDECIDED],
             "quad_code": QUADS.get(event["quad_class"]),
             "event_loc": self._location(event["place_id"]) if event["place_id"] else {},
             "event_text": [event["label"]],

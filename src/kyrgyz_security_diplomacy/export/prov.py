@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
-from ..check.references import foreign_keys
+from ..load.claims import CLAIM_TABLES
 from ..load.reading import VALIDATE
 from ..package.json_file import refuse
 from ..report.problems import shown
@@ -32,7 +32,7 @@ def namespace(snapshot: Snapshot) -> str:
 
 def provenance(snapshot: Snapshot) -> dict:
     """Return the document. Raises PackageError if the package lacks a table, column or row."""
-    parts = (_dataset, _texts, _rules, _agents, _activities, _claims)
+    parts = (_inputs, _activities, _claims)
     graph = [filled(node) for part in parts for node in part(snapshot)]
     context = json.loads(CONTEXT.read_text("utf-8")) | {"ksd": namespace(snapshot)}
     return {"@context": context, "@graph": graph}
@@ -42,20 +42,25 @@ def _uri(row_id: str) -> str:
     return f"ksd:{row_id}" if row_id else ""
 
 
-def _dataset(snapshot: Snapshot) -> Iterator[dict]:
+def _inputs(snapshot: Snapshot) -> Iterator[dict]:
+    """Yield the dataset, the sources with the texts of those that are coded, rules and coders."""
     label = f"{snapshot.text('title')} {snapshot.text('version')}".strip()
     made = {"@id": _uri("dataset"), "@type": ["prov:Entity", "prov:Collection"], "label": label}
     yield made | {"issued": snapshot.released}
-
-
-def _texts(snapshot: Snapshot) -> Iterator[dict]:
-    """Yield the sources, and the paragraphs and sentences of those that are coded."""
     for row in snapshot.rows("sources"):
         yield _text(row, row["source_id"], "") | {"label": row["title"], "url": row["url"]}
     for row in snapshot.rows("paragraphs"):
         yield _text(row, row["paragraph_id"], row["source_id"])
     for row in snapshot.rows("sentences"):
         yield _text(row, row["sentence_id"], row["paragraph_id"])
+    for row in snapshot.rows("codes"):
+        if row["vocabulary"] == "rule":
+            made = {"@id": _uri(f"rule-{row['code']}"), "@type": ["prov:Entity", "prov:Plan"]}
+            yield made | {"label": row["label"], "definition": row["definition"]}
+    for row in snapshot.rows("coders"):
+        kinds = ["prov:Agent", *filter(None, [AGENTS.get(row["kind"])])]
+        made = {"@id": _uri(row["coder_id"]), "@type": kinds, "label": row["name"]}
+        yield made | {"note": row["note"]}
 
 
 def _text(row: Row, row_id: str, whole: str) -> dict:
@@ -63,28 +68,13 @@ def _text(row: Row, row_id: str, whole: str) -> dict:
     return made | {name: row[name] for name in HASHES}
 
 
-def _rules(snapshot: Snapshot) -> Iterator[dict]:
-    for row in snapshot.rows("codes"):
-        if row["vocabulary"] == "rule":
-            made = {"@id": _uri(f"rule-{row['code']}"), "@type": ["prov:Entity", "prov:Plan"]}
-            yield made | {"label": row["label"], "definition": row["definition"]}
-
-
-def _agents(snapshot: Snapshot) -> Iterator[dict]:
-    for row in snapshot.rows("coders"):
-        kinds = ["prov:Agent", *filter(None, [AGENTS.get(row["kind"])])]
-        made = {"@id": _uri(row["coder_id"]), "@type": kinds, "label": row["name"]}
-        yield made | {"note": row["note"]}
-
-
 def _activities(snapshot: Snapshot) -> Iterator[dict]:
     """Yield the coding of each coded source."""
     coders = [row["coder_id"] for row in snapshot.rows("coders")]
-    decided: dict[str, set[str]] = {}
-    for row in snapshot.rows("adjudications"):
-        decided.setdefault(row["source_id"], set()).add(row["coder_id"])
-    for source in sorted({row["source_id"] for row in snapshot.rows("paragraphs")}):
-        known = sorted(decided.get(source, coders if len(coders) == 1 else ()))
+    decisions = snapshot.grouped("adjudications", "source_id")
+    for source in sorted(snapshot.grouped("paragraphs", "source_id")):
+        decided = {row["coder_id"] for row in decisions.get(source, ())}
+        known = sorted(decided or (coders if len(coders) == 1 else ()))
         made = {"@id": _uri(f"coding-of-{source}"), "@type": "prov:Activity", "used": _uri(source)}
         yield made | {"wasAssociatedWith": [_uri(coder) for coder in known]}
 
@@ -93,10 +83,9 @@ def _claims(snapshot: Snapshot) -> Iterator[dict]:
     """Yield each row that evidence points at, with what it rests on."""
     sentences = snapshot.by_id("sentences", "sentence_id")
     paragraphs = snapshot.by_id("paragraphs", "paragraph_id")
-    keys = claim_columns(snapshot)
     claims: dict[str, list[Row]] = {}
     for row in snapshot.rows("evidence"):
-        claims.setdefault(_claim(row, keys), []).append(row)
+        claims.setdefault(_claim(row), []).append(row)
     for claim, evidence in sorted(claims.items()):
         supports = [row for row in evidence if row["relation"] == "supports"]
         others = [row for row in evidence if row["relation"] != "supports"]
@@ -114,15 +103,9 @@ def _claims(snapshot: Snapshot) -> Iterator[dict]:
         }
 
 
-def claim_columns(snapshot: Snapshot) -> list[str]:
-    """Return the columns of the evidence that name the row it is evidence for."""
-    keys = foreign_keys(snapshot.tables["evidence"].resource, snapshot.package.tables)[0]
-    return [key.own[0] for key in keys if key.own == key.theirs and key.table != "sentences"]
-
-
-def _claim(row: Row, columns: list[str]) -> str:
+def _claim(row: Row) -> str:
     """Return the id of the row that evidence is for; the row of a source is not the source."""
-    for column in columns:
+    for column in CLAIM_TABLES:
         if row[column]:
             return f"row-{row[column]}" if column == "source_id" else row[column]
     message = f"{shown(row['evidence_id'])} is evidence for no row"

@@ -22,6 +22,12 @@ class _InMemory(Resource):
         return io.BytesIO(self.content)
 
 
+def _in_memory(resource: Resource) -> _InMemory:
+    known = {each.name: getattr(resource, each.name) for each in dataclasses.fields(Resource)}
+    with resource.open() as file:
+        return _InMemory(**known, content=file.read())
+
+
 class Found(dict):
     """Tables, rows or cells by name. One that is not there is a `PackageError` in plain words."""
 
@@ -46,12 +52,9 @@ class Snapshot:
     """
 
     def __init__(self, package: Package):
-        held = []
-        for resource in package.resources:
-            known = {f.name: getattr(resource, f.name) for f in dataclasses.fields(Resource)}
-            with resource.open() as file:
-                held.append(_InMemory(**known, content=file.read()))
-        self.package = dataclasses.replace(package, resources=tuple(held))
+        self.package = dataclasses.replace(
+            package, resources=tuple(map(_in_memory, package.resources))
+        )
         self.descriptor = package.descriptor
 
     @cached_property
@@ -71,21 +74,29 @@ class Snapshot:
         pairs = ((row[column], row) for row in self.rows(table))
         return Found(pairs, "row", self.tables[table].resource.path)
 
+    def grouped(self, table: str, column: str) -> dict[str, list[Row]]:
+        """Return a table's rows by what they have in a column, in order; see `rows`."""
+        found: dict[str, list[Row]] = {}
+        for row in self.rows(table):
+            found.setdefault(row[column], []).append(row)
+        return found
+
     def first_sentences(self, column: str) -> dict[str, int]:
         """Return the number in its source, from 1, of the first sentence that supports each claim.
 
         Args:
             column: column of the evidence that names the claim, e.g. `event_id`.
         """
-        paragraphs, places = self.by_id("paragraphs", "paragraph_id"), []
+        paragraphs, places = self.by_id("paragraphs", "paragraph_id"), {}
         for row in self.rows("sentences"):
             paragraph = paragraphs[row["paragraph_id"]]
-            place = paragraph["source_id"], int(paragraph["number"]), int(row["number"])
-            places.append((*place, row["sentence_id"]))
-        numbers: dict[str, int] = {}
-        last: dict[str, int] = {}
-        for source, _, _, sentence in sorted(places):
-            numbers[sentence] = last[source] = last.get(source, 0) + 1
+            place = int(paragraph["number"]), int(row["number"]), row["sentence_id"]
+            places.setdefault(paragraph["source_id"], []).append(place)
+        numbers = {
+            sentence: number
+            for of_source in places.values()
+            for number, (*_, sentence) in enumerate(sorted(of_source), 1)
+        }
         first: dict[str, int] = {}
         for row in self.rows("evidence"):
             number = numbers.get(row["sentence_id"])

@@ -3,7 +3,7 @@
 Columns have real types here, unlike in `check.sql_schema`, whose conditions judge cells of text.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from ..check.references import ForeignKey, foreign_keys
 from ..check.sql_schema import literal, quoted
@@ -16,44 +16,42 @@ def references(package: Package) -> dict[str, list[ForeignKey]]:
     return {each.name: foreign_keys(each, package.tables)[0] for each in package.resources}
 
 
-def column(resource: Resource, field: Mapping, kind: str, checks: Mapping[str, str]) -> str:
-    """Return the definition of a column.
+def create(
+    resource: Resource,
+    types: Mapping[str, str],
+    checks: Callable[[Mapping], Mapping[str, str]],
+    foreign: Sequence[ForeignKey],
+    deferred: str = "",
+) -> str:
+    """Return the CREATE statement of a table.
 
     Args:
-        resource: its table.
-        field: its field.
-        kind: its type in the database.
-        checks: what a cell of its type and pattern must be, by the name of the check; those of
-            codes, ranges and lengths are the same for all databases.
+        resource: the table.
+        types: type of a field to the type in the database.
+        checks: gives what a cell of a field must be by its type and pattern, by the name of the
+            check; those of codes, ranges and lengths are the same for all databases.
+        foreign: its foreign keys. Of a reference by several columns either all are filled or none:
+            SQL would take a reference that is filled in part for none.
+        deferred: what each of them ends in.
     """
-    limits = field.get("constraints", {})
-    parts = [quoted(field["name"]), kind]
-    if limits.get("required"):
-        parts.append("NOT NULL")
-    if limits.get("unique") and resource.primary_key != [field["name"]]:
-        parts.append("UNIQUE")
-    for what, condition in (*checks.items(), *_limits(field).items()):
-        label = quoted(f"{field['name']}: {what}")
-        parts.append(f"CONSTRAINT {label} CHECK ({condition})")
-    return " ".join(parts)
-
-
-def keys(resource: Resource, foreign: Sequence[ForeignKey], suffix: str = "") -> list[str]:
-    """Return the table's primary key and these foreign keys, each of which ends in `suffix`.
-
-    Of a reference by several columns either all are filled or none: SQL would take a reference
-    that is filled in part for none.
-    """
-    found = [f"PRIMARY KEY ({names(resource.primary_key)})"]
+    parts = []
+    for field in resource.schema["fields"]:
+        name, limits = field["name"], field.get("constraints", {})
+        required = " NOT NULL" if limits.get("required") else ""
+        unique = " UNIQUE" if limits.get("unique") and resource.primary_key != [name] else ""
+        parts.append(f"{quoted(name)} {types[field['type']]}{required}{unique}")
+        for what, condition in (*checks(field).items(), *_limits(field).items()):
+            parts[-1] += f" CONSTRAINT {quoted(f'{name}: {what}')} CHECK ({condition})"
+    parts.append(f"PRIMARY KEY ({names(resource.primary_key)})")
     for key in foreign:
         target = f"{quoted(key.table)} ({names(key.theirs)})"
-        found.append(f"FOREIGN KEY ({names(key.own)}) REFERENCES {target}{suffix}")
+        parts.append(f"FOREIGN KEY ({names(key.own)}) REFERENCES {target}{deferred}")
         if len(key.own) > 1:
             first, *others = (f"({quoted(name)} IS NULL)" for name in key.own)
             same = " AND ".join(f"{first} = {other}" for other in others)
             what = quoted(f"{', '.join(key.own)}: all or none")
-            found.append(f"CONSTRAINT {what} CHECK ({same})")
-    return found
+            parts.append(f"CONSTRAINT {what} CHECK ({same})")
+    return f"CREATE TABLE {quoted(resource.name)} (\n  " + ",\n  ".join(parts) + "\n)"
 
 
 def names(columns: Sequence[str]) -> str:

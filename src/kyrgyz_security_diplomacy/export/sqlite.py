@@ -1,8 +1,7 @@
-"""SQLite: STRICT tables with keys, checks and comments, in one file.
+"""SQLite: STRICT tables with keys and checks, in one file.
 
-The comments are in the statements that `sqlite_master` keeps; `_package` describes the package,
-`_codebook` each column. The file checks all that SQLite can: not patterns, which it has no
-function for.
+`_package` describes the package, `_codebook` each column. The file checks all that SQLite can: not
+patterns, which it has no function for.
 """
 
 import contextlib
@@ -10,23 +9,21 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 
 from ..check.sql_schema import quoted
-from ..package.data_package import Resource
 from ..package.json_file import refuse
-from .codebook import COLUMNS, about, codebook, words
+from .codebook import COLUMNS, about, codebook
 from .snapshot import Snapshot
-from .sql_tables import column, keys, names, references
+from .sql_tables import create, names, references
 
 TYPES = {
     "string": "TEXT", "integer": "INT", "number": "REAL", "date": "TEXT", "year": "INT",
     "boolean": "INT",
 }  # fmt: skip
 """INT is INTEGER, but as a primary key it is not SQLite's own number of the row."""
+DEFERRED = " DEFERRABLE INITIALLY DEFERRED"
 OWN = f"""CREATE TABLE _package (
-  -- What this file was made from.
   property TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL
 ) STRICT;
 CREATE TABLE _codebook (
-  -- What each column of each table means and allows.
   {", ".join(f"{name} {'INT' if name == 'position' else 'TEXT'} NOT NULL" for name in COLUMNS)},
   PRIMARY KEY (table_name, column_name)
 ) STRICT"""
@@ -47,14 +44,17 @@ def _fill(database: sqlite3.Connection, snapshot: Snapshot) -> None:
     foreign = references(snapshot.package)
     database.execute("BEGIN")
     for name, table in snapshot.tables.items():
-        database.execute(_create(table.resource, foreign[name]))
+        statement = create(table.resource, TYPES, _checks, foreign[name], DEFERRED)
+        database.execute(f"{statement} STRICT")
         _insert(database, name, zip(*table.columns, strict=True))
     for statement in OWN.split(";"):
         database.execute(statement)
     _insert(database, "_package", about(snapshot.descriptor).items())
     _insert(database, "_codebook", codebook(snapshot.package))
     for view in snapshot.descriptor.get("views", []):
-        _add_view(database, view)
+        columns = names([field["name"] for field in view["fields"]])
+        database.execute(f"CREATE VIEW {quoted(view['name'])} ({columns}) AS\n{view['sql']}")
+        database.execute(f"SELECT * FROM {quoted(view['name'])} LIMIT 0")
     database.execute("COMMIT")
 
 
@@ -63,23 +63,6 @@ def _insert(database: sqlite3.Connection, table: str, rows: Iterable[Iterable]) 
         cells = [cell.isoformat() if hasattr(cell, "isoformat") else cell for cell in row]
         marks = ", ".join("?" * len(cells))
         database.execute(f"INSERT INTO {quoted(table)} VALUES ({marks})", cells)
-
-
-def _create(resource: Resource, foreign: list) -> str:
-    """Return the CREATE statement of a table; comments inside of it are kept by SQLite."""
-    parts = [
-        _comment(field.get("description", ""))
-        + f"  {column(resource, field, TYPES[field['type']], _checks(field))}"
-        for field in resource.schema["fields"]
-    ]
-    parts += [f"  {key}" for key in keys(resource, foreign, " DEFERRABLE INITIALLY DEFERRED")]
-    head = f"CREATE TABLE {quoted(resource.name)} (\n{_comment(words(resource))}"
-    return head + ",\n".join(parts) + "\n) STRICT"
-
-
-def _comment(text: str) -> str:
-    text = " ".join(text.split())
-    return f"  -- {text}\n" if text else ""
 
 
 def _checks(field: Mapping) -> dict[str, str]:
@@ -95,14 +78,3 @@ def _checks(field: Mapping) -> dict[str, str]:
     if kind == "string" and "enum" not in field.get("constraints", {}):
         return {"not empty": f"{name} <> ''"}
     return {}
-
-
-def _add_view(database: sqlite3.Connection, view: Mapping) -> None:
-    columns = names([field["name"] for field in view["fields"]])
-    comment, name = _comment(view["description"]), quoted(view["name"])
-    try:
-        database.execute(f"CREATE VIEW {name} ({columns}) AS\n{comment}{view['sql']}")
-        database.execute(f"SELECT * FROM {name} LIMIT 0")
-    except (sqlite3.Error, sqlite3.Warning) as error:
-        message = f"SQLite cannot read the view {view['name']}: {error}"
-        raise refuse("export", "sqlite", message, "keep its SQL to what SQLite knows") from error

@@ -1,8 +1,8 @@
 """A workbook: README and codebook first, then one sheet per table.
 
-Text is text, never a formula, a link or a number; dates, numbers and truth values are real ones. A
-column with a value that a workbook cannot hold is text as a whole: days before 1 March 1900 (the
-programs count them differently), numbers of more than 15 digits. The codebook says which.
+Text is text, never a formula, a link or a number; dates, numbers and truth values are real ones.
+What a workbook cannot hold is a cell of text: days before 1 March 1900 (the programs count them
+differently), numbers of more than 15 digits.
 """
 
 import datetime
@@ -25,7 +25,6 @@ OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-STORED = {"integer": "number", "year": "number", "boolean": "truth value", "string": "text"}
 
 
 def files(snapshot: Snapshot) -> dict[str, bytes]:
@@ -43,23 +42,12 @@ def files(snapshot: Snapshot) -> dict[str, bytes]:
     day = datetime.datetime.fromisoformat(snapshot.released or "1980-01-01")
     book.set_properties(properties | {"created": day})
     writer = _Writer(book)
-    stored = {
-        name: [
-            stored_as(field["type"], column)
-            for field, column in zip(table.resource.schema["fields"], table.columns, strict=True)
-        ]
-        for name, table in snapshot.tables.items()
-    }
     try:
         writer.rows("README", _readme(snapshot, facts))
-        rows = codebook(snapshot.package)
-        columns = dict(zip(COLUMNS, zip(*rows, strict=True), strict=True))
-        columns["stored_as"] = [kind for kinds in stored.values() for kind in kinds]
-        kinds = ["number" if name == "position" else "text" for name in columns]
-        writer.table("codebook", columns, kinds)
+        columns = zip(*codebook(snapshot.package), strict=True)
+        writer.table("codebook", dict(zip(COLUMNS, columns, strict=True)))
         for name, table in snapshot.tables.items():
-            columns = dict(zip(table.resource.columns, table.columns, strict=True))
-            writer.table(name, columns, stored[name])
+            writer.table(name, dict(zip(table.resource.columns, table.columns, strict=True)))
     except xlsxwriter.exceptions.XlsxWriterException as error:
         hint = "give the table another name, or choose another format"
         raise refuse("export", "xlsx", str(error), hint) from error
@@ -73,58 +61,45 @@ class _Writer:
     def __init__(self, book):
         self._book = book
         self._bold = book.add_format({"bold": True, "num_format": "@"})
-        text, date = ({"num_format": form} for form in ("@", "yyyy-mm-dd"))
-        self._formats = {"text": book.add_format(text), "date": book.add_format(date)}
+        self._text = book.add_format({"num_format": "@"})
+        self._date = book.add_format({"num_format": "yyyy-mm-dd"})
 
     def rows(self, name: str, rows: Iterable[Sequence[str]]) -> None:
         """Add a sheet of texts, the first of each row in bold."""
         sheet = self._book.add_worksheet(name)
         for at, row in enumerate(rows):
             for place, text in enumerate(row):
-                form = None if place else self._bold
-                self._cell(sheet, sheet.write_string, at, place, text, form)
+                self._cell(sheet, at, place, text, is_bold=not place)
         sheet.autofit(WIDEST)
 
-    def table(self, name: str, columns: Mapping[str, Sequence], kinds: Sequence[str]) -> None:
+    def table(self, name: str, columns: Mapping[str, Sequence]) -> None:
         """Add a sheet of columns under a header that stays in view, with filters."""
         sheet = self._book.add_worksheet(name)
-        for place, ((title, column), kind) in enumerate(zip(columns.items(), kinds, strict=True)):
-            form = self._formats.get(kind)
-            sheet.set_column(place, place, None, form)
-            self._cell(sheet, sheet.write_string, 0, place, title, self._bold)
-            write = {
-                "text": sheet.write_string, "date": sheet.write_datetime,
-                "number": sheet.write_number, "truth value": sheet.write_boolean,
-            }[kind]  # fmt: skip
+        for place, (title, column) in enumerate(columns.items()):
+            self._cell(sheet, 0, place, title, is_bold=True)
             for row, cell in enumerate(column, 1):
-                if cell not in (None, ""):
-                    value = _as_text(cell) if kind == "text" else cell
-                    self._cell(sheet, write, row, place, value, form)
+                self._cell(sheet, row, place, cell)
         rows = max(map(len, columns.values()))
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, rows, len(columns) - 1)
         sheet.autofit(WIDEST)
 
-    @staticmethod
-    def _cell(sheet, write, row: int, place: int, value: object, form) -> None:
-        """Write a cell. The library would leave out what it has no room for."""
-        if write(row, place, value, form):
+    def _cell(self, sheet, row: int, place: int, cell: object, is_bold: bool = False) -> None:
+        """Write a cell, unless it is empty. The library would leave out what has no room."""
+        if cell in (None, ""):
+            return
+        if isinstance(cell, bool):
+            write, form = sheet.write_boolean, None
+        elif isinstance(cell, datetime.date) and cell >= FIRST_DAY:
+            write, form = sheet.write_datetime, self._date
+        elif isinstance(cell, int | float) and float(f"{cell:.{DIGITS}g}") == cell:
+            write, form = sheet.write_number, None
+        else:
+            write, form, cell = sheet.write_string, self._text, _as_text(cell)
+        if write(row, place, cell, self._bold if is_bold else form):
             where = f"row {row + 1:,}, column {place + 1} of the sheet {sheet.get_name()}"
             hint = "a sheet has 1,048,576 rows and 16,384 columns, a cell 32,767 characters"
             raise refuse("export", "xlsx", f"there is no room for {where}", hint)
-
-
-def stored_as(kind: str, values: Iterable[object]) -> str:
-    """Return what values of a type are in the workbook: text, date, number or truth value."""
-    known = [value for value in values if value is not None]
-    if kind == "date":
-        return "date" if all(day >= FIRST_DAY for day in known) else "text"
-    if kind == "number":
-        exact = all(float(f"{value:.{DIGITS}g}") == value for value in known)
-        return "number" if exact else "text"
-    if kind in ("integer", "year") and any(abs(value) >= 10**DIGITS for value in known):
-        return "text"
-    return STORED[kind]
 
 
 def _as_text(cell: object) -> str:

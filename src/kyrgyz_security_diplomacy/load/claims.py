@@ -1,9 +1,9 @@
 """Claims and the sentences they rest on, and any row of a package in words."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
 
-from ..package.data_package import Package
-from .reading import Row, rows
+from .reading import Row
 
 CLAIM_TABLES = {
     "affiliation_id": "affiliations",
@@ -21,8 +21,7 @@ CLAIM_TABLES = {
 _WORDS = ("label", "proposition", "summary", "name", "title", "role_title")
 
 
-@dataclass(frozen=True)
-class Citation:
+class Citation(NamedTuple):
     """One pointer from a claim to a sentence, or to a span in it (canonical characters).
 
     field: the column it is evidence for; "" for the row as a whole.
@@ -37,18 +36,12 @@ class Citation:
     field: str
 
 
-def citations(package: Package, sentence_ids: set[str]) -> list[Citation]:
-    """All evidence that cites one of the sentences, in the table's order. Raises PackageError."""
-    evidence = rows(package, "evidence", "evidence_id", "sentence_id", "relation", *CLAIM_TABLES)
+def citations(evidence: Iterable[Row], sentence_ids: Collection[str]) -> list[Citation]:
+    """Return the rows of evidence that cite one of the sentences, in the table's order."""
     return [
         Citation(
-            row["evidence_id"],
-            table,
-            row[column],
-            row["sentence_id"],
-            _span(row),
-            row["relation"],
-            row.get("field", ""),
+            *(row["evidence_id"], table, row[column], row["sentence_id"]),
+            *(_span(row), row["relation"], row.get("field", "")),
         )
         for row in evidence
         if row["sentence_id"] in sentence_ids
@@ -63,19 +56,16 @@ def _span(row: Row) -> tuple[int, int] | None:
 
 
 class NamedRows:
-    """Every row of a package that has an id, found by it, and in words."""
+    """Every row of some tables that has an id, found by it, and in words."""
 
-    def __init__(self, package: Package):
-        """Read every table whose first column is an id. Raises PackageError."""
+    def __init__(self, tables: Mapping[str, list[Row]]):
         self._rows: dict[str, tuple[str, Row]] = {}
-        for table, resource in package.tables.items():
-            key = next(iter(resource.columns), "")
-            if key.endswith("_id"):
-                found = rows(package, table)
-                # a table whose first column repeats (a link table) has no id of its own
-                if len({row[key] for row in found}) == len(found):
-                    for row in found:
-                        self._rows.setdefault(row[key], (table, row))
+        for table, found in tables.items():
+            key = next(iter(found[0]), "") if found else ""
+            # a table whose first column repeats (a link table) has no id of its own
+            if key.endswith("_id") and len({row[key] for row in found}) == len(found):
+                for row in found:
+                    self._rows.setdefault(row[key], (table, row))
 
     def ids(self) -> list[str]:
         """All ids there are."""

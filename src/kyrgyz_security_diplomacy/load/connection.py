@@ -9,11 +9,11 @@ from ..check.database import QueryError, only_select
 from ..check.sql_schema import SQL_TYPES, literal, quoted
 from ..check.views import column_fault
 from ..package.data_package import DESCRIPTOR, Package, Resource
+from ..package.descriptor import fields_by_vocabulary, lint_views
 from ..package.json_file import PackageError, refuse
 from ..package.value_syntax import members
 from ..report.problems import shown
 from .reading import read_table, whole
-from .views import open_views
 
 
 def connect(package: str | Path | Package | None = None) -> duckdb.DuckDBPyConnection:
@@ -48,16 +48,46 @@ def connect(package: str | Path | Package | None = None) -> duckdb.DuckDBPyConne
     return connection
 
 
+def open_views(package: Package) -> dict[str, dict]:
+    """Return the views of a package by name, in the descriptor's order.
+
+    Each has `name`, `description`, `sql` (one SELECT) and `fields`; a field with a `vocabulary`
+    has the codes of that as `enum`, like the fields of tables.
+
+    Raises:
+        PackageError: one of them is not in the dialect; see `descriptor.lint_views`.
+    """
+    views = package.descriptor.get("views", [])
+    schemas = {each.name: each.schema for each in package.resources}
+    if problems := lint_views(views, schemas):
+        raise refuse(**problems[0].to_dict())
+    coded = fields_by_vocabulary(schemas.values())
+    return {
+        view["name"]: view | {"fields": [_with_codes(field, coded) for field in view["fields"]]}
+        for view in views
+    }
+
+
+def _with_codes(field: Mapping, coded: Mapping[str, Mapping]) -> dict:
+    """Return a view's field with the codes of its vocabulary, and whether they have an order."""
+    model = coded.get(field.get("vocabulary"), {})
+    more = {key: model[key] for key in ("categories", "categoriesOrdered") if key in model}
+    if "enum" in model.get("constraints", {}):
+        more["constraints"] = {"enum": model["constraints"]["enum"]}
+    return {**field, **more}
+
+
 def view_columns(
-    view: Mapping, connection: duckdb.DuckDBPyConnection
+    name: str, package: Package, connection: duckdb.DuckDBPyConnection
 ) -> tuple[list[Mapping], list[list[object]]]:
-    """Return the fields of a view of `open_views`, and the values of each.
+    """Return the fields of a view of a connected package, and the values of each.
 
     Raises:
         PackageError: its SQL fails on these rows, or gives a value that is not one of the codes.
     """
+    view = open_views(package)[name]
     try:
-        rows = connection.table(view["name"]).fetchall()
+        rows = connection.table(name).fetchall()
     except duckdb.Error as error:
         raise _not_run(view, error) from error
     columns = [[row[place] for row in rows] for place in range(len(view["fields"]))]
@@ -119,9 +149,10 @@ def _comment(
     fields: Sequence[Mapping],
 ) -> None:
     """Write the descriptions of a table or view and its columns into the database."""
-    if isinstance(about, str):
-        connection.execute(f"COMMENT ON {kind} {quoted(name)} IS {literal(about)}")
+    places = [(f"{kind} {quoted(name)}", about)]
     for field in fields:
-        if isinstance(field.get("description"), str):
-            place = f"{quoted(name)}.{quoted(field['name'])}"
-            connection.execute(f"COMMENT ON COLUMN {place} IS {literal(field['description'])}")
+        place = f"COLUMN {quoted(name)}.{quoted(field['name'])}"
+        places.append((place, field.get("description")))
+    for place, text in places:
+        if isinstance(text, str):
+            connection.execute(f"COMMENT ON {place} IS {literal(text)}")

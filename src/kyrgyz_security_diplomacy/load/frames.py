@@ -56,19 +56,20 @@ def load(
         ValueError: there is no such engine.
     """
     _check(engine)
+    if engine != "duckdb":
+        source = opened(package, only_tables=True)
+        if table in source.tables:
+            return _table_frame(resource(table, source), engine)
     source = opened(package)
     if table not in view_names(source):
-        found = resource(table, source)
-        if engine != "duckdb":
-            return _table_frame(found, engine)
+        resource(table, source)
     from .connection import connect, view_columns
-    from .views import open_views
 
     connection = connect(source)
     if engine == "duckdb":
         return connection.table(table)
     with connection:
-        return frame(*view_columns(open_views(source)[table], connection), engine)
+        return frame(*view_columns(table, source, connection), engine)
 
 
 def load_all(
@@ -95,16 +96,15 @@ def schema(table: str, package: str | Path | Package | None = None) -> dict:
     """
     source = opened(package)
     if table in view_names(source):
-        from .views import open_views
+        from .connection import open_views
 
         view = open_views(source)[table]
         return {key: view[key] for key in ("description", "fields")}
     return dict(resource(table, source).schema)
 
 
-def resource(table: str, package: str | Path | Package | None = None) -> Resource:
-    """Return a table's resource; see `load` for the arguments and what is raised."""
-    source = opened(package)
+def resource(table: str, source: Package) -> Resource:
+    """Return a table's resource; see `load` for what is raised."""
     tables = source.tables
     for problem in source.problems:
         if problem.table == table:
@@ -157,24 +157,14 @@ def is_code(field: Mapping) -> bool:
 
 
 def _pandas_array(field: Mapping, values: Sequence[object]):
-    import numpy
     import pandas
 
-    if field["type"] in ("date", "number"):
-        return numpy.array(values, dtype=_DTYPES[field["type"]])
     if not is_code(field):
-        return pandas.array(values, dtype=_dtype(_DTYPES[field["type"]]))
+        return pandas.array(values, dtype=_DTYPES[field["type"]])
     codes = members(field)
     place = {code: at for at, code in enumerate(codes)}
     kind = _categories(tuple(codes), field.get("categoriesOrdered") is True)
     return pandas.Categorical.from_codes([place.get(value, -1) for value in values], dtype=kind)
-
-
-@lru_cache
-def _dtype(name: str):
-    import pandas
-
-    return pandas.api.types.pandas_dtype(name)
 
 
 @lru_cache(maxsize=256)

@@ -5,15 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
 
 from ..package.data_package import DESCRIPTOR, Package, Resource, as_list, open_package
 from ..package.json_file import PackageError, refuse
-from ..package.value_syntax import TYPES, as_text, in_enum, parse
+from ..package.value_syntax import TYPES, as_text, in_enum, members, parse
 from ..report.problems import Problem, did_you_mean, shown
-
-if TYPE_CHECKING:
-    from ..tables.table import Table
 
 Row = dict[str, str]
 """A row: column to text, "" for an empty cell."""
@@ -36,9 +32,11 @@ class TableValues:
     columns: list[list[object]]
 
 
-def opened(package: str | Path | Package | None) -> Package:
-    """Return a package, opened if it is not yet; None is our own dataset. Raises PackageError."""
-    return package if isinstance(package, Package) else open_package(package)
+def opened(package: str | Path | Package | None, *, only_tables: bool = False) -> Package:
+    """Return a package, opened if it is not yet; see `open_package`. Raises PackageError."""
+    if isinstance(package, Package):
+        return package
+    return open_package(package, only_tables=only_tables)
 
 
 def whole(package: str | Path | Package | None) -> Package:
@@ -101,11 +99,13 @@ def read_table(table: Resource) -> TableValues:
         texts = [cells[place] for cells in read.rows]
         known, bad = _known_values(field, texts)
         columns.append([known.get(text) for text in texts])
-        if bad:
-            row = next(row for row, text in enumerate(texts) if text in bad)
-            faults.append((row, place, texts[row], bad[texts[row]]))
+        faults += [(row, place, bad[text]) for row, text in enumerate(texts) if text in bad]
     if faults:
-        raise fault(_cell_problem(read, *min(faults)))
+        from ..check.messages import broken_cell
+
+        row, place, rule = min(faults)
+        cell = read.place(row), read.rows[row][place]
+        raise fault(broken_cell(table, table.columns[place], rule, *cell))
     return TableValues(table, read.rows, columns)
 
 
@@ -141,30 +141,23 @@ def _schema_problem(table: Resource) -> Problem:
 
 
 def _known_values(field: Mapping, texts: Sequence[str]) -> tuple[dict[str, object], dict[str, str]]:
-    """Return text to value for the cells of a column, and text to reason for those that have none.
+    """Return text to value for the cells of a column, and text to the rule that it breaks.
 
-    The reason is "" for a value that is not one of the field's codes.
+    The rule is `type`, or `enum` for a value that is not one of the field's codes.
     """
     known: dict[str, object] = {}
     bad: dict[str, str] = {}
     coded = "enum" in field.get("constraints", {})
+    codes = frozenset(members(field)) if coded else frozenset()
     for text in set(texts) - {""}:
         try:
             known[text] = parse(field["type"], text)
-        except ValueError as error:
-            bad[text] = str(error)
+        except ValueError:
+            bad[text] = "type"
         else:
-            if coded and not in_enum(field, text):
-                bad[text] = ""
+            if coded and text not in codes and not in_enum(field, text):
+                bad[text] = "enum"
     return known, bad
-
-
-def _cell_problem(read: "Table", row: int, place: int, text: str, why: str) -> Problem:
-    from ..check.messages import broken_cell
-
-    table = read.resource
-    code = "type" if why else "enum"
-    return broken_cell(table, table.columns[place], code, read.place(row), text)
 
 
 def library(name: str, extra: str) -> ModuleType:

@@ -140,12 +140,13 @@ def default_root() -> Path:
     return here / "dataset"
 
 
-def open_package(path: str | Path | None = None) -> Package:
+def open_package(path: str | Path | None = None, *, only_tables: bool = False) -> Package:
     """Open a Data Package.
 
     Args:
         path: its folder, its `datapackage.json`, or a zip file (`.zip`) with that in its root or
             in one folder; None for the dataset that this software belongs to.
+        only_tables: leave out rules and views, and do not read the files of them.
 
     Raises:
         PackageError: there is no such package, it cannot be used at all, or it is larger than
@@ -159,7 +160,7 @@ def open_package(path: str | Path | None = None) -> Package:
         archive, shown_as = file, f"{file}/{DESCRIPTOR}"
         root, keeps = unpacked(file, DESCRIPTOR)
         file = root / DESCRIPTOR
-    descriptor, problems = _read(file, shown_as)
+    descriptor, problems = _read(file, shown_as, () if only_tables else ("rules", "views"))
     resources: list[Resource] = []
     for index, entry in enumerate(descriptor["resources"]):
         fault = _fault(file.parent, entry, resources)
@@ -168,14 +169,14 @@ def open_package(path: str | Path | None = None) -> Package:
             continue
         code, message, hint = fault
         table = label(entry, index)
-        more = {"hint": hint, "pointer": f"{DESCRIPTOR} resources/{table}"}
+        at = {"path": DESCRIPTOR, "table": table, "pointer": f"{DESCRIPTOR} resources/{table}"}
         message = f"resource {shown(table)} {message}"
-        problems.append(Problem(code=code, path=DESCRIPTOR, table=table, message=message, **more))
+        problems.append(Problem(code=code, message=message, hint=hint, **at))
     return Package(file.parent, descriptor, tuple(resources), tuple(problems), archive, keeps)
 
 
-def _read(file: Path, shown_as: str) -> tuple[dict, list[Problem]]:
-    """Read a descriptor that names tables, with the rules and views that may be beside it."""
+def _read(file: Path, shown_as: str, beside: Sequence[str]) -> tuple[dict, list[Problem]]:
+    """Read a descriptor that names tables, with the parts that may be in files beside it."""
     descriptor, problems = read_json(file, shown_as)
     entries = descriptor.get("resources")
     if not isinstance(entries, list) or not entries:
@@ -183,7 +184,7 @@ def _read(file: Path, shown_as: str) -> tuple[dict, list[Problem]]:
         hint = "list each table with its path and schema"
         raise refuse("no-resources", shown_as, message, hint)
     problems = [replace(problem, path=DESCRIPTOR) for problem in problems]
-    for key in ("rules", "views"):
+    for key in beside:
         path = descriptor.get(key)
         if isinstance(path, str):
             if path != f"{key}.json":
@@ -205,12 +206,12 @@ def _locate(path: str | Path | None) -> Path:
             return root
         if os.path.lexists(root / DESCRIPTOR):
             return root / DESCRIPTOR
-        if path is None:
-            raise refuse("no-package", root, "has no datapackage.json", "run 'make build' first")
-        if root.is_dir():
-            raise refuse("no-package", root, "has no datapackage.json", hint)
+        is_folder = root.is_dir()
     except (OSError, ValueError) as error:  # a name that is too long, or holds a NUL
         raise refuse("no-package", shown(path), f"is no usable path: {error}") from error
+    if path is None or is_folder:
+        hint = "run 'make build' first" if path is None else hint
+        raise refuse("no-package", root, f"has no {DESCRIPTOR}", hint)
     raise refuse("no-package", root, "does not exist or is not a file or folder", hint)
 
 

@@ -3,15 +3,13 @@
 import json
 from pathlib import Path
 
-from ..report.problems import Problem, more_like, shown
+from ..report.problems import Problem, shown
 from .safe_open import open_inside
 
-MAX_BYTES = 4 * 2**20
-"""Twenty times our own descriptor."""
+MAX_BYTES = 2**20
+"""Six times our own descriptor."""
 MAX_DEPTH = 50
 """Lists and objects inside each other: a descriptor needs ten."""
-MAX_REPEATED = 100
-"""How many repeated keys are listed."""
 
 
 class PackageError(Exception):
@@ -59,7 +57,8 @@ def read_json(path: Path, shown_as: str | None = None) -> tuple[dict, list[Probl
         value = json.loads(text, object_pairs_hook=unique, parse_constant=_no_constant)
         if _deeper(value, MAX_DEPTH):
             raise RecursionError
-        json.dumps(value, ensure_ascii=False).encode("utf-8")
+        if "\\ud" in text or "\\uD" in text:
+            json.dumps(value, ensure_ascii=False).encode("utf-8")
     except json.JSONDecodeError as error:
         message = f"is not JSON: {error.msg}, at column {error.colno}"
         raise refuse("not-json", name, message, "fix it there", line=error.lineno) from error
@@ -73,7 +72,12 @@ def read_json(path: Path, shown_as: str | None = None) -> tuple[dict, list[Probl
         raise refuse("not-json", name, f"is not JSON: {error}") from error
     if not isinstance(value, dict):
         raise refuse("not-an-object", name, "is JSON, but its root is not an object {...}")
-    return value, _repeated(name, list(dict.fromkeys(twice)))
+    hint = "JSON keeps only the last one: remove the other"
+    problems = []
+    for key in dict.fromkeys(twice):
+        more = {"message": f"the key {shown(key)} is twice in one object", "hint": hint}
+        problems.append(Problem(code="duplicate-key", path=name, value=key, **more))
+    return value, problems
 
 
 def _read_text(path: Path, name: str) -> str:
@@ -97,19 +101,8 @@ def _no_constant(constant: str) -> None:
 
 def _deeper(value: object, levels: int) -> bool:
     """Return whether lists and objects are nested deeper than `levels`."""
-    inner = value.values() if isinstance(value, dict) else value
-    if not isinstance(value, dict | list):
-        return False
-    return levels == 0 or any(_deeper(each, levels - 1) for each in inner)
-
-
-def _repeated(name: str, keys: list[str]) -> list[Problem]:
-    hint = "JSON keeps only the last one: remove the other"
-    problems = []
-    for key in keys[:MAX_REPEATED]:
-        message = f"the key {shown(key)} is twice in one object"
-        more = {"message": message, "hint": hint, "value": key}
-        problems.append(Problem(code="duplicate-key", path=name, **more))
-    if len(keys) > MAX_REPEATED:
-        problems.append(more_like(problems[0], len(keys) - MAX_REPEATED))
-    return problems
+    level = [value] if isinstance(value, dict | list) else []
+    for _ in range(levels):
+        inner = (one.values() if isinstance(one, dict) else one for one in level)
+        level = [each for values in inner for each in values if isinstance(each, dict | list)]
+    return bool(level)

@@ -1,14 +1,9 @@
-"""Open and list the plain files of a package's folder; nothing outside of it is ever read."""
+"""Open the plain files of a package's folder; nothing outside of it is ever read."""
 
 import errno
-import os
 import stat
-from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
-
-MAX_LISTED = 10_000
-"""How many files are listed at most: a package has tens."""
 
 
 def open_inside(root: Path, path: str) -> BinaryIO:
@@ -35,23 +30,3 @@ def open_inside(root: Path, path: str) -> BinaryIO:
         kind = "a folder" if stat.S_ISDIR(mode) else "a pipe, socket or device"
         raise OSError(errno.EINVAL, f"it is {kind}, not a file", path)
     return place.open("rb")
-
-
-def files_inside(root: Path, folder: str) -> tuple[list[str], bool]:
-    """List what is in a folder below `root` and in the folders in it; links are not followed.
-
-    Args:
-        root: the package.
-        folder: parts divided by `/`.
-
-    Returns:
-        Paths of all that is no folder, from `root`, sorted; and whether that is all: at most
-        10,000 are listed.
-    """
-    found = (
-        (Path(place) / name).relative_to(root).as_posix()
-        for place, folders, files in os.walk(root / folder)
-        for name in [*files, *(each for each in folders if (Path(place) / each).is_symlink())]
-    )
-    listed = list(islice(found, MAX_LISTED + 1))
-    return sorted(listed[:MAX_LISTED]), len(listed) <= MAX_LISTED

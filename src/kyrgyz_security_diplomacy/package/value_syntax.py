@@ -28,7 +28,16 @@ EXPECTED = {
     "year": "a year of four digits",
     "boolean": "true or false",
 }
-TYPES = ("string", *FORMS)
+CONSTRAINTS = {
+    "string": ("required", "unique", "enum", "pattern", "minLength", "maxLength"),
+    "integer": ("required", "unique", "enum", "minimum", "maximum"),
+    "number": ("required", "enum", "minimum", "maximum"),
+    "date": ("required", "unique", "enum", "minimum", "maximum"),
+    "year": ("required", "unique", "enum", "minimum", "maximum"),
+    "boolean": ("required", "enum"),
+}
+"""Type to the constraints that every engine knows for it."""
+TYPES = tuple(CONSTRAINTS)
 MAX_INTEGER = 2**63 - 1
 
 _FORMS = {kind: re.compile(form) for kind, form in FORMS.items()}

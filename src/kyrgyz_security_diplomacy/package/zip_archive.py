@@ -17,6 +17,10 @@ MAX_MEMBERS = 10_000
 MAX_TOTAL = 2 * 2**30
 """Bytes unpacked in all: temporary folders may be in memory. More is to be unpacked by hand."""
 
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError,
+)  # fmt: skip
+
 
 def unpacked(path: Path, descriptor: str) -> tuple[Path, tempfile.TemporaryDirectory]:
     """Unpack a zip file that has `descriptor` at its root, or in one folder at its root.
@@ -35,19 +39,21 @@ def unpacked(path: Path, descriptor: str) -> tuple[Path, tempfile.TemporaryDirec
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
             _check(path, members)
-            top = _top(path, [member.filename for member in members], descriptor)
+            names = [member.filename for member in members]
+            tops = [name.removesuffix(descriptor) for name in names
+                    if name == descriptor or name.split("/")[1:] == [descriptor]]  # fmt: skip
+            if "" not in tops and len(tops) != 1:
+                message = f"has no {descriptor} at its root or in its one folder"
+                raise refuse("no-package", path, message)
             folder = tempfile.TemporaryDirectory(prefix="ksd-", ignore_cleanup_errors=True)
             archive.extractall(folder.name)
     except OSError as error:
-        raise refuse(
-            "unreadable", path, f"cannot be unpacked: {error.strerror or error}"
-        ) from error
-    except (
-        zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError,
-    ) as error:  # fmt: skip
+        message = f"cannot be unpacked: {error.strerror or error}"
+        raise refuse("unreadable", path, message) from error
+    except _DAMAGED as error:
         message = f"is no zip file, or a damaged one: {error}"
         raise refuse("zip-damaged", path, message) from error
-    return Path(folder.name, top), folder
+    return Path(folder.name, min(tops)), folder
 
 
 def _check(path: Path, members: list[zipfile.ZipInfo]) -> None:
@@ -60,33 +66,15 @@ def _check(path: Path, members: list[zipfile.ZipInfo]) -> None:
         raise refuse("too-large", path, message, hint)
     taken = set()
     for member in members:
-        name = member.orig_filename
-        fault, folded = _fault(member), name.rstrip("/").casefold()
-        if folded in taken:
+        name, fault = member.orig_filename, ""
+        if name.startswith("/") or "\\" in name or ":" in name or not name.isprintable():
+            fault = "whose name is no plain path"
+        elif {"", ".", ".."} & set(name.removesuffix("/").split("/")):
+            fault = "whose name leads out of the archive"
+        elif stat.S_IFMT(member.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
+            fault = "which is a link or a device"
+        elif name.rstrip("/").casefold() in taken:
             fault = "a name that another member has too"
-        taken.add(folded)
         if fault:
             raise refuse("zip-member", path, f"has the member {shown(name)}, {fault}", hint)
-
-
-def _fault(member: zipfile.ZipInfo) -> str:
-    """Return what is wrong with one member, or ""."""
-    name = member.orig_filename
-    if name.startswith("/") or "\\" in name or ":" in name or not name.isprintable():
-        return "whose name is no plain path"
-    if {"", ".", ".."} & set(name.removesuffix("/").split("/")):
-        return "whose name leads out of the archive"
-    if stat.S_IFMT(member.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
-        return "which is a link or a device"
-    return ""
-
-
-def _top(path: Path, names: list[str], descriptor: str) -> str:
-    """Return the folder of the archive that holds the descriptor; "" for its root."""
-    tops = [name.removesuffix(descriptor) for name in names if name.split("/")[1:] == [descriptor]]
-    if descriptor in names:
-        return ""
-    if len(tops) != 1:
-        message = f"has no {descriptor} at its root or in its one folder"
-        raise refuse("no-package", path, message)
-    return tops[0]
+        taken.add(name.rstrip("/").casefold())

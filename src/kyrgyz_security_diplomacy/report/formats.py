@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from .problems import DESCRIPTOR, Report, shown
+from .problems import DESCRIPTOR, Report, plain_json, shown
 from .write_file import write_bytes
 
 FORMATS = ("text", "json", "junit", "github")
@@ -34,7 +34,7 @@ def render(report: Report, form: str, locate: Locate, max_problems: int | None =
         from .github import commands
 
         return commands(report, locate, most)
-    return report.json(most) if form == "json" else report.text(most)
+    return plain_json(report.to_dict(most)) if form == "json" else report.text(most)
 
 
 def publish(

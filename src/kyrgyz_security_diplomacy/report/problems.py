@@ -32,7 +32,6 @@ def shown(value: object, limit: int = SHOWN_LENGTH) -> str:
 
 def visible(text: str) -> str:
     """Return `text` with all that cannot be seen escaped: controls, line ends, odd spaces."""
-    # not printable are the Unicode categories C* and Z*, the space itself excepted
     return _escaped(text, lambda char: char.encode("unicode_escape").decode("ascii"))
 
 
@@ -55,14 +54,11 @@ def plain(text: str) -> str:
 def did_you_mean(value: str, candidates: Iterable[str]) -> str:
     """Return "did you mean 'x'?" for the candidate most like `value`, or "" if none is close.
 
-    Only the first 5,000 candidates are compared, fewer the longer `value` is, which keeps a bad
-    file from taking minutes.
+    Only the first 5,000 candidates are compared, fewer the longer `value` is.
     """
-    if len(value) > NEAREST_LENGTH:
-        return ""
     among = min(NEAREST_AMONG, 1_000 * NEAREST_LENGTH // max(len(value), 1))
     known = [text for text in itertools.islice(candidates, among) if len(text) <= NEAREST_LENGTH]
-    found = difflib.get_close_matches(value, known, n=1, cutoff=0.6)
+    found = difflib.get_close_matches(value, known, n=1) if len(value) <= NEAREST_LENGTH else []
     return f"did you mean {shown(found[0])}?" if found else ""
 
 
@@ -207,7 +203,7 @@ class Report:
         return f"{verdict}: {found}; {run}, {counted(self.rows, 'row')} (engine {self.engine})"
 
     def to_dict(self, max_problems: int | None = None) -> dict:
-        """Return the report under fixed keys; `omitted` counts the problems left out."""
+        """Return the report for JSON, see `report.schema.json`; `omitted` counts the rest."""
         kept = self.problems if max_problems is None else self.problems[:max_problems]
         return {
             "format_version": FORMAT_VERSION,
@@ -222,10 +218,6 @@ class Report:
             "checked": [asdict(each) for each in self.checked],
             "problems": [problem.to_dict() for problem in kept],
         }
-
-    def json(self, max_problems: int | None = None) -> str:
-        """Return `to_dict` as JSON: see `report.schema.json`."""
-        return plain_json(self.to_dict(max_problems))
 
 
 def by_severity(problems: Iterable[Problem]) -> list[Problem]:

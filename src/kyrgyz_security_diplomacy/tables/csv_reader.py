@@ -72,8 +72,8 @@ def _scan(table: Table, keep: Keep | None) -> Table:
                 _Reader(table, keep).read(_blocks(handle, digest))
             except _Stop:
                 table.readable = False
-            at, size = handle.tell(), handle.seek(0, os.SEEK_END)
-            whole = at == size  # if not, it is refused already
+            read_to, size = handle.tell(), handle.seek(0, os.SEEK_END)
+            whole = read_to == size  # if not, it is refused already
     except OSError as error:
         table.add("unreadable", f"cannot be read: {error.strerror or error}")
         table.readable = False

@@ -8,7 +8,7 @@ first free place. A sentence without a hash of its own is confirmed by the hash 
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import groupby, islice, product
+from itertools import chain, groupby, islice, product
 from typing import NamedTuple
 
 from .matching_key import matching_key, sha256_hex
@@ -64,16 +64,17 @@ def align(texts: list[KeyedText], index: SourceIndex) -> Alignment:
             for at in hits.get(fingerprint, ()):
                 one = _candidate(index, first, _in_row(index, first, end, keyed, at, number))
                 candidates.setdefault((first, one.start, one.end), one)
-    chosen = chain(candidates.values())
+    chosen = longest(candidates.values())
     placed = {candidate.first for candidate in chosen}
     for candidate in sorted(candidates.values()):
-        if candidate.first not in placed and all(_apart(candidate, c) for c in chosen):
+        _, start, end, *_ = candidate
+        if candidate.first not in placed and all(end <= c.start or c.end <= start for c in chosen):
             placed.add(candidate.first)
             chosen.append(candidate)
     places = {c.first + n: place for c in chosen for n, place in enumerate(c.places)}
     for paragraph in index.paragraphs:
         places |= _completed(texts, index, paragraph, places)
-    ordered = chain(_candidate(index, k, (place,)) for k, place in places.items())
+    ordered = longest(_candidate(index, k, (place,)) for k, place in places.items())
     letters = sum(index.sentences[k].letters for k in places)
     return Alignment(places, frozenset(candidate.first for candidate in ordered), letters)
 
@@ -111,7 +112,7 @@ def _in_row(
     return tuple(places)
 
 
-def chain(candidates: Iterable[Candidate]) -> list[Candidate]:
+def longest(candidates: Iterable[Candidate]) -> list[Candidate]:
     """The candidates that follow each other in the source and in the copy, with the most letters.
 
     If several chains have as many, the one that ends first is taken, and in it the places that are
@@ -142,38 +143,39 @@ def chain(candidates: Iterable[Candidate]) -> list[Candidate]:
 def _completed(
     texts: list[KeyedText], index: SourceIndex, paragraph: Paragraph, places: dict[int, Place]
 ) -> dict[int, Place]:
-    """Places of a paragraph's sentences without a hash, if all its others are found.
+    """Return the places of a paragraph with short sentences, if all its others are found.
 
-    They are looked for between their neighbours. All letters together must have the paragraph's
-    hash, so none of them is another; what is printed between the sentences does not matter.
+    Those without a hash are looked for between their neighbours. All letters together must have
+    the paragraph's hash, so none is another; what is printed between sentences does not matter.
     """
     numbers = range(paragraph.first, paragraph.end)
     short = {k for k in numbers if index.sentences[k].fingerprint is None}
     own = {k: places[k] for k in numbers if k in places and k not in short}
     if not short or not own or len(own) + len(short) < len(numbers):
         return {}
-    runs = [list(run) for _, run in groupby(numbers, key=lambda k: k in short)]
-    parts = [
-        list(_between_neighbours(texts, index, run, own))
-        if run[0] in short
-        else [("".join(matching_key(_text(texts, own[k])) for k in run), ())]
-        for run in runs
-    ]
+    runs = [list(run) for _, run in groupby(numbers, key=short.__contains__)]
+    parts = []
+    for run in runs:
+        if run[0] in short:
+            parts.append(list(_between_neighbours(texts, index, run, own)))
+        else:
+            where = tuple(own[k] for k in run)
+            known = (texts[text].text[start:end] for start, end, text in where)
+            parts.append([("".join(map(matching_key, known)), where)])
     for reading in islice(product(*parts), _MOST_TRIES):
         if sha256_hex("".join(letters for letters, _ in reading)) == paragraph.loose_sha256:
-            return {
-                k: place
-                for run, (_, where) in zip(runs, reading, strict=True)
-                if where
-                for k, place in zip(run, _in_row(index, run[0], run[-1] + 1, *where), strict=True)
-            }
+            found = chain.from_iterable(where for _, where in reading)
+            return dict(zip(numbers, found, strict=True))
     return {}
 
 
 def _between_neighbours(
     texts: list[KeyedText], index: SourceIndex, run: list[int], own: dict[int, Place]
-) -> Iterator[tuple[str, tuple]]:
-    """Each stretch of letters next to the neighbours of some sentences that has their length."""
+) -> Iterator[tuple[str, tuple[Place, ...]]]:
+    """Yield each stretch of letters that may be some sentences: beside their neighbours, as long.
+
+    With it, where each of these sentences would be.
+    """
     letters = index.letters(run[0], run[-1] + 1)
     before, after = own.get(run[0] - 1), own.get(run[-1] + 1)
     reach = 2 * letters + _REACH
@@ -182,12 +184,5 @@ def _between_neighbours(
     keyed = KeyedText(texts[-1].text[low : min(high, low + reach)])
     offsets = range(len(keyed) - letters + 1)
     for at in offsets if before else reversed(offsets):  # the nearest first
-        yield keyed.string(at, at + letters), (keyed, at, len(texts) - 1, low)
-
-
-def _text(texts: list[KeyedText], place: Place) -> str:
-    return texts[place.text].text[place.start : place.end]
-
-
-def _apart(a: Candidate, b: Candidate) -> bool:
-    return a.end <= b.start or b.end <= a.start
+        places = _in_row(index, run[0], run[-1] + 1, keyed, at, len(texts) - 1, low)
+        yield keyed.string(at, at + letters), places

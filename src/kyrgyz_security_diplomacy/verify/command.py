@@ -3,11 +3,6 @@
 import argparse
 import json
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from .verification import Verification
 
 DESCRIPTION = """\
 Find every sentence of a source in your copy of it.
@@ -21,7 +16,7 @@ reads    COPY: plain text (UTF-8, UTF-16, Windows-1252) or a saved web page; - f
 prints   per sentence: ok (as published), retyped (same letters and digits, other typography), moved
          (found, in another order), changed (not found; other words are between its neighbours) or
          missing; per claim: supported in this copy, in part, or not.
-writes   only what --annotations names.
+writes   nothing.
 returns  0 every sentence is ok, retyped or moved; 1 some are not, or it is no copy of that source;
          2 could not run.
 """
@@ -42,9 +37,6 @@ def add_parser(subparsers) -> argparse.ArgumentParser:
     parser.add_argument(
         "--show", metavar="ID", help="show one row in words, with its sentences from your copy"
     )
-    parser.add_argument(
-        "--annotations", metavar="OUT", type=Path, help="write the evidence as Web Annotations"
-    )
     parser.set_defaults(run=run)
     return parser
 
@@ -57,10 +49,7 @@ def run(args: argparse.Namespace) -> int:
     from .summary import show, summary
     from .verification import verify
 
-    out = args.annotations
     try:
-        if out and out.exists() and Path(args.copy).exists() and out.samefile(args.copy):
-            raise CopyError(f"{out} is your copy itself: name another file to write to")
         if args.show and args.format == "json":
             raise CopyError("--show prints words: leave out --format json, or --show")
         outcome = verify(args.copy, args.source_id, args.package)
@@ -68,22 +57,8 @@ def run(args: argparse.Namespace) -> int:
             text = json.dumps(outcome.to_dict(), ensure_ascii=False, indent=2)
         else:
             text = show(outcome, args.show) if args.show else summary(outcome)
-        if out:
-            _write_annotations(out, outcome)
     except (CopyError, SourceError, PackageError) as error:
         print(f"ksd verify: {error}", file=sys.stderr)
         return 2
-    except OSError as error:
-        print(f"ksd verify: {error.filename}: {error.strerror}", file=sys.stderr)
-        return 2
     print(text)
     return 0 if outcome.ok else 1
-
-
-def _write_annotations(out: Path, outcome: "Verification") -> None:
-    from ..tables.csv_writer import write_bytes
-    from .web_annotations import annotations
-
-    made = annotations(outcome.package, outcome.source_id)
-    write_bytes(out, (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode())
-    print(f"{out}: {made['total']} annotations, no text of the source", file=sys.stderr)

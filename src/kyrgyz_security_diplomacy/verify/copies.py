@@ -7,6 +7,7 @@ search in it. A `CopyError` says what cannot be read and what to do.
 import contextlib
 import re
 import sys
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,14 +15,15 @@ from pathlib import Path
 
 from .decoding import CopyError, declared_encoding, decode
 from .matching_key import canonical_paragraph
-from .pdf_text import LONG_LINE, one_column, without_page_furniture
+from .pdf_text import LONG_LINE, without_page_furniture
 from .web_page import page_text
 
 __all__ = ["MAX_BYTES", "Copy", "CopyError", "read_copy", "readings"]
 
 MAX_BYTES = 256 * 2**20
-_HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<body[\s>]|\A\s*<[a-z!?]", re.I)
+_PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]|<body[\s>]|\A\s*<[a-z!?]", re.I)
 _EMPTY_LINE = re.compile(r"\n(?:[^\S\n]*\n)+|\f")
+_LINE = re.compile(r"\S[^\n]*")
 _URL = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)", re.I)
 
 
@@ -30,13 +32,13 @@ class Copy:
     """A copy as read.
 
     text: what was read, line ends as line feeds; offsets into the copy are code points of it.
-    kind: "text", "html" (the article in a page) or "page" (all text of a page).
     name: the file, for messages.
+    is_page: whether it is from a web page: then each line is a paragraph.
     """
 
     text: str
-    kind: str
     name: str
+    is_page: bool = False
 
     def __post_init__(self):
         if not self.text.strip():
@@ -44,23 +46,71 @@ class Copy:
 
     @cached_property
     def spans(self) -> list[tuple[int, int]]:
-        """Start and end of each paragraph in `text`. In that of a page each line is one."""
-        return split_spans(self.text) if self.kind == "text" else _line_spans(self.text)
+        """Start and end of each paragraph in `text`.
+
+        In a plain text, empty lines and form feeds separate blocks. A block is one paragraph
+        wrapped over lines, unless a line of it is longer than 160 characters: then each line is a
+        paragraph.
+        """
+        if self.is_page:
+            return self._lines(0, len(self.text))
+        spans, start = [], 0
+        for gap in [*_EMPTY_LINE.finditer(self.text), None]:
+            lines = self._lines(start, gap.start() if gap else len(self.text))
+            if any(end - begin > LONG_LINE for begin, end in lines):
+                spans += lines
+            elif lines:
+                spans.append((lines[0][0], lines[-1][1]))
+            start = gap.end() if gap else start
+        return spans
+
+    def _lines(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Return the lines of a part that are not empty, without the white space around them."""
+        found = _LINE.finditer(self.text, start, end)
+        return [(line.start(), line.start() + len(line[0].rstrip())) for line in found]
 
     @property
     def paragraphs(self) -> list[str]:
         """The paragraphs in canonical form (norm-1), in reading order; none is empty."""
         return [canonical_paragraph(self.text[start:end]) for start, end in self.spans]
 
+    def paragraph_around(self, place: int) -> tuple[int, int]:
+        """Return start and end of the paragraph that has an offset, or is the last before it."""
+        return self.spans[max(bisect_right(self.spans, (place, len(self.text))) - 1, 0)]
+
     def texts(self) -> Iterator[str]:
-        """The text, then (of a plain text) the same without page numbers and running heads."""
+        """Yield the text, then (of a plain text) the same without page numbers and such."""
         yield self.text
-        if self.kind == "text":
+        if not self.is_page:
             yield without_page_furniture(self.text)
 
 
-def read_bytes(path: str | Path) -> tuple[bytes, str]:
-    """The bytes of a copy and its name for messages; "-" is standard input.
+def read_copy(path: str | Path) -> Copy:
+    """Read the article in a file (or "-"): its text and its paragraphs.
+
+    A web page is read with trafilatura, which leaves out navigation, footers and advertisements.
+    Raises CopyError, with what to do, where that cannot be done.
+    """
+    data, name = _read(path)
+    return (article_of_page if is_page(data, name) else plain_text)(data, name)
+
+
+def readings(path: str | Path) -> Iterator[Copy]:
+    """Yield the ways to read a copy for a search in it, the best first. Raises CopyError.
+
+    Of a web page: its article (if trafilatura is installed), then all its text.
+    """
+    data, name = _read(path)
+    if is_page(data, name):
+        with contextlib.suppress(CopyError):
+            yield article_of_page(data, name)
+        yield all_of_page(data, name)
+    else:
+        yield plain_text(data, name)
+
+
+def _read(path: str | Path) -> tuple[bytes, str]:
+    """Return the bytes of a copy and its name for messages; "-" is standard input.
 
     Raises CopyError for a web address, a folder, a missing, empty or too large file.
     """
@@ -90,48 +140,20 @@ def read_bytes(path: str | Path) -> tuple[bytes, str]:
     return data, name
 
 
-def read_copy(path: str | Path) -> Copy:
-    """Read the article in a file (or "-"): its text and its paragraphs.
-
-    A web page is read with trafilatura, which leaves out navigation, footers and advertisements.
-    Raises CopyError, with what to do, where that cannot be done.
-    """
-    data, name = read_bytes(path)
-    return (article_of_page if is_page(data, name) else plain_text)(data, name)
-
-
-def readings(path: str | Path) -> Iterator[Copy]:
-    """The ways to read a copy for a search in it, the best first.
-
-    A web page: its article (if trafilatura is installed), then all its text. A plain text: as it
-    is, then column by column if its lines have two (text from a PDF). Raises CopyError.
-    """
-    data, name = read_bytes(path)
-    if is_page(data, name):
-        with contextlib.suppress(CopyError):
-            yield article_of_page(data, name)
-        yield all_of_page(data, name)
-    else:
-        copy = plain_text(data, name)
-        yield copy
-        if (columns := one_column(copy.text)) != copy.text:
-            yield Copy(columns, "text", name)
-
-
 def is_page(data: bytes, name: str) -> bool:
-    """Whether a copy is a web page, by its name or by its first tags."""
+    """Return whether a copy is a web page, by its name or by its first tags."""
     if name.lower().endswith((".html", ".htm", ".xhtml")):
         return True
-    return bool(_HTML.search(data[:8192].replace(b"\0", b""))) and data[:1] != b"\n"
+    return bool(_PAGE.search(data[:8192].replace(b"\0", b""))) and data[:1] != b"\n"
 
 
 def plain_text(data: bytes, name: str) -> Copy:
-    """A copy that is plain text."""
-    return Copy(decode(data, name), "text", name)
+    """Return a copy that is plain text."""
+    return Copy(decode(data, name), name)
 
 
 def article_of_page(data: bytes, name: str) -> Copy:
-    """The article in a saved web page, as trafilatura finds it."""
+    """Return the article in a saved web page, as trafilatura finds it."""
     try:
         import trafilatura
     except ImportError as error:
@@ -145,32 +167,9 @@ def article_of_page(data: bytes, name: str) -> Copy:
     )
     if not found:
         raise CopyError(f"no article was found in {name}: save the article's text as plain text")
-    return Copy(found.replace("\r\n", "\n").replace("\r", "\n"), "html", name)
+    return Copy(found.replace("\r\n", "\n").replace("\r", "\n"), name, is_page=True)
 
 
 def all_of_page(data: bytes, name: str) -> Copy:
-    """All text of a saved web page; needs no other package."""
-    return Copy(page_text(decode(data, name, declared_encoding(data))), "page", name)
-
-
-def split_spans(text: str) -> list[tuple[int, int]]:
-    """Paragraphs of a plain text, as spans of it.
-
-    Empty lines and form feeds separate blocks. A block is one paragraph wrapped over lines, unless
-    a line of it is longer than 160 characters: then each line is a paragraph.
-    """
-    spans, start = [], 0
-    for gap in [*_EMPTY_LINE.finditer(text), None]:
-        lines = _line_spans(text, start, gap.start() if gap else len(text))
-        if any(end - begin > LONG_LINE for begin, end in lines):
-            spans += lines
-        elif lines:
-            spans.append((lines[0][0], lines[-1][1]))
-        start = gap.end() if gap else start
-    return spans
-
-
-def _line_spans(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
-    """The lines of a part of a text that are not empty, without the white space around them."""
-    found = re.compile(r"\S[^\n]*").finditer(text, start, len(text) if end is None else end)
-    return [(line.start(), line.start() + len(line[0].rstrip())) for line in found]
+    """Return all text of a saved web page; needs no other package."""
+    return Copy(page_text(decode(data, name, declared_encoding(data))), name, is_page=True)

@@ -16,11 +16,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_MAIL = re.compile(
-    rb"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?"
-    rb"(?:mime-version|received|content-transfer-encoding|content-type: *multipart)\b",
-    re.I,
-)
+_MAIL = re.compile(rb"^mime-version:", re.I | re.M)
 _SAVE = "save it as UTF-8 (in an editor: Save as, encoding UTF-8) and give that file"
 _GARBLED = re.compile("[\xc2\xc3\xd0\xd1\xe2][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 
@@ -32,13 +28,13 @@ class CopyError(Exception):
 def decode(data: bytes, name: str, declared: str | None = None) -> str:
     """Text of a copy: line ends as line feeds, no byte order mark.
 
-    Tried in this order: a byte order mark; UTF-16 without a mark, if evident; the encoding that a
-    page declares; UTF-8; Windows-1252, if the text is mostly ASCII. Raises CopyError.
+    Tried in this order: a byte order mark (UTF-8, UTF-16); the encoding that a page declares;
+    UTF-8; Windows-1252, if the text is mostly ASCII. Raises CopyError.
     """
     for magic, advice in _NOT_TEXT:
         if data.startswith(magic):
             raise CopyError(f"{name} is {advice}")
-    if _MAIL.match(data[:16384].replace(b"\r\n", b"\n")):
+    if _MAIL.search(data[:16384]):
         raise CopyError(
             f"{name} is an e-mail or a web archive (eml, MHTML): open it and save the article as "
             "plain text (UTF-8), or the page as 'Web page, HTML only'"
@@ -70,16 +66,8 @@ def _decoded(data: bytes, name: str, declared: str | None) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strictly(data[len(mark) :], encoding, name)
-    if b"\0" in data[:65536]:  # UTF-16 in the byte order that gives spaces and line ends
-        both = {e: data[:65536].decode(e, "replace") for e in ("utf-16-le", "utf-16-be")}
-        encoding = max(both, key=lambda e: both[e].count(" ") + both[e].count("\n"))
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            text = "\0"
-        if "\0" in text:
-            raise CopyError(f"{name} {_BINARY}")
-        return text
+    if b"\0" in data[:65536]:
+        raise CopyError(f"{name} {_BINARY}")
     if declared and declared != "utf-8":
         try:
             return data.decode(declared)

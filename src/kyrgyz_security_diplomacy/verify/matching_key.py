@@ -31,13 +31,10 @@ hash of its paragraph covers it. Lengths and offsets are Unicode code points, fr
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import cache
 
 ROLLING_BASE = 2_654_435_761
 ROLLING_MODULUS = 2**32
-LEAST_WORDS = 8
-LEAST_CHARACTERS = 60
 
 # the Unicode property White_Space
 WHITE_SPACE = (
@@ -45,20 +42,11 @@ WHITE_SPACE = (
     "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 )
 _SPACES = re.compile(f"[{WHITE_SPACE}]+")
-# Scripts written without spaces: as in word processors, each of these characters is a word.
-_IDEOGRAPH = re.compile(
-    "[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
 
 
 def canonical_paragraph(text: str) -> str:
     """One paragraph in norm-1: NFC, each run of white space one space, none at the ends."""
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip(" ")
-
-
-def canonical_text(paragraphs: Iterable[str]) -> str:
-    """A whole text in norm-1: its canonical paragraphs joined by an empty line."""
-    return "\n\n".join(canonical_paragraph(paragraph) for paragraph in paragraphs)
 
 
 class _KeyTable(dict):
@@ -99,21 +87,3 @@ def rolling(key: str) -> int:
     for character in key:
         value = (value * ROLLING_BASE + ord(character)) % ROLLING_MODULUS
     return value
-
-
-def count_words(text: str) -> int:
-    """Number of stretches between white space that hold a letter or a digit.
-
-    Each Han, Hiragana or Katakana character counts as one word: they are written without spaces.
-    """
-    ideographs = len(_IDEOGRAPH.findall(text))
-    rest = _SPACES.split(_IDEOGRAPH.sub(" ", text))
-    return ideographs + sum(any(unicodedata.category(c)[0] in "LN" for c in w) for w in rest)
-
-
-def may_be_hashed(sentence: str) -> bool:
-    """Whether a canonical sentence is too long for its hash to be guessed: 8 words, 60 characters.
-
-    A shorter one is covered by the hash of its paragraph.
-    """
-    return count_words(sentence) >= LEAST_WORDS and len(sentence) >= LEAST_CHARACTERS

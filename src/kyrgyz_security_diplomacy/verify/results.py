@@ -1,19 +1,18 @@
-"""The result for each sentence: as published, retyped, moved, changed or missing."""
+"""The status of each sentence: as published, retyped, moved, changed or missing."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .alignment import Alignment
 from .copies import Copy
-from .source_index import SourceIndex
-from .typography import Printed, canonical_map, printed
+from .source_index import Paragraph, SourceIndex
+from .typography import Printed, printed
 
 FOUND = ("ok", "retyped", "moved")
 STATUSES = (*FOUND, "changed", "missing")
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(NamedTuple):
     """One sentence: its status, and where in `Copy.text` it is (None if nowhere).
 
     status: ok (canonical text as published, in its order), retyped (same letters and digits, other
@@ -35,23 +34,25 @@ class Result:
 def list_results(
     index: SourceIndex, alignment: Alignment, copy: Copy, texts: list[str]
 ) -> list[Result]:
-    """A result for each sentence of the source.
+    """Return a result for each sentence of the source.
 
     texts: those that were searched; the first is the copy's.
     """
-    found = {}
-    for k, (start, end, text) in alignment.places.items():
-        sentence = index.sentences[k]
-        found[k] = printed(texts[text], start, end, sentence.length, sentence.text_sha256)
-    found |= _short_sentences(index, alignment, texts)
+    found = {
+        k: printed(texts[place.text], place.start, place.end, index.sentences[k])
+        for k, place in alignment.places.items()
+    }
+    short = {sentence.paragraph for sentence in index.sentences if sentence.text_sha256 is None}
+    whole = {n for n in short if _is_as_published(index.paragraphs[n], alignment, texts)}
     order = sorted(alignment.ordered)
     results = []
     for k, sentence in enumerate(index.sentences):
         if k in found:
-            start, end, same = found[k]
-            status = "moved" if k not in alignment.ordered else "ok" if same else "retyped"
+            start, end, exact = found[k]
+            exact |= sentence.text_sha256 is None and sentence.paragraph in whole
+            status = "moved" if k not in alignment.ordered else "ok" if exact else "retyped"
             text = texts[alignment.places[k].text][start:end]
-            result = Result(sentence.sentence_id, status, start, end, text, same)
+            result = Result(sentence.sentence_id, status, start, end, text, exact)
         elif place := _instead_of(k, index, order, found, copy):
             result = Result(sentence.sentence_id, "changed", *place, copy.text[slice(*place)])
         else:
@@ -60,37 +61,19 @@ def list_results(
     return results
 
 
-def _short_sentences(
-    index: SourceIndex, alignment: Alignment, texts: list[str]
-) -> dict[int, Printed]:
-    """The sentences without a hash of paragraphs that are printed exactly as published.
-
-    Where each begins and ends is known by the published lengths.
-    """
-    found = {}
-    for number in {s.paragraph for s in index.sentences if s.text_sha256 is None}:
-        paragraph = index.paragraphs[number]
-        places = [alignment.places.get(k) for k in range(paragraph.first, paragraph.end)]
-        lengths = [s.length for s in index.sentences[paragraph.first : paragraph.end]]
-        if not all(places) or sum(lengths) != paragraph.length:
-            continue
-        text, first, last = texts[max(p.text for p in places)], places[0].start, places[-1].end
-        whole = printed(text, first, last, paragraph.length, paragraph.text_sha256)
-        if whole.exact:
-            offsets, at = canonical_map(text[whole.start : whole.end])[1], 0
-            for k, length in enumerate(lengths, paragraph.first):
-                start = whole.start + offsets[at]
-                at += length
-                end = whole.start + offsets[at]
-                if index.sentences[k].text_sha256 is None:
-                    found[k] = Printed(start, start + len(text[start:end].rstrip()), True)
-    return found
+def _is_as_published(paragraph: Paragraph, alignment: Alignment, texts: list[str]) -> bool:
+    """Return whether a whole paragraph is printed as published, so its short sentences are too."""
+    places = [alignment.places.get(k) for k in range(paragraph.first, paragraph.end)]
+    if not all(places):
+        return False
+    text = texts[max(place.text for place in places)]
+    return printed(text, places[0].start, places[-1].end, paragraph).exact
 
 
 def _instead_of(
     k: int, index: SourceIndex, order: list[int], found: dict[int, Printed], copy: Copy
 ) -> tuple[int, int] | None:
-    """Offsets of the words in the place of a sentence that was not found; None if there are none.
+    """Return offsets of the words in the place of a sentence that was not found, or None.
 
     They are between the sentences before and after it, and not many more than were lost; at the
     beginning or end of the article in the copy's own paragraph.
@@ -100,9 +83,8 @@ def _instead_of(
     after = order[at] if at < len(order) else None
     if before is None and after is None:
         return None
-    spans = copy.spans
     near = found[after].start if before is None else found[before].end - 1
-    own = spans[max(bisect_right(spans, (near, len(copy.text))) - 1, 0)]
+    own = copy.paragraph_around(near)
     start = own[0] if before is None else found[before].end
     end = own[1] if after is None else found[after].start
     words = copy.text[start:end]

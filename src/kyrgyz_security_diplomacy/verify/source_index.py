@@ -50,9 +50,8 @@ class SourceIndex(NamedTuple):
 
     source_id: str
     title: str
-    url: str
-    paragraphs: tuple[Paragraph, ...]
-    sentences: tuple[Sentence, ...]
+    paragraphs: list[Paragraph]
+    sentences: list[Sentence]
 
     def letters(self, first: int, end: int) -> int:
         """Code points in the matching keys of the sentences first to end."""
@@ -60,60 +59,50 @@ class SourceIndex(NamedTuple):
 
 
 def read_indexes(package: Package, source_id: str | None = None) -> list[SourceIndex]:
-    """The index of one source, or of every coded source in the order of the table.
+    """Return the index of one source, or of every coded source in the order of the table.
 
     Raises:
         SourceError: there is no such source, it is not coded, or its numbers cannot be used.
         PackageError: a table is missing or cannot be read.
     """
-    paragraphs = defaultdict(list)
+    paragraphs, sentences = defaultdict(list), defaultdict(list)
     for row in rows(package, "paragraphs", "paragraph_id", "source_id", "number", "characters"):
         paragraphs[row["source_id"]].append(row)
-    sentences = defaultdict(list)
     for row in rows(package, "sentences", "sentence_id", "paragraph_id", "number", "char_end"):
         sentences[row["paragraph_id"]].append(row)
     sources = {row["source_id"]: row for row in rows(package, "sources", "source_id")}
     coded = [name for name in sources if name in paragraphs]
-    wanted = coded if source_id is None else [source_id]
     if not coded:
         raise SourceError("no source of this package has a sentence index")
     if source_id not in (None, *coded):
         what = "is only cited, not coded" if source_id in sources else "is not a source_id"
         hint = did_you_mean(source_id, coded) or f"coded are {', '.join(coded)}"
         raise SourceError(f"{source_id!r} {what} — {hint}")
+    wanted = coded if source_id is None else [source_id]
     return [_index(sources[name], paragraphs[name], sentences) for name in wanted]
 
 
 def _index(source: Row, own: list[Row], by_paragraph: dict[str, list[Row]]) -> SourceIndex:
-    paragraphs, sentences = [], []
+    made = SourceIndex(source["source_id"], source.get("title", ""), [], [])
     try:
         for row in _in_order(own):
-            inner = _in_order(by_paragraph[row["paragraph_id"]])
-            first = len(sentences)
-            sentences += [_sentence(each, len(paragraphs)) for each in inner]
+            first = len(made.sentences)
+            for inner in _in_order(by_paragraph[row["paragraph_id"]]):
+                length = int(inner["char_end"]) - int(inner["char_start"])
+                numbers = len(made.paragraphs), length, int(inner["loose_length"])
+                hashes = inner["text_sha256"] or None, _fingerprint(inner)
+                made.sentences.append(Sentence(inner["sentence_id"], *numbers, *hashes))
+            numbers = first, len(made.sentences), int(row["characters"])
             hashes = row["text_sha256"], row["loose_sha256"], _fingerprint(row)
-            end = len(sentences)
-            paragraphs.append(Paragraph(first, end, int(row["characters"]), *hashes))
+            made.paragraphs.append(Paragraph(*numbers, *hashes))
     except (KeyError, ValueError) as error:
-        message = f"the index of {source['source_id']} cannot be read ({error}): run ksd validate"
+        message = f"the index of {made.source_id} cannot be read ({error}): run ksd validate"
         raise SourceError(message) from error
-    title, url = source.get("title", ""), source.get("url", "")
-    return SourceIndex(source["source_id"], title, url, tuple(paragraphs), tuple(sentences))
+    return made
 
 
 def _in_order(found: list[Row]) -> list[Row]:
     return sorted(found, key=lambda row: int(row["number"]))
-
-
-def _sentence(row: Row, paragraph: int) -> Sentence:
-    return Sentence(
-        row["sentence_id"],
-        paragraph,
-        int(row["char_end"]) - int(row["char_start"]),
-        int(row["loose_length"]),
-        row["text_sha256"] or None,
-        _fingerprint(row),
-    )
 
 
 def _fingerprint(row: Row) -> Fingerprint | None:

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from ..load.claims import Citation, NamedRows
+from ..load.reading import rows
 from ..report.problems import did_you_mean
 from .matching_key import canonical_paragraph
 from .results import FOUND, STATUSES
@@ -10,7 +11,11 @@ from .source_index import SourceError
 from .verification import Verification
 
 _LONGEST = 300
-_CLAIM_WORDS = {"supported": "supported", "in_part": "supported in part", "not_found": "not"}
+_CLAIM_WORDS = {
+    "supported": "supported",
+    "in_part": "supported in part",
+    "not_found": "not supported",
+}
 
 
 def summary(outcome: Verification) -> str:
@@ -19,7 +24,7 @@ def summary(outcome: Verification) -> str:
         return "This is not a copy of any coded source: not one of their sentences is in it."
     total = len(outcome.results)
     counts = Counter(result.status for result in outcome.results)
-    there = sum(counts[status] for status in FOUND)
+    there = outcome.found_count
     lines = [f"{outcome.source_id} {outcome.index.title}".rstrip()]
     if not outcome.is_copy:
         some = f"only {there}" if there else "not one"
@@ -31,11 +36,11 @@ def summary(outcome: Verification) -> str:
             return "\n".join(lines)
     parts = ", ".join(f"{counts[status]} {status}" for status in STATUSES if counts[status])
     lines.append(f"{there} of {total} sentences found ({parts})")
-    claims = Counter(row["status"] for row in outcome.claim_rows)
-    rest = [f"{claims['in_part']} in part"] * bool(claims["in_part"])
-    rest += [f"{claims['not_found']} not"] * bool(claims["not_found"])
+    claims = Counter(row["status"] for row in outcome.claims)
+    rest = {"in part": claims["in_part"], "not supported": claims["not_found"]}
+    rest = ", ".join(f"{count} {words}" for words, count in rest.items() if count)
     line = f"{claims['supported']} of {claims.total()} claims supported in this copy"
-    lines.append(f"{line} ({', '.join(rest)})" if rest else line)
+    lines.append(f"{line} ({rest})" if rest else line)
     moved = [r.sentence_id for r in outcome.results if r.status == "moved"]
     lines += ["", f"moved: {', '.join(moved)}"] if moved else []
     return "\n".join(lines + _not_found(outcome))
@@ -52,7 +57,7 @@ def _not_found(outcome: Verification) -> list[str]:
             lines.append(f"  in its place: {_shortened(result.found)}")
         if sentence.fingerprint is None:
             lines.append("  (too short for a hash of its own, and its paragraph is not whole)")
-        hit = [row for row in outcome.claim_rows if result.sentence_id in row["not_found"]]
+        hit = [row for row in outcome.claims if result.sentence_id in row["not_found"]]
         for status in ("not_found", "in_part"):
             if ids := ", ".join(row["claim_id"] for row in hit if row["status"] == status):
                 lines.append(f"  {_CLAIM_WORDS[status]}: {ids}")
@@ -70,13 +75,14 @@ def show(outcome: Verification, row_id: str) -> str:
 
     A cited span is between [[ and ]]. Raises SourceError for an id that is in no table.
     """
-    named = NamedRows(outcome.package)
+    package = outcome.package
+    named = NamedRows({table: rows(package, table) for table in package.tables})
     found = named.get(row_id)
     if found is None:
         hint = did_you_mean(row_id, named.ids())
         raise SourceError(f"{row_id!r} is not an id in any table{' — ' if hint else ''}{hint}")
     lines = [f"{row_id} ({found[0]})", *(f"  {line}" for line in named.described(row_id))]
-    for row in outcome.claim_rows:
+    for row in outcome.claims:
         if row["claim_id"] == row_id:
             lines += ["", f"in this copy: {_CLAIM_WORDS[row['status']]}"]
     own = [c for c in outcome.citations if row_id in (c.claim_id, c.evidence_id, c.sentence_id)]
@@ -89,7 +95,7 @@ def show(outcome: Verification, row_id: str) -> str:
 
 def _cited(outcome: Verification, citation: Citation, row_id: str) -> list[str]:
     """A citation: which sentence, how it was found, and the copy's text there."""
-    result = outcome.result(citation.sentence_id)
+    result = outcome.by_id[citation.sentence_id]
     about = f" {citation.field.replace('_', ' ')}" if citation.field else ""
     about += "" if citation.claim_id == row_id else f" of {citation.claim_id}"
     lines = [f"{citation.relation}{about}: {citation.sentence_id} ({result.status})"]

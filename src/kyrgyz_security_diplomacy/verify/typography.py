@@ -8,6 +8,7 @@ import unicodedata
 from typing import NamedTuple
 
 from .matching_key import WHITE_SPACE, joins_backwards, sha256_hex
+from .source_index import Paragraph, Sentence
 
 _OPENING = "\"'¿¡"
 
@@ -20,24 +21,18 @@ class Printed(NamedTuple):
     exact: bool
 
 
-def printed(text: str, start: int, end: int, length: int, text_sha256: str | None) -> Printed:
-    """The sentence whose letters are at start to end of a text.
+def printed(text: str, start: int, end: int, published: Sentence | Paragraph) -> Printed:
+    """Return the sentence or paragraph whose letters are at start to end of a text.
 
-    Args:
-        text: the copy.
-        start, end: where the letters are.
-        length: characters of the canonical text, perhaps with the space that follows.
-        text_sha256: hash of the canonical text; None if there is none.
-
-    If no stretch around the letters has the hash, marks that close belong to the word before, and
-    marks that open to the word after.
+    If no stretch around the letters has the published hash, or there is none, marks that close
+    belong to the word before, and marks that open to the word after.
     """
-    left, right = start, end
+    length, left, right = published.length, start, end
     while left > max(start - length, 0) and not _ends_word(text[left - 1]):
         left -= 1
     while right < min(end + length, len(text)) and not text[right].isalnum():
         right += 1
-    if text_sha256 and (found := _by_hash(text, left, right, start, end, length, text_sha256)):
+    if published.text_sha256 and (found := _by_hash(text, left, right, start, end, published)):
         return Printed(*found, True)
     while start > left and (text[start - 1] in _OPENING or _opens(text[start - 1])):
         start -= 1
@@ -46,16 +41,16 @@ def printed(text: str, start: int, end: int, length: int, text_sha256: str | Non
     return Printed(start, end, False)
 
 
-def _by_hash(text, left, right, start, end, length, text_sha256) -> tuple[int, int] | None:
-    """The stretch between left and right that has the hash and holds start to end."""
+def _by_hash(text, left, right, start, end, published) -> tuple[int, int] | None:
+    """Return the stretch between left and right that has the hash and holds start to end."""
     canonical, places = canonical_map(text[left:right])
     first = sum(left + place < start for place in places)
     last = sum(left + place < end for place in places[:-1])
-    for size in (length, length - 1):
+    for size in (published.length, published.length - 1):  # perhaps with the space that follows
         for begin in range(max(last - size, 0), min(first, len(canonical) - size) + 1):
             stop = begin + size
             cut = places[stop] == places[stop - 1]  # between a letter and a mark on it
-            if not cut and sha256_hex(canonical[begin:stop]) == text_sha256:
+            if not cut and sha256_hex(canonical[begin:stop]) == published.text_sha256:
                 return left + places[begin], left + places[stop]
     return None
 
@@ -69,7 +64,7 @@ def _ends_word(character: str) -> bool:
 
 
 def canonical_map(text: str) -> tuple[str, list[int]]:
-    """The canonical form of a text, and where in the text each of its characters is.
+    """Return the canonical form of a text, and where in the text each of its characters is.
 
     One more place follows: where the last character ends.
     """

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from ..load.claims import Citation, citations
-from ..load.reading import opened
+from ..load.claims import CLAIM_TABLES, Citation, citations
+from ..load.reading import opened, rows
 from ..package.data_package import Package
 from .alignment import Alignment, align
 from .copies import Copy, readings
@@ -16,92 +16,81 @@ from .sentence_search import KeyedText
 from .source_index import SourceIndex, read_indexes
 from .typography import canonical_map
 
-if TYPE_CHECKING:
-    import pandas
-
 SCHEMA_FILE = Path(__file__).with_name("verification.schema.json")
 
 
+@dataclass
 class Verification:
     """The outcome of `verify`: what of a source was found in a copy.
 
     Attributes:
-        source_id: the source, or None if no sentence of any coded source was found.
+        index: the source's sentences as published, or None if no sentence of any coded source was
+            found.
         copy: the copy as read; offsets are code points of `copy.text`.
-        index: the source's sentences as published.
         results: one for each sentence, in reading order.
         package: the opened Data Package.
     """
 
-    def __init__(
-        self, index: SourceIndex | None, copy: Copy, results: list[Result], package: Package
-    ):
-        self.index = index
-        self.source_id = index.source_id if index else None
-        self.copy = copy
-        self.results = results
-        self.package = package
-        self._by_id = {result.sentence_id: result for result in results}
+    index: SourceIndex | None
+    copy: Copy
+    results: list[Result]
+    package: Package
+
+    @property
+    def source_id(self) -> str | None:
+        """The source, or None if no sentence of any coded source was found."""
+        return self.index.source_id if self.index else None
+
+    @cached_property
+    def by_id(self) -> dict[str, Result]:
+        """The results by the ids of their sentences."""
+        return {result.sentence_id: result for result in self.results}
 
     @cached_property
     def citations(self) -> list[Citation]:
         """The evidence that cites these sentences. Raises PackageError."""
-        return citations(self.package, set(self._by_id))
+        columns = ("evidence_id", "sentence_id", "relation", *CLAIM_TABLES)
+        return citations(rows(self.package, "evidence", *columns), self.by_id)
 
     @cached_property
-    def sentences(self) -> "pandas.DataFrame":
-        """A frame of the sentences: sentence_id, status, start, end (Int64), found."""
-        import pandas
+    def claims(self) -> list[dict]:
+        """Each claim: table, claim_id, status, sentences and not_found (lists of ids).
 
-        columns = ["sentence_id", "status", "start", "end", "found"]
-        frame = pandas.DataFrame(self.to_dict()["sentences"], columns=columns)
-        return frame.astype({"start": "Int64", "end": "Int64"})
-
-    @cached_property
-    def claims(self) -> "pandas.DataFrame":
-        """A frame of the claims: table, claim_id, status, sentences, not_found (lists of ids)."""
-        import pandas
-
-        columns = ["table", "claim_id", "status", "sentences", "not_found"]
-        return pandas.DataFrame(self.claim_rows, columns=columns)
-
-    @cached_property
-    def claim_rows(self) -> list[dict]:
-        """Each claim: is it supported in this copy, in part, or not?
-
-        What counts are the sentences that support it; if none does, all it cites.
+        status: supported in this copy, in_part or not_found. What counts are the sentences that
+        support it; if none does, all it cites. Raises PackageError.
         """
         by_claim: dict[tuple[str, str], list[Citation]] = {}
         for citation in self.citations:
             by_claim.setdefault((citation.table, citation.claim_id), []).append(citation)
         made = []
         for (table, claim_id), own in by_claim.items():
-            counting = [c for c in own if c.relation == "supports"] or own
-            cited = list(dict.fromkeys(c.sentence_id for c in counting))
-            lost = [s for s in cited if self._by_id[s].status not in FOUND]
-            status = "in_part" if lost else "supported"
-            status = "not_found" if lost == cited else status
-            row = {"table": table, "claim_id": claim_id, "status": status}
-            made.append(row | {"sentences": cited, "not_found": lost})
+            counting = [each for each in own if each.relation == "supports"] or own
+            cited = list(dict.fromkeys(each.sentence_id for each in counting))
+            lost = [each for each in cited if self.by_id[each].status not in FOUND]
+            status = "not_found" if lost == cited else "in_part" if lost else "supported"
+            made.append(
+                {"table": table, "claim_id": claim_id, "status": status}
+                | {"sentences": cited, "not_found": lost}
+            )
         return made
+
+    @property
+    def found_count(self) -> int:
+        """How many sentences were found."""
+        return sum(result.status in FOUND for result in self.results)
 
     @property
     def ok(self) -> bool:
         """Whether every sentence was found."""
-        return bool(self.results) and all(r.status in FOUND for r in self.results)
+        return 0 < len(self.results) == self.found_count
 
     @property
     def is_copy(self) -> bool:
         """Whether this is a copy of the source at all: a quarter of its sentences or more."""
-        there = sum(r.status in FOUND for r in self.results)
-        return there > 0 and 4 * there >= len(self.results)
-
-    def result(self, sentence_id: str) -> Result:
-        """The result for one sentence. Raises KeyError."""
-        return self._by_id[sentence_id]
+        return 0 < self.found_count >= len(self.results) / 4
 
     def span(self, result: Result, span: tuple[int, int]) -> tuple[int, int] | None:
-        """Where a span of a published sentence is in the copy.
+        """Return where a span of a published sentence is in the copy.
 
         Spans are published as numbers, so they are known only in a sentence that is printed exactly
         as published; otherwise None.
@@ -114,10 +103,11 @@ class Verification:
         return result.start + places[span[0]], result.start + places[span[1]]
 
     def to_dict(self) -> dict:
-        """What `--format json` prints; `verification.schema.json` describes it."""
-        keys = ("sentence_id", "status", "start", "end", "found")
-        sentences = [{key: getattr(result, key) for key in keys} for result in self.results]
-        return {"source_id": self.source_id, "sentences": sentences, "claims": self.claim_rows}
+        """Return what `--format json` prints; `verification.schema.json` describes it."""
+        sentences = [result._asdict() for result in self.results]
+        for sentence in sentences:
+            del sentence["exact"]
+        return {"source_id": self.source_id, "sentences": sentences, "claims": self.claims}
 
 
 def verify(
@@ -136,7 +126,7 @@ def verify(
         CopyError: the copy cannot be read. SourceError: there is no such source. PackageError: the
             package or one of its tables cannot be read. Each says what to do.
     """
-    source = opened(package)
+    source = opened(package, only_tables=True)
     indexes = read_indexes(source, source_id)
     return verify_readings([copy] if isinstance(copy, Copy) else readings(copy), indexes, source)
 
@@ -144,7 +134,7 @@ def verify(
 def verify_readings(
     copies: Iterable[Copy], indexes: list[SourceIndex], package: Package
 ) -> Verification:
-    """The best of some readings of a copy against the best of some sources, by letters found."""
+    """Take the best reading of a copy and the best source: those with the most letters found."""
     best: tuple[Alignment, SourceIndex, Copy, list[KeyedText]] | None = None
     for copy, texts in _searched(copies):
         for index in indexes:
@@ -161,7 +151,7 @@ def verify_readings(
 
 
 def _searched(copies: Iterable[Copy]) -> Iterator[tuple[Copy, list[KeyedText]]]:
-    """Each reading as it is, then together with the same without page numbers and such."""
+    """Yield each reading as it is, then together with the same without page numbers and such."""
     for copy in copies:
         texts: list[KeyedText] = []
         for text in copy.texts():
@@ -170,5 +160,5 @@ def _searched(copies: Iterable[Copy]) -> Iterator[tuple[Copy, list[KeyedText]]]:
 
 
 def json_schema() -> dict:
-    """The JSON Schema of `Verification.to_dict`."""
+    """Return the JSON Schema of `Verification.to_dict`."""
     return json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))

@@ -6,33 +6,31 @@ sentence. Positions are code points.
 """
 
 from base64 import urlsafe_b64encode
-from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 from ..load.claims import Citation, NamedRows, citations
-from ..load.reading import Row, opened, rows
-from ..package.data_package import Package
-from .source_index import SourceIndex, read_indexes
+from ..tables.csv_writer import json_bytes
+from .snapshot import Row, Snapshot, filled
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _NAMES = uuid5(NAMESPACE_URL, "kyrgyz-security-diplomacy")
 
 
-def annotations(package: str | Path | Package | None = None, source_id: str | None = None) -> dict:
-    """An AnnotationCollection of all evidence that cites a sentence of a source (or of any).
+def files(snapshot: Snapshot) -> dict[str, bytes]:
+    """Return `annotations.jsonld`; see `annotations` for what is raised."""
+    return {"annotations.jsonld": json_bytes(annotations(snapshot))}
 
-    Raises SourceError and PackageError, as `verify` does.
+
+def annotations(snapshot: Snapshot) -> dict:
+    """Return an AnnotationCollection of all evidence that cites a sentence.
+
+    Raises PackageError if the package lacks a table, column or row.
     """
-    source = opened(package)
-    columns = ("source_id", "text_sha256", "language")
-    sources = {row["source_id"]: row for row in rows(source, "sources", *columns)}
-    targets: dict[str, dict] = {}
-    for index in read_indexes(source, source_id):
-        targets |= _targets(index, sources[index.source_id])
-    named = NamedRows(source)
+    targets = _targets(snapshot)
+    named = NamedRows({table: snapshot.rows(table) for table in snapshot.tables})
     items = [
         _annotation(citation, targets[citation.sentence_id], named)
-        for citation in citations(source, set(targets))
+        for citation in citations(snapshot.rows("evidence"), targets)
     ]
     page = {"id": _urn("page"), "type": "AnnotationPage", "partOf": _urn("collection")}
     page |= {"startIndex": 0, "items": items}
@@ -50,23 +48,30 @@ def _urn(name: str) -> str:
     return uuid5(_NAMES, name).urn
 
 
-def _targets(index: SourceIndex, source: Row) -> dict[str, dict]:
-    """For each sentence of a source the specific resource that it is."""
+def _targets(snapshot: Snapshot) -> dict[str, dict]:
+    """Return for each sentence the specific resource that it is."""
+    sources = snapshot.by_id("sources", "source_id")
+    paragraphs: dict[str, dict] = {}
+    made: dict[str, dict] = {}
+    ends: dict[str, int] = {}
+    for row in sorted(snapshot.rows("paragraphs"), key=lambda row: int(row["number"])):
+        start = ends.get(row["source_id"], -2) + 2  # an empty line between paragraphs
+        ends[row["source_id"]] = end = start + int(row["characters"])
+        target = {"type": "SpecificResource", "source": _text(sources[row["source_id"]])}
+        paragraphs[row["paragraph_id"]] = target | {"selector": _position(start, end)}
+    for row in snapshot.rows("sentences"):
+        target = paragraphs[row["paragraph_id"]]
+        sentence = _position(int(row["char_start"]), int(row["char_end"]))
+        selector = target["selector"] | {"refinedBy": sentence}
+        made[row["sentence_id"]] = target | {"selector": selector}
+    return made
+
+
+def _text(source: Row) -> dict:
+    """Return the text of a source as a resource: named by its hash, so nothing is quoted."""
     digest = urlsafe_b64encode(bytes.fromhex(source["text_sha256"])).decode().rstrip("=")
     text = {"id": f"ni:///sha-256;{digest}", "type": "Text", "format": "text/plain"}
-    text |= {"language": source["language"]} if source["language"] else {}
-    text |= {"via": index.url} if index.url else {}
-    found, offset = {}, 0
-    for paragraph in index.paragraphs:
-        start = 0
-        for sentence in index.sentences[paragraph.first : paragraph.end]:
-            selector = _position(offset, offset + paragraph.length)
-            selector["refinedBy"] = _position(start, start + sentence.length)
-            target = {"type": "SpecificResource", "source": text, "selector": selector}
-            found[sentence.sentence_id] = target
-            start += sentence.length
-        offset += paragraph.length + 2  # an empty line between paragraphs
-    return found
+    return filled(text | {"language": source["language"], "via": source["url"]})
 
 
 def _position(start: int, end: int) -> dict:
@@ -74,7 +79,7 @@ def _position(start: int, end: int) -> dict:
 
 
 def _annotation(citation: Citation, target: dict, named: NamedRows) -> dict:
-    """One row of evidence: the claim, in our own words, as body; the sentence as target."""
+    """Return a row of evidence: the claim, in our own words, as body; the sentence as target."""
     claim, words = citation.claim_id, named.words(citation.claim_id)
     selector = target["selector"]
     if citation.span:
