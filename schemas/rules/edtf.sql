@@ -1,7 +1,7 @@
 -- The dates of a column in the EDTF profile: bounds, precision, and whether they are none of the calendar.
 -- The same as scripts/coding_build/edtf.py, as a query that a rule begins with: WITH {edtf(table, key, column)}
 -- It gives <column>_bounds(key, edtf, earliest, latest, precision, is_wrong); rows without a date are left out.
--- There is no year 0000, though Spark has one; the winter of 9999 has no end, which lpad makes one before its start.
+-- There is no year 0000; the winter of 9999 has no end, which lpad makes one before its start.
 <column>_sides AS (
   SELECT key, edtf, left(edtf, 1) = '[' AS is_window, split_part(sides, '/', 1) AS opening, split_part(sides, '/', 2) AS closing
   FROM (

@@ -1,1 +1,1 @@
-"""Cases that prove declared checks live: rows that break each one, and what must be found."""
+"""Mutants of a package: rows that break each declared check, and what an engine must report."""

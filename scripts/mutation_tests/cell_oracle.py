@@ -1,4 +1,4 @@
-"""Which constraints one cell breaks, in plain Python: the judge of cases, apart from all engines.
+"""Which constraints one cell breaks, in plain Python: to judge mutants, apart from all engines.
 
 Nothing of what the engines are compiled from is used here, so that a fault there cannot hide.
 """
@@ -9,16 +9,17 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 LARGEST_INTEGER = 9_223_372_036_854_775_807
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 
 
 def broken(field: Mapping, text: str) -> set[str]:
-    """Return the codes of what a cell breaks: `required` if blank, `type`, or constraints.
+    """Return the codes of what a cell breaks: `required` if it is empty, `type`, or constraints.
 
     `unique` is not among them: it takes a column to see it.
 
     Args:
         field: a field of a Table Schema in the portable dialect.
-        text: the cell, "" if it is blank.
+        text: the cell, "" if it is empty.
     """
     limits = field.get("constraints", {})
     if not text:
@@ -57,25 +58,20 @@ def typed(kind: str, text: str) -> object | None:
         return {"true": True, "false": False}.get(text)
     if kind == "date":
         return _day(text)
-    plain = text.isascii() and text.removeprefix("-").replace(".", "0", 1).isdigit()
-    if not plain or text.endswith(".") or "-." in text or text.startswith("."):
+    if not _NUMBER.fullmatch(text):
         return None
     if kind == "number":
-        whole = text.removeprefix("-").split(".")[0]
-        value = Decimal(text)
-        return value if str(int(whole)) == whole and abs(value) < Decimal("1.8e308") else None
-    if "." in text or str(int(text)) != text or abs(int(text)) > LARGEST_INTEGER:
+        number = Decimal(text)
+        return number if abs(number) < Decimal("1.8e308") else None
+    if "." in text or text == "-0" or abs(int(text)) > LARGEST_INTEGER:
         return None
     value = int(text)
     return value if kind == "integer" or 1000 <= value <= 9999 else None
 
 
 def _day(text: str) -> datetime.date | None:
-    parts = text.split("-")
-    if [len(part) for part in parts] != [4, 2, 2] or not all(map(str.isdecimal, parts)):
-        return None
     try:
-        day = datetime.date(*map(int, parts))
+        day = datetime.date.fromisoformat(text)
     except ValueError:
         return None
     return day if day.isoformat() == text else None

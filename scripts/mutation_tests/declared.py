@@ -1,6 +1,6 @@
 """What a descriptor declares, read from its JSON alone: one `Check` for each thing enforced."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from kyrgyz_security_diplomacy.package.data_package import as_list
@@ -40,25 +40,6 @@ class Reference(NamedTuple):
     theirs: tuple[str, ...]
 
 
-def checks_of_cells(table: str, schema: Mapping) -> list[Check]:
-    """Return the types that have a lexical form, and the constraints."""
-    found = []
-    for field in schema["fields"]:
-        name, at = field["name"], f"fields/{field['name']}"
-        if field["type"] != "string":
-            found.append(Check(table, "type", name, f"{at}/type"))
-        for code, limit in field.get("constraints", {}).items():
-            if limit is not False:
-                found.append(Check(table, code, name, f"{at}/constraints/{code}"))
-    return found
-
-
-def primary_key(table: str, schema: Mapping) -> tuple[Check, tuple[str, ...]]:
-    """Return the check of the primary key, and its columns."""
-    columns = tuple(as_list(schema["primaryKey"]))
-    return Check(table, "primary-key", columns[0], "primaryKey"), columns
-
-
 def references(table: str, schema: Mapping) -> list[Reference]:
     """Return the foreign keys."""
     found = []
@@ -74,8 +55,15 @@ def checks_of_tables(descriptor: Mapping) -> list[Check]:
     found = []
     for entry in descriptor["resources"]:
         table, schema = entry["name"], entry["schema"]
-        found += checks_of_cells(table, schema)
-        found.append(primary_key(table, schema)[0])
+        for field in schema["fields"]:
+            name, at = field["name"], f"fields/{field['name']}"
+            if field["type"] != "string":  # any text is a string
+                found.append(Check(table, "type", name, f"{at}/type"))
+            for code, limit in field.get("constraints", {}).items():
+                if limit is not False:
+                    found.append(Check(table, code, name, f"{at}/constraints/{code}"))
+        first = as_list(schema["primaryKey"])[0]
+        found.append(Check(table, "primary-key", first, "primaryKey"))
         found += [reference.check for reference in references(table, schema)]
     return found
 
@@ -86,12 +74,6 @@ def rules(descriptor: Mapping) -> list[Check]:
         Check(rule["table"], "rule", rule["column"], f"rules/{rule['id']}")
         for rule in descriptor.get("rules", [])
     ]
-
-
-def numbers(checks: Sequence[Check]) -> dict[str, int]:
-    """Return how many checks there are of each kind."""
-    codes = [check.code for check in checks]
-    return {kind: codes.count(kind) for kind in KINDS if kind in codes}
 
 
 def number_of_checks(descriptor: Mapping) -> int:

@@ -3,12 +3,14 @@
 They run in a database of their own, on cells as text, without access to files or the network.
 """
 
-from collections.abc import Mapping, Sequence
-
 import duckdb
-import pandas as pd
+
+from kyrgyz_security_diplomacy.package.data_package import Package
 
 from .tables import Row
+
+CHANGES = (duckdb.StatementType.INSERT, duckdb.StatementType.UPDATE, duckdb.StatementType.DELETE)
+DIALECT = """delim = ',', quote = '"', escape = '"', strict_mode = true, new_line = '\\n'"""
 
 
 class ExampleError(Exception):
@@ -16,24 +18,15 @@ class ExampleError(Exception):
 
 
 class Examples:
-    """The tables of a package, every column as text, a blank cell as NULL."""
+    """The tables of a valid package, every column as text, an empty cell as NULL."""
 
-    def __init__(self, rows: Mapping[str, Sequence[Row]], columns: Mapping[str, Sequence[str]]):
-        """Load the tables.
-
-        Args:
-            rows: table to rows.
-            columns: table to names of its columns, in order.
-        """
-        self.columns = columns
+    def __init__(self, package: Package):
+        self.columns = {table.name: table.columns for table in package.resources}
         self.connection = duckdb.connect()
-        for table, names in columns.items():
-            listed = ", ".join(f'"{name}" VARCHAR' for name in names)
-            self.connection.execute(f'CREATE TABLE "{table}" ({listed})')
-            if rows[table]:
-                cells = pd.DataFrame(rows[table], columns=names, dtype=object).replace("", None)
-                self.connection.register("cells", cells)
-                self.connection.execute(f'INSERT INTO "{table}" SELECT * FROM cells')
+        for table in package.resources:
+            file = str(table.file).replace("'", "''")
+            cells = f"read_csv('{file}', all_varchar = true, header = true, {DIALECT})"
+            self.connection.execute(f'CREATE TABLE "{table.name}" AS FROM {cells}')
         self.connection.execute("SET enable_external_access = false")
         self.connection.execute("SET lock_configuration = true")
 
@@ -56,13 +49,8 @@ class Examples:
     def _change(self, example: str) -> int:
         """Run the statements of an example; return how many rows they change."""
         changed = 0
-        kinds = (
-            duckdb.StatementType.INSERT,
-            duckdb.StatementType.UPDATE,
-            duckdb.StatementType.DELETE,
-        )
         for statement in self.connection.extract_statements(example):
-            if statement.type not in kinds:
+            if statement.type not in CHANGES:
                 raise ExampleError("its example is not made of INSERT, UPDATE and DELETE")
             changed += self.connection.execute(statement).fetchone()[0]
         return changed

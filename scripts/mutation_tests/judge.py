@@ -1,7 +1,7 @@
 """Let an engine judge mutants: what is declared and not enforced survives."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kyrgyz_security_diplomacy.check.validation import validate
@@ -12,7 +12,7 @@ from kyrgyz_security_diplomacy.tables.csv_writer import write_package
 from .declared import Check, number_of_checks, rules
 from .examples import ExampleError, Examples
 from .mutants import Round
-from .tables import Fault, Row, rows_of
+from .tables import Fault, Row
 
 
 @dataclass
@@ -21,12 +21,10 @@ class Verdict:
 
     Attributes:
         survived: the checks that let their mutant pass, or that have none, with the reason.
-        not_shown: the rules that have no example.
         wrong: what else it reported, or how it counted.
     """
 
     survived: dict[Check, str] = field(default_factory=dict)
-    not_shown: list[Check] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
 
 
@@ -49,10 +47,7 @@ def judge_round(folder: Path, mutated: Round, engine: str, verdict: Verdict) -> 
     if report.checks != declared:
         verdict.wrong.append(f"{engine} makes {report.checks:,} checks of {declared:,} declared")
     found = faults(report)
-    for check, killers in mutated.killers.items():
-        if lost := killers - found:
-            verdict.survived[check] = f"{engine} lets {min(lost).key!r} pass"
-    for fault in mutated.faults - found:
+    for fault in sorted(mutated.faults - found):
         verdict.survived.setdefault(fault.check, f"{engine} lets {fault.key!r} pass")
     verdict.wrong += [f"{engine} finds {fault}" for fault in sorted(found - mutated.faults)]
 
@@ -86,13 +81,12 @@ def faults(report: Report) -> set[Fault]:
 def examples_of(package: Package) -> tuple[Examples, dict[Check, str]]:
     """Return the tables to which examples can be applied, and the example of each rule."""
     declared = package.descriptor.get("rules", [])
-    columns = {resource.name: resource.columns for resource in package.resources}
     found = {
         check: rule["example"]
         for check, rule in zip(rules(package.descriptor), declared, strict=True)
         if "example" in rule
     }
-    return Examples(rows_of(package), columns), found
+    return Examples(package), found
 
 
 def judge_rules(folder: Path, package: Package, engine: str) -> Verdict:
@@ -103,7 +97,9 @@ def judge_rules(folder: Path, package: Package, engine: str) -> Verdict:
     """
     tables, waiting = examples_of(package)
     verdict = Verdict()
-    verdict.not_shown = [check for check in rules(package.descriptor) if check not in waiting]
+    for check in rules(package.descriptor):
+        if check not in waiting:
+            verdict.survived[check] = "it has no example"
 
     def broken(*examples: str) -> set[Check]:
         rows = tables.altered(*examples)
@@ -133,8 +129,3 @@ def broken_rules(report: Report) -> set[Check]:
         for each in report.problems
         if each.code == "rule"
     }
-
-
-def with_rules(package: Package, changed: list[dict]) -> Package:
-    """Return a package with other rules."""
-    return replace(package, descriptor=dict(package.descriptor) | {"rules": changed})

@@ -97,16 +97,12 @@ def _key_cells(schemas: Schemas, tables: dict[str, list[Row]], table: str) -> It
                     yield dict(zip(each.own, parts(target, each.theirs), strict=True))
         return
     new += [name for name in schemas.unique(table) if name not in new]
-    values = [_new_values(schemas, tables, table, name) for name in new]
+    taken = {name: {row[name] for row in tables[table]} for name in schemas.unique(table)}
+    values = [
+        [v for v in _valid(schemas, tables, table, name) if v not in taken.get(name, ())]
+        for name in new
+    ]
     yield from (dict(zip(new, cells, strict=True)) for cells in zip(*values, strict=False))
-
-
-def _new_values(
-    schemas: Schemas, tables: dict[str, list[Row]], table: str, name: str
-) -> Iterator[str]:
-    """Yield valid values for a column, new ones if its values must differ."""
-    taken = {row[name] for row in tables[table]} if name in schemas.unique(table) else set()
-    yield from (v for v in _valid(schemas, tables, table, name) if v not in taken)
 
 
 def _models(schemas: Schemas, tables: dict[str, list[Row]], table: str, name: str) -> list[str]:

@@ -7,10 +7,10 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from kyrgyz_security_diplomacy.package.data_package import Package
+from kyrgyz_security_diplomacy.package.data_package import Package, as_list
 
 from .cell_oracle import broken, typed
-from .declared import Check, checks_of_tables, primary_key, references
+from .declared import Check, checks_of_tables, references
 
 Row = dict[str, str]
 """Column to text, "" for an empty cell; every column is there."""
@@ -48,7 +48,7 @@ class Schemas:
             name: {field["name"]: field for field in schema["fields"]}
             for name, schema in schemas.items()
         }
-        self.keys = {name: primary_key(name, schema)[1] for name, schema in schemas.items()}
+        self.keys = {n: tuple(as_list(schema["primaryKey"])) for n, schema in schemas.items()}
         self.references = {name: references(name, schema) for name, schema in schemas.items()}
         self.checks = {
             (check.table, check.column, check.code): check

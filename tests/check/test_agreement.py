@@ -4,7 +4,6 @@ The package of one seed: KSD_SEED=123 python -m pytest tests/check/test_agreemen
 """
 
 import os
-import shutil
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -16,8 +15,8 @@ from generated_packages import Generated, every_trial, generated
 from kyrgyz_security_diplomacy import validate
 from kyrgyz_security_diplomacy.report.problems import Report
 
-FIRST_LONG, FIRST_SPARK = 1_000_000, 2_000_000
-"""From here on seeds are those of the long campaigns."""
+FIRST_LONG = 1_000_000
+"""From here on seeds are those of the long campaign."""
 
 
 def disagreements(root: Path, package: Generated, tally: Counter) -> list[str]:
@@ -87,30 +86,3 @@ def test_packages_without_faults_are_valid(tmp_path):
         report = validate(root)
         assert [problem for problem in report.problems if problem.code != "rule"] == []
         assert Compared(root, report).theirs == set()
-
-
-def packed(root: Path, seeds: range) -> Path:
-    """Write the packages of many seeds, and `every_trial`, as one; each table has its own name."""
-    every = Generated(seeds[0], every_trial().tables)
-    for seed in seeds:
-        package = generated(seed, prefix=f"s{seed}_")
-        every.tables += package.tables
-        every.rules += package.rules
-    return every.write(root)
-
-
-@pytest.mark.long
-def test_spark_agrees(tmp_path, record_property):
-    for name in ("pyspark", "sqlglot"):
-        pytest.importorskip(name, reason=f"{name} is not installed: pip install '.[spark]'")
-    if shutil.which("java") is None:
-        pytest.skip("there is no Java")
-    first = int(os.environ.get("KSD_SEED", FIRST_SPARK))
-    seeds = range(first, first + int(os.environ.get("KSD_SPARK_PACKAGES", 40)))
-    root = packed(tmp_path, seeds)
-    one, other = validate(root, engine="pandas"), validate(root, engine="spark")
-    numbers = f"{one.tables} tables, {one.rows:,} rows, {len(one.problems):,} problems"
-    record_property("campaign", f"seeds {seeds[0]:,} to {seeds[-1]:,}: {numbers}")
-    found = differing(one, other)
-    assert not found, "\n".join([f"{len(found)} disagreements", *found[:20]])
-    assert one.tables > len(seeds) and one.problems

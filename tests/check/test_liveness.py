@@ -1,5 +1,7 @@
 """No mutant of the sample and of our dataset survives: every declared check rejects something."""
 
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,6 @@ from liveness import main
 from mutation_tests.declared import (
     checks_of_tables,
     number_of_checks,
-    numbers,
     references,
     rules,
 )
@@ -18,7 +19,6 @@ from mutation_tests.judge import (
     examples_of,
     judge_round,
     judge_rules,
-    with_rules,
     write_altered,
 )
 from mutation_tests.mutants import mutants
@@ -62,14 +62,6 @@ def field_of(schemas, table, name):
     return next(each for each in schemas[table]["fields"] if each["name"] == name)
 
 
-def test_each_check_has_a_mutant(package, rounds):
-    killers = [each.killers for each in rounds]
-    for check in checks_of_tables(package.descriptor):
-        found = set().union(*(each.get(check, ()) for each in killers))
-        assert found and {fault.check for fault in found} == {check}
-    assert all(set().union(*each.killers.values()) <= each.faults for each in rounds)
-
-
 @pytest.mark.parametrize("engine", ["pandas", pytest.param("duckdb", marks=pytest.mark.long)])
 def test_no_mutant_of_a_table_survives(package, rounds, engine, tmp_path):
     verdict = judged(tmp_path, package, rounds, engine)
@@ -79,12 +71,13 @@ def test_no_mutant_of_a_table_survives(package, rounds, engine, tmp_path):
 @pytest.mark.parametrize("engine", [pytest.param("pandas", marks=pytest.mark.long), "duckdb"])
 def test_no_mutant_of_a_rule_survives(package, engine, tmp_path):
     verdict = judge_rules(tmp_path, package, engine)
-    assert (verdict.survived, verdict.not_shown) == ({}, [])
+    assert verdict.survived == {}
 
 
 def test_number_of_checks_is_pinned():
     descriptor = open_package(OWN).descriptor
-    assert numbers(checks_of_tables(descriptor) + rules(descriptor)) == NUMBERS
+    declared = checks_of_tables(descriptor) + rules(descriptor)
+    assert Counter(check.code for check in declared) == NUMBERS
     assert number_of_checks(descriptor) == sum(NUMBERS.values()) + 17 * 23
 
 
@@ -169,30 +162,6 @@ def redundant():
     return made
 
 
-def test_what_nothing_can_break_alone_has_no_mutant(tmp_path):
-    _, missing = mutants(open_package(sample.build(tmp_path, redundant())))
-    assert {check.pointer for check in missing} == {
-        "fields/grade/constraints/pattern", "fields/opened/constraints/minimum",
-    }  # fmt: skip
-
-
-@pytest.mark.parametrize("engine", ["pandas", "duckdb"])
-def test_references_that_are_required_and_keys_that_are_unique(engine, tmp_path):
-    made = sample.descriptor()
-    schemas = {entry["name"]: entry["schema"] for entry in made["resources"]}
-    for name in ("station_id", "visit_number"):
-        field_of(schemas, "letters", name).setdefault("constraints", {})["required"] = True
-    field_of(schemas, "regions", "region_id")["constraints"]["unique"] = True
-    rows = sample.change_rows("letters", {
-        1: {"station_id": "sta-one", "visit_number": "1"},
-        2: {"station_id": "sta-two", "visit_number": "1"},
-    })  # fmt: skip
-    package = open_package(sample.build(tmp_path / "sample", made, rows))
-    rounds, missing = mutants(package)
-    verdict = judged(tmp_path, package, rounds, engine)
-    assert (missing, verdict.survived, verdict.wrong) == ({}, {}, [])
-
-
 def test_a_half_filled_reference_is_a_mutant(tmp_path):
     package = open_package(sample.build(tmp_path))
     [reference] = references("letters", package.tables["letters"].schema)
@@ -217,7 +186,8 @@ def test_a_rule_that_no_example_breaks(tmp_path, change, reason):
     package = open_package(sample.build(tmp_path / "sample"))
     change = {key: text.replace("{}", __file__) for key, text in change.items()}
     first, second = package.descriptor["rules"]
-    verdict = judge_rules(tmp_path, with_rules(package, [first, second | change]), "duckdb")
+    changed = package.descriptor | {"rules": [first, second | change]}
+    verdict = judge_rules(tmp_path, replace(package, descriptor=changed), "duckdb")
     assert [check.pointer for check in verdict.survived] == ["rules/staffed-has-beds"] * bool(
         reason
     )
@@ -234,9 +204,9 @@ def test_script_counts_what_is_proven(tmp_path, capsys):
     code, out, _ = run(capsys, sample.build(tmp_path), "--engine", "duckdb")
     lines = [line.split() for line in out.splitlines()]
     assert code == 0
-    assert lines[0] == ["engine", "duckdb", "declared", "killed", "not", "shown"]
-    assert ["foreign-key", "5", "5", "0"] in lines and ["rule", "2", "2", "0"] in lines
-    assert lines[-2] == ["all", "54", "54", "0"]
+    assert lines[0] == ["engine", "duckdb", "declared", "killed"]
+    assert ["foreign-key", "5", "5"] in lines and ["rule", "2", "2"] in lines
+    assert lines[-2] == ["all", "54", "54"]
     assert out.splitlines()[-1] == "139 checks with those of each file's bytes"
 
 
@@ -246,7 +216,7 @@ def test_script_names_what_survives(tmp_path, capsys):
     code, out, _ = run(capsys, sample.build(tmp_path, made), "--engine", "duckdb")
     assert code == 1
     assert [line.split() for line in out.splitlines() if line.startswith(("pattern", "rule"))] == [
-        ["pattern", "9", "8", "0"], ["rule", "2", "1", "1"],
+        ["pattern", "9", "8"], ["rule", "2", "1"],
     ]  # fmt: skip
     at = "regions grade: pattern [fields/grade/constraints/pattern]"
     assert f"survived: {at}: no row was found that breaks it alone\n" in out

@@ -165,17 +165,6 @@ def test_whole_numbers_can_be_keys(tmp_path):
     ]
 
 
-def test_rules_on_a_table_that_cannot_be_read(tmp_path):
-    root = sample.build(tmp_path)
-    sample.put_bytes(root, "visits", b"")
-    found, checks = outcome(root)
-    assert found == [
-        "datapackage.json: rule 'left-after-arrival' was not run: the table 'visits' could not be"
-        " read — fix that table first [datapackage.json rules/left-after-arrival]"
-    ]
-    assert checks == 1
-
-
 def test_rules_on_a_table_that_is_not_there(tmp_path):
     [problem], _ = outcome(with_sql(tmp_path, KEYS, table="region"))
     assert "there is no table 'region' — did you mean 'regions'?" in problem

@@ -105,18 +105,17 @@ class Generated:
         return root
 
 
-def generated(seed: int, prefix: str = "", *, faults: bool = True) -> Generated:
+def generated(seed: int, *, faults: bool = True) -> Generated:
     """Return the package of a seed.
 
     Args:
         seed: the same seed gives the same package.
-        prefix: what names of tables begin with, to put many into one package.
         faults: whether anything may be wrong with it.
     """
     chance = Random(seed)
     package, names = Generated(seed, []), chance.sample(NAMES, len(NAMES))
     for name in chance.sample(TABLE_NAMES, chance.randint(1, 4)):
-        package.tables.append(_table(chance, prefix + name, names))
+        package.tables.append(_table(chance, name, names))
     for table in package.tables:
         if chance.random() < 0.6:
             _refer(chance, table, names, chance.choice(package.tables))
@@ -170,7 +169,7 @@ def _refer(chance: Random, table: Table, names: list[str], target: Table) -> Non
 
 
 def _rule(chance: Random, number: int, table: Table) -> dict:
-    """Return a rule, which valid rows may break too; for DuckDB and Spark alike."""
+    """Return a rule, which valid rows may break too."""
     column = chance.choice(table.columns)
     key = " || '|' || ".join(f'CAST(t."{name}" AS VARCHAR)' for name in table.key)
     name = f't."{column.name}"'

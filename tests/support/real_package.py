@@ -28,7 +28,7 @@ def rows() -> dict[str, list[dict]]:
 
 @functools.cache
 def _examples() -> Examples:
-    return Examples(rows(), {name: table.columns for name, table in PACKAGE.tables.items()})
+    return Examples(PACKAGE)
 
 
 def part(rules: Iterable[str], tables: Iterable[str] = ()) -> dict:

@@ -1,7 +1,6 @@
 """Layer 1: each way in which bytes, CSV, characters or the descriptor's numbers are refused."""
 
 import os
-import unicodedata
 
 import pytest
 import sample_package as sample
@@ -27,27 +26,10 @@ TEXT = "café – ïçğşü өзгөчө"
         ("\nlet-2", "\r\nlet-2", [("line-end", 2, "")]),
         ("\nlet-2", "\rlet-2", [("line-end", 2, "")]),
         (TEXT, "a\x00b", [("control-character", 4, "text")]),
-        (TEXT, "a\x1bb", [("control-character", 4, "text")]),
-        (TEXT, "a\u202eb", [("bidi-control", 4, "text")]),
-        (TEXT, "a\u200bb", [("zero-width", 4, "text")]),
-        (TEXT, "a\u00a0b", [("odd-space", 4, "text")]),
-        (TEXT, "a\u2028b", [("control-character", 4, "text")]),
-        (TEXT, "a\ufffdb", [("not-a-character", 4, "text")]),
-        (TEXT, unicodedata.normalize("NFD", "é"), [("not-nfc", 4, "text")]),
         (TEXT, "cafÃ©", [("mojibake", 4, "text")]),
-        (TEXT, "РљС‹СЂРіС‹Р·", [("mojibake", 4, "text")]),
-        (TEXT, "ÐšÑ‹Ñ€", [("mojibake", 4, "text")]),
-        (TEXT, "donâ€™t", [("mojibake", 4, "text")]),
         (TEXT, "=1+1", [("formula", 4, "text")]),
-        (TEXT, "+1", [("formula", 4, "text")]),
-        (TEXT, "-1", [("formula", 4, "text")]),
-        (TEXT, "@x", [("formula", 4, "text")]),
         (TEXT, "\tx", [("control-character", 4, "text"), ("formula", 4, "text")]),
-        (TEXT, " x", [("outer-space", 4, "text")]),
-        (TEXT, "x ", [("outer-space", 4, "text")]),
-        (TEXT, "x  y", [("double-space", 4, "text")]),
         (TEXT, "x" * 100_001, [("cell-too-long", 4, "text")]),
-        (TEXT, "x" * 140_000, [("cell-too-long", 4, "text")]),
         (TEXT, '"a\nb"', [("newline-in-cell", 4, "text")]),
         ("let-2,,,NA", "let-2,,NA", [("cells-per-row", 3, "")]),
         ("let-2,,,NA", "let-2,,,NA,", [("cells-per-row", 3, "")]),

@@ -75,6 +75,8 @@ def run(args: argparse.Namespace) -> int:
         report = Report((error.problem,), checks=0, tables=0, rows=0, engine=engine)
         _publish(report, args, opened=False)
         return 2
+    finally:
+        gc.enable()
     _publish(report, args)
     return 0 if report.valid else 1
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from ..package.data_package import Resource
 from ..tables.csv_reader import BLOCK, MAX_LINE, Keep, scan_csv
-from ..tables.table import Table, text_frame
+from ..tables.table import Table
 from .limits import DUCKDB, SECONDS
 from .sql_schema import literal, quoted, text_of, typed
 
@@ -34,13 +34,7 @@ class QueryError(Exception):
 
 
 class Database:
-    """The tables of one package; use it as a context manager.
-
-    Attributes:
-        in_order: rows come in the order of `_row` by themselves; see `sql_checks.Session`.
-    """
-
-    in_order = ""
+    """The tables of one package; use it as a context manager."""
 
     def __init__(self, seconds: float = SECONDS):
         """Begin an empty database.
@@ -56,6 +50,7 @@ class Database:
         config = DUCKDB | {"temp_directory": str(Path(self._folder.name, "spilled"))}
         self.connection: duckdb.DuckDBPyConnection = duckdb.connect(config=config)
         self.connection.execute("SET enable_progress_bar = false")
+        self.connection.execute("SET pandas_analyze_sample = 0")  # cells are text: nothing to guess
 
     def __enter__(self) -> "Database":
         return self
@@ -86,18 +81,9 @@ class Database:
 
     def add(self, table: Table) -> None:
         """Add a table that was read into memory."""
-        resource = table.resource
-        if not table.plain:
-            with self._filled(resource) as keep:
-                broken = [row in table.broken for row in range(len(table.rows))]
-                keep(0, table.rows, table.lines, broken)
-            return
-        self.connection.register("rows read", table.frame)
-        cells = ", ".join(f"{quoted(name)} AS {_cell(name)}" for name in resource.columns)
-        made = f'CREATE TABLE {_stored(resource)} AS SELECT {cells} FROM "rows read"'
-        self.connection.execute(made)
-        self.connection.unregister("rows read")
-        self._make_views(resource, _PLAIN_PLACES, typed_once=True)
+        broken = [row in table.broken for row in range(len(table.rows))]
+        with self._filled(table.resource, typed_once=True) as keep:
+            keep(0, table.rows, table.lines, broken)
 
     def drop(self, resource: Resource) -> None:
         """Drop a table."""
@@ -173,8 +159,10 @@ class Database:
                 raise QueryError(first_line(error)) from error
 
     @contextlib.contextmanager
-    def _filled(self, resource: Resource) -> Iterator[Keep]:
+    def _filled(self, resource: Resource, typed_once: bool = False) -> Iterator[Keep]:
         """Make a table that has the places of its rows; gives what adds runs of rows to it."""
+        import numpy
+
         columns = ["_row BIGINT", "_line BIGINT", "_broken BOOLEAN"]
         columns += [f"{_cell(name)} VARCHAR" for name in resource.columns]
         self.connection.execute(f"CREATE TABLE {_stored(resource)} ({', '.join(columns)})")
@@ -182,16 +170,16 @@ class Database:
         def keep(first: int, rows: list, lines: list[int], broken: list[bool]) -> None:
             if not rows:
                 return
-            frame = text_frame(resource.columns, rows).add_prefix(_CELL)
-            frame.insert(0, "_row", range(first, first + len(rows)))
-            frame.insert(1, "_line", lines)
-            frame.insert(2, "_broken", broken)
-            self.connection.register("rows read", frame)
+            read = {"_row": numpy.arange(first, first + len(rows)), "_line": numpy.array(lines)}
+            read["_broken"] = numpy.array(broken)
+            for name, cells in zip(resource.columns, zip(*rows, strict=True), strict=True):
+                read[_CELL + name] = numpy.array([cell or None for cell in cells], dtype=object)
+            self.connection.register("rows read", read)
             self.connection.execute(f'INSERT INTO {_stored(resource)} SELECT * FROM "rows read"')
             self.connection.unregister("rows read")
 
         yield keep
-        self._make_views(resource, "_row, _line, _broken")
+        self._make_views(resource, "_row, _line, _broken", typed_once)
 
     def _make_views(self, resource: Resource, places: str, typed_once: bool = False) -> None:
         """Make both views of a table; `typed_once` computes the typed one now, not in each query.

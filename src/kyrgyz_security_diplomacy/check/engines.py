@@ -1,11 +1,11 @@
 """The engines: what runs the three layers on the tables of a package.
 
 `pandas` holds the tables in memory, with pandera for layer 2; `duckdb` runs the same checks as SQL
-on files of any size, `spark` the same SQL on a cluster. All give the same problems.
+on files of any size. Both give the same problems.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -13,20 +13,17 @@ from ..package.data_package import Package, Resource
 from ..report.problems import Checked, Problem, Report
 from ..tables.csv_reader import CHECKS, read_csv
 from ..tables.table import Table
-from . import sql_checks
+from . import pandera_checks, references, sql_checks
 from .database import Database
-from .pandera_checks import check_table
-from .references import check_references
 from .rules import run_rules
-from .sql_checks import Session
 
 
 @dataclass
 class Outcome:
-    """What an engine found: problems, and how many checks it ran on each table, of how many rows.
+    """What an engine found.
 
     Attributes:
-        problems: every fault, in no order.
+        problems: in no order.
         checks: table to number of checks.
         rows: table to number of rows; only of tables whose rows can be judged.
     """
@@ -37,9 +34,8 @@ class Outcome:
 
     def add(self, table: str, found: tuple[Sequence[Problem], int]) -> None:
         """Add the problems of some checks on one table, and their number."""
-        problems, checks = found
-        self.problems += problems
-        self.checks[table] += checks
+        self.problems += found[0]
+        self.checks[table] += found[1]
 
     def add_file(self, table: Table) -> None:
         """Add what layer 1 found."""
@@ -52,60 +48,47 @@ class Outcome:
         self.problems += found[0]
         self.checks.update(found[1])
 
-    def report(self, problems: Sequence[Problem], engine: str, package: Package) -> Report:
-        """Return the report of a run, with the problems found before it."""
+    def report(self, engine: str, package: Package) -> Report:
+        """Return the report of a run."""
         checked = [
             Checked(each.name, each.path, self.rows.get(each.name, 0), self.checks[each.name])
             for each in package.resources
         ]
-        every = (*problems, *self.problems)
         total, rows = self.checks.total(), sum(self.rows.values())
-        return Report(every, total, len(self.rows), rows, engine, tuple(checked))
+        return Report(tuple(self.problems), total, len(self.rows), rows, engine, tuple(checked))
 
 
-Engine = Callable[[Package, Sequence[Resource]], Outcome]
-
-
-def run_pandas(package: Package, resources: Sequence[Resource]) -> Outcome:
+def run_pandas(outcome: Outcome, package: Package, resources: Sequence[Resource]) -> None:
     """Read all tables into memory and check them with pandera; rules run in DuckDB."""
-    outcome = Outcome()
-    tables = {resource.name: read_csv(resource) for resource in resources}
-    for table in tables.values():
+    tables = list(map(read_csv, resources))
+    for table in tables:
         outcome.add_file(table)
-    readable = {name: table for name, table in tables.items() if table.readable}
-    resources_by_name = {name: table.resource for name, table in readable.items()}
+    readable = {table.resource.name: table for table in tables if table.readable}
     with Database() as database, ThreadPoolExecutor(1) as pool:
         for table in readable.values():
             database.add(table)
         database.shut()
         # beside pandera: DuckDB needs the other core, and pandera a second to be imported
-        rules = pool.submit(run_rules, database, package, resources_by_name)
+        by_name = {name: table.resource for name, table in readable.items()}
+        rules = pool.submit(run_rules, database, package, by_name)
         try:
             for name, table in readable.items():
-                outcome.add(name, check_table(table))
-                outcome.add(name, check_references(table, readable))
+                outcome.add(name, pandera_checks.check_table(table))
+                outcome.add(name, references.check_references(table, readable))
             outcome.add_rules(rules.result())
         finally:
             database.stop()  # on Ctrl-C
-    return outcome
 
 
-def run_duckdb(package: Package, resources: Sequence[Resource]) -> Outcome:
+def run_duckdb(outcome: Outcome, package: Package, resources: Sequence[Resource]) -> None:
     """Read each file into DuckDB, layer 1 beside it, and check everything there by SQL."""
-    outcome = Outcome()
     with Database() as database:
-        tables = [database.load(resource) for resource in resources]
+        tables = list(map(database.load, resources))
         database.shut()
-        run_sql(outcome, database, package, tables)
-    return outcome
-
-
-def run_sql(outcome: Outcome, session: Session, package: Package, tables: Sequence[Table]) -> None:
-    """Run layers 2 and 3 as SQL in a session that has the tables that layer 1 found readable."""
-    for table in tables:
-        outcome.add_file(table)
-    readable = {table.resource.name: table.resource for table in tables if table.readable}
-    for name, resource in readable.items():
-        outcome.add(name, sql_checks.check_table(session, resource))
-        outcome.add(name, sql_checks.check_references(session, resource, readable))
-    outcome.add_rules(run_rules(session, package, readable))
+        for table in tables:
+            outcome.add_file(table)
+        readable = {table.resource.name: table.resource for table in tables if table.readable}
+        for name, resource in readable.items():
+            outcome.add(name, sql_checks.check_table(database, resource))
+            outcome.add(name, sql_checks.check_references(database, resource, readable))
+        outcome.add_rules(run_rules(database, package, readable))

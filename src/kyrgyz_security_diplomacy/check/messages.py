@@ -76,39 +76,6 @@ def duplicate_key(resource: Resource, place: Place, text: str, first_line: int) 
     )
 
 
-def broken_reference(
-    resource: Resource, index: int, place: Place, parts: tuple[str, ...], target: str, hint: str
-) -> Problem:
-    """Return the problem of a row whose foreign key finds no row, or is only half filled.
-
-    Args:
-        resource: the table.
-        index: number of the foreign key in the schema.
-        place: which row.
-        parts: the cells of the foreign key, "" for an empty one.
-        target: file name of the table that is referred to.
-        hint: the nearest key that exists, or "".
-    """
-    key, text = resource.schema["foreignKeys"][index], "|".join(parts)
-    own, theirs = key["fields"], key["reference"]["fields"]
-    own = [own] if isinstance(own, str) else own
-    if all(parts):
-        what = "an id" if len(parts) == 1 else f"a {', '.join(theirs)}"
-        message = f"{shown(text)} is not {what} in {target}"
-    else:
-        message = f"{shown(text)} is half a reference ({', '.join(own)})"
-        hint = "fill all of its parts or none"
-    return Problem(
-        code="foreign-key",
-        message=message,
-        hint=hint,
-        column=own[0],
-        value=text,
-        pointer=resource.pointer("foreignKeys", index),
-        **place.of(resource),
-    )
-
-
 def out_of_order(resource: Resource, place: Place, before: str) -> Problem:
     """Return the problem of the first row that comes after a greater key."""
     return Problem(

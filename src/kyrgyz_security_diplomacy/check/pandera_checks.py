@@ -7,7 +7,6 @@ for true: so schemas are compiled here, in memory, for cells as text.
 
 import functools
 import operator
-import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -27,28 +26,6 @@ Failure = tuple[int, str, str]
 """Row from 0, column ("" for the key), and which check: `type`, a constraint, or `KEY`."""
 
 
-def imported_pandera():
-    """Return `pandera.pandas`, imported without pyspark and hypothesis.
-
-    It imports both wherever they are installed, which takes longer than all checks of a small
-    package. Spark has an engine of its own here; data are not generated. In a process that has
-    imported one of them before, pandera has it as always.
-    """
-    hidden = {"pyspark", "hypothesis"} - set(sys.modules)
-    if "pandera.pandas" not in sys.modules and hidden:
-        # None is what Python itself writes for "there is no such module"
-        sys.modules.update(dict.fromkeys(hidden))
-        try:
-            import pandera.pandas
-            import pandera.strategies.pandas_strategies
-        finally:
-            for name in hidden:
-                del sys.modules[name]
-    import pandera.pandas
-
-    return pandera.pandas
-
-
 def to_pandera(schema: Mapping) -> "pandera.pandas.DataFrameSchema":
     """Compile a Table Schema into a pandera schema for frames of text (`Table.frame`).
 
@@ -59,7 +36,8 @@ def to_pandera(schema: Mapping) -> "pandera.pandas.DataFrameSchema":
     Args:
         schema: Table Schema in the portable dialect.
     """
-    pa = imported_pandera()
+    import pandera.pandas as pa
+
     columns = {}
     for field in schema["fields"]:
         limits = field.get("constraints", {})
@@ -96,7 +74,9 @@ def _check(field: Mapping, code: str) -> "pandera.pandas.Check":
             bad = texts.isin(broken_texts(field, code, texts.unique().tolist()))
         return ~bad if bad.any() else True
 
-    return imported_pandera().Check(passes, name=code, error=code)
+    from pandera.pandas import Check
+
+    return Check(passes, name=code, error=code)
 
 
 def broken_texts(field: Mapping, code: str, texts: Sequence[str]) -> list[str]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from ..package.data_package import Resource, as_list
 from ..report.problems import LISTED, NEAREST_AMONG, Problem, did_you_mean, shown
 from ..tables.table import Place, Table
-from .messages import broken_reference, not_checked, with_rest
+from .messages import not_checked, with_rest
 
 HINTED = 50
 """How many different broken references get the nearest key as a hint: finding it is slow."""
@@ -87,7 +87,7 @@ def broken_references(
     found: Sequence[tuple[Place, tuple[str, ...]]],
     known: Sequence[str],
 ) -> list[Problem]:
-    """Return the problems of rows whose reference finds no row.
+    """Return the problems of rows whose reference finds no row, or is filled in half.
 
     Args:
         resource: the table.
@@ -98,11 +98,18 @@ def broken_references(
     """
     whole = [parts for parts in dict.fromkeys(parts for _, parts in found) if all(parts)]
     hints = {parts: did_you_mean("|".join(parts), known) for parts in whole[:HINTED]}
-    name = target.path.split("/")[-1]
-    return [
-        broken_reference(resource, key.index, place, parts, name, hints.get(parts, ""))
-        for place, parts in found
-    ]
+    what = "an id" if len(key.own) == 1 else f"a {', '.join(key.theirs)}"
+    problems = []
+    for place, parts in found:
+        text, hint = "|".join(parts), hints.get(parts, "")
+        message = f"{shown(text)} is not {what} in {target.path.split('/')[-1]}"
+        if not all(parts):
+            message = f"{shown(text)} is half a reference ({', '.join(key.own)})"
+            hint = "fill all of its parts or none"
+        more = {"pointer": resource.pointer("foreignKeys", key.index), **place.of(resource)}
+        more |= {"message": message, "hint": hint, "column": key.own[0], "value": text}
+        problems.append(Problem(code="foreign-key", **more))
+    return problems
 
 
 def _parsed(key: object) -> tuple[list[str], str, list[str]]:

@@ -11,10 +11,9 @@ from collections.abc import Mapping, Sequence
 from ..package.data_package import DESCRIPTOR, Package, Resource
 from ..report.problems import LISTED, Problem, did_you_mean, shown
 from ..tables.table import Place
-from .database import QueryError
+from .database import Database, QueryError
 from .limits import MAX_ROWS
 from .messages import with_rest
-from .sql_checks import Session
 from .sql_schema import key_text, literal, text_of
 
 
@@ -26,7 +25,7 @@ class _NotRun(Exception):
 
 
 def run_rules(
-    session: Session, package: Package, readable: Mapping[str, Resource]
+    database: Database, package: Package, readable: Mapping[str, Resource]
 ) -> tuple[list[Problem], Counter[str]]:
     """Run every rule of a package.
 
@@ -34,7 +33,7 @@ def run_rules(
     not be read.
 
     Args:
-        session: has the readable tables and runs queries on them.
+        database: has the readable tables and runs queries on them.
         package: whose rules.
         readable: the tables whose rows can be read, by name.
 
@@ -42,14 +41,16 @@ def run_rules(
         The problems, and table to number of rules that were run.
     """
     rules = package.descriptor.get("rules", [])
-    unreadable = sorted(_declared(package) - set(readable))
+    entries = [each for each in package.descriptor["resources"] if isinstance(each, dict)]
+    declared = {each["name"] for each in entries if isinstance(each.get("name"), str)}
+    unreadable = sorted(declared - set(readable))
     problems: list[Problem] = []
     ran: Counter[str] = Counter()
     for index, rule in enumerate(rules if isinstance(rules, list) else []):
         rule = rule if isinstance(rule, dict) else {}
         try:
-            found = _broken_rows(session, rule, readable, unreadable)
-            problems += _problems(session, index, rule, readable[rule["table"]], found[:MAX_ROWS])
+            found = _broken_rows(database, rule, readable, unreadable)
+            problems += _problems(database, index, rule, readable[rule["table"]], found[:MAX_ROWS])
             if len(found) > MAX_ROWS:
                 raise _NotRun(f"beyond row {MAX_ROWS:,}: more rows break it than are counted")
             ran[rule["table"]] += 1
@@ -58,13 +59,8 @@ def run_rules(
     return problems, ran
 
 
-def _declared(package: Package) -> set[str]:
-    entries = [entry for entry in package.descriptor["resources"] if isinstance(entry, dict)]
-    return {entry["name"] for entry in entries if isinstance(entry.get("name"), str)}
-
-
 def _broken_rows(
-    session: Session, rule: Mapping, readable: Mapping[str, Resource], unreadable: Sequence[str]
+    database: Database, rule: Mapping, readable: Mapping[str, Resource], unreadable: Sequence[str]
 ) -> list[dict]:
     """Run the query of a rule; return its rows, at most one more than `MAX_ROWS`."""
     sql, name = rule.get("sql"), rule.get("table")
@@ -76,7 +72,7 @@ def _broken_rows(
     if name not in readable:
         raise _NotRun(f"there is no table {shown(name)}", did_you_mean(name, readable))
     try:
-        columns, rows = session.select(sql, MAX_ROWS + 1)
+        columns, rows = database.select(sql, MAX_ROWS + 1)
     except QueryError as error:
         raise _NotRun(str(error), "fix its sql" if ":" in str(error) else "") from error
     if columns[0] != "key":
@@ -85,13 +81,13 @@ def _broken_rows(
 
 
 def _problems(
-    session: Session, index: int, rule: Mapping, resource: Resource, found: Sequence[Mapping]
+    database: Database, index: int, rule: Mapping, resource: Resource, found: Sequence[Mapping]
 ) -> list[Problem]:
     """Return a problem for each row that breaks a rule, unless layer 1 found its cells moved."""
     if not found:
         return []
     problems = []
-    places = _places(session, resource, [str(row["key"]) for row in found[:LISTED]])
+    places = _places(database, resource, [str(row["key"]) for row in found[:LISTED]])
     for row in found[:LISTED]:
         key = str(row["key"])
         if key not in places:
@@ -104,12 +100,12 @@ def _problems(
 
 
 def _places(
-    session: Session, resource: Resource, keys: Sequence[str]
+    database: Database, resource: Resource, keys: Sequence[str]
 ) -> dict[str, tuple[Place, bool]]:
     """Return the place of the last row of each key, and whether it is broken."""
     wanted = ", ".join(map(literal, dict.fromkeys(keys)))
     key = key_text(resource.primary_key)
-    found = session.rows(
+    found = database.rows(
         f"SELECT {key} AS _key, _row, _line, _broken FROM {text_of(resource)} "
         f"WHERE {key} IN ({wanted}) ORDER BY _row"
     )

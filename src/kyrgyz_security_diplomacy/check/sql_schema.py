@@ -1,7 +1,7 @@
 """Compile a Table Schema into SQL: for each constraint a condition that holds where it is broken.
 
-Written in DuckDB SQL, with functions only that have a counterpart in Spark. Columns are text,
-as in the file; an empty cell is NULL, on which every condition but `required` is NULL: it passes.
+Columns are text, as in the file; an empty cell is NULL, on which every condition but `required` is
+NULL: it passes.
 """
 
 from collections.abc import Mapping
@@ -60,12 +60,6 @@ def _value(field: Mapping) -> str:
     return quoted(name if field["type"] == "string" else f"value of {name}")
 
 
-def unique_columns(schema: Mapping) -> list[str]:
-    """Return the columns whose values must differ."""
-    fields = schema["fields"]
-    return [f["name"] for f in fields if f.get("constraints", {}).get("unique") is True]
-
-
 def valid(field: Mapping) -> str:
     """Return the condition that a cell is a value of its field's type."""
     column, kind = quoted(field["name"]), field["type"]
@@ -74,26 +68,19 @@ def valid(field: Mapping) -> str:
     form = matches(column, FORMS[kind])
     if kind in ("boolean", "year"):
         return f"({form})"
-    typed = cast(field)
+    cast = _cast(field)
     if kind == "integer":  # the least BIGINT has no positive counterpart
-        return f"({form} AND coalesce({typed} >= -{MAX_INTEGER}, false))"
+        return f"({form} AND coalesce({cast} >= -{MAX_INTEGER}, false))"
     if kind == "number":
-        return f"({form} AND coalesce(abs({typed}) <= CAST({literal(_LARGEST)} AS DOUBLE), false))"
-    return f"({form} AND {column} >= '0001' AND {typed} IS NOT NULL)"
+        return f"({form} AND coalesce(abs({cast}) <= CAST({literal(_LARGEST)} AS DOUBLE), false))"
+    return f"({form} AND {column} >= '0001' AND {cast} IS NOT NULL)"
 
 
 def typed(field: Mapping) -> str:
     """Return the cell as a value of its field's type, NULL if it is none."""
     if field["type"] == "string":
         return quoted(field["name"])
-    return f"CASE WHEN {valid(field)} THEN {cast(field)} END"
-
-
-def cast(field: Mapping) -> str:
-    """Return the cell converted to its field's type, without regard to how it is written."""
-    column = quoted(field["name"])
-    kind = SQL_TYPES[field["type"]]
-    return column if kind == "VARCHAR" else f"TRY_CAST({column} AS {kind})"
+    return f"CASE WHEN {valid(field)} THEN {_cast(field)} END"
 
 
 def key_text(names: list[str], alias: str = "") -> str:
@@ -104,9 +91,8 @@ def key_text(names: list[str], alias: str = "") -> str:
 
 
 def matches(column: str, pattern: str) -> str:
-    r"""Return the condition that a whole cell matches (`$` would let a line break pass)."""
-    whole = literal("^(?:" + pattern + r")\z")
-    return f"regexp_matches({column}, {whole})"
+    """Return the condition that a whole cell matches."""
+    return f"regexp_full_match({column}, {literal(f'(?:{pattern})')})"
 
 
 def text_of(resource: Resource) -> str:
@@ -122,6 +108,10 @@ def quoted(name: str) -> str:
 def literal(text: str) -> str:
     """Return a text as SQL writes it."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def _cast(field: Mapping) -> str:
+    return f"TRY_CAST({quoted(field['name'])} AS {SQL_TYPES[field['type']]})"
 
 
 def _broken(field: Mapping, code: str) -> str:

@@ -4,19 +4,14 @@
 nothing but its report.
 """
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..package.data_package import DESCRIPTOR, Package, Resource, open_package
 from ..report.problems import Problem, Report, shown
 from .limits import LARGE
 from .messages import not_checked
 
-if TYPE_CHECKING:
-    from . import engines
-
-ENGINES = ("pandas", "duckdb", "spark")
+ENGINES = ("pandas", "duckdb")
 
 
 def validate(package: str | Path | Package | None = None, engine: str | None = None) -> Report:
@@ -29,9 +24,9 @@ def validate(package: str | Path | Package | None = None, engine: str | None = N
     Args:
         package: its folder, its `datapackage.json`, an opened `Package`, or None for the dataset
             that this software belongs to.
-        engine: what runs the checks: `pandas` (pandera), `duckdb` (the same as SQL, for files of
-            any size) or `spark` (the same SQL on a cluster). None takes pandas, and DuckDB for
-            tables of more than 20 MB together. All give the same problems.
+        engine: what runs the checks: `pandas` (pandera) or `duckdb` (the same as SQL, for files
+            of any size). None takes pandas, and DuckDB for tables of more than 20 MB together.
+            Both give the same problems.
 
     Raises:
         PackageError: there is no package, or its descriptor cannot be used at all.
@@ -39,16 +34,25 @@ def validate(package: str | Path | Package | None = None, engine: str | None = N
     """
     if engine is not None and engine not in ENGINES:
         raise ValueError(f"unknown engine {shown(engine)}: known are {', '.join(ENGINES)}")
+    from . import engines
+
     if not isinstance(package, Package):
         package = open_package(package)
     problems, resources = _before_tables(package)
-    name, run = _engine(engine, resources)
-    return run(package, resources).report(problems, name, package)
+    size = sum(each.file.stat().st_size for each in resources if each.file.exists())
+    name = engine or "pandas"
+    if engine is None and size > LARGE:
+        engine, name = "duckdb", f"duckdb, for {size // 1_000_000} MB of tables"
+    outcome = engines.Outcome(problems)
+    run = engines.run_duckdb if engine == "duckdb" else engines.run_pandas
+    run(outcome, package, resources)
+    return outcome.report(name, package)
 
 
 def _before_tables(package: Package) -> tuple[list[Problem], list[Resource]]:
-    """Return the problems of the descriptor and of files as such, and the usable tables."""
+    """Return the problems of the descriptor and of files as such, and the tables to check."""
     from ..package.descriptor import lint_descriptor
+    from ..package.dialect import BLOCKING
     from .stray_files import stray_files
     from .views import check_views
 
@@ -58,15 +62,6 @@ def _before_tables(package: Package) -> tuple[list[Problem], list[Resource]]:
         if (problem.code, problem.table) not in known:  # reported when the package was opened
             problems.append(problem)
     problems += stray_files(package)
-    resources = _usable(package, problems)
-    problems += check_views(package, resources)
-    return problems, resources
-
-
-def _usable(package: Package, problems: list[Problem]) -> list[Resource]:
-    """Return the tables whose schema can be used; add a problem for each of the others."""
-    from ..package.dialect import BLOCKING
-
     blocked = {problem.table for problem in problems if problem.code in BLOCKING}
     usable = []
     for resource in package.resources:
@@ -76,19 +71,5 @@ def _usable(package: Package, problems: list[Problem]) -> list[Resource]:
             problems.append(not_checked(resource, message, hint))
         else:
             usable.append(resource)
-    return usable
-
-
-def _engine(name: str | None, resources: Sequence[Resource]) -> "tuple[str, engines.Engine]":
-    """Return the name of an engine for the report, and what runs it."""
-    from . import engines
-
-    if name is None:
-        size = sum(each.file.stat().st_size for each in resources if each.file.exists())
-        if size > LARGE:
-            return f"duckdb, for {size // 1_000_000} MB of tables", engines.run_duckdb
-    if name == "spark":
-        from .spark import run_spark
-
-        return name, run_spark
-    return name or "pandas", engines.run_duckdb if name == "duckdb" else engines.run_pandas
+    problems += check_views(package, usable)
+    return problems, usable

@@ -1,4 +1,4 @@
-r"""Regular expressions that Python, RE2 (DuckDB), Java (Spark) and JavaScript read alike.
+r"""Regular expressions that Python, RE2 (DuckDB), Java and JavaScript read alike.
 
 A pattern describes a whole cell. Each engine adds the anchors itself, around a group, since
 `^a|b$` anchors only one end of each branch. JavaScript is to be given the flag `u`.

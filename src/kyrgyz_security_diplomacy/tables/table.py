@@ -72,7 +72,15 @@ class Table:
     @cached_property
     def frame(self) -> "pandas.DataFrame":
         """The rows as a frame of dtype `str`; an empty cell is missing."""
-        return text_frame(self.resource.columns, self.rows)
+        import pandas
+
+        names = self.resource.columns
+        columns = zip(*self.rows, strict=True) if self.rows else [()] * len(names)
+        cells = {
+            name: [cell or None for cell in column]
+            for name, column in zip(names, columns, strict=True)
+        }
+        return pandas.DataFrame(cells, dtype="str")
 
     def add(self, code: str, message: str, hint: str = "", at: Place | None = None, **more) -> None:
         """Note a problem of the file, or of the row at a place."""
@@ -95,15 +103,3 @@ class Table:
             if count > LISTED:
                 first = next(each for each in self.problems if (each.code, each.column) == kind)
                 self.problems.append(more_like(first, count - LISTED))
-
-
-def text_frame(columns: list[str], rows: list[list[str]]) -> "pandas.DataFrame":
-    """Return rows of text as a frame of dtype `str`; an empty cell is missing."""
-    import pandas
-
-    by_column = zip(*rows, strict=True) if rows else [()] * len(columns)
-    cells = {
-        name: [cell or None for cell in column]
-        for name, column in zip(columns, by_column, strict=True)
-    }
-    return pandas.DataFrame(cells, dtype="str")
