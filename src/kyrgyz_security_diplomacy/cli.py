@@ -59,15 +59,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # the same bytes whatever the terminal's encoding
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    if argv is None:
-        from .interrupt import run_process
-
-        return run_process(lambda: _run(sys.argv[1:]))
-    return _run(argv)
-
-
-def _run(argv: Sequence[str]) -> int:
-    """Run one command; return its exit code."""
+    argv = sys.argv[1:] if argv is None else list(argv)
     try:
         args = build_parser(argv[0] if argv else "").parse_args(argv)
         code = args.run(args)
@@ -76,6 +68,9 @@ def _run(argv: Sequence[str]) -> int:
     except BrokenPipeError:
         # the reader (head, less) is gone: say nothing, also when Python closes the stream
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
+    except KeyboardInterrupt:
+        print("ksd: interrupted", file=sys.stderr)
         return 2
     except OSError as error:
         print(f"ksd: {error}", file=sys.stderr)
