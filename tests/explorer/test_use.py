@@ -10,7 +10,12 @@ EVENT = "evt-isakov-wardak-meeting"
 ADDRESSES = [
     "",
     *(f"#/view/{name}" for name in ("timeline", "network", "positions", "map", "tables/events")),
-    *("#/view/article", "#/view/search?q=terrorism", "#/view/about?id=org-hizb-ut-tahrir"),
+    *(
+        "#/view/copy",
+        "#/view/article",
+        "#/view/search?q=terrorism",
+        "#/view/about?id=org-hizb-ut-tahrir",
+    ),
     *("#/view/licences", f"#/card/{EVENT}", "#/card/code:mode:inferred"),
 ]
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}"

@@ -1,6 +1,7 @@
 """The index of a source: what it holds, what it refuses to overwrite."""
 
 import csv
+import sys
 from pathlib import Path
 
 import index_source
@@ -154,6 +155,14 @@ def test_a_page_and_a_text_give_the_same_index(tmp_path):
     assert (status, second) == (0, first)
 
 
+def test_a_page_that_cannot_be_read_is_refused(tmp_path, monkeypatch, capsys):
+    assert index(tmp_path, "<html><body></body></html>", name="page.html")[0] == 2
+    assert "no article was found" in capsys.readouterr().err
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    assert index(tmp_path, as_page(ENGLISH), name="page.html")[0] == 2
+    assert "pip install -e '.[web]'" in capsys.readouterr().err
+
+
 def test_a_second_run_changes_nothing(tmp_path, capsys):
     output = index(tmp_path, as_text(ENGLISH))[2]
     before = output.read_bytes()
@@ -244,7 +253,7 @@ needs_text = pytest.mark.skipif(not REAL.is_file(), reason="KSD_SOURCE_TEXTS has
 @needs_text
 def test_the_real_article():
     committed = source_rows.SOURCES / "src-edm-3-148.segments.csv"
-    body = source_rows.split_header(index_source.read_copy(REAL).paragraphs)[1]
+    body = source_rows.split_header(source_rows.read_article(REAL).paragraphs)[1]
     spans = [sentence_spans(paragraph) for paragraph in body]
     assert [len(s) for s in spans] == [2, 9, 3, 4, 4, 3, 4, 4, 4]
     assert source_rows.csv_text(source_rows.index_rows(body, spans)) == committed.read_text()

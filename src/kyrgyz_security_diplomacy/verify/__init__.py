@@ -1,6 +1,6 @@
 """The evidence in a reader's own copy of a source, step by step.
 
-copies          a file, page or pasted text, and the ways to read it
+copies          a file, page or pasted text
     decoding    its bytes to text
     web_page    a saved web page to text
     pdf_text    page numbers and running heads of a PDF
@@ -10,7 +10,7 @@ sentence_search hashes to places in a text
 alignment       places to one place per sentence
 typography      a place to exact words, as published or not
 results         places to a status per sentence
-verification    the best reading and source; sentences to claims; JSON and frames
+verification    the best source; sentences to claims; JSON and frames
 summary         the same in words
 command         `ksd verify`
 """

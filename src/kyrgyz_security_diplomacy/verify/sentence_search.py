@@ -4,7 +4,6 @@
 hash of every stretch of each published length in one pass and confirms what it finds by SHA-256.
 """
 
-import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator
@@ -45,7 +44,8 @@ class KeyedText:
             end = start + _CHUNK
             while end < len(text) and joins_backwards(text[end]):
                 end += 1
-            keys.append(_key_codes(text[start:end]))
+            key = matching_key(text[start:end])
+            keys.append(np.frombuffer(key.encode("utf-32-le"), "<u4").astype(np.uint32))
             self._starts.append(min(end, len(text)))
         self._key_starts = list(accumulate(map(len, keys), initial=0))
         self.codes = np.concatenate(keys) if keys else np.zeros(0, dtype=np.uint32)
@@ -76,21 +76,6 @@ class KeyedText:
             found += [(start, end)] * len(matching_key(self.text[start:end]))
             start = end
         return found
-
-
-_KEY_CODES = np.full(0x110000, -1, dtype=np.int32)
-"""The one code point that each becomes in a matching key; 0 if none, -1 if not looked up yet."""
-
-
-def _key_codes(text: str) -> np.ndarray:
-    """The code points of `matching_key(text)`, many times faster."""
-    codes = np.frombuffer(unicodedata.normalize("NFKC", text).encode("utf-32-le", "replace"), "<u4")
-    kept = _KEY_CODES[codes]
-    if len(new := codes[kept < 0]):
-        for code in set(new.tolist()):
-            _KEY_CODES[code] = ord(matching_key(chr(code)) or "\0")
-        kept = _KEY_CODES[codes]
-    return kept[kept > 0].astype(np.uint32)
 
 
 def find(keyed: KeyedText, wanted: Collection[Fingerprint]) -> dict[Fingerprint, list[int]]:
