@@ -11,7 +11,7 @@ from alterations import SETTINGS, alter, set_text
 from articles import ARTICLES, as_text
 from explorer_node import NodeVerifier
 from noise import noisy_bytes
-from source_tables import REAL, prepared, tables, write_package
+from source_tables import REAL, VERIFICATION_SCHEMA, prepared, tables, write_package
 
 from kyrgyz_security_diplomacy.load.reading import rows
 from kyrgyz_security_diplomacy.package.data_package import open_package
@@ -23,7 +23,7 @@ from kyrgyz_security_diplomacy.verify.matching_key import (
     matching_key,
     sha256_hex,
 )
-from kyrgyz_security_diplomacy.verify.verification import json_schema, verify
+from kyrgyz_security_diplomacy.verify.verification import verify
 
 REFUSED = "refused"
 STATUSES = ("ok", "retyped", "moved", "changed", "missing")
@@ -125,7 +125,7 @@ def test_several_sources_and_claims(node, tmp_path):
         same(node, text.encode(), package)
     report = node_report(node, changed.encode(), package)
     assert [claim["status"] for claim in report["claims"]] == ["in_part", "not_found"]
-    jsonschema.validate(report, json_schema())
+    jsonschema.validate(report, VERIFICATION_SCHEMA)
     assert node_report(node, b"Something else entirely.\n", package)["source_id"] is None
 
 

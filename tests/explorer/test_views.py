@@ -27,6 +27,9 @@ def test_start(opened):
     coded = sources.query("level == 'coded'").iloc[0]
     said = opened.text("#view .coded")
     assert f"“{coded['title']}”, {coded['container_title']}, 1 August 2006" in said
+    about = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
+    assert about["version"] in opened.text("#top")
+    assert about["bibliographicCitation"] in opened.text("footer")
     coders = load("coders")
     assert f"{(coders['kind'] == 'model').sum()} language models" in said
     counts = sources["level"].value_counts()
@@ -88,10 +91,6 @@ def test_timeline(opened):
         ["inferred", "window_rule", "relative", "external"]
     )
     assert opened.count(BARS.format("reckoned")) == reckoned.sum() > 0
-
-
-@at("#/view/timeline")
-def test_order_and_words_of_the_events(opened):
     known = load("events").set_index("event_id")
     ahead = known["status"].isin(AHEAD)
     open_start = ~ahead & known["date_earliest"].isna() & known["date_latest"].notna()
@@ -193,10 +192,7 @@ def test_network(opened):
     for _ in range(2):
         near |= {each for pair in ties() if near & set(pair) for each in pair}
     assert set(opened.page.evaluate(f"{GRAPH}.nodes().map(n => n.id())")) == near
-
-
-@at("#/view/network")
-def test_network_labels_and_zoom(opened):
+    opened.go("#/view/network")
     shown = f"{GRAPH}.getElementById('{EVENT}').style('text-opacity') === '1'"
     for event, expected in (("nothing", False), ("mouseover", True), ("mouseout", False)):
         opened.page.evaluate(f"void {GRAPH}.getElementById('{EVENT}').emit('{event}')")
@@ -249,14 +245,7 @@ def test_map(opened):
         place = by_name.loc[line.split(" (")[0]]
         pointless = place.isna()["latitude"] and place["kind"] != "country"
         assert ("no point is known" in line) == pointless
-
-
-@at("#/view/map")
-def test_map_by_keyboard(opened):
-    located = load("events")["place_id"].dropna()
-    places = load("places").set_index("place_id")
     country = located.map(places["country"]).dropna()
-    points = places["latitude"].dropna().index
     shapes = ".map path.leaflet-interactive"
     names = opened.page.locator(f"{shapes}[tabindex='0']").evaluate_all(
         "all => all.map((each) => each.getAttribute('aria-label'))"
@@ -339,8 +328,8 @@ def test_table_filter_sort_and_link(opened, tmp_path):
     assert opened.text("#card h2") == shown[0]
 
 
-@at("#/view/licences")
 def test_licences(opened):
+    opened.go("#/view/licences")
     summaries = opened.page.locator("#view summary").all_inner_texts()
     assert summaries == [
         f"{e['name']} {e['version']}: {e['licence']}" for e in bundle()["licences"]
@@ -365,11 +354,3 @@ def test_views_are_linked(opened):
     assert opened.count(".matrix .sign") == len(held)
     opened.go(f"#/card/{held.iloc[0]}")
     assert opened.count(".matrix .sign[aria-current]") == 1
-
-
-def test_every_view_has_the_version_and_the_citation(opened):
-    about = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
-    for view in ("start", "timeline", "copy", "licences"):
-        opened.go(f"#/view/{view}")
-        assert about["version"] in opened.text("#top")
-        assert about["bibliographicCitation"] in opened.text("footer")

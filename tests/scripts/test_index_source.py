@@ -136,14 +136,11 @@ def test_what_is_inside_quotation_marks(text, inside):
     assert "".join(c for c, quoted in zip(text, mask, strict=True) if quoted) == inside
 
 
-def test_header_lines_are_left_out_and_said(tmp_path, capsys):
-    rows = index(tmp_path, as_text(ENGLISH, HEADER))[1]
+def test_header_lines_are_left_out(tmp_path, capsys):
+    rows = index(tmp_path, as_text(ENGLISH, HEADER), "--force")[1]
     assert "left out as a header line: Publication: The Daily Ditch" in capsys.readouterr().out
     assert sum(r["segment"] == "paragraph" for r in rows) == len(ENGLISH)
-
-
-def test_header_lines_can_be_given(tmp_path):
-    rows = index(tmp_path, as_text(ENGLISH, HEADER), "--header-lines", "0")[1]
+    rows = index(tmp_path, as_text(ENGLISH, HEADER), "--header-lines", "0", "--force")[1]
     assert sum(r["segment"] == "paragraph" for r in rows) == len(ENGLISH) + 1
     rows = index(tmp_path, as_text(ENGLISH, HEADER), "--header-lines", "3", "--force")[1]
     assert sum(r["segment"] == "paragraph" for r in rows) == len(ENGLISH) - 2
@@ -163,20 +160,14 @@ def test_a_page_that_cannot_be_read_is_refused(tmp_path, monkeypatch, capsys):
     assert "pip install -e '.[web]'" in capsys.readouterr().err
 
 
-def test_a_second_run_changes_nothing(tmp_path, capsys):
-    output = index(tmp_path, as_text(ENGLISH))[2]
-    before = output.read_bytes()
-    assert index(tmp_path, as_text(ENGLISH))[0] == 0
-    assert output.read_bytes() == before
-    assert "up to date" in capsys.readouterr().out
-
-
-def test_a_later_segmenter_changes_nothing(tmp_path, monkeypatch):
+def test_a_second_run_changes_nothing_not_even_with_a_later_segmenter(
+    tmp_path, monkeypatch, capsys
+):
     output = index(tmp_path, as_text(ENGLISH))[2]
     before = output.read_bytes()
     monkeypatch.setattr(source_rows, "sentence_spans", lambda text: [(0, len(text))])
     assert index(tmp_path, as_text(ENGLISH))[0] == 0
-    assert output.read_bytes() == before
+    assert output.read_bytes() == before and "up to date" in capsys.readouterr().out
 
 
 def test_another_text_is_refused_and_named(tmp_path, capsys):
@@ -187,28 +178,16 @@ def test_another_text_is_refused_and_named(tmp_path, capsys):
     said = capsys.readouterr().err
     assert "paragraph 2 sentence 1 is another text" in said
     assert output.read_bytes() == before
+    assert index(tmp_path, as_text(ENGLISH).replace("o’clock", "o'clock"))[0] == 1
+    assert "paragraph 2 sentence 2 has other typography" in capsys.readouterr().err
     shorter = index(tmp_path, as_text(ENGLISH[:2]))
     assert shorter[0] == 1 and "paragraph 3 sentence 2 is gone" in capsys.readouterr().err
     assert index(tmp_path, other, "--force")[0] == 0
     assert output.read_bytes() != before
-
-
-def test_other_typography_is_named_so(tmp_path, capsys):
-    index(tmp_path, as_text(ENGLISH))
-    assert index(tmp_path, as_text(ENGLISH).replace("o’clock", "o'clock"))[0] == 1
-    assert "paragraph 2 sentence 2 has other typography" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    "source_id", ["edm-1", "src-", "src-EDM", "src-a_b", "src-a--b", "src-a\n"]
-)
-def test_source_ids(tmp_path, capsys, source_id):
-    (tmp_path / "copy.txt").write_text(as_text(ENGLISH), encoding="utf-8")
-    output = tmp_path / "out.csv"
-    arguments = [str(tmp_path / "copy.txt"), "--source-id", source_id, "--output", str(output)]
-    assert index_source.main(arguments) == 2
-    assert "such as src-edm-3-148" in capsys.readouterr().err
-    assert not output.exists()
+    output.write_text("precious\n", encoding="utf-8")
+    assert index(tmp_path, as_text(ENGLISH))[0] == 1
+    assert output.read_text(encoding="utf-8") == "precious\n"
+    assert "is not an index of a source" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -218,20 +197,16 @@ def test_source_ids(tmp_path, capsys, source_id):
         ("One\n\nTwo\n", [], "all 2 paragraphs would be header lines"),
         (as_text(ENGLISH), ["--header-lines", "5"], "all 5 paragraphs would be header lines"),
         (as_text(ENGLISH), ["--header-lines", "-1"], "write 0 or more"),
+        *(
+            (as_text(ENGLISH), ["--source-id", name], "such as src-edm-3-148")
+            for name in ("edm-1", "src-", "src-EDM", "src-a_b", "src-a--b", "src-a\n")
+        ),
     ],
 )
 def test_what_cannot_be_indexed(tmp_path, capsys, text, options, said):
     status, rows, _ = index(tmp_path, text, *options)
     assert (status, rows) == (2, [])
     assert said in capsys.readouterr().err
-
-
-def test_a_file_that_is_not_an_index_is_not_overwritten(tmp_path, capsys):
-    output = tmp_path / "src-ditch-1.segments.csv"
-    output.write_text("precious\n", encoding="utf-8")
-    assert index(tmp_path, as_text(ENGLISH))[0] == 1
-    assert output.read_text(encoding="utf-8") == "precious\n"
-    assert "is not an index of a source" in capsys.readouterr().err
 
 
 def test_a_failed_write_leaves_nothing_half_written(tmp_path, monkeypatch):

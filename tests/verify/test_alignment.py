@@ -8,9 +8,8 @@ from alterations import SETTINGS, Altered, alter, pieces, set_text, substituted
 from articles import ARTICLES
 from source_tables import Prepared, prepare, prepared, real_article
 
-from kyrgyz_security_diplomacy.verify.copies import all_of_page, plain_text
+from kyrgyz_security_diplomacy.verify.copies import all_of_page, plain_text, without_page_furniture
 from kyrgyz_security_diplomacy.verify.matching_key import canonical_paragraph, matching_key
-from kyrgyz_security_diplomacy.verify.pdf_text import without_page_furniture
 from kyrgyz_security_diplomacy.verify.results import FOUND
 from kyrgyz_security_diplomacy.verify.verification import Verification, verify, verify_copy
 

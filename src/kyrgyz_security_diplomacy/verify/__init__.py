@@ -3,7 +3,6 @@
 copies          a file, page or pasted text
     decoding    its bytes to text
     web_page    a saved web page to text
-    pdf_text    page numbers and running heads of a PDF
 matching_key    what a sentence is published as: canonical text, key, hashes
 source_index    the sentences of a source, from the tables
 sentence_search hashes to places in a text

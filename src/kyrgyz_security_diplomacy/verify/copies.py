@@ -1,11 +1,9 @@
-"""Read a user's copy of an article: a plain text file, a saved web page, text pasted from a PDF.
-
-A `CopyError` says what cannot be read and what to do.
-"""
+"""Read a user's copy of an article: a plain text file, a saved web page, text pasted from a PDF."""
 
 import re
 import sys
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,10 +11,13 @@ from pathlib import Path
 
 from .decoding import CopyError, declared_encoding, decode
 from .matching_key import canonical_paragraph
-from .pdf_text import LONG_LINE, without_page_furniture
 from .web_page import page_text
 
 MAX_BYTES = 256 * 2**20
+LONG_LINE = 160  # a longer line was not wrapped by hand or by a PDF
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:(?:page|seite|p|с|стр)\b\W*)?[0-9]{1,4}(?:\s*(?:/|of|von|из)\s*[0-9]{1,4})?\W*", re.I
+)
 _PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]|<body[\s>]|\A\s*<[a-z!?]", re.I)
 _EMPTY_LINE = re.compile(r"\n(?:[^\S\n]*\n)+|\f")
 _LINE = re.compile(r"\S[^\n]*")
@@ -98,8 +99,6 @@ def read_bytes(path: str | Path) -> tuple[bytes, str]:
             f"{name} is a web address, and nothing is fetched from the web: open it in a browser, "
             "save it (Save as, 'Web page, HTML only') and give the saved file"
         )
-    if Path(path).is_dir():
-        raise CopyError(f"{name} is a folder: give one file, the article as text or saved web page")
     try:
         if str(path) == "-":
             data = sys.stdin.buffer.read(MAX_BYTES + 1)
@@ -133,3 +132,17 @@ def plain_text(data: bytes, name: str) -> Copy:
 def all_of_page(data: bytes, name: str) -> Copy:
     """Return a copy that is all text of a saved web page."""
     return Copy(page_text(decode(data, name, declared_encoding(data))), name, is_page=True)
+
+
+def without_page_furniture(text: str) -> str:
+    """A text with spaces in place of page numbers and repeated lines, so that offsets agree.
+
+    A sentence that runs over a page break is whole in it.
+    """
+    lines = text.split("\n")
+    keys = [re.sub(r"[\W\d_]+", "", line.lower()) for line in lines]
+    repeated = {key for key, count in Counter(keys).items() if count > 1}
+    for number, line in enumerate(lines):
+        if _PAGE_NUMBER.fullmatch(line) or (keys[number] in repeated and len(line) <= LONG_LINE):
+            lines[number] = re.sub(r"[^\f]", " ", line)
+    return "\n".join(lines)

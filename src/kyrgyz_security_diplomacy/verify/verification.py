@@ -1,6 +1,5 @@
 """Which sentences of a source are in a user's copy, and which claims are supported there."""
 
-import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,8 +13,6 @@ from .results import FOUND, Result, list_results
 from .sentence_search import KeyedText
 from .source_index import SourceIndex, read_indexes
 from .typography import canonical_map
-
-SCHEMA_FILE = Path(__file__).with_name("verification.schema.json")
 
 
 @dataclass
@@ -150,8 +147,3 @@ def verify_copy(copy: Copy, indexes: list[SourceIndex], package: Package) -> Ver
         return Verification(None, copy, [], package)
     results = list_results(index, alignment, copy, [keyed.text for keyed in texts])
     return Verification(index, copy, results, package)
-
-
-def json_schema() -> dict:
-    """Return the JSON Schema of `Verification.to_dict`."""
-    return json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
