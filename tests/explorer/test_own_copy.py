@@ -207,67 +207,49 @@ def test_saved_files_are_read_as_ksd_verify_reads_all_their_text(page, article):
     assert all(set(found[f"{name}.html"].values()) == {"ok"} for name in ENCODINGS)
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("", "There is no text in it"),
-        (" \n\u00a0\n ", "There is no text in it"),
-        (HOSTILE + " and a text about something else entirely.", "Not this article"),
-        ("The weather was fine. " * 9000, "Not this article"),
-        ("<html><body><p>Other words</p></body></html>", "Not this article"),
-        ("\ud800 half a character \udfff", "Not this article"),
-    ],
-)
-def test_what_is_not_a_copy_is_said_kindly(page, text, said):
-    # by UTF-16 units, so that half a character gets there too
-    units = list(memoryview(text.encode("utf-16-le", "surrogatepass")).cast("H"))
-    page.evaluate(
-        """units => { document.getElementById('own-copy').value =
-          units.map((unit) => String.fromCharCode(unit)).join(''); }""",
-        units,
-    )
+def test_a_text_that_is_not_a_copy_is_said_kindly(page):
+    assert "There is no text in it" in give(page, "")
+    assert "There is no text in it" in give(page, " \n\u00a0\n ")
+    for text in (HOSTILE + " and a text about something else.", "The weather was fine. " * 9000):
+        assert "Not this article" in give(page, text)
+    page.evaluate("document.getElementById('own-copy').value = 'half a character \\ud800'")
     page.click("text=Find its sentences")
-    assert said in outcome(page)
+    assert "Not this article" in outcome(page)
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "said"),
-    [
-        ("empty.txt", "[]", "is empty"),
-        ("blank.txt", "['  \\n ']", "holds no text"),
-        ("photo.png", "[new Uint8Array([137, 80, 78, 71, 13, 10, 26, 10])]", "is an image (PNG)"),
-        ("noise.bin", "[crypto.getRandomValues(new Uint8Array(60000))]", "noise.bin is"),
-        ("nul.bin", "[new Uint8Array(5000000)]", "not text but binary data"),
-        ("article.pdf", "['%PDF-1.7 ...']", "is a PDF"),
-        ("<img src=x>.docx", "['PK\\x03\\x04']", "<img src=x>.docx is a zip"),
-        ("broken.html", "['<html><body><p>' + '<'.repeat(1000) + '<!-- <![x']", "Not this article"),
-        ("deep.html", "['<div>'.repeat(3000) + 'Words']", "Not this article"),
-        ("damaged.txt", "['\\ufefföäü', new Uint8Array([0xff, 0xfe])]", "damaged"),
-        ("twice.txt", f"[{json.dumps(GARBLED)}]", "garbled"),
-        ("large.txt", "['x'.repeat(5e7)]", "at most 20 million are read here"),
-    ],
-)
-def test_a_file_that_cannot_be_read_is_said_kindly(page, name, content, said):
-    drop(page, name, content)
-    page.wait_for_selector(".copy-state > *")
-    assert said in outcome(page)
+FILES = [
+    ("empty.txt", "[]", "is empty"),
+    ("blank.txt", "['  \\n ']", "holds no text"),
+    ("photo.png", "[new Uint8Array([137, 80, 78, 71, 13, 10, 26, 10])]", "is an image (PNG)"),
+    ("noise.bin", "[crypto.getRandomValues(new Uint8Array(60000))]", "noise.bin is"),
+    ("nul.bin", "[new Uint8Array(5000000)]", "not text but binary data"),
+    ("article.pdf", "['%PDF-1.7 ...']", "is a PDF"),
+    ("<img src=x>.docx", "['PK\\x03\\x04']", "<img src=x>.docx is a zip"),
+    ("broken.html", "['<html><body><p>' + '<'.repeat(1000) + '<!-- <![x']", "Not this article"),
+    ("damaged.txt", "['\\ufefföäü', new Uint8Array([0xff, 0xfe])]", "damaged"),
+    ("twice.txt", f"[{json.dumps(GARBLED)}]", "garbled"),
+    ("large.txt", "['x'.repeat(5e7)]", "at most 20 million are read here"),
+    ("deep.html", "['<div>'.repeat(3000) + 'Words']", "Not this article"),
+]
+
+
+def test_files_that_cannot_be_read_are_said_kindly(page):
+    for name, content, said in FILES:
+        drop(page, name, content)
+        page.locator(".copy-state[aria-busy=false]", has_text=said).wait_for()
     assert_usable(page)
 
 
-def test_ten_megabytes_do_not_freeze_the_page_and_can_be_cancelled(page, record_property):
-    big = "['Some more words of another text, ' .repeat(300000)]"
+def test_ten_megabytes_do_not_freeze_the_page_and_can_be_cancelled(page):
+    big = "['Some more words of another text, '.repeat(300000)]"
     page.evaluate(
         """() => { window.longest = 0; let last = performance.now();
-          window.beat = setInterval(() => { const now = performance.now();
+          setInterval(() => { const now = performance.now();
             window.longest = Math.max(window.longest, now - last); last = now; }, 10); }"""
     )
-    started = time.monotonic()
     drop(page, "big.txt", big)
     page.wait_for_selector(".copy-state[aria-busy=true]")
-    assert "Not this article" in outcome(page)
-    seconds, longest = time.monotonic() - started, page.evaluate("window.longest")
-    record_property("campaign", f"10 MB in {seconds:.1f} s, longest wait {longest:.0f} ms")
-    assert seconds < 60 and longest < 2000
+    assert "Not this article" in outcome(page) and page.evaluate("window.longest") < 2000
     drop(page, "big.txt", big)
     page.click("text=Cancel")
     page.wait_for_selector(".copy-state[aria-busy=false]", state="attached")

@@ -4,7 +4,6 @@ import csv
 import json
 
 import pytest
-from browser import Opened, altered
 from explorer_page.page import bundle
 from real_package import ROOT
 
@@ -129,23 +128,9 @@ def test_filters(opened):
     opened.page.click("text=Clear filters")
     assert opened.count(".event-list li") == len(load("events"))
     assert opened.page.evaluate(focused) == "H2"
-    opened.page.focus("input[name=from]")
-    opened.page.keyboard.type("07252006")
+    opened.page.fill("input[name=from]", "2006-07-25")
     opened.settle()
     assert "from=2006-07-25" in opened.page.url
-    assert opened.page.evaluate(focused) == "from"
-
-
-def test_events_without_days(browser, tmp_path):
-    def no_days(rows):
-        for row in rows:
-            row.update(date_edtf="", date_earliest="", date_latest="", date_precision="")
-
-    page = Opened(browser, altered(tmp_path, {"events": no_days}), "#/view/timeline")
-    assert page.count(".event-list li") == len(load("events"))
-    assert page.count(".timeline") == 0
-    page.close()
-    assert page.said == []
 
 
 @pytest.mark.parametrize("view", ["timeline", "network", "positions", "map"])
@@ -192,16 +177,6 @@ def test_network(opened):
     for _ in range(2):
         near |= {each for pair in ties() if near & set(pair) for each in pair}
     assert set(opened.page.evaluate(f"{GRAPH}.nodes().map(n => n.id())")) == near
-    opened.go("#/view/network")
-    shown = f"{GRAPH}.getElementById('{EVENT}').style('text-opacity') === '1'"
-    for event, expected in (("nothing", False), ("mouseover", True), ("mouseout", False)):
-        opened.page.evaluate(f"void {GRAPH}.getElementById('{EVENT}').emit('{event}')")
-        assert opened.page.evaluate(shown) == expected
-    zoom = opened.page.evaluate(f"{GRAPH}.zoom()")
-    opened.page.click("text=Zoom in")
-    closer = opened.page.evaluate(f"{GRAPH}.zoom()")
-    opened.page.click("text=Reset")
-    assert opened.page.evaluate(f"{GRAPH}.zoom()") < closer == pytest.approx(1.3 * zoom)
 
 
 @at("#/view/positions")
@@ -303,15 +278,9 @@ def test_tables(opened, table, tmp_path):
 
 @at("#/view/tables/events")
 def test_table_filter_sort_and_link(opened, tmp_path):
-    head, cell = (
-        ".tabulator-col[tabulator-field=label] button",
-        ".tabulator-cell[tabulator-field={}]",
-    )
-    for key, backwards in (("Enter", False), ("Space", True)):
-        opened.page.locator(head).focus()
-        opened.page.keyboard.press(key)
-        first = opened.text(cell.format("label"))
-        assert first == sorted(load("events")["label"], key=str.lower, reverse=backwards)[0]
+    cell = ".tabulator-cell[tabulator-field={}]"
+    opened.page.locator(".tabulator-col[tabulator-field=label] button").focus()
+    opened.page.keyboard.press("Enter")
     opened.page.fill("input[aria-label='Filter Label']", "bakiyev")
     opened.page.wait_for_timeout(400)
     events = load("events")
@@ -321,7 +290,7 @@ def test_table_filter_sort_and_link(opened, tmp_path):
     kept = events.loc[labels.index].query("status == 'occurred'")
     assert opened.text("#view [role=status]").startswith(f"{len(kept)} rows")
     shown = opened.page.locator(cell.format("label")).all_inner_texts()
-    assert shown == sorted(kept["label"], key=str.lower, reverse=True)
+    assert shown == sorted(kept["label"], key=str.lower)
     got = {each["event_id"] for each in downloaded(opened.page, tmp_path)}
     assert got == set(kept["event_id"])
     opened.page.locator(cell.format("event_id") + " a").first.click()

@@ -2,7 +2,6 @@
 
 import csv
 import sys
-from pathlib import Path
 
 import index_source
 import locate
@@ -68,27 +67,33 @@ def test_sentences_tile_their_paragraph_and_have_its_hashes(tmp_path, name):
     assert [whole[o : o + len(p)] for o, p in zip(offsets, paragraphs, strict=True)] == paragraphs
 
 
-def test_a_short_sentence_has_a_length_and_no_hash(tmp_path):
-    rows = index(tmp_path, as_text(ENGLISH))[1]
-    row = next(r for r, text in sentences_of(rows, ENGLISH) if text == "She was brief.")
-    assert (row["loose_length"], row["words"]) == ("11", "3")
-    assert row["text_sha256"] == row["loose_sha256"] == row["rolling"] == ""
-    paragraphs = [r["rolling"] for r in rows if r["segment"] == "paragraph"]
+def test_lengths_hashes_and_quoted_shares_of_sentences_and_no_text(tmp_path):
+    _, rows, output = index(tmp_path, as_text(ENGLISH))
+    sentences = [row for row in rows if row["segment"] == "sentence"]
+    assert (sentences[2]["loose_length"], sentences[2]["words"]) == ("11", "3")  # She was brief.
+    assert {sentences[2][name] for name in ("text_sha256", "loose_sha256", "rolling")} == {""}
+    paragraphs = [row["rolling"] for row in rows if row["segment"] == "paragraph"]
     assert [bool(value) for value in paragraphs] == [False, True, True, True, True]
-
-
-def test_the_index_holds_no_text(tmp_path):
-    output = index(tmp_path, as_text(ENGLISH))[2]
+    shares = [row["quoted_share"] for row in sentences]
+    assert shares[:5] == [*["0.00"] * 3, "1.00", "1.00"] and shares[6] == "0.00"
+    assert 0.3 < float(shares[5]) < 0.5
+    assert {row["quoted_share"] for row in rows if row["segment"] != "sentence"} == {""}
     letters = output.read_text(encoding="utf-8").split("\n", 1)[1].lower()
     assert not any(word.lower() in letters for p in ENGLISH for word in p.split() if len(word) > 5)
 
 
-def test_number_of_sentences_also_inside_quotations():
-    assert [len(sentence_spans(p)) for p in ENGLISH] == [3, 4, 3, 3, 2]
-    assert [len(sentence_spans(p)) for p in ARTICLES["cyrillic"]] == [3, 3, 2]
-    assert [len(sentence_spans(p)) for p in ARTICLES["arabic"]] == [3, 2]
-    assert [len(sentence_spans(p)) for p in ARTICLES["chinese"]] == [3, 3]
-    assert [len(sentence_spans(canonical_paragraph(p))) for p in ARTICLES["combining"]] == [2, 3]
+@pytest.mark.parametrize(
+    ("name", "counts"),
+    [
+        ("english", [3, 4, 3, 3, 2]),
+        ("cyrillic", [3, 3, 2]),
+        ("arabic", [3, 2]),
+        ("chinese", [3, 3]),
+        ("combining", [2, 3]),
+    ],
+)
+def test_number_of_sentences_also_inside_quotations(name, counts):
+    assert [len(sentence_spans(canonical_paragraph(p))) for p in ARTICLES[name]] == counts
 
 
 @pytest.mark.parametrize(
@@ -106,16 +111,6 @@ def test_only_long_sentences_may_be_hashed():
         "Antidisestablishmentarianism characterised international negotiations."
     )
     assert not may_be_hashed("They met on a day in May at the old mill now.")
-
-
-def test_quoted_share(tmp_path):
-    rows = index(tmp_path, as_text(ENGLISH))[1]
-    shares = [row["quoted_share"] for row in rows if row["segment"] == "sentence"]
-    assert shares[:3] == ["0.00"] * 3
-    assert shares[3:5] == ["1.00", "1.00"]
-    assert 0.3 < float(shares[5]) < 0.5
-    assert shares[6] == "0.00"
-    assert {r["quoted_share"] for r in rows if r["segment"] != "sentence"} == {""}
 
 
 @pytest.mark.parametrize(
@@ -207,19 +202,6 @@ def test_what_cannot_be_indexed(tmp_path, capsys, text, options, said):
     status, rows, _ = index(tmp_path, text, *options)
     assert (status, rows) == (2, [])
     assert said in capsys.readouterr().err
-
-
-def test_a_failed_write_leaves_nothing_half_written(tmp_path, monkeypatch):
-    output = index(tmp_path, as_text(ENGLISH))[2]
-    before = output.read_bytes()
-
-    def fail(self, target):
-        raise OSError("disk full")
-
-    monkeypatch.setattr(Path, "replace", fail)
-    assert index(tmp_path, as_text(ENGLISH[:3]), "--force")[0] == 2
-    assert output.read_bytes() == before
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["copy.txt", output.name]
 
 
 needs_text = pytest.mark.skipif(not REAL.is_file(), reason="KSD_SOURCE_TEXTS has no edm-3-148.txt")

@@ -20,21 +20,13 @@ _ENCODINGS = [
 
 
 def noisy(text: str, rng: random.Random) -> str:
-    """A text with characters put in anywhere, at ends of words and sentences, and taken out."""
+    """A text with characters put in anywhere, most at ends of words, and taken out."""
     letters = list(text)
     for _ in range(rng.choice([1, 2, 5, 20, 100])):
-        at = rng.randrange(len(letters) + 1)
-        noise = rng.choice([*_CHARACTERS, *_STRINGS])
-        if rng.random() < 0.3:
-            letters[at:at] = noise
-        elif rng.random() < 0.5:
-            near = range(max(at - 200, 0), min(at + 200, len(letters)))
-            ends = [place for place in near if letters[place] in " .\n,。؟"]
-            if ends:
-                place = rng.choice(ends)
-                letters[place : place + rng.randrange(2)] = noise
-        else:
-            del letters[at : at + rng.choice([1, 1, 2, 10])]
+        ends = [place for place, letter in enumerate(letters) if letter in " .\n,。؟"]
+        at = rng.choice(ends) if ends and rng.random() < 0.5 else rng.randrange(len(letters) + 1)
+        taken = rng.choice([0, 0, 0, 1, 2, 10])
+        letters[at : at + taken] = rng.choice(["", *_CHARACTERS, *_STRINGS])
     return "".join(letters)
 
 
