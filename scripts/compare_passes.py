@@ -1,8 +1,7 @@
 """Show two blind passes of a source beside each other, and propose which row is which.
 
-Reads coding/passes/ and coding/sources/<source>.segments.csv; the text of the source is shown if a
-copy is given, and is never written. Prints, sentence by sentence, what each pass rests on it, and
-how the two differ.
+Reads coding/passes/; the text of the source is shown if a copy is given, and is never written.
+Prints, sentence by sentence, what each pass rests on it, and how the two differ.
 
 With --match, writes coding/passes/units.csv: which row of one pass is which of the other. Lines
 set by a person (basis by_hand) stay; the others are proposed anew. Review them.
@@ -22,12 +21,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from coding_build.declared import DeclarationError, Declared
+from coding_build.declared import Declared
 from coding_build.yaml_lines import SheetError
-from coding_passes.beside import contents, open_sheet, shown_beside
+from coding_passes.beside import open_sheet, shown_beside
 from coding_passes.check import refuse_faulty
-from coding_passes.compared import compared_source, one_pass
-from coding_passes.passes import PASSES
+from coding_passes.compared import compared_source
+from coding_passes.passes import PASSES, passes_of
 from coding_passes.proposals import propose
 from indexing.source_rows import IndexRefusedError
 
@@ -54,14 +53,15 @@ def main(arguments: list[str] | None = None) -> int:
         if options.match:
             print(propose(declared, options.source_id))
         elif options.check:
-            found = one_pass(declared, options.source_id, options.check)
+            [found] = passes_of(declared, options.source_id, [options.check])
             refuse_faulty(declared, found)
-            print(contents(found))
+            rows = (f"{len(rows)} {table}" for table, rows in found.units.items())
+            print(f"pass {options.check} of {options.source_id}: {', '.join(rows)}")
         else:
             compared = compared_source(declared, options.source_id)
             shown = open_sheet(compared) if options.open else shown_beside(compared, options.copy)
             sys.stdout.write(shown)
-    except (SheetError, DeclarationError) as error:
+    except SheetError as error:
         print(*error.problems, sep="\n", file=sys.stderr)
         return 1
     except (OSError, ValueError, CopyError, IndexRefusedError) as error:

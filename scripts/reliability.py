@@ -14,27 +14,27 @@ import argparse
 import sys
 from pathlib import Path
 
-from coding_build.declared import DeclarationError, Declared
+from coding_build.declared import Declared
+from coding_build.outputs import differences
 from coding_build.yaml_lines import SheetError
 from coding_passes.agreement import reliability_rows
 from coding_passes.compared import compared_sources
 from coding_passes.page import page
 
-from kyrgyz_security_diplomacy.tables.csv_writer import csv_line, write_bytes
+from kyrgyz_security_diplomacy.tables.csv_writer import csv_bytes, write_bytes
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE, PAGE = "coding/reliability.csv", "docs/reliability.md"
 
 
-def files(root: Path) -> dict[str, bytes]:
-    """The files by path; raises SheetError or DeclarationError."""
-    declared = Declared(root)
+def files(declared: Declared) -> dict[str, bytes]:
+    """The files by path; raises SheetError."""
     compared = compared_sources(declared)
     rows = [row for source in compared for row in reliability_rows(source)]
     columns = declared.columns("reliability")
     rows.sort(key=lambda row: [row[name] for name in columns[:3]])
-    lines = [csv_line(columns), *(csv_line([row[name] for name in columns]) for row in rows)]
-    return {TABLE: "".join(lines).encode(), PAGE: page(compared, rows).encode()}
+    table = csv_bytes(columns, ([row[name] for name in columns] for row in rows))
+    return {TABLE: table, PAGE: page(compared, rows).encode()}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -47,19 +47,15 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     root = options.root.resolve()
     try:
-        computed = files(root)
-        differ = [
-            path
-            for path, content in computed.items()
-            if not (root / path).is_file() or (root / path).read_bytes() != content
-        ]
+        computed = files(Declared(root))
+        differ = [problem.path for problem in differences(root, computed)]
         if not options.check:
             for path in differ:
                 write_bytes(root / path, computed[path])
-    except (SheetError, DeclarationError) as error:
+    except SheetError as error:
         print(*error.problems, sep="\n", file=sys.stderr)
         return 1
-    except OSError as error:
+    except (OSError, ValueError) as error:
         print(f"reliability: {error}", file=sys.stderr)
         return 2
     verb = "differs: run python scripts/reliability.py" if options.check else "written"

@@ -41,11 +41,8 @@ def pairs(compared: Compared) -> dict[tuple[str, str], Pairs]:
     """Per table and column the values of the two passes, if any is filled."""
     found: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for unit in compared.units.values():
-        first, second = unit.cells
-        found[unit.table, FOUND].append(unit.answers()[FOUND])
-        if first is not None and second is not None:
-            for column, value in first.items():
-                found[unit.table, column].append((value, second[column]))
+        for column, values in unit.answers.items():
+            found[unit.table, column].append(values)
     for table in COUNTED:
         one, other = (_in_sentences(each, table) for each in compared.passes)
         sentences = [row.values["sentence_id"] for row in compared.passes[0].tables["sentences"]]
@@ -70,40 +67,24 @@ def reliability_rows(compared: Compared) -> Iterator[Cells]:
 
 
 def figure_problems(compared: Compared, rows: Iterable[Row]) -> Iterator[Problem]:
-    """Counts and alpha in coding/reliability.csv that are not those of the passes.
+    """Counts and shares in coding/reliability.csv that are not those of the passes.
 
-    Alpha of codes is computed by another formula than that of the library; intervals are left to
-    scripts/reliability.py, which computes all of it anew.
+    Alpha is left to scripts/reliability.py --check, which computes all of it anew.
     """
     found = pairs(compared)
     hint = "run scripts/reliability.py"
     for row in rows:
-        cells = row.values
-        key = cells["unit_table"], cells["field"]
-        if cells["source_id"] != compared.source_id:
+        key = row.values["unit_table"], row.values["field"]
+        if row.values["source_id"] != compared.source_id:
             continue
         if key not in found:
             message = f"the passes have nothing in {key[1]} of {key[0]}"
             yield row.problem("field", message, hint)
             continue
-        wanted = _described(found[key])
-        if key[1] not in (FOUND, IN_SENTENCE):
-            alpha = nominal_alpha(found[key])
-            near = [""] if alpha is None else [number(alpha + tie) for tie in (-1e-9, 1e-9)]
-            wanted["alpha"] = cells["alpha"] if cells["alpha"] in near else near[0]
-        for column, value in wanted.items():
-            if cells[column] != value:
-                message = f"{shown(cells[column])}, and the passes give {shown(value)}"
+        for column, value in _described(found[key]).items():
+            if row.values[column] != value:
+                message = f"{shown(row.values[column])}, and the passes give {shown(value)}"
                 yield row.problem(column, message, hint)
-
-
-def nominal_alpha(values: Pairs) -> float | None:
-    """Krippendorff's alpha for two coders and codes; None where all values are the same."""
-    counts = Counter(value for pair in values for value in pair)
-    times = 2 * len(values)
-    expected = 1 - sum(n * (n - 1) for n in counts.values()) / (times * (times - 1))
-    observed = sum(one != other for one, other in values) / len(values)
-    return 1 - observed / expected if len(counts) > 1 else None
 
 
 def _described(values: Pairs) -> Cells:
@@ -128,7 +109,7 @@ def _beyond_chance(values: Pairs, level: str) -> Cells:
     import numpy as np
     from scipy.stats import DegenerateDataWarning, bootstrap
 
-    coded = _coded(values)
+    coded = as_numbers(values)
     alpha = alpha_of(coded, level)
     if np.isnan(alpha):
         return _UNDEFINED
@@ -159,7 +140,7 @@ def grade(alpha: float, filled: int) -> str:
     return next(name for name, least in GRADES.items() if alpha >= least)
 
 
-def _coded(values: Pairs) -> np.ndarray:
+def as_numbers(values: Pairs) -> np.ndarray:
     """The values as numbers, one row per pass: numbers as they are, codes by their order."""
     import numpy as np
 

@@ -6,13 +6,12 @@ import hashlib
 from collections import defaultdict
 from pathlib import Path
 
-from indexing.source_rows import indexed_sentences as sentences
+from indexing.source_rows import indexed_sentences
 
 from kyrgyz_security_diplomacy.tables.csv_writer import csv_line
 
 from .compared import Compared
-from .decisions import read_decisions
-from .passes import CLAIM_TABLES, KEYS, Pass
+from .passes import CLAIM_TABLES, KEYS
 from .units import Unit
 
 OPEN_COLUMNS = [
@@ -24,17 +23,14 @@ WORDS = ("label", "summary", "proposition", "name", "surface", "note")
 
 def open_sheet(compared: Compared) -> str:
     """CSV of the disagreements without a decision; which pass is a and which is b is hidden."""
-    decided = read_decisions(compared)
     lines = [csv_line(OPEN_COLUMNS)]
-    for key, values in compared.answers.items():
-        table, unit_id, field = key
-        if table in compared.adjudicated and values[0] != values[1] and key not in decided:
-            unit = compared.units[table, unit_id]
-            of = _rows(compared, unit)
-            order = (0, 1) if _coin(unit_id + field) else (1, 0)
-            pair = (*(values[n] for n in order), *(_words(of, n) for n in order))
-            context = _agreed(unit), " ".join(_sentences(compared, of))
-            lines.append(csv_line([*key, *pair, *context]))
+    for (table, unit_id, field), values in compared.undecided.items():
+        unit = compared.units[table, unit_id]
+        of = _rows(compared, unit)
+        order = (0, 1) if _coin(unit_id + field) else (1, 0)
+        pair = (*(values[n] for n in order), *(_words(of, n) for n in order))
+        context = _agreed(unit), " ".join(_sentences(compared, of))
+        lines.append(csv_line([table, unit_id, field, *pair, *context]))
     return "".join(lines)
 
 
@@ -60,7 +56,7 @@ def _rows(compared: Compared, unit: Unit) -> Unit:
 
 
 def _words(unit: Unit, number: int) -> str:
-    """What a coder wrote of a unit in his own words."""
+    """What a coder wrote about a unit."""
     row = unit.rows[number]
     return " / ".join(row.values[name] for name in WORDS if row.values.get(name)) if row else ""
 
@@ -76,12 +72,6 @@ def _sentences(compared: Compared, unit: Unit) -> list[str]:
     return [sentence.removeprefix(compared.source_id + "-") for sentence in sorted(found)]
 
 
-def contents(found: Pass) -> str:
-    """How many rows a pass has in each table."""
-    rows = (f"{len(rows)} {table.replace('_', ' ')}" for table, rows in found.units.items())
-    return f"pass {found.about['pass']} of {found.source_id}: {', '.join(rows)}"
-
-
 def shown_beside(compared: Compared, copy: Path | None) -> str:
     """Each sentence with what the two passes rest on it: = same, ≠ differs, 1 or 2 found by one.
 
@@ -94,7 +84,7 @@ def shown_beside(compared: Compared, copy: Path | None) -> str:
         if unit.table in (*CLAIM_TABLES, "mentions"):
             for sentence in _sentences(compared, unit):
                 by_sentence[sentence].append(unit)
-    texts = sentences(str(copy), compared.source_id) if copy else {}
+    texts = indexed_sentences(str(copy), compared.source_id) if copy else {}
     lines = []
     for sentence in sorted(by_sentence, key=lambda s: [int(n) for n in s[1:].split("-s")]):
         lines += ["", f"{sentence}  {texts.get(sentence, '')}".rstrip()]
@@ -106,7 +96,7 @@ def shown_beside(compared: Compared, copy: Path | None) -> str:
 def _beside(unit: Unit) -> list[str]:
     if None in unit.cells:
         return [f"  {1 if unit.cells[1] is None else 2} {unit.unit_id}"]
-    differ = {field: pair for field, pair in unit.answers().items() if pair[0] != pair[1]}
+    differ = {field: pair for field, pair in unit.answers.items() if pair[0] != pair[1]}
     lines = [f"  {'≠' if differ else '='} {unit.unit_id}"]
     for field, pair in differ.items():
         lines.append(f"      {field}: {' | '.join(value or '(empty)' for value in pair)}")

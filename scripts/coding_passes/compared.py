@@ -1,4 +1,4 @@
-"""The two passes of a source, matched unit by unit."""
+"""The two passes of a source, matched unit by unit, and what was decided where they differ."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from functools import cached_property
 import yaml
 from coding_build.declared import Declared
 from coding_build.rows import Row
-from coding_build.yaml_lines import SheetError
+from coding_build.yaml_lines import SheetError, coding_problem
 
-from kyrgyz_security_diplomacy.report.problems import Problem, did_you_mean, shown
+from kyrgyz_security_diplomacy.report.problems import did_you_mean, shown
 
-from .passes import FILE, PASSES, Pass, compiled_pass, read_passes
+from .passes import PASSES, Pass, compiled_pass, passes_of, read_optional, read_passes
 from .units import Unit, read_units, refuse_faulty_lines, units
 
 AGREEMENT = "schemas/agreement.yaml"
+DECISIONS = "coding/adjudications.csv"
 Key = tuple[str, str, str]
 """A question: table, unit and column."""
 
@@ -41,14 +42,18 @@ class Compared:
         return self.passes[0].source_id
 
     @cached_property
+    def _agreement(self) -> dict[str, dict]:
+        return agreement(self.declared)
+
+    @property
     def columns(self) -> dict[str, list[str]]:
         """Per table the columns that are compared."""
-        return {table: entry["columns"] for table, entry in agreement(self.declared).items()}
+        return {table: entry["columns"] for table, entry in self._agreement.items()}
 
-    @cached_property
+    @property
     def adjudicated(self) -> list[str]:
         """The tables of which every disagreement is decided."""
-        entries = agreement(self.declared).items()
+        entries = self._agreement.items()
         return [table for table, entry in entries if entry.get("adjudicated", True)]
 
     @cached_property
@@ -63,56 +68,71 @@ class Compared:
         return {
             (*key, column): values
             for key, unit in self.units.items()
-            for column, values in unit.answers().items()
+            for column, values in unit.answers.items()
+        }
+
+    @cached_property
+    def decisions(self) -> dict[Key, Row]:
+        """The lines of coding/adjudications.csv of the source; raises SheetError."""
+        columns = self.declared.coder_columns("adjudications")
+        found: dict[Key, Row] = {}
+        for row in read_optional(self.declared, DECISIONS, columns):
+            cells = row.values
+            key = cells["unit_table"], cells["unit_id"], cells["field"]
+            if cells["source_id"] != self.source_id:
+                continue
+            if key in found:
+                message = f"{key[2]} of {shown(key[1])} is decided twice"
+                raise SheetError([row.problem("field", message, "keep one of the lines")])
+            found[key] = row
+        return found
+
+    @property
+    def undecided(self) -> dict[Key, tuple[str, str]]:
+        """The disagreements without a decision, with what the two passes have."""
+        return {
+            key: (first, second)
+            for key, (first, second) in self.answers.items()
+            if first != second and key[0] in self.adjudicated and key not in self.decisions
         }
 
 
 def agreement(declared: Declared) -> dict[str, dict]:
     """schemas/agreement.yaml: per table what is compared between passes; raises SheetError."""
-    problems = []
     try:
         found = yaml.safe_load((declared.root / AGREEMENT).read_text(encoding="utf-8"))
-        for table, entry in found.items():
-            known = declared.columns(table) if table in declared.tables else []
-            problems += [
-                (f"{table} has no column {shown(column)}", did_you_mean(column, known))
-                for column in entry["columns"]
-                if column not in known
-            ]
     except yaml.YAMLError as error:
-        problems = [(f"not valid YAML: {' '.join(str(error).split())}", "")]
+        message = f"not valid YAML: {' '.join(str(error).split())}"
+        raise SheetError([coding_problem(AGREEMENT, None, message)]) from None
+    problems = []
+    for table, entry in found.items():
+        known = declared.columns(table) if table in declared.tables else []
+        problems += [
+            coding_problem(AGREEMENT, None, f"{table} has no column {shown(column)}",
+                           did_you_mean(column, known))
+            for column in entry["columns"]
+            if column not in known
+        ]  # fmt: skip
     if problems:
-        raise SheetError(
-            [Problem(code="coding", path=AGREEMENT, message=m, hint=h) for m, h in problems]
-        )
+        raise SheetError(problems)
     return found
-
-
-def one_pass(declared: Declared, source_id: str, number: str) -> Pass:
-    """One pass of a source; raises SheetError if it is not registered, or has faults."""
-    known = read_passes(declared)
-    if number not in known.get(source_id, ()):
-        message = f"{shown(source_id)} has no pass {number} here"
-        hint = "" if source_id in known else did_you_mean(source_id, known)
-        hint = hint or f"add a line for it to {FILE}; there are {', '.join(known) or 'none'}"
-        raise SheetError([Problem(code="coding", path=FILE, message=message, hint=hint)])
-    return compiled_pass(declared, known[source_id][number])
-
-
-def both_passes(declared: Declared, source_id: str) -> tuple[list[Pass], list[Row]]:
-    """The two passes of a source, and its lines in units.csv; raises SheetError."""
-    passes = [one_pass(declared, source_id, number) for number in PASSES]
-    return passes, [row for row in read_units(declared) if row.values["source_id"] == source_id]
 
 
 def compared_source(declared: Declared, source_id: str) -> Compared:
     """Read and match the two passes of a source; raises SheetError."""
-    passes, lines = both_passes(declared, source_id)
-    refuse_faulty_lines(lines, passes)
-    return Compared(declared, passes, lines)
+    return _compared(declared, passes_of(declared, source_id))
 
 
 def compared_sources(declared: Declared) -> list[Compared]:
     """All sources with two passes; of one that has a single pass there is nothing to compare."""
-    known = read_passes(declared).items()
-    return [compared_source(declared, name) for name, found in known if len(found) == len(PASSES)]
+    return [
+        _compared(declared, [compiled_pass(declared, lines[number]) for number in PASSES])
+        for lines in read_passes(declared).values()
+        if len(lines) == len(PASSES)
+    ]
+
+
+def _compared(declared: Declared, passes: Sequence[Pass]) -> Compared:
+    lines = [r for r in read_units(declared) if r.values["source_id"] == passes[0].source_id]
+    refuse_faulty_lines(lines, passes)
+    return Compared(declared, passes, lines)

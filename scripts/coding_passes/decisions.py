@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import chain
+from collections.abc import Iterable, Iterator
 
 from coding_build.claims import slug
 from coding_build.declared import Declared
-from coding_build.rows import Row, Tables, read_registry
+from coding_build.rows import Row, Tables
 from coding_build.yaml_lines import SheetError
 
 from kyrgyz_security_diplomacy.report.problems import Problem, did_you_mean, shown
 
 from .agreement import figure_problems
-from .compared import Compared, Key, compared_sources
-from .passes import KEYS, dataset_as_pass
-from .units import FOUND, found_by_both, listed
-
-FILE = "coding/adjudications.csv"
+from .compared import DECISIONS, Compared, Key, compared_sources
+from .passes import dataset_as_pass
+from .units import FOUND, Crosswalk, Unit
 
 
 def add_passes(declared: Declared, tables: Tables) -> None:
     """Complete `adjudications`, and hold the tables of a build to the passes; raises SheetError.
 
     Of each source with two passes the dataset has what both passes have, or what was decided where
-    they differ, and `reliability` has their agreement.
+    they differ, and `reliability` has their counts.
     """
     compared = {source.source_id: source for source in compared_sources(declared)}
-    for table in ("adjudications", "reliability"):
-        strangers = [row for row in tables[table] if row.values["source_id"] not in compared]
-        _refuse(_no_passes(row, compared) for row in strangers)
+    strangers = [
+        row.problem("source_id", f"{shown(source_id)} does not have two passes",
+                    did_you_mean(source_id, compared))
+        for row in tables["adjudications"] + tables["reliability"]
+        if (source_id := row.values["source_id"]) not in compared
+    ]  # fmt: skip
+    _refuse(strangers)
     tables["adjudications"] = []
     for source in compared.values():
         tables["adjudications"] += adjudication_rows(source)
@@ -37,33 +38,9 @@ def add_passes(declared: Declared, tables: Tables) -> None:
         _refuse(figure_problems(source, tables["reliability"]))
 
 
-def _refuse(problems: Iterator[Problem]) -> None:
+def _refuse(problems: Iterable[Problem]) -> None:
     if found := list(problems):
         raise SheetError(found)
-
-
-def _no_passes(row: Row, compared: Mapping[str, Compared]) -> Problem:
-    source_id = row.values["source_id"]
-    message = f"{shown(source_id)} does not have two passes"
-    return row.problem("source_id", message, did_you_mean(source_id, compared))
-
-
-def read_decisions(compared: Compared) -> dict[Key, Row]:
-    """The lines of coding/adjudications.csv of a source: what was decided where passes differ."""
-    declared = compared.declared
-    path = declared.root / FILE
-    columns = declared.coder_columns("adjudications")
-    found: dict[Key, Row] = {}
-    for row in read_registry(path.read_bytes(), FILE, columns) if path.exists() else ():
-        cells = row.values
-        key = cells["unit_table"], cells["unit_id"], cells["field"]
-        if cells["source_id"] != compared.source_id:
-            continue
-        if key in found:
-            message = f"{key[2]} of {shown(key[1])} is decided twice"
-            raise SheetError([row.problem("field", message, "keep one of the lines")])
-        found[key] = row
-    return found
 
 
 def adjudication_rows(compared: Compared) -> list[Row]:
@@ -71,35 +48,31 @@ def adjudication_rows(compared: Compared) -> list[Row]:
 
     What both passes left empty, or did not find, may be decided too.
     """
-    decisions = read_decisions(compared)
-    wrong = (p for key, row in decisions.items() for p in _decision_problems(compared, key, row))
-    _refuse(chain(_undecided(compared, decisions), wrong))
-    return [_adjudication(row, _asked(compared, key)) for key, row in decisions.items()]
+    problems = list(_undecided(compared))
+    for key, row in compared.decisions.items():
+        problems += _decision_problems(compared, key, row)
+    _refuse(problems)
+    return [_adjudication(row, _asked(compared, key)) for key, row in compared.decisions.items()]
 
 
 def _asked(compared: Compared, key: Key) -> tuple[str, str] | None:
     """What the passes have where something was decided; None if there is no such question."""
     table, unit_id, column = key
-    if key in compared.answers or table not in compared.columns:
-        return compared.answers.get(key)
-    unit = compared.units.get((table, unit_id))
-    if unit is None:
-        return ("false", "false") if column == FOUND else None
-    return ("", "") if None not in unit.cells and column in compared.columns[table] else None
+    if unit := compared.units.get((table, unit_id)):
+        return unit.answers.get(column)
+    return ("false", "false") if column == FOUND and table in compared.columns else None
 
 
-def _undecided(compared: Compared, decisions: Mapping[Key, Row]) -> Iterator[Problem]:
-    for key, values in compared.answers.items():
-        table, unit_id, column = key
-        if table in compared.adjudicated and values[0] != values[1] and key not in decisions:
-            first, second = map(_said, values)
-            message = (
-                f"{column} of {unit_id} ({table}) is {first} in pass 1 and {second} in pass 2, and"
-                " nothing is decided"
-            )
-            row = next(filter(None, reversed(compared.units[table, unit_id].rows)))
-            hint = "list all with scripts/compare_passes.py --open"
-            yield row.problem("" if column == FOUND else column, message, hint)
+def _undecided(compared: Compared) -> Iterator[Problem]:
+    for (table, unit_id, column), values in compared.undecided.items():
+        first, second = map(_said, values)
+        message = (
+            f"{column} of {unit_id} ({table}) is {first} in pass 1 and {second} in pass 2, and"
+            " nothing is decided"
+        )
+        row = next(filter(None, reversed(compared.units[table, unit_id].rows)))
+        hint = "list all with scripts/compare_passes.py --open"
+        yield row.problem("" if column == FOUND else column, message, hint)
 
 
 def _decision_problems(compared: Compared, key: Key, row: Row) -> Iterator[Problem]:
@@ -145,49 +118,42 @@ def _outcome(decision: str, first: str, second: str) -> str:
 
 def refuse_other_dataset(compared: Compared) -> None:
     """Raise SheetError unless the dataset has what the passes agree on, or what was decided."""
-    decisions = read_decisions(compared)
-    dataset = _dataset_units(compared)
+    here, walk = dataset_as_pass(compared.declared, compared.source_id), Crosswalk(compared.lines)
+    dataset = {
+        (table, unit_id): row
+        for table in compared.adjudicated
+        for unit_id, row in walk.rows(table, here).items()
+    }
     wanted = {key: value for unit in compared.units.values() for key, value in _agreed(unit)}
-    wanted |= {key: row.values["decision"] for key, row in decisions.items()}
+    wanted |= {key: row.values["decision"] for key, row in compared.decisions.items()}
     problems = []
-    for (table, unit_id, column), value in wanted.items():
+    for key, value in wanted.items():
+        table, unit_id, column = key
         row = dataset.get((table, unit_id))
-        here = ("true" if row else "false") if column == FOUND else row and row.values[column]
-        if table in compared.adjudicated and here not in (None, value):
-            decision = decisions.get((table, unit_id, column))
+        has = ("true" if row else "false") if column == FOUND else row and row.values[column]
+        if table in compared.adjudicated and has not in (None, value):
+            decision = compared.decisions.get(key)
             why = "was decided" if decision else "is what the passes have"
-            message = f"{column} of {unit_id} ({table}): {_said(value)} {why}, the dataset has"
+            message = (
+                f"{column} of {unit_id} ({table}): {_said(value)} {why}, the dataset has"
+                f" {_said(has)}"
+            )
             at = row or decision or next(filter(None, compared.units[table, unit_id].rows))
-            hint = f"change the coding, or decide it in {FILE}"
-            at_column = "" if column == FOUND else column
-            problems.append(at.problem(at_column, f"{message} {_said(here)}", hint))
+            hint = f"change the coding, or decide it in {DECISIONS}"
+            problems.append(at.problem("" if column == FOUND else column, message, hint))
     for (table, unit_id), row in dataset.items():
         if (table, unit_id, FOUND) not in wanted:
             known = [other for of, other in compared.units if of == table]
             message = f"{shown(unit_id)} of {table} is in the dataset, and no pass has it"
-            hint = did_you_mean(unit_id, known) or f"decide it in {FILE}"
+            hint = did_you_mean(unit_id, known) or f"decide it in {DECISIONS}"
             problems.append(row.problem("", message, hint))
     _refuse(problems)
 
 
-def _dataset_units(compared: Compared) -> dict[tuple[str, str], Row]:
-    """The rows of the dataset by table and id as units; of lists those of events both have."""
-    here = dataset_as_pass(compared.declared, compared.source_id)
-    shared = found_by_both(compared.lines)
-    found = {}
-    for table in compared.adjudicated:
-        rows = here.units[table] if table in KEYS else dict(
-            listed(table, here, lambda _, ident: ident, shared)
-        )  # fmt: skip
-        found |= {(table, unit_id): row for unit_id, row in rows.items()}
-    return found
-
-
-def _agreed(unit) -> Iterator[tuple[Key, str]]:
+def _agreed(unit: Unit) -> Iterator[tuple[Key, str]]:
     """What the dataset has of a unit if nothing is decided: what both have, or who found it."""
+    yield (unit.table, unit.unit_id, FOUND), "false" if None in unit.cells else "true"
     first, second = unit.cells
-    both = first is not None and second is not None
-    yield (unit.table, unit.unit_id, FOUND), "true" if both else "false"
     for column, value in (second if first is None else first).items():
         yield (unit.table, unit.unit_id, column), value
 

@@ -9,13 +9,12 @@ from pathlib import Path
 from .agreement import FEW, RESAMPLES
 from .compared import Compared
 from .decisions import adjudication_rows
-from .matching import MATCHED_BY
+from .matching import MATCHED_BY, SPAN
 from .passes import KEYS, Cells
 from .units import BY_HAND, FOUND
 
 FRONT = Path(__file__).with_name("page_front.md")
-MOST = 12
-"""How many lines a list of what is most frequent has."""
+WEAK = ("low", "tentative")
 _WAYS = ("true", "true"), ("true", "false"), ("false", "true")
 _OUTCOMES = {
     "pass_1": "as pass 1",
@@ -49,14 +48,12 @@ def _source(source: Compared, rows: Sequence[Cells]) -> Iterator[str]:
         "the source supports.\n"
     )
     yield _columns(rows)
+    weak = [f"`{row['unit_table']}` {row['field']}" for row in rows if row["grade"] in WEAK]
+    yield f"Weak (low or tentative): {', '.join(weak) or 'none'}.\n"
     yield "### What was decided\n"
-    yield _hardest(decisions)
-    yield "### Every disagreement by column\n"
-    yield "Value of pass 1, value of pass 2, how often, and what was decided how often.\n"
-    yield _confusions(decisions)
-    yield "### Distributions\n"
-    yield "How often each value is in pass 1 and in pass 2, for columns of codes.\n"
-    yield _distributions(source)
+    outcomes = Counter(row["outcome"] for row in decisions)
+    counted = ", ".join(f"{n} {_OUTCOMES[name]}" for name, n in sorted(outcomes.items()))
+    yield f"{len(decisions)} decisions: {counted}.\n"
 
 
 def _table(head: Sequence[str], lines: Iterable[Sequence[object]]) -> str:
@@ -72,7 +69,7 @@ def _code(value: str) -> str:
 def _found(source: Compared, decisions: Sequence[Cells]) -> str:
     counts: dict[str, Counter] = defaultdict(Counter)
     for unit in source.units.values():
-        counts[unit.table][unit.answers()[FOUND]] += 1
+        counts[unit.table][unit.found] += 1
     by_hand = Counter(
         line.values["unit_table"] for line in source.lines if line.values["basis"] == BY_HAND
     )
@@ -103,72 +100,12 @@ def _columns(rows: Sequence[Cells]) -> str:
             "95 %", "grade")  # fmt: skip
     lines = []
     for row in rows:
-        matched_by = row["field"] in MATCHED_BY.get(row["unit_table"], ())
+        by = row["field"] in (*MATCHED_BY.get(row["unit_table"], ()), *SPAN)
         interval = f"{row['alpha_low']} to {row['alpha_high']}" if row["alpha"] else ""
         counts = [row[name] for name in ("units", "units_filled", "agreed", "raw_agreement")]
         common = f"{_code(row['modal_value'])} {float(row['modal_share']):.0%}"
         alpha = row["alpha"] or "not defined"
-        cells = [f"`{row['unit_table']}`", row["field"] + "\\*" * matched_by, *counts]
+        cells = [f"`{row['unit_table']}`", row["field"] + "\\*" * by, *counts]
         cells += [row["raw_agreement_filled"], common, alpha, interval, row["grade"]]
         lines.append(cells)
     return _table(head, lines)
-
-
-def _hardest(decisions: Sequence[Cells]) -> str:
-    by_field = Counter(
-        (f"`{row['unit_table']}`", row["field"])
-        for row in decisions
-        if row["value_pass_1"] != row["value_pass_2"]
-    )
-    by_rule = Counter(row["rule_id"] for row in decisions)
-    outcomes = Counter(row["outcome"] for row in decisions)
-    counted = ", ".join(f"{n} {_OUTCOMES[name]}" for name, n in sorted(outcomes.items()))
-    fields = [(*names, n) for names, n in _most(by_field)]
-    hardest = _table(("table", "column", "disagreements"), fields)
-    rules = _table(("rule", "decisions"), _most(by_rule))
-    return (
-        f"{len(decisions)} decisions: {counted}.\n\nThe hardest columns:\n\n{hardest}\n"
-        f"The rules most used ([codebook](codebook.md)):\n\n{rules}\nIn Python:\n\n{_EXAMPLE}"
-    )
-
-
-_EXAMPLE = """```python
-from kyrgyz_security_diplomacy import load
-
-decided = load("adjudications")
-differ = decided.query("outcome != 'beyond'")  # without what both passes had and was changed
-print(differ.groupby(["unit_table", "field"], observed=True).size().nlargest(5))
-print(decided["rule_id"].value_counts().head(5))
-```
-"""
-
-
-def _most(counts: Counter) -> list[tuple]:
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST]
-
-
-def _confusions(decisions: Sequence[Cells]) -> str:
-    found: dict[tuple, Counter] = defaultdict(Counter)
-    for row in decisions:
-        values = row["value_pass_1"], row["value_pass_2"]
-        if values[0] != values[1] and row["field"] != FOUND:
-            found[f"`{row['unit_table']}`", row["field"], *values][row["decision"]] += 1
-    lines = []
-    for (table, field, one, two), chosen in sorted(found.items()):
-        decided = ", ".join(f"{_code(value)} {n}" for value, n in _most(chosen))
-        lines.append((table, field, _code(one), _code(two), sum(chosen.values()), decided))
-    return _table(("table", "column", "pass 1", "pass 2", "n", "decided"), lines)
-
-
-def _distributions(source: Compared) -> str:
-    lines = []
-    for table, columns in source.columns.items():
-        both = [unit.cells for unit in source.units.values()
-                if unit.table == table and None not in unit.cells]  # fmt: skip
-        for column in columns:
-            if "vocabulary" in source.declared.field(table, column) and column != "country":
-                one, two = (Counter(cells[k][column] for cells in both) for k in (0, 1))
-                values = sorted({*one, *two}, key=lambda v, one=one: (-one[v], v))
-                times = ", ".join(f"{_code(v)} {one[v]}/{two[v]}" for v in values)
-                lines.append((f"`{table}`", column, times))
-    return _table(("table", "column", "value pass 1/pass 2"), lines)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from coding_build.compiled import Source, read_with, sheet_rows
+from coding_build.compiled import read_with, sheet_rows
 from coding_build.declared import Declared
 from coding_build.rows import Row, Tables, read_registry
 from coding_build.sheet_schema import ENTITIES, REGISTRY_OF_SUFFIX, registry_of
@@ -38,10 +39,7 @@ KEYS = {
 CLAIM_TABLES = ("affiliations", "events", "event_participants", "event_relations", "positions")
 _CLAIMS = (*(KEYS[table] for table in CLAIM_TABLES), *ENTITIES, "source_id")
 _FILES = (*REGISTRY_OF_SUFFIX.values(), "names")
-_SOURCES = ("source_id", "coordinates_source_id")
 Cells = dict[str, str]
-Passes = dict[str, Row]
-"""The passes of one source by number: their lines in coding/passes/passes.csv."""
 
 
 @dataclass(frozen=True)
@@ -86,30 +84,35 @@ class Pass:
         return found
 
 
-def read_passes(declared: Declared) -> dict[str, Passes]:
-    """The passes of each source of coding/passes/passes.csv; raises SheetError."""
-    path = declared.root / FILE
-    rows = read_registry(path.read_bytes(), FILE, COLUMNS) if path.exists() else []
+def read_optional(declared: Declared, path: str, columns: list[str]) -> list[Row]:
+    """The rows of a CSV that coders keep; none if there is no such file. Raises SheetError."""
+    if not (declared.root / path).exists():
+        return []
+    return read_registry(read_coding(declared.root, path), path, columns)
+
+
+def read_passes(declared: Declared) -> dict[str, dict[str, Row]]:
+    """The lines of coding/passes/passes.csv by source and number of the pass; raises SheetError."""
+    rows = read_optional(declared, FILE, COLUMNS)
     known = {
         key: {row.values[key] for row in _registry(declared, "coding", table)} if rows else ()
         for key, table in (("source_id", "sources"), ("coder_id", "coders"))
     }
-    found: dict[str, Passes] = {}
+    found: dict[str, dict[str, Row]] = defaultdict(dict)
     problems: list[Problem] = []
     for row in rows:
         problems += [row.problem(*fault) for fault in _faults(declared, row.values, known)]
-        of_source = found.setdefault(row.values["source_id"], {})
-        number, coder = row.values["pass"], row.values["coder_id"]
-        if number in of_source:
-            message = f"pass {number} of {shown(row.values['source_id'])} is a duplicate"
+        source_id, number, coder = (row.values[name] for name in ("source_id", "pass", "coder_id"))
+        if number in found[source_id]:
+            message = f"pass {number} of {shown(source_id)} is a duplicate"
             problems.append(row.problem("pass", message, "keep one of the lines"))
-        elif any(coder == other.values["coder_id"] for other in of_source.values()):
+        elif any(coder == other.values["coder_id"] for other in found[source_id].values()):
             message = f"{shown(coder)} has coded another pass of this source"
             problems.append(row.problem("coder_id", message, "passes are of different coders"))
-        of_source[number] = row
+        found[source_id][number] = row
     if problems:
         raise SheetError(problems)
-    return found
+    return dict(found)
 
 
 def _faults(declared: Declared, cells: Cells, known: Mapping) -> Iterator[tuple[str, str, str]]:
@@ -129,6 +132,18 @@ def _faults(declared: Declared, cells: Cells, known: Mapping) -> Iterator[tuple[
     if not re.fullmatch(r"[0-9]+\.[0-9]+\.[0-9]+", cells["codebook_version"]):
         message = f"{shown(cells['codebook_version'])} is no version"
         yield "codebook_version", message, "write it as 0.1.0"
+
+
+def passes_of(declared: Declared, source_id: str, numbers: Sequence[str] = PASSES) -> list[Pass]:
+    """Passes of a source by number; raises SheetError if one is not registered, or has faults."""
+    known = read_passes(declared)
+    for number in numbers:
+        if number not in known.get(source_id, ()):
+            message = f"{shown(source_id)} has no pass {number} here"
+            hint = "" if source_id in known else did_you_mean(source_id, known)
+            hint = hint or f"add a line for it to {FILE}; there are {', '.join(known) or 'none'}"
+            raise coding_error(FILE, None, message, hint)
+    return [compiled_pass(declared, known[source_id][number]) for number in numbers]
 
 
 def compiled_pass(declared: Declared, line: Row) -> Pass:
@@ -163,26 +178,20 @@ def _compiled(declared: Declared, source_id: str, folder: str, sheet: str, about
         message = f"{source_id} is not a coded source here"
         raise coding_error(f"{folder}/sources.csv", None, message, "copy its line from coding/")
     known = sources[source_id]
-    source = Source(source_id, known.published, _Spellings(known.names), sheet)
-    tables, numbers = sheet_rows(context, source)
-    used = _references(tables)
-    tables["names"] = registries["names"] if about else []  # of the dataset: of all its sources
-    for name in ("names", *REGISTRY_OF_SUFFIX.values()):  # what credits sources before these
-        if name != "names":
-            tables[name] = _used(registries[name], used[name], name)
-        credited = (row.values.get(column, "") for row in tables[name] for column in _SOURCES)
-        used["sources"].update(credited)
-    return Pass(source_id, sheet, tables, numbers, about)
-
-
-def _references(tables: Tables) -> dict[str, set[str]]:
-    """The ids that rows point to in each registry."""
-    found: dict[str, set[str]] = {name: set() for name in REGISTRY_OF_SUFFIX.values()}
+    tables, numbers = sheet_rows(
+        context, dataclasses.replace(known, names=_Spellings(known.names), sheet=sheet)
+    )
+    used: dict[str, set[str]] = {name: set() for name in REGISTRY_OF_SUFFIX.values()}
     for row in (row for rows in tables.values() for row in rows):
         for column, cell in row.values.items():
             if registry := registry_of(column):
-                found[registry].add(cell)
-    return found
+                used[registry].add(cell)
+    tables["names"] = registries["names"] if about else []  # of the dataset: of all its sources
+    used["sources"] |= {row.values["source_id"] for row in tables["names"]}
+    for name in REGISTRY_OF_SUFFIX.values():  # sources are last
+        tables[name] = _used(registries[name], used[name], name)
+        used["sources"] |= {row.values.get("coordinates_source_id", "") for row in tables[name]}
+    return Pass(source_id, sheet, tables, numbers, about)
 
 
 def _registry(declared: Declared, folder: str, table: str) -> list[Row]:

@@ -6,99 +6,86 @@ review what is proposed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from operator import itemgetter
-from typing import NamedTuple
 
 import numpy as np
 from coding_build.declared import Declared
 from scipy.optimize import linear_sum_assignment
 
-from kyrgyz_security_diplomacy.tables.csv_writer import csv_line, write_bytes
+from kyrgyz_security_diplomacy.tables.csv_writer import csv_bytes, write_bytes
 
-from .compared import both_passes
 from .matching import MATCHED_BY, Likeness
-from .passes import Cells, Pass
-from .units import COLUMNS, FILE, PROPOSED, read_units, refuse_faulty_lines
+from .passes import KEYS, Cells, Pass, passes_of
+from .units import COLUMNS, FILE, IDS, PROPOSED, read_units, refuse_faulty_lines
 
 LEAST = 0.3
 """Rows with a lower score are not proposed as the same."""
 
 
-class Match(NamedTuple):
-    """Two rows that are proposed as the same, and how alike they are (0 to 1)."""
-
-    first: str
-    second: str
-    score: float
-
-
 def propose(declared: Declared, source_id: str) -> str:
     """Write the lines of a source; returns a sentence that says how many."""
-    passes, rows = both_passes(declared, source_id)
-    settled = [row for row in rows if row.values["basis"] != PROPOSED]
+    passes, rows = passes_of(declared, source_id), read_units(declared)
+    of_source = [row for row in rows if row.values["source_id"] == source_id]
+    settled = [row for row in of_source if row.values["basis"] != PROPOSED]
     refuse_faulty_lines(settled, passes, gaps=False)
-    lines = [dict(row.values) for row in settled]
-    for table, matches in proposed(*passes, lines).items():
-        taken = {(c["unit_table"], column, c[column]) for c in lines for column in COLUMNS[3:5]}
-        for match in matches:
-            lines.append(_line(source_id, table, *match[:2], f"{match.score:.2f}"))
-            taken |= {(table, "pass_1", match.first), (table, "pass_2", match.second)}
-        for column, found in zip(COLUMNS[3:5], passes, strict=True):
-            alone = [i for i in found.units[table] if (table, column, i) not in taken]
-            lines += [_line(source_id, table, **{column: ident}) for ident in alone]
+    lines = [row.values for row in settled]
+    lines += proposed(*passes, lines)
     _give_own_ids(lines)
-    order = {table: number for number, table in enumerate(passes[0].units)}
-    lines.sort(key=lambda cells: (order[cells["unit_table"]], cells["unit_id"]))
-    others = [row.values for row in read_units(declared) if row.values["source_id"] != source_id]
-    text = "".join(
-        csv_line([cells[name] for name in COLUMNS])
-        for cells in sorted(others + lines, key=itemgetter("source_id"))
-    )
-    write_bytes(declared.root / FILE, (csv_line(COLUMNS) + text).encode())
+    order = list(KEYS)
+    lines.sort(key=lambda cells: (order.index(cells["unit_table"]), cells["unit_id"]))
     both = sum(bool(cells["pass_1"] and cells["pass_2"]) for cells in lines)
+    every = [row.values for row in rows if row.values["source_id"] != source_id] + lines
+    every.sort(key=itemgetter("source_id"))
+    content = csv_bytes(COLUMNS, ([cells[name] for name in COLUMNS] for cells in every))
+    write_bytes(declared.root / FILE, content)
     return f"{FILE}: {len(lines)} units, {both} found by both passes, {len(settled)} set by hand"
 
 
-def proposed(first: Pass, second: Pass, settled: Sequence[Cells]) -> dict[str, list[Match]]:
-    """The pairs for every table, of rows that are in no settled line."""
+def proposed(first: Pass, second: Pass, settled: Sequence[Cells]) -> list[Cells]:
+    """Lines for all rows that are in no settled line, each with its pair if it has one."""
     same: dict[str, dict[str, str]] = {table: {} for table in MATCHED_BY}
-    taken: dict[str, set[str]] = {column: set() for column in ("pass_1", "pass_2")}
     for cells in settled:
         if cells["pass_1"] and cells["pass_2"]:
             same[cells["unit_table"]][cells["pass_2"]] = cells["pass_1"]
-        for column, ids in taken.items():
-            ids.add((cells["unit_table"], cells[column]))
-    likeness, found = Likeness(first, second, same), {}
+    taken = {(c["unit_table"], column, c[column]) for c in settled for column in IDS}
+    likeness, lines = Likeness(first, second, same), []
     for table in MATCHED_BY:
         ours, theirs = (
-            {i: row.values for i, row in one.units[table].items() if (table, i) not in ids}
-            for one, ids in zip((first, second), taken.values(), strict=True)
+            {
+                i: row.values
+                for i, row in one.units[table].items()
+                if (table, column, i) not in taken
+            }
+            for one, column in zip((first, second), IDS, strict=True)
         )
-        found[table] = _best(table, ours, theirs, likeness)
-        same[table].update({match.second: match.first for match in found[table]})
-    return found
+        for one, other, score in list(_best(table, ours, theirs, likeness)):
+            lines.append(_line(first.source_id, table, one, other, f"{score:.2f}"))
+            same[table][other] = one
+            del ours[one], theirs[other]
+        lines += [_line(first.source_id, table, one, "") for one in ours]
+        lines += [_line(first.source_id, table, "", other) for other in theirs]
+    return lines
 
 
 def _best(
     table: str, ours: dict[str, Cells], theirs: dict[str, Cells], likeness: Likeness
-) -> list[Match]:
+) -> Iterator[tuple[str, str, float]]:
+    """The pairs of rows that are proposed as the same, and how alike they are (0 to 1)."""
     scores = np.array(
         [[likeness.score(table, a, b) for b in theirs.values()] for a in ours.values()], dtype=float
     )
     if not scores.size:
-        return []
+        return
     first, second = list(ours), list(theirs)
-    return [
-        Match(first[row], second[column], round(float(scores[row, column]), 2))
-        for row, column in zip(*linear_sum_assignment(scores, maximize=True), strict=True)
-        if scores[row, column] >= LEAST
-    ]
+    for row, column in zip(*linear_sum_assignment(scores, maximize=True), strict=True):
+        if scores[row, column] >= LEAST:
+            yield first[row], second[column], scores[row, column]
 
 
-def _line(source_id: str, table: str, pass_1: str = "", pass_2: str = "", score: str = "") -> Cells:
-    found = {"source_id": source_id, "unit_table": table, "unit_id": pass_1 or pass_2}
-    found |= {"pass_1": pass_1, "pass_2": pass_2, "basis": PROPOSED, "score": score}
+def _line(source_id: str, table: str, one: str, other: str, score: str = "") -> Cells:
+    found = {"source_id": source_id, "unit_table": table, "unit_id": one or other}
+    found |= {"pass_1": one, "pass_2": other, "basis": PROPOSED, "score": score}
     return dict.fromkeys(COLUMNS, "") | found
 
 
