@@ -99,19 +99,20 @@ def test_certainty_and_citation_of_a_position(opened):
     assert f"1 August 2006: paragraph {paragraph}, sentence {number}." in cited
 
 
-def test_address_and_version_of_a_card_are_copied(browser, file):
+def test_what_to_cite_a_card_by_is_copied(browser, file):
+    version = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))["version"]
     page = Opened(browser, file)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.page.route("https://explorer.test/**", lambda route: route.fulfill(path=file))
-    address = f"https://explorer.test/index.html#/card/{EVENT}"
-    page.page.goto(address)
-    for button, said in (("Copy address", "address copied"), ("Copy id and version", "copied")):
+    web, copied = "https://explorer.test/index.html", []
+    for place, button in ((file.as_uri(), "Copy id and version"), (web, "Copy address")):
+        page.page.goto(f"{place}#/card/{EVENT}")
         page.page.click(f"text={button}")
-        page.page.locator("#card .said", has_text=said).wait_for()
-        copied = page.page.evaluate("navigator.clipboard.readText()")
-        assert copied == address if button == "Copy address" else f"{EVENT} (" in copied
+        page.page.locator("#card .said", has_text="copied").wait_for()
+        copied.append(page.page.evaluate("navigator.clipboard.readText()"))
     page.close()
-    assert page.asked == ["https://explorer.test/index.html"]
+    assert copied[0].startswith(f"{EVENT} (") and f"version {version}" in copied[0]
+    assert copied[1] == f"{web}#/card/{EVENT}" and page.asked == [web]
 
 
 @at("evt-bakiyev-karimov-moscow")
