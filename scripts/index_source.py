@@ -33,12 +33,13 @@ from indexing.source_rows import (
     build_index,
     changes,
     csv_text,
+    read_article,
     read_index,
     split_header,
 )
 
 from kyrgyz_security_diplomacy.tables.csv_writer import write_bytes
-from kyrgyz_security_diplomacy.verify.copies import CopyError, read_copy
+from kyrgyz_security_diplomacy.verify.copies import CopyError
 
 SOURCE_ID = r"src-[a-z0-9]+(?:-[a-z0-9]+)*"
 
@@ -67,7 +68,7 @@ def run(args: argparse.Namespace) -> None:
     if args.header_lines is not None and args.header_lines < 0:
         raise CopyError(f"--header-lines {args.header_lines}: write 0 or more")
     output = args.output or SOURCES / f"{args.source_id}.segments.csv"
-    copy = read_copy(args.copy)
+    copy = read_article(args.copy)
     if "\n" not in copy.text.strip():
         raise CopyError(
             f"{copy.name} is one line, so its paragraphs are unknown: "

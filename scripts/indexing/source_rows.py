@@ -8,7 +8,14 @@ from pathlib import Path
 from coding_build.segments import COLUMNS, read_segments
 from coding_build.yaml_lines import SheetError
 
-from kyrgyz_security_diplomacy.verify.copies import CopyError, read_copy
+from kyrgyz_security_diplomacy.verify.copies import (
+    Copy,
+    CopyError,
+    is_page,
+    plain_text,
+    read_bytes,
+)
+from kyrgyz_security_diplomacy.verify.decoding import declared_encoding, decode
 from kyrgyz_security_diplomacy.verify.matching_key import matching_key, rolling, sha256_hex
 
 from .sentences import count_words, may_be_hashed, quoted_mask, sentence_spans
@@ -22,6 +29,31 @@ IndexRow = dict[str, str]
 
 class IndexRefusedError(Exception):
     """The index would not be what it should; the message says why and what to do."""
+
+
+def read_article(path: str | Path) -> Copy:
+    """Read the article in a file (or "-"): its text and its paragraphs.
+
+    A web page is read with trafilatura, which leaves out navigation, footers and advertisements.
+    Raises CopyError, with what to do, where that cannot be done.
+    """
+    data, name = read_bytes(path)
+    if not is_page(data, name):
+        return plain_text(data, name)
+    try:
+        import trafilatura
+    except ImportError as error:
+        raise CopyError(
+            f"{name} is a web page; reading it needs trafilatura: pip install -e '.[web]' "
+            "(or save the article as plain text)"
+        ) from error
+    markup = decode(data, name, declared_encoding(data))
+    found = trafilatura.extract(
+        markup, include_comments=False, include_tables=False, favor_recall=True
+    )
+    if not found:
+        raise CopyError(f"no article was found in {name}: save the article's text as plain text")
+    return Copy(found.replace("\r\n", "\n").replace("\r", "\n"), name, is_page=True)
 
 
 def split_header(paragraphs: list[str], lines: int | None = None) -> tuple[list[str], list[str]]:
@@ -165,7 +197,7 @@ def indexed_sentences(copy: str, source_id: str) -> dict[str, str]:
     if not index.is_file():
         raise IndexRefusedError(f"{source_id} has no index: write it with scripts/index_source.py")
     rows = read_index(index)
-    body = split_header(read_copy(copy).paragraphs)[1]
+    body = split_header(read_article(copy).paragraphs)[1]
     if sha256_hex(canonical_text(body)) != rows[0]["text_sha256"]:
         raise CopyError(f"{copy} is not the text that was indexed as {source_id}")
     return {

@@ -4,7 +4,7 @@ import json
 
 import pandas as pd
 import pytest
-from browser import Opened, altered
+from browser import Opened
 from real_package import ROOT
 
 from kyrgyz_security_diplomacy import load
@@ -97,28 +97,26 @@ def test_certainty_and_citation_of_a_position(opened):
     assert about["bibliographicCitation"] in cited
     assert "“Bakiyev plays the security card”, Eurasia Daily Monitor 3, no. 148" in cited
     assert f"1 August 2006: paragraph {paragraph}, sentence {number}." in cited
-    opened.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    opened.page.click("text=Copy id and version")
-    opened.page.locator("#card .said", has_text="copied").wait_for()
-    copied = opened.page.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith(f"{POSITION} (") and f"version {about['version']}" in copied
 
 
-def test_address_of_a_card_on_the_web_is_copied_whole(browser, file):
+def test_what_to_cite_a_card_by_is_copied(browser, file):
+    version = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))["version"]
     page = Opened(browser, file)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.page.route("https://explorer.test/**", lambda route: route.fulfill(path=file))
-    address = f"https://explorer.test/index.html#/card/{EVENT}"
-    page.page.goto(address)
-    page.page.click("text=Copy address")
-    page.page.locator("#card .said", has_text="address copied").wait_for()
-    copied = page.page.evaluate("navigator.clipboard.readText()")
+    web, copied = "https://explorer.test/index.html", []
+    for place, button in ((file.as_uri(), "Copy id and version"), (web, "Copy address")):
+        page.page.goto(f"{place}#/card/{EVENT}")
+        page.page.click(f"text={button}")
+        page.page.locator("#card .said", has_text="copied").wait_for()
+        copied.append(page.page.evaluate("navigator.clipboard.readText()"))
     page.close()
-    assert copied == address and page.asked == ["https://explorer.test/index.html"]
+    assert copied[0].startswith(f"{EVENT} (") and f"version {version}" in copied[0]
+    assert copied[1] == f"{web}#/card/{EVENT}" and page.asked == [web]
 
 
 @at("evt-bakiyev-karimov-moscow")
-def test_differences_on_an_event_and_its_lists(opened):
+def test_differences_on_an_event_its_lists_and_a_position(opened):
     decisions = load("adjudications")
     starts = decisions["unit_id"].str.slice(4).str.startswith("bakiyev-karimov-moscow-")
     lists = ["event_contexts", "event_issues", "event_participants"]
@@ -134,37 +132,9 @@ def test_differences_on_an_event_and_its_lists(opened):
     opened.page.click("text=How far the coders agree")
     rows = load("reliability").query("unit_table == 'events'")
     assert opened.text("#view [role=status]").startswith(f"{len(rows)} rows")
-
-
-def test_differences_of_one_row_and_of_several_sources(browser, tmp_path):
-    unit = "par-kgz-uzb-coordinate-against-terrorism-kgz-gov-participant"
-
-    def decided(rows):
-        rows.append(
-            rows[0]
-            | {"adjudication_id": "adj-1", "unit_table": "positions", "unit_id": POSITION}
-            | {"field": "mode", "value_pass_1": "indirect", "value_pass_2": "mixed"}
-            | {"decision": "mixed", "rule_id": "R3", "reason": "The words are quoted in part."}
-        )
-
-    def another(rows):
-        [row] = [each for each in rows if each["source_id"] == "src-edm-3-148"]
-        rows.append(row | {"source_id": "src-other", "title": "Another one"})
-
-    changes = {
-        "adjudications": decided,
-        "sources": another,
-        "paragraphs": lambda rows: rows.append(
-            rows[0] | {"paragraph_id": "src-other-p1", "source_id": "src-other"}
-        ),
-    }
-    page = Opened(browser, altered(tmp_path, changes), f"#/card/{POSITION}")
-    said = "\n".join(page.page.locator(".decision").all_inner_texts())
-    assert "On “Mode”" in said and "indirect" in said and "quoted in part" in said
-    rule = load("codes").set_index(["vocabulary", "code"])["label"]["rule", "R3"]
-    assert f"R3 ({rule})" in said
-    page.go(f"#/card/{unit}")
-    said = page.text(".decision")
-    assert said.count("(empty)") == 2 and "“Bakiyev plays the security card”" in said
-    page.close()
-    assert page.said == []
+    known = decisions[decisions["unit_id"].isin(load("positions")["position_id"])]
+    one = known.dropna(subset=["rule_id", "reason"]).iloc[0]
+    opened.go(f"#/card/{one['unit_id']}")
+    said = "\n".join(opened.page.locator(".decision").all_inner_texts())
+    rule = load("codes").set_index(["vocabulary", "code"])["label"]["rule", one["rule_id"]]
+    assert one["reason"] in said and f"{one['rule_id']} ({rule})" in said

@@ -1,7 +1,7 @@
 """The index of a source: what it holds, what it refuses to overwrite."""
 
 import csv
-from pathlib import Path
+import sys
 
 import index_source
 import locate
@@ -67,27 +67,33 @@ def test_sentences_tile_their_paragraph_and_have_its_hashes(tmp_path, name):
     assert [whole[o : o + len(p)] for o, p in zip(offsets, paragraphs, strict=True)] == paragraphs
 
 
-def test_a_short_sentence_has_a_length_and_no_hash(tmp_path):
-    rows = index(tmp_path, as_text(ENGLISH))[1]
-    row = next(r for r, text in sentences_of(rows, ENGLISH) if text == "She was brief.")
-    assert (row["loose_length"], row["words"]) == ("11", "3")
-    assert row["text_sha256"] == row["loose_sha256"] == row["rolling"] == ""
-    paragraphs = [r["rolling"] for r in rows if r["segment"] == "paragraph"]
+def test_lengths_hashes_and_quoted_shares_of_sentences_and_no_text(tmp_path):
+    _, rows, output = index(tmp_path, as_text(ENGLISH))
+    sentences = [row for row in rows if row["segment"] == "sentence"]
+    assert (sentences[2]["loose_length"], sentences[2]["words"]) == ("11", "3")  # She was brief.
+    assert {sentences[2][name] for name in ("text_sha256", "loose_sha256", "rolling")} == {""}
+    paragraphs = [row["rolling"] for row in rows if row["segment"] == "paragraph"]
     assert [bool(value) for value in paragraphs] == [False, True, True, True, True]
-
-
-def test_the_index_holds_no_text(tmp_path):
-    output = index(tmp_path, as_text(ENGLISH))[2]
+    shares = [row["quoted_share"] for row in sentences]
+    assert shares[:5] == [*["0.00"] * 3, "1.00", "1.00"] and shares[6] == "0.00"
+    assert 0.3 < float(shares[5]) < 0.5
+    assert {row["quoted_share"] for row in rows if row["segment"] != "sentence"} == {""}
     letters = output.read_text(encoding="utf-8").split("\n", 1)[1].lower()
     assert not any(word.lower() in letters for p in ENGLISH for word in p.split() if len(word) > 5)
 
 
-def test_number_of_sentences_also_inside_quotations():
-    assert [len(sentence_spans(p)) for p in ENGLISH] == [3, 4, 3, 3, 2]
-    assert [len(sentence_spans(p)) for p in ARTICLES["cyrillic"]] == [3, 3, 2]
-    assert [len(sentence_spans(p)) for p in ARTICLES["arabic"]] == [3, 2]
-    assert [len(sentence_spans(p)) for p in ARTICLES["chinese"]] == [3, 3]
-    assert [len(sentence_spans(canonical_paragraph(p))) for p in ARTICLES["combining"]] == [2, 3]
+@pytest.mark.parametrize(
+    ("name", "counts"),
+    [
+        ("english", [3, 4, 3, 3, 2]),
+        ("cyrillic", [3, 3, 2]),
+        ("arabic", [3, 2]),
+        ("chinese", [3, 3]),
+        ("combining", [2, 3]),
+    ],
+)
+def test_number_of_sentences_also_inside_quotations(name, counts):
+    assert [len(sentence_spans(canonical_paragraph(p))) for p in ARTICLES[name]] == counts
 
 
 @pytest.mark.parametrize(
@@ -105,16 +111,6 @@ def test_only_long_sentences_may_be_hashed():
         "Antidisestablishmentarianism characterised international negotiations."
     )
     assert not may_be_hashed("They met on a day in May at the old mill now.")
-
-
-def test_quoted_share(tmp_path):
-    rows = index(tmp_path, as_text(ENGLISH))[1]
-    shares = [row["quoted_share"] for row in rows if row["segment"] == "sentence"]
-    assert shares[:3] == ["0.00"] * 3
-    assert shares[3:5] == ["1.00", "1.00"]
-    assert 0.3 < float(shares[5]) < 0.5
-    assert shares[6] == "0.00"
-    assert {r["quoted_share"] for r in rows if r["segment"] != "sentence"} == {""}
 
 
 @pytest.mark.parametrize(
@@ -135,14 +131,11 @@ def test_what_is_inside_quotation_marks(text, inside):
     assert "".join(c for c, quoted in zip(text, mask, strict=True) if quoted) == inside
 
 
-def test_header_lines_are_left_out_and_said(tmp_path, capsys):
-    rows = index(tmp_path, as_text(ENGLISH, HEADER))[1]
+def test_header_lines_are_left_out(tmp_path, capsys):
+    rows = index(tmp_path, as_text(ENGLISH, HEADER), "--force")[1]
     assert "left out as a header line: Publication: The Daily Ditch" in capsys.readouterr().out
     assert sum(r["segment"] == "paragraph" for r in rows) == len(ENGLISH)
-
-
-def test_header_lines_can_be_given(tmp_path):
-    rows = index(tmp_path, as_text(ENGLISH, HEADER), "--header-lines", "0")[1]
+    rows = index(tmp_path, as_text(ENGLISH, HEADER), "--header-lines", "0", "--force")[1]
     assert sum(r["segment"] == "paragraph" for r in rows) == len(ENGLISH) + 1
     rows = index(tmp_path, as_text(ENGLISH, HEADER), "--header-lines", "3", "--force")[1]
     assert sum(r["segment"] == "paragraph" for r in rows) == len(ENGLISH) - 2
@@ -154,20 +147,22 @@ def test_a_page_and_a_text_give_the_same_index(tmp_path):
     assert (status, second) == (0, first)
 
 
-def test_a_second_run_changes_nothing(tmp_path, capsys):
-    output = index(tmp_path, as_text(ENGLISH))[2]
-    before = output.read_bytes()
-    assert index(tmp_path, as_text(ENGLISH))[0] == 0
-    assert output.read_bytes() == before
-    assert "up to date" in capsys.readouterr().out
+def test_a_page_that_cannot_be_read_is_refused(tmp_path, monkeypatch, capsys):
+    assert index(tmp_path, "<html><body></body></html>", name="page.html")[0] == 2
+    assert "no article was found" in capsys.readouterr().err
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    assert index(tmp_path, as_page(ENGLISH), name="page.html")[0] == 2
+    assert "pip install -e '.[web]'" in capsys.readouterr().err
 
 
-def test_a_later_segmenter_changes_nothing(tmp_path, monkeypatch):
+def test_a_second_run_changes_nothing_not_even_with_a_later_segmenter(
+    tmp_path, monkeypatch, capsys
+):
     output = index(tmp_path, as_text(ENGLISH))[2]
     before = output.read_bytes()
     monkeypatch.setattr(source_rows, "sentence_spans", lambda text: [(0, len(text))])
     assert index(tmp_path, as_text(ENGLISH))[0] == 0
-    assert output.read_bytes() == before
+    assert output.read_bytes() == before and "up to date" in capsys.readouterr().out
 
 
 def test_another_text_is_refused_and_named(tmp_path, capsys):
@@ -178,28 +173,16 @@ def test_another_text_is_refused_and_named(tmp_path, capsys):
     said = capsys.readouterr().err
     assert "paragraph 2 sentence 1 is another text" in said
     assert output.read_bytes() == before
+    assert index(tmp_path, as_text(ENGLISH).replace("o’clock", "o'clock"))[0] == 1
+    assert "paragraph 2 sentence 2 has other typography" in capsys.readouterr().err
     shorter = index(tmp_path, as_text(ENGLISH[:2]))
     assert shorter[0] == 1 and "paragraph 3 sentence 2 is gone" in capsys.readouterr().err
     assert index(tmp_path, other, "--force")[0] == 0
     assert output.read_bytes() != before
-
-
-def test_other_typography_is_named_so(tmp_path, capsys):
-    index(tmp_path, as_text(ENGLISH))
-    assert index(tmp_path, as_text(ENGLISH).replace("o’clock", "o'clock"))[0] == 1
-    assert "paragraph 2 sentence 2 has other typography" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    "source_id", ["edm-1", "src-", "src-EDM", "src-a_b", "src-a--b", "src-a\n"]
-)
-def test_source_ids(tmp_path, capsys, source_id):
-    (tmp_path / "copy.txt").write_text(as_text(ENGLISH), encoding="utf-8")
-    output = tmp_path / "out.csv"
-    arguments = [str(tmp_path / "copy.txt"), "--source-id", source_id, "--output", str(output)]
-    assert index_source.main(arguments) == 2
-    assert "such as src-edm-3-148" in capsys.readouterr().err
-    assert not output.exists()
+    output.write_text("precious\n", encoding="utf-8")
+    assert index(tmp_path, as_text(ENGLISH))[0] == 1
+    assert output.read_text(encoding="utf-8") == "precious\n"
+    assert "is not an index of a source" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -209,6 +192,10 @@ def test_source_ids(tmp_path, capsys, source_id):
         ("One\n\nTwo\n", [], "all 2 paragraphs would be header lines"),
         (as_text(ENGLISH), ["--header-lines", "5"], "all 5 paragraphs would be header lines"),
         (as_text(ENGLISH), ["--header-lines", "-1"], "write 0 or more"),
+        *(
+            (as_text(ENGLISH), ["--source-id", name], "such as src-edm-3-148")
+            for name in ("edm-1", "src-", "src-EDM", "src-a_b", "src-a--b", "src-a\n")
+        ),
     ],
 )
 def test_what_cannot_be_indexed(tmp_path, capsys, text, options, said):
@@ -217,34 +204,13 @@ def test_what_cannot_be_indexed(tmp_path, capsys, text, options, said):
     assert said in capsys.readouterr().err
 
 
-def test_a_file_that_is_not_an_index_is_not_overwritten(tmp_path, capsys):
-    output = tmp_path / "src-ditch-1.segments.csv"
-    output.write_text("precious\n", encoding="utf-8")
-    assert index(tmp_path, as_text(ENGLISH))[0] == 1
-    assert output.read_text(encoding="utf-8") == "precious\n"
-    assert "is not an index of a source" in capsys.readouterr().err
-
-
-def test_a_failed_write_leaves_nothing_half_written(tmp_path, monkeypatch):
-    output = index(tmp_path, as_text(ENGLISH))[2]
-    before = output.read_bytes()
-
-    def fail(self, target):
-        raise OSError("disk full")
-
-    monkeypatch.setattr(Path, "replace", fail)
-    assert index(tmp_path, as_text(ENGLISH[:3]), "--force")[0] == 2
-    assert output.read_bytes() == before
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["copy.txt", output.name]
-
-
 needs_text = pytest.mark.skipif(not REAL.is_file(), reason="KSD_SOURCE_TEXTS has no edm-3-148.txt")
 
 
 @needs_text
 def test_the_real_article():
     committed = source_rows.SOURCES / "src-edm-3-148.segments.csv"
-    body = source_rows.split_header(index_source.read_copy(REAL).paragraphs)[1]
+    body = source_rows.split_header(source_rows.read_article(REAL).paragraphs)[1]
     spans = [sentence_spans(paragraph) for paragraph in body]
     assert [len(s) for s in spans] == [2, 9, 3, 4, 4, 3, 4, 4, 4]
     assert source_rows.csv_text(source_rows.index_rows(body, spans)) == committed.read_text()

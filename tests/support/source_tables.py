@@ -24,6 +24,8 @@ EVIDENCE = [
     *("relation", "explicitness"),
 ]
 _FOLDER = tempfile.TemporaryDirectory()  # removed when Python ends
+_SCHEMA = ROOT / "src/kyrgyz_security_diplomacy/verify/verification.schema.json"
+VERIFICATION_SCHEMA = json.loads(_SCHEMA.read_text(encoding="utf-8"))
 REAL = Path(os.environ.get("KSD_SOURCE_TEXTS", "/nowhere")) / "edm-3-148.txt"
 """The real article, which is not in the project; tests with its text are skipped without it."""
 

@@ -1,16 +1,15 @@
 """The evidence in a reader's own copy of a source, step by step.
 
-copies          a file, page or pasted text, and the ways to read it
+copies          a file, page or pasted text
     decoding    its bytes to text
     web_page    a saved web page to text
-    pdf_text    page numbers and running heads of a PDF
 matching_key    what a sentence is published as: canonical text, key, hashes
 source_index    the sentences of a source, from the tables
 sentence_search hashes to places in a text
 alignment       places to one place per sentence
 typography      a place to exact words, as published or not
 results         places to a status per sentence
-verification    the best reading and source; sentences to claims; JSON and frames
+verification    the best source; sentences to claims; JSON and frames
 summary         the same in words
 command         `ksd verify`
 """

@@ -1,13 +1,9 @@
-"""Read a user's copy of an article: a plain text file, a saved web page, text pasted from a PDF.
+"""Read a user's copy of an article: a plain text file, a saved web page, text pasted from a PDF."""
 
-`read_copy` gives the article with its paragraphs, `readings` all the ways to read a copy for a
-search in it. A `CopyError` says what cannot be read and what to do.
-"""
-
-import contextlib
 import re
 import sys
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,12 +11,13 @@ from pathlib import Path
 
 from .decoding import CopyError, declared_encoding, decode
 from .matching_key import canonical_paragraph
-from .pdf_text import LONG_LINE, without_page_furniture
 from .web_page import page_text
 
-__all__ = ["MAX_BYTES", "Copy", "CopyError", "read_copy", "readings"]
-
 MAX_BYTES = 256 * 2**20
+LONG_LINE = 160  # a longer line was not wrapped by hand or by a PDF
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:(?:page|seite|p|с|стр)\b\W*)?[0-9]{1,4}(?:\s*(?:/|of|von|из)\s*[0-9]{1,4})?\W*", re.I
+)
 _PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]|<body[\s>]|\A\s*<[a-z!?]", re.I)
 _EMPTY_LINE = re.compile(r"\n(?:[^\S\n]*\n)+|\f")
 _LINE = re.compile(r"\S[^\n]*")
@@ -86,30 +83,12 @@ class Copy:
 
 
 def read_copy(path: str | Path) -> Copy:
-    """Read the article in a file (or "-"): its text and its paragraphs.
-
-    A web page is read with trafilatura, which leaves out navigation, footers and advertisements.
-    Raises CopyError, with what to do, where that cannot be done.
-    """
-    data, name = _read(path)
-    return (article_of_page if is_page(data, name) else plain_text)(data, name)
+    """Read a copy in a file (or "-"); of a web page all its text. Raises CopyError."""
+    data, name = read_bytes(path)
+    return (all_of_page if is_page(data, name) else plain_text)(data, name)
 
 
-def readings(path: str | Path) -> Iterator[Copy]:
-    """Yield the ways to read a copy for a search in it, the best first. Raises CopyError.
-
-    Of a web page: its article (if trafilatura is installed), then all its text.
-    """
-    data, name = _read(path)
-    if is_page(data, name):
-        with contextlib.suppress(CopyError):
-            yield article_of_page(data, name)
-        yield all_of_page(data, name)
-    else:
-        yield plain_text(data, name)
-
-
-def _read(path: str | Path) -> tuple[bytes, str]:
+def read_bytes(path: str | Path) -> tuple[bytes, str]:
     """Return the bytes of a copy and its name for messages; "-" is standard input.
 
     Raises CopyError for a web address, a folder, a missing, empty or too large file.
@@ -120,8 +99,6 @@ def _read(path: str | Path) -> tuple[bytes, str]:
             f"{name} is a web address, and nothing is fetched from the web: open it in a browser, "
             "save it (Save as, 'Web page, HTML only') and give the saved file"
         )
-    if Path(path).is_dir():
-        raise CopyError(f"{name} is a folder: give one file, the article as text or saved web page")
     try:
         if str(path) == "-":
             data = sys.stdin.buffer.read(MAX_BYTES + 1)
@@ -152,24 +129,20 @@ def plain_text(data: bytes, name: str) -> Copy:
     return Copy(decode(data, name), name)
 
 
-def article_of_page(data: bytes, name: str) -> Copy:
-    """Return the article in a saved web page, as trafilatura finds it."""
-    try:
-        import trafilatura
-    except ImportError as error:
-        raise CopyError(
-            f"{name} is a web page; reading it needs trafilatura: "
-            "pip install 'kyrgyz-security-diplomacy[web]' (or save the article as plain text)"
-        ) from error
-    markup = decode(data, name, declared_encoding(data))
-    found = trafilatura.extract(
-        markup, include_comments=False, include_tables=False, favor_recall=True
-    )
-    if not found:
-        raise CopyError(f"no article was found in {name}: save the article's text as plain text")
-    return Copy(found.replace("\r\n", "\n").replace("\r", "\n"), name, is_page=True)
-
-
 def all_of_page(data: bytes, name: str) -> Copy:
-    """Return all text of a saved web page; needs no other package."""
+    """Return a copy that is all text of a saved web page."""
     return Copy(page_text(decode(data, name, declared_encoding(data))), name, is_page=True)
+
+
+def without_page_furniture(text: str) -> str:
+    """A text with spaces in place of page numbers and repeated lines, so that offsets agree.
+
+    A sentence that runs over a page break is whole in it.
+    """
+    lines = text.split("\n")
+    keys = [re.sub(r"[\W\d_]+", "", line.lower()) for line in lines]
+    repeated = {key for key, count in Counter(keys).items() if count > 1}
+    for number, line in enumerate(lines):
+        if _PAGE_NUMBER.fullmatch(line) or (keys[number] in repeated and len(line) <= LONG_LINE):
+            lines[number] = re.sub(r"[^\f]", " ", line)
+    return "\n".join(lines)

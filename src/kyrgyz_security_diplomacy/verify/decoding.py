@@ -1,6 +1,7 @@
 """From the bytes of a copy to its text: which encoding it is in, or what else it is."""
 
 import codecs
+import contextlib
 import re
 
 _NOT_TEXT = (
@@ -69,10 +70,9 @@ def _decoded(data: bytes, name: str, declared: str | None) -> str:
     if b"\0" in data[:65536]:
         raise CopyError(f"{name} {_BINARY}")
     if declared and declared != "utf-8":
-        try:
+        # a page may be in another encoding than it declares ("undefined" is one that always fails)
+        with contextlib.suppress(UnicodeError, LookupError):
             return data.decode(declared)
-        except (UnicodeError, LookupError):  # "undefined" is a codec that fails with the former
-            pass  # a page may declare one encoding and be in another
     lenient = data.decode("utf-8", "replace")
     broken = lenient.count("\ufffd")
     if not broken or sum(c > "\x7f" for c in lenient) > 2 * broken:
@@ -94,10 +94,8 @@ def _windows_1252(data: bytes, name: str) -> str:
     """Windows-1252, unless so many letters are not ASCII that it is another code page."""
     others = sum(byte > 0x7F for byte in data)
     if others <= sum(chr(byte).isalpha() for byte in data if byte < 0x80) / 3:
-        try:
+        with contextlib.suppress(UnicodeDecodeError):
             return data.decode("cp1252")
-        except UnicodeDecodeError:
-            pass
     raise CopyError(f"{name} is in an encoding that is neither UTF-8 nor Windows-1252: {_SAVE}")
 
 

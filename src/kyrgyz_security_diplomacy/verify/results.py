@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from .alignment import Alignment
 from .copies import Copy
-from .source_index import Paragraph, SourceIndex
-from .typography import Printed, printed
+from .matching_key import WHITE_SPACE
+from .source_index import SourceIndex
+from .typography import Printed, canonical_map, printed
 
 FOUND = ("ok", "retyped", "moved")
 STATUSES = (*FOUND, "changed", "missing")
@@ -42,14 +43,12 @@ def list_results(
         k: printed(texts[place.text], place.start, place.end, index.sentences[k])
         for k, place in alignment.places.items()
     }
-    short = {sentence.paragraph for sentence in index.sentences if sentence.text_sha256 is None}
-    whole = {n for n in short if _is_as_published(index.paragraphs[n], alignment, texts)}
+    found |= _short_sentences(index, alignment, texts)
     order = sorted(alignment.ordered)
     results = []
     for k, sentence in enumerate(index.sentences):
         if k in found:
             start, end, exact = found[k]
-            exact |= sentence.text_sha256 is None and sentence.paragraph in whole
             status = "moved" if k not in alignment.ordered else "ok" if exact else "retyped"
             text = texts[alignment.places[k].text][start:end]
             result = Result(sentence.sentence_id, status, start, end, text, exact)
@@ -61,13 +60,32 @@ def list_results(
     return results
 
 
-def _is_as_published(paragraph: Paragraph, alignment: Alignment, texts: list[str]) -> bool:
-    """Return whether a whole paragraph is printed as published, so its short sentences are too."""
-    places = [alignment.places.get(k) for k in range(paragraph.first, paragraph.end)]
-    if not all(places):
-        return False
-    text = texts[max(place.text for place in places)]
-    return printed(text, places[0].start, places[-1].end, paragraph).exact
+def _short_sentences(
+    index: SourceIndex, alignment: Alignment, texts: list[str]
+) -> dict[int, Printed]:
+    """Return the sentences without a hash of paragraphs that are printed exactly as published.
+
+    Where each begins and ends is known by the published lengths.
+    """
+    found = {}
+    for paragraph in index.paragraphs:
+        numbers = range(paragraph.first, paragraph.end)
+        own = [index.sentences[k] for k in numbers]
+        at = [alignment.places.get(k) for k in numbers]
+        if all(sentence.text_sha256 for sentence in own) or not all(at):
+            continue
+        text = texts[max(place.text for place in at)]
+        start, end, exact = printed(text, at[0].start, at[-1].end, paragraph)
+        places = canonical_map(text[start:end])[1]
+        if not exact or sum(sentence.length for sentence in own) != len(places) - 1:
+            continue
+        offset = 0
+        for k, sentence in zip(numbers, own, strict=True):
+            begin, offset = start + places[offset], offset + sentence.length
+            words = text[begin : start + places[offset]].rstrip(WHITE_SPACE)
+            if sentence.text_sha256 is None:
+                found[k] = Printed(begin, begin + len(words), True)
+    return found
 
 
 def _instead_of(

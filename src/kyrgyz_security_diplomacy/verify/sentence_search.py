@@ -4,20 +4,18 @@
 hash of every stretch of each published length in one pass and confirms what it finds by SHA-256.
 """
 
-import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import NamedTuple
 
 import numpy as np
 
 from .matching_key import ROLLING_BASE, ROLLING_MODULUS, joins_backwards, matching_key, sha256_hex
 
-MOST_PLACES = 20
-"""How many places of one sentence are looked at; a copy may repeat it without end."""
+MOST_PLACES = 20  # of one sentence; a copy may repeat it without end
 _CHUNK = 4096  # characters of the text
 _BLOCK = 1 << 17  # positions hashed at once, so that they fit into the processor's cache
 
@@ -45,7 +43,8 @@ class KeyedText:
             end = start + _CHUNK
             while end < len(text) and joins_backwards(text[end]):
                 end += 1
-            keys.append(_key_codes(text[start:end]))
+            key = matching_key(text[start:end])
+            keys.append(np.frombuffer(key.encode("utf-32-le"), "<u4").astype(np.uint32))
             self._starts.append(min(end, len(text)))
         self._key_starts = list(accumulate(map(len, keys), initial=0))
         self.codes = np.concatenate(keys) if keys else np.zeros(0, dtype=np.uint32)
@@ -78,57 +77,32 @@ class KeyedText:
         return found
 
 
-_KEY_CODES = np.full(0x110000, -1, dtype=np.int32)
-"""The one code point that each becomes in a matching key; 0 if none, -1 if not looked up yet."""
-
-
-def _key_codes(text: str) -> np.ndarray:
-    """The code points of `matching_key(text)`, many times faster."""
-    codes = np.frombuffer(unicodedata.normalize("NFKC", text).encode("utf-32-le", "replace"), "<u4")
-    kept = _KEY_CODES[codes]
-    if len(new := codes[kept < 0]):
-        for code in set(new.tolist()):
-            _KEY_CODES[code] = ord(matching_key(chr(code)) or "\0")
-        kept = _KEY_CODES[codes]
-    return kept[kept > 0].astype(np.uint32)
-
-
 def find(keyed: KeyedText, wanted: Collection[Fingerprint]) -> dict[Fingerprint, list[int]]:
-    """Find where in a key the wanted fingerprints are, at most 20 places of each, rising."""
-    found = defaultdict(list)
-    for fingerprint, place in _candidates(keyed.codes, wanted):
-        places, end = found[fingerprint], place + fingerprint.length
-        if len(places) < MOST_PLACES and sha256_hex(keyed.string(place, end)) == fingerprint.sha256:
-            places.append(place)
-    return found
-
-
-def _candidates(
-    codes: np.ndarray, wanted: Collection[Fingerprint]
-) -> Iterator[tuple[Fingerprint, int]]:
-    """Each place at which a stretch has a wanted length and rolling hash.
+    """Find where in a key the wanted fingerprints are, at most 20 places of each, rising.
 
     With s[i] the sum of c[k] * BASE**-k for all k < i, the hash of n code points from i on is
     (s[i+n] - s[i]) * BASE**(i+n-1), all modulo 2**32, to which unsigned integers wrap around.
     """
-    by_length: dict[int, list[Fingerprint]] = defaultdict(list)
-    for fingerprint in sorted(set(wanted)):
-        if fingerprint.length <= len(codes):
-            by_length[fingerprint.length].append(fingerprint)
-    longest = max(by_length, default=0)
-    powers = _powers(ROLLING_BASE, min(_BLOCK, len(codes)) + longest)
+    found: dict[Fingerprint, list[int]] = defaultdict(list)
+    fitting = sorted({each for each in wanted if each.length <= len(keyed)})
+    longest = max((each.length for each in fitting), default=0)
+    powers = _powers(ROLLING_BASE, min(_BLOCK, len(keyed)) + longest)
     inverses = _powers(pow(ROLLING_BASE, -1, ROLLING_MODULUS), len(powers))
-    for start in range(0, len(codes) if by_length else 0, _BLOCK):
-        block = codes[start : start + _BLOCK + longest - 1]
+    for start in range(0, len(keyed) if fitting else 0, _BLOCK):
+        block = keyed.codes[start : start + _BLOCK + longest - 1]
         sums = np.zeros(len(block) + 1, dtype=np.uint32)
         np.cumsum(block * inverses[: len(block)], dtype=np.uint32, out=sums[1:])
-        for length, fingerprints in by_length.items():
+        for length, alike in groupby(fitting, key=lambda each: each.length):
             count = max(min(_BLOCK, len(block) - length + 1), 0)
             hashes = sums[length : length + count] - sums[:count]
             hashes *= powers[length - 1 : length - 1 + count]
-            for fingerprint in fingerprints:
-                for place in np.flatnonzero(hashes == np.uint32(fingerprint.rolling)).tolist():
-                    yield fingerprint, start + place
+            for each in alike:
+                for at in np.flatnonzero(hashes == np.uint32(each.rolling)) + start:
+                    if len(found[each]) == MOST_PLACES:
+                        break
+                    if sha256_hex(keyed.string(at, at + length)) == each.sha256:
+                        found[each].append(int(at))
+    return found
 
 
 def _powers(base: int, count: int) -> np.ndarray:

@@ -10,7 +10,6 @@ from .results import FOUND, STATUSES
 from .source_index import SourceError
 from .verification import Verification
 
-_LONGEST = 300
 _CLAIM_WORDS = {
     "supported": "supported",
     "in_part": "supported in part",
@@ -64,10 +63,10 @@ def _not_found(outcome: Verification) -> list[str]:
     return lines
 
 
-def _shortened(text: str) -> str:
+def _shortened(text: str, longest: int = 300) -> str:
     """A stretch of the copy on one line, cut in the middle if it is long."""
-    text, half = canonical_paragraph(text), _LONGEST // 2
-    return text if len(text) <= _LONGEST else f"{text[:half]} […] {text[-half:]}"
+    text, half = canonical_paragraph(text), longest // 2
+    return text if len(text) <= longest else f"{text[:half]} […] {text[-half:]}"
 
 
 def show(outcome: Verification, row_id: str) -> str:

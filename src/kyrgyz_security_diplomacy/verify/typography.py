@@ -28,7 +28,9 @@ def printed(text: str, start: int, end: int, published: Sentence | Paragraph) ->
     belong to the word before, and marks that open to the word after.
     """
     length, left, right = published.length, start, end
-    while left > max(start - length, 0) and not _ends_word(text[left - 1]):
+    while left > max(start - length, 0) and not text[left - 1].isalnum():
+        if joins_backwards(text[left - 1]):
+            break
         left -= 1
     while right < min(end + length, len(text)) and not text[right].isalnum():
         right += 1
@@ -57,10 +59,6 @@ def _by_hash(text, left, right, start, end, published) -> tuple[int, int] | None
 
 def _opens(character: str) -> bool:
     return unicodedata.category(character) in ("Ps", "Pi") and character != "”"
-
-
-def _ends_word(character: str) -> bool:
-    return character.isalnum() or joins_backwards(character)
 
 
 def canonical_map(text: str) -> tuple[str, list[int]]:

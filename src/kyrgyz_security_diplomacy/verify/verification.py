@@ -1,7 +1,5 @@
 """Which sentences of a source are in a user's copy, and which claims are supported there."""
 
-import json
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,13 +8,11 @@ from ..load.claims import CLAIM_TABLES, Citation, citations
 from ..load.reading import opened, rows
 from ..package.data_package import Package
 from .alignment import Alignment, align
-from .copies import Copy, readings
+from .copies import Copy, read_copy
 from .results import FOUND, Result, list_results
 from .sentence_search import KeyedText
 from .source_index import SourceIndex, read_indexes
 from .typography import canonical_map
-
-SCHEMA_FILE = Path(__file__).with_name("verification.schema.json")
 
 
 @dataclass
@@ -128,37 +124,26 @@ def verify(
     """
     source = opened(package, only_tables=True)
     indexes = read_indexes(source, source_id)
-    return verify_readings([copy] if isinstance(copy, Copy) else readings(copy), indexes, source)
+    return verify_copy(copy if isinstance(copy, Copy) else read_copy(copy), indexes, source)
 
 
-def verify_readings(
-    copies: Iterable[Copy], indexes: list[SourceIndex], package: Package
-) -> Verification:
-    """Take the best reading of a copy and the best source: those with the most letters found."""
-    best: tuple[Alignment, SourceIndex, Copy, list[KeyedText]] | None = None
-    for copy, texts in _searched(copies):
+def verify_copy(copy: Copy, indexes: list[SourceIndex], package: Package) -> Verification:
+    """Take the source of which most letters are found.
+
+    The copy is searched as it is, then together with the same without page numbers and such.
+    """
+    texts: list[KeyedText] = []
+    best: tuple[Alignment, SourceIndex] | None = None
+    for text in copy.texts():
+        texts.append(KeyedText(text))
         for index in indexes:
             alignment = align(texts, index)
             if best is None or alignment.letters > best[0].letters:
-                best = alignment, index, copy, texts
+                best = alignment, index
         if len(best[0].places) == len(best[1].sentences):
             break
-    alignment, index, copy, texts = best
+    alignment, index = best
     if not alignment.letters and len(indexes) > 1:
         return Verification(None, copy, [], package)
     results = list_results(index, alignment, copy, [keyed.text for keyed in texts])
     return Verification(index, copy, results, package)
-
-
-def _searched(copies: Iterable[Copy]) -> Iterator[tuple[Copy, list[KeyedText]]]:
-    """Yield each reading as it is, then together with the same without page numbers and such."""
-    for copy in copies:
-        texts: list[KeyedText] = []
-        for text in copy.texts():
-            texts = [*texts, KeyedText(text)]
-            yield copy, texts
-
-
-def json_schema() -> dict:
-    """Return the JSON Schema of `Verification.to_dict`."""
-    return json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
