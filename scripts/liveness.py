@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mutation_tests.declared import KINDS, Check, checks_of_tables, number_of_checks, rules
-from mutation_tests.judge import Verdict, judge
+from mutation_tests.judge import Judgement, judge
 from mutation_tests.mutants import mutants
 
 from kyrgyz_security_diplomacy.check.validation import ENGINES, validate
@@ -69,7 +69,7 @@ def prove(package: Package, engines: Sequence[str]) -> int:
     return 1 if faulty else 0
 
 
-def table(engine: str, declared: Sequence[Check], verdict: Verdict) -> str:
+def table(engine: str, declared: Sequence[Check], verdict: Judgement) -> str:
     """Return in lines of text how many checks of each kind are declared, and how many killed."""
     numbers = Counter(check.code for check in declared)
     survived = Counter(check.code for check in verdict.survived)

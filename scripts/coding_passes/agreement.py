@@ -15,8 +15,8 @@ from coding_build.rows import Row
 
 from kyrgyz_security_diplomacy.report.problems import Problem, shown
 
-from .compared import Compared
-from .passes import CLAIM_TABLES, Cells, Pass
+from .compared import ComparedPasses
+from .passes import CODED_TABLES, Cells, Pass
 from .units import FOUND
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ Pairs = Sequence[tuple[str, str]]
 """The values of the two passes for each unit."""
 
 
-def pairs(compared: Compared) -> dict[tuple[str, str], Pairs]:
+def pairs(compared: ComparedPasses) -> dict[tuple[str, str], Pairs]:
     """Per table and column the values of the two passes, if any is filled."""
     found: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for unit in compared.units.values():
@@ -52,12 +52,12 @@ def pairs(compared: Compared) -> dict[tuple[str, str], Pairs]:
 
 def _in_sentences(found: Pass, table: str) -> Counter:
     """For each sentence of the source how many units of a table rest on it."""
-    if table in CLAIM_TABLES:
+    if table in CODED_TABLES:
         return Counter(s for claim in found.units[table] for s in found.evidence[claim])
     return Counter(row.values["sentence_id"] for row in found.units[table].values())
 
 
-def reliability_rows(compared: Compared) -> Iterator[Cells]:
+def reliability_rows(compared: ComparedPasses) -> Iterator[Cells]:
     """Rows of `reliability` for one source, all columns as text."""
     for (table, field), values in pairs(compared).items():
         about = {"source_id": compared.source_id, "unit_table": table, "field": field}
@@ -66,7 +66,7 @@ def reliability_rows(compared: Compared) -> Iterator[Cells]:
         yield about | {"measurement_level": level} | _described(values) | beyond
 
 
-def figure_problems(compared: Compared, rows: Iterable[Row]) -> Iterator[Problem]:
+def figure_problems(compared: ComparedPasses, rows: Iterable[Row]) -> Iterator[Problem]:
     """Counts and shares in coding/reliability.csv that are not those of the passes.
 
     Alpha is left to scripts/reliability.py --check, which computes all of it anew.

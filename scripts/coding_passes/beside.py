@@ -10,8 +10,8 @@ from indexing.source_rows import indexed_sentences
 
 from kyrgyz_security_diplomacy.tables.csv_writer import csv_line
 
-from .compared import Compared
-from .passes import CLAIM_TABLES, KEYS
+from .compared import ComparedPasses
+from .passes import CODED_TABLES, KEYS
 from .units import Unit
 
 OPEN_COLUMNS = [
@@ -21,7 +21,7 @@ WORDS = ("label", "summary", "proposition", "name", "surface", "note")
 """Columns in the coder's own words that help to see what a row means."""
 
 
-def open_sheet(compared: Compared) -> str:
+def open_sheet(compared: ComparedPasses) -> str:
     """CSV of the disagreements without a decision; which pass is a and which is b is hidden."""
     lines = [csv_line(OPEN_COLUMNS)]
     for (table, unit_id, field), values in compared.undecided.items():
@@ -46,7 +46,7 @@ def _agreed(unit: Unit) -> str:
     return "; ".join(f"{name} {value}" for name, value in same.items())
 
 
-def _rows(compared: Compared, unit: Unit) -> Unit:
+def _rows(compared: ComparedPasses, unit: Unit) -> Unit:
     """The unit with a coder's own words and sentences: for what an event lists, the event."""
     if unit.table in KEYS:
         return unit
@@ -61,7 +61,7 @@ def _words(unit: Unit, number: int) -> str:
     return " / ".join(row.values[name] for name in WORDS if row.values.get(name)) if row else ""
 
 
-def _sentences(compared: Compared, unit: Unit) -> list[str]:
+def _sentences(compared: ComparedPasses, unit: Unit) -> list[str]:
     """The sentences that a unit rests on in either pass, as p2-s1."""
     found: set[str] = set()
     for row, passed in zip(unit.rows, compared.passes, strict=True):
@@ -72,7 +72,7 @@ def _sentences(compared: Compared, unit: Unit) -> list[str]:
     return [sentence.removeprefix(compared.source_id + "-") for sentence in sorted(found)]
 
 
-def shown_beside(compared: Compared, copy: Path | None) -> str:
+def shown_beside(compared: ComparedPasses, copy: Path | None) -> str:
     """Each sentence with what the two passes rest on it: = same, ≠ differs, 1 or 2 found by one.
 
     Args:
@@ -81,7 +81,7 @@ def shown_beside(compared: Compared, copy: Path | None) -> str:
     """
     by_sentence = defaultdict(list)
     for unit in compared.units.values():
-        if unit.table in (*CLAIM_TABLES, "mentions"):
+        if unit.table in (*CODED_TABLES, "mentions"):
             for sentence in _sentences(compared, unit):
                 by_sentence[sentence].append(unit)
     texts = indexed_sentences(str(copy), compared.source_id) if copy else {}

@@ -23,7 +23,7 @@ Key = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparedPasses:
     """Two passes of a source, matched.
 
     Attributes:
@@ -118,12 +118,12 @@ def agreement(declared: Declared) -> dict[str, dict]:
     return found
 
 
-def compared_source(declared: Declared, source_id: str) -> Compared:
+def compared_source(declared: Declared, source_id: str) -> ComparedPasses:
     """Read and match the two passes of a source; raises SheetError."""
     return _compared(declared, passes_of(declared, source_id))
 
 
-def compared_sources(declared: Declared) -> list[Compared]:
+def compared_sources(declared: Declared) -> list[ComparedPasses]:
     """All sources with two passes; of one that has a single pass there is nothing to compare."""
     return [
         _compared(declared, [compiled_pass(declared, lines[number]) for number in PASSES])
@@ -132,7 +132,7 @@ def compared_sources(declared: Declared) -> list[Compared]:
     ]
 
 
-def _compared(declared: Declared, passes: Sequence[Pass]) -> Compared:
+def _compared(declared: Declared, passes: Sequence[Pass]) -> ComparedPasses:
     lines = [r for r in read_units(declared) if r.values["source_id"] == passes[0].source_id]
     refuse_faulty_lines(lines, passes)
-    return Compared(declared, passes, lines)
+    return ComparedPasses(declared, passes, lines)

@@ -12,7 +12,7 @@ from coding_build.yaml_lines import SheetError
 from kyrgyz_security_diplomacy.report.problems import Problem, did_you_mean, shown
 
 from .agreement import figure_problems
-from .compared import DECISIONS, Compared, Key, compared_sources
+from .compared import DECISIONS, ComparedPasses, Key, compared_sources
 from .passes import dataset_as_pass
 from .units import FOUND, Crosswalk, Unit
 
@@ -43,7 +43,7 @@ def _refuse(problems: Iterable[Problem]) -> None:
         raise SheetError(found)
 
 
-def adjudication_rows(compared: Compared) -> list[Row]:
+def adjudication_rows(compared: ComparedPasses) -> list[Row]:
     """Rows of `adjudications`; raises SheetError unless each disagreement, and no more, is decided.
 
     What both passes left empty, or did not find, may be decided too.
@@ -55,7 +55,7 @@ def adjudication_rows(compared: Compared) -> list[Row]:
     return [_adjudication(row, _asked(compared, key)) for key, row in compared.decisions.items()]
 
 
-def _asked(compared: Compared, key: Key) -> tuple[str, str] | None:
+def _asked(compared: ComparedPasses, key: Key) -> tuple[str, str] | None:
     """What the passes have where something was decided; None if there is no such question."""
     table, unit_id, column = key
     if unit := compared.units.get((table, unit_id)):
@@ -63,7 +63,7 @@ def _asked(compared: Compared, key: Key) -> tuple[str, str] | None:
     return ("false", "false") if column == FOUND and table in compared.columns else None
 
 
-def _undecided(compared: Compared) -> Iterator[Problem]:
+def _undecided(compared: ComparedPasses) -> Iterator[Problem]:
     for (table, unit_id, column), values in compared.undecided.items():
         first, second = map(_said, values)
         message = (
@@ -75,7 +75,7 @@ def _undecided(compared: Compared) -> Iterator[Problem]:
         yield row.problem("" if column == FOUND else column, message, hint)
 
 
-def _decision_problems(compared: Compared, key: Key, row: Row) -> Iterator[Problem]:
+def _decision_problems(compared: ComparedPasses, key: Key, row: Row) -> Iterator[Problem]:
     cells = row.values
     if _asked(compared, key) is None:
         known = {unit_id for table, unit_id in compared.units if table == key[0]}
@@ -116,7 +116,7 @@ def _outcome(decision: str, first: str, second: str) -> str:
     return {first: "pass_1", second: "pass_2"}.get(decision, "other")
 
 
-def refuse_other_dataset(compared: Compared) -> None:
+def refuse_other_dataset(compared: ComparedPasses) -> None:
     """Raise SheetError unless the dataset has what the passes agree on, or what was decided."""
     here, walk = dataset_as_pass(compared.declared, compared.source_id), Crosswalk(compared.lines)
     dataset = {

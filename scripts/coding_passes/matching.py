@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 
 from coding_build.sheet_schema import ENTITIES
 
-from .passes import CLAIM_TABLES, KEYS, Cells, Pass
+from .passes import CODED_TABLES, KEYS, Cells, Pass
 from .units import referred
 
 MATCHED_BY = {
@@ -53,7 +53,7 @@ class Likeness:
         columns, key = MATCHED_BY[table], KEYS[table]
         texts = [known[cells[key]] for known, cells in zip(self._texts, (a, b), strict=True)]
         shared = len(texts[0] & texts[1]) / max(1, len(texts[0] | texts[1]))
-        if not shared and (table in CLAIM_TABLES or table == "mentions"):
+        if not shared and (table in CODED_TABLES or table == "mentions"):
             return 0
         alike = sum(self._alike(column, a[column], b[column]) for column in columns) / len(columns)
         return (alike + shared) / 2 if any(texts) else alike

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from .agreement import FEW, RESAMPLES
-from .compared import Compared
+from .compared import ComparedPasses
 from .decisions import adjudication_rows
 from .matching import MATCHED_BY, SPAN
 from .passes import KEYS, Cells
@@ -25,7 +25,7 @@ _OUTCOMES = {
 }
 
 
-def page(compared: Sequence[Compared], rows: Sequence[Cells]) -> str:
+def page(compared: Sequence[ComparedPasses], rows: Sequence[Cells]) -> str:
     """The page for all sources that were coded twice, given the rows of `reliability`."""
     front = FRONT.read_text(encoding="utf-8")
     parts = [front.format(resamples=RESAMPLES, few=FEW)]
@@ -34,7 +34,7 @@ def page(compared: Sequence[Compared], rows: Sequence[Cells]) -> str:
     return "\n".join(parts)
 
 
-def _source(source: Compared, rows: Sequence[Cells]) -> Iterator[str]:
+def _source(source: ComparedPasses, rows: Sequence[Cells]) -> Iterator[str]:
     decisions = [row.values for row in adjudication_rows(source)]
     yield f"## {source.source_id}\n"
     head = ("pass", "coder", "coded on", "codebook of version", "blind to the other")
@@ -66,7 +66,7 @@ def _code(value: str) -> str:
     return f"`{value}`" if value else "(empty)"
 
 
-def _found(source: Compared, decisions: Sequence[Cells]) -> str:
+def _found(source: ComparedPasses, decisions: Sequence[Cells]) -> str:
     counts: dict[str, Counter] = defaultdict(Counter)
     for unit in source.units.values():
         counts[unit.table][unit.found] += 1

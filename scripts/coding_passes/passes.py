@@ -36,8 +36,8 @@ KEYS = {
     "mentions": "mention_id",
 }
 """Table → the key of its rows, for the tables whose rows are compared one by one."""
-CLAIM_TABLES = ("affiliations", "events", "event_participants", "event_relations", "positions")
-_CLAIMS = (*(KEYS[table] for table in CLAIM_TABLES), *ENTITIES, "source_id")
+CODED_TABLES = ("affiliations", "events", "event_participants", "event_relations", "positions")
+_CLAIMS = (*(KEYS[table] for table in CODED_TABLES), *ENTITIES, "source_id")
 _FILES = (*REGISTRY_OF_SUFFIX.values(), "names")
 Cells = dict[str, str]
 

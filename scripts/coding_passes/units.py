@@ -17,7 +17,7 @@ from coding_build.yaml_lines import SheetError, coding_problem
 
 from kyrgyz_security_diplomacy.report.problems import did_you_mean, shown
 
-from .passes import CLAIM_TABLES, KEYS, Cells, Pass, read_optional
+from .passes import CODED_TABLES, KEYS, Cells, Pass, read_optional
 
 FILE = "coding/passes/units.csv"
 COLUMNS = [
@@ -158,7 +158,7 @@ class Crosswalk:
                 yield f"{prefix}-{slug(event)}-{last}", row
 
     def _evidence(self, found: Pass) -> Iterator[tuple[str, Row]]:
-        for table in CLAIM_TABLES:
+        for table in CODED_TABLES:
             for claim in found.units[table]:
                 if (unit_id := self.unit(table, claim)) in self._both:
                     for sentence, row in found.evidence[claim].items():

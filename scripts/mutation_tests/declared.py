@@ -31,7 +31,7 @@ class Check(NamedTuple):
         return f"{self.table} {self.column}: {self.code} [{self.pointer}]"
 
 
-class Reference(NamedTuple):
+class ForeignKey(NamedTuple):
     """A foreign key: its check, own columns, and the table and columns that it refers to."""
 
     check: Check
@@ -40,13 +40,13 @@ class Reference(NamedTuple):
     theirs: tuple[str, ...]
 
 
-def references(table: str, schema: Mapping) -> list[Reference]:
+def references(table: str, schema: Mapping) -> list[ForeignKey]:
     """Return the foreign keys."""
     found = []
     for index, key in enumerate(schema.get("foreignKeys", [])):
         own, target = tuple(as_list(key["fields"])), key["reference"]
         check = Check(table, "foreign-key", own[0], f"foreignKeys/{index}")
-        found.append(Reference(check, own, target["resource"], tuple(as_list(target["fields"]))))
+        found.append(ForeignKey(check, own, target["resource"], tuple(as_list(target["fields"]))))
     return found
 
 

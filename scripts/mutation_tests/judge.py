@@ -16,7 +16,7 @@ from .tables import Fault, Row
 
 
 @dataclass
-class Verdict:
+class Judgement:
     """What an engine made of the mutants.
 
     Attributes:
@@ -30,7 +30,7 @@ class Verdict:
 
 def judge(
     folder: Path, package: Package, rounds: Sequence[Round], missing: Mapping, engine: str
-) -> Verdict:
+) -> Judgement:
     """Let an engine judge all mutants of a package, and the examples of its rules."""
     verdict = judge_rules(folder / "rules", package, engine)
     verdict.survived |= missing
@@ -40,7 +40,7 @@ def judge(
     return verdict
 
 
-def judge_round(folder: Path, mutated: Round, engine: str, verdict: Verdict) -> None:
+def judge_round(folder: Path, mutated: Round, engine: str, verdict: Judgement) -> None:
     """Run an engine on a package of mutants; it must find all that is wrong, and nothing else."""
     package = open_package(folder)
     report, declared = validate(package, engine), number_of_checks(package.descriptor)
@@ -89,14 +89,14 @@ def examples_of(package: Package) -> tuple[Examples, dict[Check, str]]:
     return Examples(package), found
 
 
-def judge_rules(folder: Path, package: Package, engine: str) -> Verdict:
+def judge_rules(folder: Path, package: Package, engine: str) -> Judgement:
     """Run an engine on packages in which the examples of the rules were applied.
 
     As many examples as possible are in one package; those that get into each other's way are tried
     again without the others.
     """
     tables, waiting = examples_of(package)
-    verdict = Verdict()
+    verdict = Judgement()
     for check in rules(package.descriptor):
         if check not in waiting:
             verdict.survived[check] = "it has no example"

@@ -14,7 +14,7 @@ from mutation_tests.declared import (
     rules,
 )
 from mutation_tests.judge import (
-    Verdict,
+    Judgement,
     broken_rules,
     examples_of,
     judge_round,
@@ -51,7 +51,7 @@ def rounds(package):
 
 def judged(folder, package, rounds, engine="duckdb"):
     """What an engine makes of the rows that break checks of tables."""
-    verdict = Verdict()
+    verdict = Judgement()
     for number, each in enumerate(rounds):
         place = write_altered(folder / str(number), package, each.rows, with_rules=False)
         judge_round(place, each, engine, verdict)
@@ -136,7 +136,7 @@ def test_a_check_that_is_not_made_lets_its_mutant_survive(tmp_path):
             without(entry["schema"], check)
 
         sample.edit_descriptor(folder, edit)
-        verdict = Verdict()
+        verdict = Judgement()
         judge_round(folder, made, "duckdb", verdict)
         assert set(verdict.survived) == {check}
         assert [line for line in verdict.wrong if "checks of" in line] == []

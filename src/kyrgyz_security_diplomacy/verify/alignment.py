@@ -19,7 +19,7 @@ _MOST_TRIES = 20_000  # ways to complete one paragraph
 _REACH = 100  # characters, more than its own, between a short sentence and its neighbour
 
 
-class Place(NamedTuple):
+class Occurrence(NamedTuple):
     """Where the letters of a sentence are: offsets, and in which of the texts they were found."""
 
     start: int
@@ -34,7 +34,7 @@ class Candidate(NamedTuple):
     start: int
     end: int
     letters: int
-    places: tuple[Place, ...]
+    places: tuple[Occurrence, ...]
 
 
 class Alignment(NamedTuple):
@@ -45,7 +45,7 @@ class Alignment(NamedTuple):
     letters: code points of their matching keys, all together.
     """
 
-    places: dict[int, Place]
+    places: dict[int, Occurrence]
     ordered: frozenset[int]
     letters: int
 
@@ -92,14 +92,14 @@ def _units(index: SourceIndex):
             yield first, end, paragraph.fingerprint
 
 
-def _candidate(index: SourceIndex, first: int, places: tuple[Place, ...]) -> Candidate:
+def _candidate(index: SourceIndex, first: int, places: tuple[Occurrence, ...]) -> Candidate:
     letters = index.letters(first, first + len(places))
     return Candidate(first, places[0].start, places[-1].end, letters, places)
 
 
 def _in_row(
     index: SourceIndex, first: int, end: int, keyed: KeyedText, at: int, text: int, offset: int = 0
-) -> tuple[Place, ...]:
+) -> tuple[Occurrence, ...]:
     """Places of the sentences first to end, whose keys follow each other from `at` on.
 
     text: number of the text of which `keyed` is the part that begins at `offset`.
@@ -107,7 +107,7 @@ def _in_row(
     places = []
     for sentence in index.sentences[first:end]:
         start, stop = keyed.span(at, at + sentence.letters)
-        places.append(Place(offset + start, offset + stop, text))
+        places.append(Occurrence(offset + start, offset + stop, text))
         at += sentence.letters
     return tuple(places)
 
@@ -141,8 +141,8 @@ def longest(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 
 def _completed(
-    texts: list[KeyedText], index: SourceIndex, paragraph: Paragraph, places: dict[int, Place]
-) -> dict[int, Place]:
+    texts: list[KeyedText], index: SourceIndex, paragraph: Paragraph, places: dict[int, Occurrence]
+) -> dict[int, Occurrence]:
     """Return the places of a paragraph with short sentences, if all its others are found.
 
     Those without a hash are looked for between their neighbours. All letters together must have
@@ -170,8 +170,8 @@ def _completed(
 
 
 def _between_neighbours(
-    texts: list[KeyedText], index: SourceIndex, run: list[int], own: dict[int, Place]
-) -> Iterator[tuple[str, tuple[Place, ...]]]:
+    texts: list[KeyedText], index: SourceIndex, run: list[int], own: dict[int, Occurrence]
+) -> Iterator[tuple[str, tuple[Occurrence, ...]]]:
     """Yield each stretch of letters that may be some sentences: beside their neighbours, as long.
 
     With it, where each of these sentences would be.
