@@ -13,10 +13,10 @@ export function pageText(markup) {
   return lines.filter(Boolean).join('\n');
 }
 
-/** Markup without styles, which the policy of this page refuses with an error even where unused. */
+/** Markup without styles and handlers, which the policy of this page refuses with an error even where unused. */
 const withoutStyles = (markup) => markup
   .replace(/<(\/?)style\b/gi, '<$1xmp') // another element whose content is no markup
-  .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/([\s/"'])style(?=\s*=)/gi, '$1data-style'));
+  .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/([\s/"'])(style|on[a-z]+)(?=\s*=)/gi, '$1data-$2'));
 
 function collect(parent, parts) {
   for (const node of parent.childNodes) {

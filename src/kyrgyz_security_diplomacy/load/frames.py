@@ -148,7 +148,8 @@ def _check(engine: str) -> None:
 
 
 def _table_frame(table: Resource, engine: Engine) -> "Frame":
-    return frame(table.schema["fields"], read_table(table).columns, engine)
+    columns = read_table(table).columns  # first: it refuses a schema without fields
+    return frame(table.schema["fields"], columns, engine)
 
 
 def is_code(field: Mapping) -> bool:
