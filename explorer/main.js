@@ -2,15 +2,15 @@
 import './styles/all.css';
 import { card } from './cards/card.js';
 import { startSearch } from './search/box.js';
-import { about } from './shared/data.js';
-import { el, setCurrent } from './shared/dom.js';
-import { viewAddress, viewLink } from './shared/links.js';
-import { startTooltips } from './shared/tooltip.js';
+import { about } from './common/data.js';
+import { el, setCurrent } from './common/dom.js';
+import { viewAddress, viewLink } from './common/links.js';
+import { startTooltips } from './common/tooltip.js';
 import { views } from './views/index.js';
 
 // for the browser's console: explorer.rowsOf('events')
 export { verifyCopy } from './own_copy/verify.js';
-export { idOf, keyOf, rowsOf, tables } from './shared/data.js';
+export { idOf, keyOf, rowsOf, tables } from './common/data.js';
 export { card };
 
 const viewPlace = document.getElementById('view');

@@ -1,8 +1,8 @@
 // The card of a row: what is reported, by whom, how certain, and what it rests on.
-import { codeOf, fieldOf, fieldsOf, findRow, keyOf } from '../shared/data.js';
-import { definitions, el } from '../shared/dom.js';
-import { restsOn } from '../shared/evidence.js';
-import { label } from '../shared/labels.js';
+import { codeOf, fieldOf, fieldsOf, findRow, keyOf } from '../common/data.js';
+import { definitions, el } from '../common/dom.js';
+import { restsOn } from '../common/evidence.js';
+import { label } from '../common/labels.js';
 import { citation } from './citation.js';
 import { codeCard } from './code_card.js';
 import { differences } from './differences.js';

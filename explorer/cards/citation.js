@@ -1,10 +1,10 @@
 // How to cite a card: the dataset with its version, the row, and the sentences it was coded from.
-import { about, rowOf } from '../shared/data.js';
-import { dateInWords } from '../shared/dates.js';
-import { button, el, grouped } from '../shared/dom.js';
-import { sourceOfSentence } from '../shared/evidence.js';
-import { container, label, labelOf } from '../shared/labels.js';
-import { cardAddress } from '../shared/links.js';
+import { about, rowOf } from '../common/data.js';
+import { dateInWords } from '../common/dates.js';
+import { button, el, grouped } from '../common/dom.js';
+import { sourceOfSentence } from '../common/evidence.js';
+import { container, label, labelOf } from '../common/labels.js';
+import { cardAddress } from '../common/links.js';
 import { section } from './parts.js';
 
 const MOST = 5; // sentences named

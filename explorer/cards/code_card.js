@@ -1,7 +1,7 @@
 // The card of a code: what it means and which rows have it.
-import { fieldsOf, referring, rowsOf, schema, tables } from '../shared/data.js';
-import { definitions, el } from '../shared/dom.js';
-import { term } from '../shared/links.js';
+import { fieldsOf, referring, rowsOf, schema, tables } from '../common/data.js';
+import { definitions, el } from '../common/dom.js';
+import { term } from '../common/links.js';
 import { citation } from './citation.js';
 import { cardOf, rowList, section } from './parts.js';
 

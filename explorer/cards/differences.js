@@ -1,7 +1,7 @@
 // How the coders of a row differed: the decisions on it and its lists.
-import { codedSources, fieldOf, fieldsOf, referring, rowOf, rowsOf } from '../shared/data.js';
-import { definitions, el } from '../shared/dom.js';
-import { cellContent, link, term, viewLink } from '../shared/links.js';
+import { codedSources, fieldOf, fieldsOf, referring, rowOf, rowsOf } from '../common/data.js';
+import { definitions, el } from '../common/dom.js';
+import { cellContent, link, term, viewLink } from '../common/links.js';
 import { section } from './parts.js';
 
 // lists of an event; a unit that was decided to be left out has only an id made of its event's

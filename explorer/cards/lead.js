@@ -1,10 +1,10 @@
 // The first lines of a card: what is reported, by whom, how certain, when, where, who.
-import { codeOf, fieldOf, referring, rowOf } from '../shared/data.js';
-import { dateInWords, when } from '../shared/dates.js';
-import { definitions, joined } from '../shared/dom.js';
-import { container } from '../shared/labels.js';
-import { cellContent, eventParties, link, partyLinks, term } from '../shared/links.js';
-import { isDoubted, isHedged } from '../shared/certainty.js';
+import { codeOf, fieldOf, referring, rowOf } from '../common/data.js';
+import { dateInWords, when } from '../common/dates.js';
+import { definitions, joined } from '../common/dom.js';
+import { container } from '../common/labels.js';
+import { cellContent, eventParties, link, partyLinks, term } from '../common/links.js';
+import { isDoubted, isHedged } from '../common/certainty.js';
 
 /** The lines for a row as a list; null if its table has none. */
 export function lead(table, row) {

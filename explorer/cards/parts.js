@@ -1,7 +1,7 @@
 // The parts that all cards are made of.
-import { fieldsOf, schema } from '../shared/data.js';
-import { amount, bullets, definitions, el } from '../shared/dom.js';
-import { cellContent, viewLink } from '../shared/links.js';
+import { fieldsOf, schema } from '../common/data.js';
+import { amount, bullets, definitions, el } from '../common/dom.js';
+import { cellContent, viewLink } from '../common/links.js';
 import { rowContent } from './row_content.js';
 
 const MOST = 60; // rows listed

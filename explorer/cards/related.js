@@ -1,8 +1,8 @@
 // What else refers to a row, and where else it can be looked at.
-import { fieldsOf, hasTable, keyOf, referring, schema, sizeOf, tables } from '../shared/data.js';
-import { bullets } from '../shared/dom.js';
-import { sourceOfSentence } from '../shared/evidence.js';
-import { viewLink } from '../shared/links.js';
+import { fieldsOf, hasTable, keyOf, referring, schema, sizeOf, tables } from '../common/data.js';
+import { bullets } from '../common/dom.js';
+import { sourceOfSentence } from '../common/evidence.js';
+import { viewLink } from '../common/links.js';
 import { rowList, section } from './parts.js';
 
 const APART = new Set([

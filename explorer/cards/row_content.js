@@ -1,9 +1,9 @@
 // A row in a list on the card of another row: a link, and what else is worth saying there.
-import { codeOf, fieldsOf, idOf, rowOf } from '../shared/data.js';
-import { dayInWords, when } from '../shared/dates.js';
-import { el, joined } from '../shared/dom.js';
-import { holderOf, label, labelOf } from '../shared/labels.js';
-import { cellContent, link, partyLinks, term } from '../shared/links.js';
+import { codeOf, fieldsOf, idOf, rowOf } from '../common/data.js';
+import { dayInWords, when } from '../common/dates.js';
+import { el, joined } from '../common/dom.js';
+import { holderOf, label, labelOf } from '../common/labels.js';
+import { cellContent, link, partyLinks, term } from '../common/links.js';
 
 const CELLS = 5; // shown of a row without an id
 

@@ -1,10 +1,10 @@
 // What a row rests on: its sentences by number, with their text once a copy was loaded.
 import { bringCopy } from '../own_copy/copy.js';
 import { sentenceBlock } from '../own_copy/sentence_text.js';
-import { fieldOf, idOf, referring, rowOf, schema } from '../shared/data.js';
-import { bullets, el, grouped } from '../shared/dom.js';
-import { evidenceFor, ownerOf } from '../shared/evidence.js';
-import { link, ruleTerm, term } from '../shared/links.js';
+import { fieldOf, idOf, referring, rowOf, schema } from '../common/data.js';
+import { bullets, el, grouped } from '../common/dom.js';
+import { evidenceFor, ownerOf } from '../common/evidence.js';
+import { link, ruleTerm, term } from '../common/links.js';
 import { rowList, section } from './parts.js';
 
 /** The sections with the sentences of a row; of a sentence, its text and what rests on it. */

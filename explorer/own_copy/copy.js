@@ -1,6 +1,6 @@
 // The reader's own copy, once it was verified: the text of each sentence, for cards and article.
-import { el } from '../shared/dom.js';
-import { viewLink } from '../shared/links.js';
+import { el } from '../common/dom.js';
+import { viewLink } from '../common/links.js';
 
 const texts = new Map(); // sentence_id → what sentenceCopy gives
 let held = null; // the source of the copy

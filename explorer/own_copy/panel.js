@@ -1,8 +1,8 @@
 // The panel for the reader's own copy: paste, drop or choose it. It stays in this tab's memory.
-import { codedSources } from '../shared/data.js';
-import { amount, button, el, joined } from '../shared/dom.js';
-import { label } from '../shared/labels.js';
-import { cardAddress, open, viewAddress, viewLink } from '../shared/links.js';
+import { codedSources } from '../common/data.js';
+import { amount, button, el, joined } from '../common/dom.js';
+import { label } from '../common/labels.js';
+import { cardAddress, open, viewAddress, viewLink } from '../common/links.js';
 import { hasCopy, setCopy } from './copy.js';
 import { copyResult, foundIn } from './result.js';
 import { verifyCopy } from './verify.js';

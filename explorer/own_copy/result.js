@@ -1,8 +1,8 @@
 // What was found in the reader's copy: how many sentences, and what is not as published.
-import { rowOf } from '../shared/data.js';
-import { bullets, count, amount, el, grouped, joined } from '../shared/dom.js';
-import { label, labelOf } from '../shared/labels.js';
-import { link, viewLink } from '../shared/links.js';
+import { rowOf } from '../common/data.js';
+import { bullets, count, amount, el, grouped, joined } from '../common/dom.js';
+import { label, labelOf } from '../common/labels.js';
+import { link, viewLink } from '../common/links.js';
 import { FOUND } from '../verification/claims.js';
 
 const STATUSES = {

@@ -1,5 +1,5 @@
 // The text of a sentence from the reader's copy, with the cited words marked.
-import { el } from '../shared/dom.js';
+import { el } from '../common/dom.js';
 import { sentenceCopy } from './copy.js';
 
 /** The text of a sentence with spans marked; null without a copy. */

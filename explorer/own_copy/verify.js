@@ -1,5 +1,5 @@
 // Verifies a copy in a worker, so that the page stays usable.
-import { codedSources, referring, rowsOf } from '../shared/data.js';
+import { codedSources, referring, rowsOf } from '../common/data.js';
 import { claimsOf } from '../verification/claims.js';
 import { readCopy } from '../verification/copies.js';
 import { CopyError } from '../verification/decoding.js';

@@ -1,6 +1,6 @@
 // The search box: results as one types.
-import { count, el } from '../shared/dom.js';
-import { open, viewAddress, viewLink } from '../shared/links.js';
+import { count, el } from '../common/dom.js';
+import { open, viewAddress, viewLink } from '../common/links.js';
 import { resultLink, search } from './results.js';
 
 const FIRST = 8; // results shown below the box

@@ -2,10 +2,10 @@
 import MiniSearch from 'minisearch';
 import {
   codeOf, fieldOf, fieldsOf, findRow, idOf, keyOf, rowsOf, schema, tables,
-} from '../shared/data.js';
-import { dateInWords } from '../shared/dates.js';
-import { label } from '../shared/labels.js';
-import { viewAddress } from '../shared/links.js';
+} from '../common/data.js';
+import { dateInWords } from '../common/dates.js';
+import { label } from '../common/labels.js';
+import { viewAddress } from '../common/links.js';
 
 // rows that are found by what they belong to
 const APART = new Set([

@@ -1,6 +1,6 @@
 // A result of a search: what was found, and the cell that has the words.
-import { el } from '../shared/dom.js';
-import { cardAddress } from '../shared/links.js';
+import { el } from '../common/dom.js';
+import { cardAddress } from '../common/links.js';
 import { plainWord, search, textsOf } from './index.js';
 
 export { search };

@@ -1,9 +1,9 @@
 // Everything reported on a party: positions about it, on issues that name it, and its events.
-import { findRow, keyOf, referring, rowsOf } from '../shared/data.js';
-import { amount, bullets, el } from '../shared/dom.js';
-import { byTime, eventList } from '../shared/event_list.js';
-import { holderOf, targetsOf } from '../shared/labels.js';
-import { link, term } from '../shared/links.js';
+import { findRow, keyOf, referring, rowsOf } from '../common/data.js';
+import { amount, bullets, el } from '../common/dom.js';
+import { byTime, eventList } from '../common/event_list.js';
+import { holderOf, targetsOf } from '../common/labels.js';
+import { link, term } from '../common/links.js';
 
 const MOST = 300; // rows listed in a section
 

@@ -1,12 +1,12 @@
 // The article as a strip: its paragraphs and sentences by number, each with how much rests on it.
 import { bringCopy, hasCopy, sentenceCopy } from '../own_copy/copy.js';
 import { markedText } from '../own_copy/sentence_text.js';
-import { codedSources, findRow, referring } from '../shared/data.js';
-import { bullets, count, el, legend, setCurrent } from '../shared/dom.js';
-import { evidenceFor, ownerOf } from '../shared/evidence.js';
-import { filterBar } from '../shared/filters.js';
-import { label } from '../shared/labels.js';
-import { cardAddress, link } from '../shared/links.js';
+import { codedSources, findRow, referring } from '../common/data.js';
+import { bullets, count, el, legend, setCurrent } from '../common/dom.js';
+import { evidenceFor, ownerOf } from '../common/evidence.js';
+import { filterBar } from '../common/filters.js';
+import { label } from '../common/labels.js';
+import { cardAddress, link } from '../common/links.js';
 
 export const article = {
   title: 'Article',

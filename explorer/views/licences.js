@@ -1,6 +1,6 @@
 // The libraries in this page, with their licences, which ask to be shown.
-import { about, readJson } from '../shared/data.js';
-import { el } from '../shared/dom.js';
+import { about, readJson } from '../common/data.js';
+import { el } from '../common/dom.js';
 
 export const licences = {
   hidden: true,

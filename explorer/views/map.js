@@ -1,9 +1,9 @@
 // Places of events: which of them, as a map and as a list.
-import { codeOf, rowOf, rowsOf } from '../shared/data.js';
-import { bullets, button, count, el, grouped, joined } from '../shared/dom.js';
-import { byTime, statusNodes, whenNodes } from '../shared/event_list.js';
-import { columnFilter, filterBar, keep, nothing } from '../shared/filters.js';
-import { link } from '../shared/links.js';
+import { codeOf, rowOf, rowsOf } from '../common/data.js';
+import { bullets, button, count, el, grouped, joined } from '../common/dom.js';
+import { byTime, statusNodes, whenNodes } from '../common/event_list.js';
+import { columnFilter, filterBar, keep, nothing } from '../common/filters.js';
+import { link } from '../common/links.js';
 import { drawMap, mapLegend } from './map_chart.js';
 
 const MOST = 20; // events listed for a place

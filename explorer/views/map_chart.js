@@ -1,10 +1,10 @@
 // The map: countries shaded by how many events are in them, circles for places with coordinates.
 import L from 'leaflet';
 import { feature } from 'topojson-client';
-import { isAhead } from '../shared/certainty.js';
-import { readJson, rowOf, rowsOf } from '../shared/data.js';
-import { colour, count, el, legend } from '../shared/dom.js';
-import { cardAddress, open } from '../shared/links.js';
+import { isAhead } from '../common/certainty.js';
+import { readJson, rowOf, rowsOf } from '../common/data.js';
+import { colour, count, el, legend } from '../common/dom.js';
+import { cardAddress, open } from '../common/links.js';
 
 export const mapLegend = () => legend('What the colours and circles mean', [
   ['map-sample shades', 'a country: the stronger its colour, the more events in it, ' +

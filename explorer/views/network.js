@@ -1,8 +1,8 @@
 // People, organizations and events as a network: who took part in what, who belongs to what.
-import { amount, bullets, button, count, el, grouped, joined, legend } from '../shared/dom.js';
-import { filterBar, keep, nothing } from '../shared/filters.js';
-import { labelled } from '../shared/labels.js';
-import { link } from '../shared/links.js';
+import { amount, bullets, button, count, el, grouped, joined, legend } from '../common/dom.js';
+import { filterBar, keep, nothing } from '../common/filters.js';
+import { labelled } from '../common/labels.js';
+import { link } from '../common/links.js';
 import { drawNetwork } from './network_graph.js';
 import { allTies, tieFilters, tiesToDraw } from './network_ties.js';
 

@@ -1,10 +1,10 @@
 // The picture of the network: layout, shapes, colours, and which labels find room.
 import cytoscape from 'cytoscape';
-import { eventClasses } from '../shared/certainty.js';
-import { rowOf } from '../shared/data.js';
-import { colour } from '../shared/dom.js';
-import { labelOf } from '../shared/labels.js';
-import { cardAddress, open } from '../shared/links.js';
+import { eventClasses } from '../common/certainty.js';
+import { rowOf } from '../common/data.js';
+import { colour } from '../common/dom.js';
+import { labelOf } from '../common/labels.js';
+import { cardAddress, open } from '../common/links.js';
 
 const FEW = 25; // nodes whose labels all show
 const CLOSE = 1.6; // times larger than with all in view: then all labels show

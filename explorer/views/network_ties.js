@@ -1,7 +1,7 @@
 // What ties people, organizations and events together, and which of it fits into one picture.
-import { codeOf, rowOf, rowsOf } from '../shared/data.js';
-import { columnFilter } from '../shared/filters.js';
-import { labelled } from '../shared/labels.js';
+import { codeOf, rowOf, rowsOf } from '../common/data.js';
+import { columnFilter } from '../common/filters.js';
+import { labelled } from '../common/labels.js';
 
 const MOST = 180; // nodes in a picture
 

@@ -1,12 +1,12 @@
 // Positions as a matrix: a row for each issue, a column for each holder, a sign for each position.
 import {
   isDoubted, isHedged, positionClasses, positionLegend, positionSign,
-} from '../shared/certainty.js';
-import { codeOf, rowOf, rowsOf } from '../shared/data.js';
-import { amount, bullets, count, el, grouped, joined, setCurrent } from '../shared/dom.js';
-import { columnFilter, filterBar, keep, nothing, partyFilter } from '../shared/filters.js';
-import { holderOf, labelOf, targetsOf } from '../shared/labels.js';
-import { cardAddress, link, term } from '../shared/links.js';
+} from '../common/certainty.js';
+import { codeOf, rowOf, rowsOf } from '../common/data.js';
+import { amount, bullets, count, el, grouped, joined, setCurrent } from '../common/dom.js';
+import { columnFilter, filterBar, keep, nothing, partyFilter } from '../common/filters.js';
+import { holderOf, labelOf, targetsOf } from '../common/labels.js';
+import { cardAddress, link, term } from '../common/links.js';
 
 const MOST_ISSUES = 150;
 const MOST_HOLDERS = 60;

@@ -1,5 +1,5 @@
 // The results of a search as a list of its own.
-import { count, el } from '../shared/dom.js';
+import { count, el } from '../common/dom.js';
 import { resultLink, search as find } from '../search/results.js';
 
 const MOST = 200;

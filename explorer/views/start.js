@@ -1,9 +1,9 @@
 // The first page: what this is, how much there is, and questions that the data suggests.
-import { about, codeOf, rowOf, rowsOf, schema, sizeOf, tables } from '../shared/data.js';
-import { dateInWords, dayInWords } from '../shared/dates.js';
-import { amount, bullets, count, el, grouped, joined } from '../shared/dom.js';
-import { labelOf } from '../shared/labels.js';
-import { link, viewLink } from '../shared/links.js';
+import { about, codeOf, rowOf, rowsOf, schema, sizeOf, tables } from '../common/data.js';
+import { dateInWords, dayInWords } from '../common/dates.js';
+import { amount, bullets, count, el, grouped, joined } from '../common/dom.js';
+import { labelOf } from '../common/labels.js';
+import { link, viewLink } from '../common/links.js';
 
 const STATE_BODIES = new Set(['state', 'government', 'ministry']);
 const MOST = 5; // coded sources named

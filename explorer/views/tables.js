@@ -2,11 +2,11 @@
 import { TabulatorFull as Tabulator } from 'tabulator-tables';
 import {
   fieldOf, fieldsOf, hasTable, keyOf, rowsOf, schema, sizeOf, tables as names,
-} from '../shared/data.js';
-import { amount, button, count, el } from '../shared/dom.js';
-import { choice, columnFilter } from '../shared/filters.js';
-import { labelOf } from '../shared/labels.js';
-import { cellContent, link, open, viewAddress } from '../shared/links.js';
+} from '../common/data.js';
+import { amount, button, count, el } from '../common/dom.js';
+import { choice, columnFilter } from '../common/filters.js';
+import { labelOf } from '../common/labels.js';
+import { cellContent, link, open, viewAddress } from '../common/links.js';
 
 const WIDE = new Set([
   'label', 'summary', 'proposition', 'definition', 'note', 'gist', 'support_means', 'oppose_means',

@@ -1,9 +1,9 @@
 // Events in time: which of them, as a chart and as a list.
-import { eventLegend } from '../shared/certainty.js';
-import { referring, rowsOf } from '../shared/data.js';
-import { amount, count, el } from '../shared/dom.js';
-import { byTime, eventList } from '../shared/event_list.js';
-import { columnFilter, filterBar, keep, nothing, partyFilter } from '../shared/filters.js';
+import { eventLegend } from '../common/certainty.js';
+import { referring, rowsOf } from '../common/data.js';
+import { amount, count, el } from '../common/dom.js';
+import { byTime, eventList } from '../common/event_list.js';
+import { columnFilter, filterBar, keep, nothing, partyFilter } from '../common/filters.js';
 import { drawTimeline } from './timeline_chart.js';
 
 const MOST = 400; // events drawn

@@ -1,11 +1,11 @@
 // The chart of the timeline: a dot for a day, a bar for a window, fading where an end is unknown.
 // Colours of the bars: styles/colours.css and styles/certainty.css.
 import { Timeline } from 'vis-timeline/esnext';
-import { eventClasses, isDoubted, isReckoned } from '../shared/certainty.js';
-import { codeOf } from '../shared/data.js';
-import { el } from '../shared/dom.js';
-import { eventWhen } from '../shared/event_list.js';
-import { cardAddress, open } from '../shared/links.js';
+import { eventClasses, isDoubted, isReckoned } from '../common/certainty.js';
+import { codeOf } from '../common/data.js';
+import { el } from '../common/dom.js';
+import { eventWhen } from '../common/event_list.js';
+import { cardAddress, open } from '../common/links.js';
 
 const MANY = 60; // more events scroll inside the chart
 const DAY = 86400000; // milliseconds
