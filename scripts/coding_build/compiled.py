@@ -10,7 +10,7 @@ from pathlib import Path
 from kyrgyz_security_diplomacy.report.problems import Problem, shown
 
 from .claims import claim_rows
-from .computed import compute, copy_identifiers
+from .computed import add_levels, compute, copy_identifiers
 from .declared import Declared
 from .mentions import Spellings, entity_evidence, mention_rows
 from .rows import Row, Tables, read_registry
@@ -96,6 +96,7 @@ def compiled(declared: Declared) -> tuple[Tables, Context]:
     for row in tables["sources"]:
         row.values = empty | row.values | numbers.get(row.values["source_id"], {})
     copy_identifiers(tables)
+    add_levels(tables)
     compute(declared, {"sources": tables["sources"]})
     return tables, context
 

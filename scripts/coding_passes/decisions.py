@@ -13,7 +13,7 @@ from kyrgyz_security_diplomacy.report.problems import Problem, did_you_mean, sho
 
 from .agreement import figure_problems
 from .compared import DECISIONS, ComparedPasses, Key, compared_sources
-from .passes import dataset_as_pass
+from .passes import dataset_as_pass, read_passes
 from .units import FOUND, Crosswalk, Unit
 
 
@@ -24,6 +24,10 @@ def add_passes(declared: Declared, tables: Tables) -> None:
     they differ, and `reliability` has their counts.
     """
     compared = {source.source_id: source for source in compared_sources(declared)}
+    coded_by = read_passes(declared)
+    for row in tables["sources"]:
+        if row.values["level"] == "coded":  # the dataset itself is a pass where none was kept
+            row.values["passes"] = str(len(coded_by.get(row.values["source_id"], "?")))
     strangers = [
         row.problem("source_id", f"{shown(source_id)} does not have two passes",
                     did_you_mean(source_id, compared))
