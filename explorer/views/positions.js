@@ -64,7 +64,7 @@ function mostFrequent(values) {
     .map(([value]) => value);
 }
 
-const topicOf = (issue) => rowOf('issues', issue)?.cap_major ?? '';
+const topicOf = (issue) => rowOf('issues', issue)?.topic ?? '';
 
 const byTopic = (one, other) =>
   topicOf(one).localeCompare(topicOf(other), 'en', { numeric: true }) ||
@@ -78,7 +78,7 @@ function matrix(rows, holders, issues) {
     holders.map((holder) => el('td', (cells.get(`${issue} ${holder}`) ?? []).map(sign))));
   const topicRow = (topic) => el('tr.topic',
     el('th', { colspan: String(holders.length + 1), scope: 'colgroup' },
-      topic ? term('cap_major', topic) : 'without a topic'));
+      topic ? term('topic', topic) : 'without a topic'));
   const heads = holders.map((id) => el('th', { scope: 'col' }, el('span', link(id))));
   return el('table',
     el('thead', el('tr', el('td', 'Issue'), heads)),
