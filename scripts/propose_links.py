@@ -1,9 +1,9 @@
 """Propose links between events of different sources, for coding/links.csv (rule E16).
 
 Two events may be one happening (same_as), or a plan and what came of it (realises). Prints a line
-in the form of coding/links.csv for each pair that shares at least three of four cues (parties, date,
-act, venue) and is not linked yet, the likeliest first; a coder decides which to keep, says how sure
-it is, and looks at the sentences. Reads the built tables; writes nothing.
+in the form of coding/links.csv for each pair that shares at least three of four cues (parties,
+date, act, venue) and is not linked yet, the likeliest first. A coder decides which to keep, says
+how sure it is, and looks at the sentences. Reads the built tables; writes nothing.
 
 Exit codes: 0 done; 2 could not run.
 """
