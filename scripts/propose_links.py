@@ -20,7 +20,7 @@ import duckdb
 from coding_build.links import COLUMNS
 
 from kyrgyz_security_diplomacy import connect
-from kyrgyz_security_diplomacy.package.descriptor import PackageError
+from kyrgyz_security_diplomacy.package.json_file import PackageError
 
 LEAST = 3
 TO_COME = ("planned", "proposed", "conditional")
