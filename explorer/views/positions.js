@@ -4,7 +4,9 @@ import {
 } from '../common/certainty.js';
 import { codeOf, rowOf, rowsOf } from '../common/data.js';
 import { amount, bullets, count, el, grouped, joined, setCurrent } from '../common/dom.js';
-import { columnFilter, filterBar, keep, nothing, partyFilter } from '../common/filters.js';
+import {
+  columnFilter, filterBar, keep, nothing, partyFilter, topicFilter,
+} from '../common/filters.js';
 import { holderOf, labelOf, targetsOf } from '../common/labels.js';
 import { cardAddress, link, term } from '../common/links.js';
 
@@ -46,6 +48,7 @@ export const positions = {
 };
 
 const positionFilters = (rows) => [
+  topicFilter(rows, (row) => [row.issue_id]),
   columnFilter('positions', 'stance', rows),
   columnFilter('positions', 'mode', rows, 'How it is reported'),
   columnFilter('positions', 'hedge', rows, 'How it is hedged'),

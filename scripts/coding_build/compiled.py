@@ -12,6 +12,7 @@ from kyrgyz_security_diplomacy.report.problems import Problem, shown
 from .claims import claim_rows
 from .computed import add_levels, compute, copy_identifiers
 from .declared import Declared
+from .links import add_links
 from .mentions import Spellings, entity_evidence, mention_rows
 from .rows import Row, Tables, read_registry
 from .segments import add_text_rows, read_segments, source_numbers
@@ -90,6 +91,7 @@ def compiled(declared: Declared) -> tuple[Tables, Context]:
                 tables[table] += of_sheet
     if problems:
         raise SheetError(problems)
+    add_links(declared, tables)
     tables["evidence"] += entity_evidence(declared, tables)
     tables["codes"] = code_rows(declared)
     empty = dict.fromkeys(declared.columns("sources"), "")

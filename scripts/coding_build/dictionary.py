@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .declared import Declared
+from .rows import Tables
 
 BEGIN, END = "<!-- {}: begin (generated) -->", "<!-- {}: end -->"
 INTRODUCTION = """\
@@ -58,14 +59,16 @@ def dictionary(declared: Declared, descriptor: dict) -> str:
     return "\n".join(parts) + "\n"
 
 
-def readme(text: str, descriptor: dict) -> str:
+def readme(text: str, descriptor: dict, tables: Tables) -> str:
     """README with what is generated in it: the size of the dataset and the line to cite by."""
+    passes = [row.values["passes"] for row in tables["sources"] if row.values["passes"]]
     rows = {resource["name"]: resource["rows"] for resource in descriptor["resources"]}
     counted = ("events", "positions", "actors", "organizations", "evidence")
     listed = ", ".join(f"{rows[name]:,} {name}" for name in counted[:-1] if name in rows)
     size = (
         f"Version {descriptor['version']}: {len(rows)} tables with {sum(rows.values()):,} rows "
-        f"from {rows.get('sentences', 0):,} sentences. {listed}, and {rows.get('evidence', 0):,} "
+        f"from {rows.get('sentences', 0):,} sentences of {len(passes)} sources, "
+        f"{passes.count('2')} of them coded twice. {listed}, and {rows.get('evidence', 0):,} "
         "pointers to sentences."
     )
     text = _replaced(text, "size", size)
