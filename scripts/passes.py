@@ -6,8 +6,8 @@ compare SOURCE      which row of one pass is which of the other, into coding/pas
                     the passes have of each sentence
 decide SOURCE       a line in coding/adjudications.csv for each disagreement without a decision, to
                     be completed; beside it, outside of the project, both values in shuffled order
-take-over SOURCE    coding/sources/SOURCE.yaml: pass 1 with what was decided, and what it uses added
-                    to the registries; prints what is left to do by hand
+take-over SOURCE    coding/sources/SOURCE.yaml: pass 1 (or what is there) with what was decided, and
+                    what it uses added to the registries; prints what is left to do by hand
 
 Exit codes: 0 done; 1 problems in the files, or something is left to do; 2 could not run.
 """
@@ -27,7 +27,7 @@ from coding_passes.beside import OPEN_COLUMNS, by_sentence, open_questions
 from coding_passes.check import problems_of, span_problems
 from coding_passes.compared import DECISIONS, compared_source, two_passes
 from coding_passes.decisions import refuse_other_dataset, refuse_undecided
-from coding_passes.passes import PASSES, csv_of, known_passes, read_optional, read_pass, registries
+from coding_passes.passes import PASSES, csv_of, read_optional, read_pass, registries
 from coding_passes.proposals import propose
 from coding_passes.take_over import take_over
 from indexing.source_rows import IndexRefusedError, copy_at_hand, indexed_sentences
@@ -86,15 +86,15 @@ def decide(declared: Declared, options: argparse.Namespace) -> Lines:
 
 def take(declared: Declared, options: argparse.Namespace) -> Lines:
     """Write the sheet of the dataset; raises SheetError with what is left to do."""
-    two = len(known_passes(declared).get(options.source_id, ())) == len(PASSES)
-    compared = compared_source(declared, options.source_id) if two and not options.one else None
-    if compared:
+    compared = None
+    if not options.one:
+        compared = compared_source(declared, options.source_id)
         refuse_undecided(compared)
     for path in take_over(declared, options.source_id, compared):
         yield f"{path}: written"
     if compared:
         refuse_other_dataset(compared_source(declared, options.source_id))
-    yield "nothing is left to do by hand: run make build"
+    yield "now run make build"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -114,7 +114,8 @@ def _parser() -> argparse.ArgumentParser:
             part.add_argument("number", metavar="PASS", choices=PASSES, help="1 or 2")
             part.add_argument("--copy", help="your copy of the source, to check its spans")
         if run is take:
-            part.add_argument("--one", action="store_true", help="take pass 1 as it is")
+            help_ = "take pass 1 as it is; a second one can follow later"
+            part.add_argument("--one", action="store_true", help=help_)
     return parser
 
 

@@ -22,14 +22,14 @@ def open_questions(compared: ComparedPasses) -> Iterator[Cells]:
     for (table, unit_id, field), values in compared.undecided.items():
         unit = compared.units[table, unit_id]
         of = _rows(compared, unit)
-        order = (0, 1) if _coin(unit_id + field) else (1, 0)
+        order = (0, 1) if coin(unit_id + field) else (1, 0)
         pair = (*(values[n] for n in order), *(_words(of, n) for n in order))
         context = _agreed(unit), " ".join(_sentences(compared, of))
         cells = (table, unit_id, field, *pair, *context)
         yield dict(zip(OPEN_COLUMNS, cells, strict=True))
 
 
-def _coin(text: str) -> bool:
+def coin(text: str) -> bool:
     """Heads or tails, always the same for the same text."""
     return hashlib.sha256(text.encode()).digest()[0] % 2 == 0
 

@@ -12,7 +12,6 @@ from coding_build.yaml_lines import SheetError, coding_problem
 from kyrgyz_security_diplomacy.report.problems import Problem, counted, did_you_mean, shown
 from kyrgyz_security_diplomacy.tables.csv_writer import csv_line
 
-from .agreement import figure_problems
 from .compared import DECISIONS, ComparedPasses, Key, compared_sources
 from .passes import dataset_as_pass
 from .units import FOUND, Crosswalk, Unit
@@ -22,7 +21,7 @@ def add_passes(declared: Declared, tables: Tables) -> list[ComparedPasses]:
     """Complete `adjudications`, and hold the tables of a build to the passes; raises SheetError.
 
     Of each source with two passes the dataset has what both passes have, or what was decided where
-    they differ, and `reliability` has their counts. Returns these passes.
+    they differ. Returns these passes.
     """
     compared = {source.source_id: source for source in compared_sources(declared)}
     strangers = [
@@ -36,7 +35,6 @@ def add_passes(declared: Declared, tables: Tables) -> list[ComparedPasses]:
     for source in compared.values():
         tables["adjudications"] += adjudication_rows(source)
         refuse_other_dataset(source)
-        _refuse(figure_problems(source, tables["reliability"]))
     return list(compared.values())
 
 

@@ -127,6 +127,14 @@ class _TakenOver:
         else:
             among = self.data[unit.table]
         among.append(item)
+        cited = {
+            each.partition(":")[0].partition(" ")[0]
+            if isinstance(each, str)
+            else each.get("sentence")
+            for each in item.get("evidence", ())
+        }
+        reasons = self.data.get("uncited_sentences", [])
+        reasons[:] = [each for each in reasons if each["sentence"] not in cited]
         self.items[unit.table, unit.unit_id] = Item(among, item)
 
 

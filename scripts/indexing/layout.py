@@ -21,8 +21,9 @@ LAYOUTS = {
 SENTENCE_END = re.compile(r"[.!?…:;。！？؟۔।॥][\"'”’»)\]」』]*$")
 NEAR = 3
 """How many printed lines there are at most between a running head and a page number."""
-SHORT, DOUBTFUL = 0.92, 0.04
-"""Share of the usual length under which a line is short, and how near to it that is in doubt."""
+SHORT, DOUBTFUL, INDENTED = 0.92, 0.04, 0.7
+"""Shares of the usual length: under the first a line is short, so near to it that is in doubt, and
+what is shorter than the last lost more than an indent."""
 _NUMBER = r"[0-9]{1,4}(?:\s*(?:/|of|из)\s*[0-9]{1,4})?"
 _PAGE_NUMBER = re.compile(
     rf"\W*(?:(?:page|p|с|стр)\b\W*)?{_NUMBER}\W*|\s*(?:[0-9]+\s+)?[0-9]{{2}}-[0-9]{{4,6}}(?:\s+[0-9]+)?\s*",
@@ -62,7 +63,7 @@ def paragraphs_of(text: str, name: str, layout: str = "") -> Paragraphs:
 
     Raises CopyError if nothing shows where paragraphs begin.
     """
-    lines, dropped = _without_furniture(text.replace("\f", "\n\f\n").split("\n"))
+    lines, dropped = _without_furniture(text.strip("\n").replace("\f", "\n\f\n").split("\n"))
     layout = layout or _layout(lines, name)
     found = Paragraphs(layout, [], dropped)
     if layout in ("lines", "empty-lines"):
@@ -79,8 +80,8 @@ def paragraphs_of(text: str, name: str, layout: str = "") -> Paragraphs:
 def _without_furniture(lines: list[str]) -> tuple[list[str], list[str]]:
     """The lines with one _PAGE for each page break, and what was left out there.
 
-    A page number has an empty line, or nothing, on one side. A running head is near one, and near
-    another one again.
+    A page number has an empty line, or nothing, on one side. A running head is near one, and is
+    printed near one again.
     """
     lines = ["" if line != _PAGE and not line.strip() else line.rstrip() or line for line in lines]
     around = ["", *lines, ""]
@@ -90,9 +91,9 @@ def _without_furniture(lines: list[str]) -> tuple[list[str], list[str]]:
         if _PAGE_NUMBER.fullmatch(line) and not (around[at].strip() and around[at + 2].strip())
     }
     breaks = sorted(numbers | {at for at, line in enumerate(lines) if line == _PAGE})
-    near = [[at for step in (-1, 1) for at in _printed_near(lines, page, step)] for page in breaks]
-    keys = Counter(key for places in near for key in {_letters(lines[at]) for at in places})
-    heads = {at for places in near for at in places if keys[_letters(lines[at])] > 1}
+    near = {at for page in breaks for step in (-1, 1) for at in _printed_near(lines, page, step)}
+    keys = Counter(_letters(lines[at]) for at in near)
+    heads = {at for at in near if keys[_letters(lines[at])] > 1}
     gone = {*breaks, *(at for at in heads if _letters(lines[at]))}
     kept: list[str] = []
     for at, line in enumerate(lines):
@@ -165,7 +166,9 @@ def _after_short(printed: Sequence[str], doubts: list[str]) -> list[int]:
     for at in range(1, len(printed)):
         before, line = printed[at - 1], printed[at]
         if SENTENCE_END.search(before):
-            share = min(len(before), len(line)) / usual
+            share = len(before) / usual
+            if len(line) >= INDENTED * usual:
+                share = min(share, len(line) / usual)
             if share < SHORT:
                 starts.append(at)
             if abs(share - SHORT) < DOUBTFUL:

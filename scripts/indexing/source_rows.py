@@ -23,7 +23,7 @@ from .sentences import count_words, may_be_hashed, quoted_mask, sentence_spans
 SOURCES = Path(__file__).resolve().parents[2] / "coding" / "sources"
 LONGEST_HEADER = 120
 # what the record of a meeting has between or in speeches
-_NOTE_OF_CHAIR = re.compile(r"[^.!?]{1,80}(?:\b[A-Z][a-z]{0,3}\. [^.!?]{1,80})* took the Chair\.")
+_NOTE_OF_CHAIR = re.compile(r".{1,120} took the Chair\.")
 
 IndexRow = dict[str, str]
 
