@@ -14,8 +14,7 @@ SHEET = "coding/sources/src-edm-3-148.yaml"
 PASSES = ("passes", "adjudications.csv", "reliability.csv")
 GENERATED = (
     "datapackage.json", "rules.json", "views.json", "docs/dictionary.md", "docs/reliability.md",
-    SCHEMA, "CITATION.cff",
-    ".zenodo.json", "README.md",
+    SCHEMA, "CITATION.cff", ".zenodo.json", "README.md",
 )  # fmt: skip
 
 
