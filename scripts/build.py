@@ -24,6 +24,8 @@ from coding_build.outputs import DRAFT, differences, install, others, remove_dra
 from coding_build.rows import Tables, where_typed
 from coding_build.yaml_lines import SheetError
 from coding_passes.decisions import add_passes
+from coding_passes.page import page
+from coding_passes.pass_sheet import open_to_additions, pass_schema
 
 from kyrgyz_security_diplomacy.check.validation import validate
 from kyrgyz_security_diplomacy.report.problems import Problem, counted
@@ -46,9 +48,11 @@ def generate(root: Path) -> tuple[Tables, dict[str, bytes]]:
     if problems := lint_declared(declared):
         raise DeclarationError(problems)
     tables, context = compiled(declared)
-    add_passes(declared, tables)
+    compared = add_passes(declared, tables)
     descriptor, files = package_files(declared, tables)
-    files["coding/sources/sheet.schema.json"] = json_bytes(context.schema)
+    schema = open_to_additions(pass_schema(context.schema, declared))
+    files["coding/sources/sheet.schema.json"] = json_bytes(schema)
+    files["docs/reliability.md"] = page(compared, tables["reliability"]).encode()
     files["docs/dictionary.md"] = dictionary(declared, descriptor).encode()
     files |= citation_files(descriptor)
     text = (root / "README.md").read_text(encoding="utf-8")

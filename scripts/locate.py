@@ -10,8 +10,9 @@ Exit codes: 0 found; 1 not found, or the copy is not the indexed text; 2 could n
 import argparse
 import re
 import sys
+from pathlib import Path
 
-from indexing.source_rows import IndexRefusedError, indexed_sentences
+from indexing.source_rows import IndexRefusedError, copy_at_hand, indexed_sentences
 
 from kyrgyz_security_diplomacy.verify.copies import CopyError
 
@@ -31,12 +32,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("copy", help="your copy of the article")
+    parser.add_argument("source_id", metavar="SOURCE", help="such as src-edm-3-148")
     parser.add_argument("phrase", nargs="?", help="the words to find, as printed")
-    parser.add_argument("--source-id", required=True, help="the source, e.g. src-edm-3-148")
-    options = parser.parse_intermixed_args(arguments)
+    parser.add_argument("--copy", help="the text; else SOURCE.txt without src- in KSD_SOURCE_TEXTS")
+    parser.add_argument("--sources", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args(arguments)
     try:
-        found = indexed_sentences(options.copy, options.source_id)
+        copy = copy_at_hand(options.source_id, options.copy)
+        if not copy:
+            raise IndexRefusedError("say where the text is: --copy FILE")
+        found = indexed_sentences(copy, options.source_id, options.sources)
     except CopyError as error:
         print(f"locate: {error}", file=sys.stderr)
         return 1

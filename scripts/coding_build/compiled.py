@@ -18,7 +18,7 @@ from .rows import Row, Tables, read_registry
 from .segments import add_text_rows, read_segments, source_numbers
 from .sheet import read_sheet
 from .sheet_schema import ENTITIES, REGISTRY_OF_SUFFIX, sheet_schema
-from .yaml_lines import SheetError, coding_problem, read_coding
+from .yaml_lines import Located, SheetError, coding_problem, read_coding
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,13 @@ def sheet_rows(context: Context, source: Source) -> tuple[Tables, dict[str, str]
 
     Raises SheetError with every problem of the first stage that has any.
     """
+    content = read_coding(context.declared.root, source.sheet)
+    return rows_of(context, source, read_sheet(content, source.sheet, context.schema))
+
+
+def rows_of(context: Context, source: Source, sheet: Located) -> tuple[Tables, dict[str, str]]:
+    """The rows of a sheet that fits its schema, and the numbers of its source; see `sheet_rows`."""
     declared = context.declared
-    content = read_coding(declared.root, source.sheet)
-    sheet = read_sheet(content, source.sheet, context.schema)
     if sheet.data["source_id"] != source.source_id:
         message = f"the sheet is about {shown(sheet.data['source_id'])}"
         raise SheetError([sheet.problem(("source_id",), message, f"write {source.source_id}")])

@@ -59,7 +59,8 @@ def mention_rows(
                 values["spelling_status"] = status or ""
                 if status is None:
                     others = [name for name in all_spellings.get(who, ()) if name != surface]
-                    hint = f"add it to coding/names.csv for {who} with source_id {source_id}"
+                    where = "adds, names" if "adds" in sheet.data else "coding/names.csv"
+                    hint = f"add it to {where} for {who} with source_id {source_id}"
                     if near := did_you_mean(surface, others):
                         hint = f"{near} If not, {hint}"
                     message = f"the spelling '{surface}' is not a known name"

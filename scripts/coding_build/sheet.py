@@ -35,10 +35,15 @@ def read_sheet(content: bytes, shown_path: str, schema: dict) -> Located:
         schema: the JSON Schema that `sheet_schema` makes.
     """
     sheet = read_yaml(content, shown_path)
+    check_sheet(sheet, schema)
+    return sheet
+
+
+def check_sheet(sheet: Located, schema: dict) -> None:
+    """Raise SheetError with every problem of a sheet that does not fit its schema."""
     errors = Draft202012Validator(schema).iter_errors(sheet.data)
     if problems := [_problem(error, sheet) for error in errors]:
         raise SheetError(sorted(problems, key=lambda problem: problem.sort_key))
-    return sheet
 
 
 def _problem(error: ValidationError, sheet: Located) -> Problem:

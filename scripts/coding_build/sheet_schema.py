@@ -46,7 +46,9 @@ def sheet_schema(declared: Declared, ids: Mapping[str, Iterable[str]]) -> dict:
         declared: the declarations.
         ids: the ids of each registry (actors, organizations, places, issues, sources).
     """
-    mention = _item(declared, "mentions", without=("char_start", "char_end"), first={"span": _SPAN})
+    mention = table_item(
+        declared, "mentions", without=("char_start", "char_end"), first={"span": _SPAN}
+    )
     affiliation = _claim(declared, "affiliations")
     for name in ("observed_from", "observed_to"):  # the day of publication unless typed (rule A1)
         affiliation["required"].remove(name)
@@ -64,7 +66,7 @@ def sheet_schema(declared: Declared, ids: Mapping[str, Iterable[str]]) -> dict:
     unused = {"sentence": _SENTENCE, "not_cited_reason": {"type": "string", "minLength": 1}}
     properties = {
         **source,
-        "paragraphs": _list(_item(declared, "paragraphs")),
+        "paragraphs": _list(table_item(declared, "paragraphs")),
         "uncited_sentences": _list(_object(unused)),
         "sources": _list(_object(source | {"evidence": _evidence_of(declared, "sources")})),
         "entities": _list(_object(entity | {"evidence": of_entity}, ["evidence"])),
@@ -92,7 +94,7 @@ def sheet_schema(declared: Declared, ids: Mapping[str, Iterable[str]]) -> dict:
 
 def _evidence(declared: Declared) -> dict:
     first = {"sentence": _SENTENCE, "span": _SPAN}
-    full = _item(declared, "evidence", without=("sentence_id", "span_start", "span_end"))
+    full = table_item(declared, "evidence", without=("sentence_id", "span_start", "span_end"))
     full["properties"] = first | full["properties"]
     item = {"if": {"type": "object"}, "then": full, "else": _SHORT_EVIDENCE}
     return {"type": "array", "minItems": 1, "items": item}
@@ -107,13 +109,13 @@ def _evidence_of(declared: Declared, *tables: str) -> dict:
 
 def _claim(declared: Declared, table: str, more: Mapping = {}) -> dict:
     """What a coder types for a row of a table that needs evidence."""
-    found = _item(declared, table)
+    found = table_item(declared, table)
     found["properties"] |= {**more, "evidence": _evidence_of(declared, table)}
     found["required"].append("evidence")
     return found
 
 
-def _item(declared: Declared, table: str, without: tuple = (), first: Mapping = {}) -> dict:
+def table_item(declared: Declared, table: str, without: tuple = (), first: Mapping = {}) -> dict:
     """An object with the columns that a coder types for one table; `first` come before them."""
     defaults = declared.tables[table].get("defaults", {})
     properties, required = dict(first), list(first)

@@ -8,12 +8,8 @@ from __future__ import annotations
 
 import warnings
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
-
-from coding_build.rows import Row
-
-from kyrgyz_security_diplomacy.report.problems import Problem, shown
 
 from .compared import ComparedPasses
 from .passes import CODED_TABLES, Cells, Pass
@@ -63,31 +59,11 @@ def reliability_rows(compared: ComparedPasses) -> Iterator[Cells]:
         about = {"source_id": compared.source_id, "unit_table": table, "field": field}
         level = "interval" if field == IN_SENTENCE else "nominal"
         beyond = _UNDEFINED if field == FOUND else _beyond_chance(values, level)
-        yield about | {"measurement_level": level} | _described(values) | beyond
+        yield about | {"measurement_level": level} | described(values) | beyond
 
 
-def figure_problems(compared: ComparedPasses, rows: Iterable[Row]) -> Iterator[Problem]:
-    """Counts and shares in coding/reliability.csv that are not those of the passes.
-
-    Alpha is left to scripts/reliability.py --check, which computes all of it anew.
-    """
-    found = pairs(compared)
-    hint = "run scripts/reliability.py"
-    for row in rows:
-        key = row.values["unit_table"], row.values["field"]
-        if row.values["source_id"] != compared.source_id:
-            continue
-        if key not in found:
-            message = f"the passes have nothing in {key[1]} of {key[0]}"
-            yield row.problem("field", message, hint)
-            continue
-        for column, value in _described(found[key]).items():
-            if row.values[column] != value:
-                message = f"{shown(row.values[column])}, and the passes give {shown(value)}"
-                yield row.problem(column, message, hint)
-
-
-def _described(values: Pairs) -> Cells:
+def described(values: Pairs) -> Cells:
+    """Counts and shares of the values of two passes, as columns of `reliability`."""
     filled = [pair for pair in values if any(pair)]
     agreed = sum(a == b for a, b in values)
     agreed_filled = sum(a == b for a, b in filled)
@@ -111,7 +87,7 @@ def _beyond_chance(values: Pairs, level: str) -> Cells:
 
     coded = as_numbers(values)
     alpha = alpha_of(coded, level)
-    if np.isnan(alpha):
+    if np.isnan(alpha) or len(values) == 1:  # of one unit no other can be drawn
         return _UNDEFINED
     with warnings.catch_warnings():  # of an interval that is not used: nothing may vary in one
         warnings.simplefilter("ignore", DegenerateDataWarning)

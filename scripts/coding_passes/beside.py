@@ -1,17 +1,13 @@
-"""What a person sees of two passes: side by side for each sentence, and what is not decided yet."""
+"""What a person sees of two passes: the units of each sentence, and what is not decided yet."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from pathlib import Path
-
-from indexing.source_rows import indexed_sentences
-
-from kyrgyz_security_diplomacy.tables.csv_writer import csv_line
+from collections.abc import Iterator
 
 from .compared import ComparedPasses
-from .passes import CODED_TABLES, KEYS
+from .passes import CODED_TABLES, KEYS, Cells
 from .units import Unit
 
 OPEN_COLUMNS = [
@@ -21,20 +17,19 @@ WORDS = ("label", "summary", "proposition", "name", "surface", "note")
 """Columns in the coder's own words that help to see what a row means."""
 
 
-def open_sheet(compared: ComparedPasses) -> str:
-    """CSV of the disagreements without a decision; which pass is a and which is b is hidden."""
-    lines = [csv_line(OPEN_COLUMNS)]
+def open_questions(compared: ComparedPasses) -> Iterator[Cells]:
+    """The disagreements without a decision; which pass is a and which is b is hidden."""
     for (table, unit_id, field), values in compared.undecided.items():
         unit = compared.units[table, unit_id]
         of = _rows(compared, unit)
-        order = (0, 1) if _coin(unit_id + field) else (1, 0)
+        order = (0, 1) if coin(unit_id + field) else (1, 0)
         pair = (*(values[n] for n in order), *(_words(of, n) for n in order))
         context = _agreed(unit), " ".join(_sentences(compared, of))
-        lines.append(csv_line([table, unit_id, field, *pair, *context]))
-    return "".join(lines)
+        cells = (table, unit_id, field, *pair, *context)
+        yield dict(zip(OPEN_COLUMNS, cells, strict=True))
 
 
-def _coin(text: str) -> bool:
+def coin(text: str) -> bool:
     """Heads or tails, always the same for the same text."""
     return hashlib.sha256(text.encode()).digest()[0] % 2 == 0
 
@@ -72,32 +67,20 @@ def _sentences(compared: ComparedPasses, unit: Unit) -> list[str]:
     return [sentence.removeprefix(compared.source_id + "-") for sentence in sorted(found)]
 
 
-def shown_beside(compared: ComparedPasses, copy: Path | None) -> str:
-    """Each sentence with what the two passes rest on it: = same, ≠ differs, 1 or 2 found by one.
-
-    Args:
-        compared: the passes.
-        copy: a copy of the source whose sentences are shown, or None.
-    """
-    by_sentence = defaultdict(list)
+def by_sentence(compared: ComparedPasses) -> Iterator[str]:
+    """A line for each sentence, then its units: = same, ≠ differs, 1 or 2 found by one."""
+    units = defaultdict(list)
     for unit in compared.units.values():
         if unit.table in (*CODED_TABLES, "mentions"):
             for sentence in _sentences(compared, unit):
-                by_sentence[sentence].append(unit)
-    texts = indexed_sentences(str(copy), compared.source_id) if copy else {}
-    lines = []
-    for sentence in sorted(by_sentence, key=lambda s: [int(n) for n in s[1:].split("-s")]):
-        lines += ["", f"{sentence}  {texts.get(sentence, '')}".rstrip()]
-        for unit in by_sentence[sentence]:
-            lines += _beside(unit)
-    return "\n".join(lines[1:]) + "\n"
-
-
-def _beside(unit: Unit) -> list[str]:
-    if None in unit.cells:
-        return [f"  {1 if unit.cells[1] is None else 2} {unit.unit_id}"]
-    differ = {field: pair for field, pair in unit.answers.items() if pair[0] != pair[1]}
-    lines = [f"  {'≠' if differ else '='} {unit.unit_id}"]
-    for field, pair in differ.items():
-        lines.append(f"      {field}: {' | '.join(value or '(empty)' for value in pair)}")
-    return lines
+                units[sentence].append(unit)
+    for sentence in sorted(units, key=lambda s: [int(n) for n in s[1:].split("-s")]):
+        yield sentence
+        for unit in units[sentence]:
+            if None in unit.cells:
+                yield f"  {1 if unit.cells[1] is None else 2} {unit.unit_id}"
+                continue
+            differ = {field: pair for field, pair in unit.answers.items() if pair[0] != pair[1]}
+            yield f"  {'≠' if differ else '='} {unit.unit_id}"
+            for field, pair in differ.items():
+                yield f"      {field}: {' | '.join(value or '(empty)' for value in pair)}"

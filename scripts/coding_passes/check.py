@@ -1,9 +1,10 @@
-"""Everything that can be checked of one pass alone: the checks of the build, on its rows."""
+"""Everything that can be checked of one pass alone: the checks of the build, and its spans."""
 
 from __future__ import annotations
 
 import dataclasses
 import tempfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from coding_build.compiled import code_rows
@@ -13,18 +14,18 @@ from coding_build.descriptor import package_files
 from coding_build.mentions import entity_evidence
 from coding_build.outputs import write
 from coding_build.rows import where_typed
-from coding_build.yaml_lines import SheetError
 
 from kyrgyz_security_diplomacy.check.validation import validate
+from kyrgyz_security_diplomacy.report.problems import Problem
 
-from .passes import Pass
+from .passes import KEYS, Pass
+from .spans import span_problem
 
-NOT_OF_A_PASS = ("identifiers", "coders", "adjudications", "reliability", "retired_ids")
-"""Tables that no pass has rows of."""
+SPANS = {"mentions": ("char_start", "char_end"), "evidence": ("span_start", "span_end")}
 
 
-def refuse_faulty(declared: Declared, found: Pass) -> None:
-    """Raise SheetError with every problem that a build of the pass alone would have."""
+def problems_of(declared: Declared, found: Pass) -> list[Problem]:
+    """The problems that a build would have with the rows of a pass, and with no others."""
     tables = {name: [] for name in declared.tables}
     for name, rows in found.tables.items():
         empty = dict.fromkeys(declared.columns(name), "")
@@ -42,6 +43,36 @@ def refuse_faulty(declared: Declared, found: Pass) -> None:
         _, files = package_files(declared, tables)
         write(Path(folder), files)
         problems = where_typed(validate(folder, engine="duckdb").problems, tables)
-    own = [problem for problem in problems if problem.table not in NOT_OF_A_PASS]
-    if own:
-        raise SheetError(sorted(own, key=lambda problem: problem.sort_key))
+    own = (found.sheet, f"coding/sources/{found.source_id}.segments.csv")
+    problems = [problem for problem in problems if problem.row and problem.path in own]
+    return sorted([*problems, *_unused(found)], key=lambda problem: problem.sort_key)
+
+
+def _unused(found: Pass) -> Iterator[Problem]:
+    for name, rows in found.added.items():
+        for row in rows:
+            if all(row is not used for used in found.tables[name]):
+                key = KEYS.get(name, "name_id")
+                yield row.problem(key, f"{row.values[key]} is added and not used", "remove it")
+
+
+def span_problems(found: Pass, sentences: Mapping[str, str]) -> Iterator[Problem]:
+    """Spans that do not fit the text, with the words that are found there: not to be kept.
+
+    Args:
+        found: the pass.
+        sentences: the text of each sentence by its local id, such as p2-s1.
+    """
+    for table, (first, last) in SPANS.items():
+        for row in found.tables[table]:
+            cells = row.values
+            local = cells["sentence_id"].removeprefix(f"{found.source_id}-")
+            if not cells[first] or local not in sentences:
+                continue
+            text, start, end = sentences[local], int(cells[first]), int(cells[last])
+            surface = cells.get("surface", "")
+            if cells.get("form") == "title_name" and surface in text[start:end]:
+                surface = ""  # the title stands beside the name
+            if problem := span_problem(text, start, end, surface):
+                of = f"{local}:{start}-{end}" + (f" surface {surface}" if surface else "")
+                yield row.problem("", f"{of}: {problem}", "scripts/locate.py gives the offsets")

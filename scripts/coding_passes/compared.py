@@ -6,17 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-import yaml
 from coding_build.declared import Declared
-from coding_build.rows import Row
-from coding_build.yaml_lines import SheetError, coding_problem
+from coding_build.rows import Row, Tables
+from coding_build.yaml_lines import SheetError, coding_error
 
-from kyrgyz_security_diplomacy.report.problems import did_you_mean, shown
+from kyrgyz_security_diplomacy.report.problems import shown
 
-from .passes import PASSES, Pass, compiled_pass, passes_of, read_optional, read_passes
+from .columns import Agreement, Columns, agreement
+from .passes import PASSES, Pass, known_passes, read_optional, read_pass, registries
 from .units import Unit, read_units, refuse_faulty_lines, units
 
-AGREEMENT = "schemas/agreement.yaml"
 DECISIONS = "coding/adjudications.csv"
 Key = tuple[str, str, str]
 """A question: table, unit and column."""
@@ -28,11 +27,13 @@ class ComparedPasses:
 
     Attributes:
         declared: the declarations.
+        project: the registries of the project.
         passes: the two passes.
         lines: the lines of the source in coding/passes/units.csv.
     """
 
     declared: Declared
+    project: Tables
     passes: Sequence[Pass]
     lines: Sequence[Row]
 
@@ -42,19 +43,23 @@ class ComparedPasses:
         return self.passes[0].source_id
 
     @cached_property
-    def _agreement(self) -> dict[str, dict]:
+    def agreement(self) -> Agreement:
+        """What is compared."""
         return agreement(self.declared)
 
-    @property
-    def columns(self) -> dict[str, list[str]]:
-        """Per table the columns that are compared."""
-        return {table: entry["columns"] for table, entry in self._agreement.items()}
+    @cached_property
+    def newer(self) -> set[tuple[str, str]]:
+        """Table and column of what is not compared, since one of the passes could not have it."""
+        versions = (found.about["codebook_version"] for found in self.passes)
+        return set().union(*map(self.agreement.newer, versions))
 
-    @property
-    def adjudicated(self) -> list[str]:
-        """The tables of which every disagreement is decided."""
-        entries = self._agreement.items()
-        return [table for table, entry in entries if entry.get("adjudicated", True)]
+    @cached_property
+    def columns(self) -> Columns:
+        """Per table the columns that are compared."""
+        return {
+            table: [name for name in columns if (table, name) not in self.newer]
+            for table, columns in self.agreement.columns.items()
+        }
 
     @cached_property
     def units(self) -> dict[tuple[str, str], Unit]:
@@ -73,13 +78,17 @@ class ComparedPasses:
 
     @cached_property
     def decisions(self) -> dict[Key, Row]:
-        """The lines of coding/adjudications.csv of the source; raises SheetError."""
+        """The lines of coding/adjudications.csv of the source that have a reason.
+
+        Those on columns that are retired are left out. Raises SheetError.
+        """
         columns = self.declared.coder_columns("adjudications")
         found: dict[Key, Row] = {}
         for row in read_optional(self.declared, DECISIONS, columns):
             cells = row.values
             key = cells["unit_table"], cells["unit_id"], cells["field"]
-            if cells["source_id"] != self.source_id:
+            retired = cells["field"] in self.agreement.retired.get(cells["unit_table"], ())
+            if cells["source_id"] != self.source_id or retired or not cells["reason"]:
                 continue
             if key in found:
                 message = f"{key[2]} of {shown(key[1])} is decided twice"
@@ -93,46 +102,36 @@ class ComparedPasses:
         return {
             key: (first, second)
             for key, (first, second) in self.answers.items()
-            if first != second and key[0] in self.adjudicated and key not in self.decisions
+            if first != second
+            and key[0] in self.agreement.adjudicated
+            and key not in self.decisions
         }
 
 
-def agreement(declared: Declared) -> dict[str, dict]:
-    """schemas/agreement.yaml: per table what is compared between passes; raises SheetError."""
-    try:
-        found = yaml.safe_load((declared.root / AGREEMENT).read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        message = f"not valid YAML: {' '.join(str(error).split())}"
-        raise SheetError([coding_problem(AGREEMENT, None, message)]) from None
-    problems = []
-    for table, entry in found.items():
-        known = declared.columns(table) if table in declared.tables else []
-        problems += [
-            coding_problem(AGREEMENT, None, f"{table} has no column {shown(column)}",
-                           did_you_mean(column, known))
-            for column in entry["columns"]
-            if column not in known
-        ]  # fmt: skip
-    if problems:
-        raise SheetError(problems)
-    return found
+def two_passes(declared: Declared, source_id: str, project: Tables) -> list[Pass]:
+    """The two passes of a source; raises SheetError."""
+    passes = [read_pass(declared, source_id, number, project) for number in PASSES]
+    if passes[0].about["coder_id"] == passes[1].about["coder_id"]:
+        message = f"{shown(passes[1].about['coder_id'])} has coded pass 1 too"
+        raise coding_error(passes[1].sheet, None, message, "passes are of different coders")
+    return passes
 
 
-def compared_source(declared: Declared, source_id: str) -> ComparedPasses:
-    """Read and match the two passes of a source; raises SheetError."""
-    return _compared(declared, passes_of(declared, source_id))
+def compared_source(declared: Declared, source_id: str, project: Tables | None = None):
+    """Read and match the two passes of a source: ComparedPasses; raises SheetError."""
+    project = project or registries(declared)
+    passes = two_passes(declared, source_id, project)
+    lines = [row for row in read_units(declared) if row.values["source_id"] == source_id]
+    refuse_faulty_lines(lines, passes)
+    return ComparedPasses(declared, project, passes, lines)
 
 
 def compared_sources(declared: Declared) -> list[ComparedPasses]:
-    """All sources with two passes; of one that has a single pass there is nothing to compare."""
+    """All sources with two passes that were matched; of others there is nothing to compare yet."""
+    matched = {row.values["source_id"] for row in read_units(declared)}
+    project = registries(declared)
     return [
-        _compared(declared, [compiled_pass(declared, lines[number]) for number in PASSES])
-        for lines in read_passes(declared).values()
-        if len(lines) == len(PASSES)
+        compared_source(declared, source_id, project)
+        for source_id, numbers in known_passes(declared).items()
+        if len(numbers) == len(PASSES) and source_id in matched
     ]
-
-
-def _compared(declared: Declared, passes: Sequence[Pass]) -> ComparedPasses:
-    lines = [r for r in read_units(declared) if r.values["source_id"] == passes[0].source_id]
-    refuse_faulty_lines(lines, passes)
-    return ComparedPasses(declared, passes, lines)

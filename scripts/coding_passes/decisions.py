@@ -7,21 +7,21 @@ from collections.abc import Iterable, Iterator
 from coding_build.claims import slug
 from coding_build.declared import Declared
 from coding_build.rows import Row, Tables
-from coding_build.yaml_lines import SheetError
+from coding_build.yaml_lines import SheetError, coding_problem
 
-from kyrgyz_security_diplomacy.report.problems import Problem, did_you_mean, shown
+from kyrgyz_security_diplomacy.report.problems import Problem, counted, did_you_mean, shown
+from kyrgyz_security_diplomacy.tables.csv_writer import csv_line
 
-from .agreement import figure_problems
 from .compared import DECISIONS, ComparedPasses, Key, compared_sources
 from .passes import dataset_as_pass, read_passes
 from .units import FOUND, Crosswalk, Unit
 
 
-def add_passes(declared: Declared, tables: Tables) -> None:
+def add_passes(declared: Declared, tables: Tables) -> list[ComparedPasses]:
     """Complete `adjudications`, and hold the tables of a build to the passes; raises SheetError.
 
     Of each source with two passes the dataset has what both passes have, or what was decided where
-    they differ, and `reliability` has their counts.
+    they differ. Returns these passes.
     """
     compared = {source.source_id: source for source in compared_sources(declared)}
     coded_by = read_passes(declared)
@@ -29,8 +29,8 @@ def add_passes(declared: Declared, tables: Tables) -> None:
         if row.values["level"] == "coded":  # the dataset itself is a pass where none was kept
             row.values["passes"] = str(len(coded_by.get(row.values["source_id"], "?")))
     strangers = [
-        row.problem("source_id", f"{shown(source_id)} does not have two passes",
-                    did_you_mean(source_id, compared))
+        row.problem("source_id", f"{shown(source_id)} has no two passes that were compared",
+                    did_you_mean(source_id, compared) or "run scripts/passes.py compare")
         for row in tables["adjudications"] + tables["reliability"]
         if (source_id := row.values["source_id"]) not in compared
     ]  # fmt: skip
@@ -39,7 +39,7 @@ def add_passes(declared: Declared, tables: Tables) -> None:
     for source in compared.values():
         tables["adjudications"] += adjudication_rows(source)
         refuse_other_dataset(source)
-        _refuse(figure_problems(source, tables["reliability"]))
+    return list(compared.values())
 
 
 def _refuse(problems: Iterable[Problem]) -> None:
@@ -59,6 +59,11 @@ def adjudication_rows(compared: ComparedPasses) -> list[Row]:
     return [_adjudication(row, _asked(compared, key)) for key, row in compared.decisions.items()]
 
 
+def refuse_undecided(compared: ComparedPasses) -> None:
+    """Raise SheetError if there is a disagreement without a decision."""
+    _refuse(_undecided(compared))
+
+
 def _asked(compared: ComparedPasses, key: Key) -> tuple[str, str] | None:
     """What the passes have where something was decided; None if there is no such question."""
     table, unit_id, column = key
@@ -68,15 +73,14 @@ def _asked(compared: ComparedPasses, key: Key) -> tuple[str, str] | None:
 
 
 def _undecided(compared: ComparedPasses) -> Iterator[Problem]:
-    for (table, unit_id, column), values in compared.undecided.items():
-        first, second = map(_said, values)
+    if open_ones := compared.undecided:
+        table, unit_id, column = next(iter(open_ones))
         message = (
-            f"{column} of {unit_id} ({table}) is {first} in pass 1 and {second} in pass 2, and"
-            " nothing is decided"
+            f"{counted(len(open_ones), 'disagreement')} of {compared.source_id} without a decision,"
+            f" the first on {column} of {unit_id} ({table})"
         )
-        row = next(filter(None, reversed(compared.units[table, unit_id].rows)))
-        hint = "list all with scripts/compare_passes.py --open"
-        yield row.problem("" if column == FOUND else column, message, hint)
+        hint = "complete the lines without a reason, or write them with scripts/passes.py decide"
+        yield coding_problem(DECISIONS, None, message, hint)
 
 
 def _decision_problems(compared: ComparedPasses, key: Key, row: Row) -> Iterator[Problem]:
@@ -122,10 +126,11 @@ def _outcome(decision: str, first: str, second: str) -> str:
 
 def refuse_other_dataset(compared: ComparedPasses) -> None:
     """Raise SheetError unless the dataset has what the passes agree on, or what was decided."""
-    here, walk = dataset_as_pass(compared.declared, compared.source_id), Crosswalk(compared.lines)
+    here = dataset_as_pass(compared.declared, compared.source_id, compared.project)
+    walk, adjudicated = Crosswalk(compared.lines), compared.agreement.adjudicated
     dataset = {
         (table, unit_id): row
-        for table in compared.adjudicated
+        for table in adjudicated
         for unit_id, row in walk.rows(table, here).items()
     }
     wanted = {key: value for unit in compared.units.values() for key, value in _agreed(unit)}
@@ -135,7 +140,7 @@ def refuse_other_dataset(compared: ComparedPasses) -> None:
         table, unit_id, column = key
         row = dataset.get((table, unit_id))
         has = ("true" if row else "false") if column == FOUND else row and row.values[column]
-        if table in compared.adjudicated and has not in (None, value):
+        if table in adjudicated and has not in (None, value):
             decision = compared.decisions.get(key)
             why = "was decided" if decision else "is what the passes have"
             message = (
@@ -143,15 +148,23 @@ def refuse_other_dataset(compared: ComparedPasses) -> None:
                 f" {_said(has)}"
             )
             at = row or decision or next(filter(None, compared.units[table, unit_id].rows))
-            hint = f"change the coding, or decide it in {DECISIONS}"
+            hint = "change that line" if decision else _correction(compared, key, has)
             problems.append(at.problem("" if column == FOUND else column, message, hint))
     for (table, unit_id), row in dataset.items():
         if (table, unit_id, FOUND) not in wanted:
             known = [other for of, other in compared.units if of == table]
             message = f"{shown(unit_id)} of {table} is in the dataset, and no pass has it"
-            hint = did_you_mean(unit_id, known) or f"decide it in {DECISIONS}"
+            hint = did_you_mean(unit_id, known) or _correction(
+                compared, (table, unit_id, FOUND), "true"
+            )
             problems.append(row.problem("", message, hint))
     _refuse(problems)
+
+
+def _correction(compared: ComparedPasses, key: Key, value: str) -> str:
+    """The line that says why the dataset has another value than the passes."""
+    line = csv_line([compared.source_id, *key, value, "RULE", "REASON", "CODER", "DAY", "CODEBOOK"])
+    return f"if it is right, say why in {DECISIONS}: {line.rstrip()}"
 
 
 def _agreed(unit: Unit) -> Iterator[tuple[Key, str]]:

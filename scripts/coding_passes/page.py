@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from coding_build.rows import Row
+
 from .agreement import FEW, RESAMPLES
 from .compared import ComparedPasses
 from .decisions import adjudication_rows
@@ -25,12 +27,13 @@ _OUTCOMES = {
 }
 
 
-def page(compared: Sequence[ComparedPasses], rows: Sequence[Cells]) -> str:
+def page(compared: Sequence[ComparedPasses], rows: Iterable[Row]) -> str:
     """The page for all sources that were coded twice, given the rows of `reliability`."""
+    figures = [row.values for row in rows]
     front = FRONT.read_text(encoding="utf-8")
     parts = [front.format(resamples=RESAMPLES, few=FEW)]
     for source in compared:
-        parts += _source(source, [row for row in rows if row["source_id"] == source.source_id])
+        parts += _source(source, [row for row in figures if row["source_id"] == source.source_id])
     return "\n".join(parts)
 
 
@@ -38,8 +41,13 @@ def _source(source: ComparedPasses, rows: Sequence[Cells]) -> Iterator[str]:
     decisions = [row.values for row in adjudication_rows(source)]
     yield f"## {source.source_id}\n"
     head = ("pass", "coder", "coded on", "codebook of version", "blind to the other")
-    lines = [list(found.about.values())[1:] for found in source.passes]
+    keys = ("coder_id", "coded_on", "codebook_version", "blind")
+    abouts = [found.about for found in source.passes]
+    lines = [[each["pass"], *(each[key] for key in keys)] for each in abouts]
     yield _table(head, ([n, _code(coder), *more] for n, coder, *more in lines))
+    if source.newer:
+        left = ", ".join(f"`{table}` {column}" for table, column in sorted(source.newer))
+        yield f"Not compared, since the codebook of these passes did not have it: {left}.\n"
     yield "### Found by one, found by both\n"
     yield _found(source, decisions)
     yield "### Agreement by column\n"

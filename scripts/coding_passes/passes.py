@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from coding_build.compiled import read_with, sheet_rows
+from coding_build.compiled import read_with, rows_of
 from coding_build.declared import Declared
 from coding_build.rows import Row, Tables, read_registry
-from coding_build.sheet_schema import ENTITIES, REGISTRY_OF_SUFFIX, registry_of
-from coding_build.yaml_lines import SheetError, coding_error, read_coding
+from coding_build.sheet import check_sheet, read_sheet
+from coding_build.sheet_schema import ENTITIES, registry_of
+from coding_build.yaml_lines import Keys, Located, coding_error, read_coding, read_yaml
 
-from kyrgyz_security_diplomacy.package.value_syntax import parse
-from kyrgyz_security_diplomacy.report.problems import Problem, did_you_mean, shown
+from kyrgyz_security_diplomacy.report.problems import did_you_mean, shown
+from kyrgyz_security_diplomacy.tables.csv_writer import csv_bytes
 
-FILE = "coding/passes/passes.csv"
-COLUMNS = ["source_id", "pass", "coder_id", "coded_on", "codebook_version", "blind"]
+from .columns import agreement
+from .pass_sheet import ADDED, additions, for_version, pass_schema
+
 PASSES = ("1", "2")
 """The two passes of a source that are compared."""
 KEYS = {
@@ -38,7 +39,6 @@ KEYS = {
 """Table → the key of its rows, for the tables whose rows are compared one by one."""
 CODED_TABLES = ("affiliations", "events", "event_participants", "event_relations", "positions")
 _CLAIMS = (*(KEYS[table] for table in CODED_TABLES), *ENTITIES, "source_id")
-_FILES = (*REGISTRY_OF_SUFFIX.values(), "names")
 Cells = dict[str, str]
 
 
@@ -49,15 +49,19 @@ class Pass:
     Attributes:
         source_id: the source.
         sheet: path of its sheet.
-        tables: all rows of its registries and its sheet.
+        data: what is in the sheet.
+        tables: the rows of its sheet, and of the registries those that it uses.
         numbers: the computed columns of its source.
-        about: its line in coding/passes/passes.csv; empty for the dataset itself.
+        added: the rows that it adds to the registries, by table.
+        about: who coded, when and by which codebook; empty for the dataset itself.
     """
 
     source_id: str
     sheet: str
+    data: Keys
     tables: Tables
     numbers: Cells
+    added: Tables = field(default_factory=dict)
     about: Cells = field(default_factory=dict)
 
     @cached_property
@@ -91,121 +95,132 @@ def read_optional(declared: Declared, path: str, columns: list[str]) -> list[Row
     return read_registry(read_coding(declared.root, path), path, columns)
 
 
-def read_passes(declared: Declared) -> dict[str, dict[str, Row]]:
-    """The lines of coding/passes/passes.csv by source and number of the pass; raises SheetError."""
-    rows = read_optional(declared, FILE, COLUMNS)
-    known = {
-        key: {row.values[key] for row in _registry(declared, "coding", table)} if rows else ()
-        for key, table in (("source_id", "sources"), ("coder_id", "coders"))
-    }
-    found: dict[str, dict[str, Row]] = defaultdict(dict)
-    problems: list[Problem] = []
-    for row in rows:
-        problems += [row.problem(*fault) for fault in _faults(declared, row.values, known)]
-        source_id, number, coder = (row.values[name] for name in ("source_id", "pass", "coder_id"))
-        if number in found[source_id]:
-            message = f"pass {number} of {shown(source_id)} is a duplicate"
-            problems.append(row.problem("pass", message, "keep one of the lines"))
-        elif any(coder == other.values["coder_id"] for other in found[source_id].values()):
-            message = f"{shown(coder)} has coded another pass of this source"
-            problems.append(row.problem("coder_id", message, "passes are of different coders"))
-        found[source_id][number] = row
-    if problems:
-        raise SheetError(problems)
-    return dict(found)
+def csv_of(rows: Sequence[Row], columns: Sequence[str]) -> bytes:
+    """Rows as the CSV that they were read from, or one with these columns if there are none."""
+    header = list(rows[0].values) if rows else columns
+    return csv_bytes(header, ([row.values[name] for name in header] for row in rows))
 
 
-def _faults(declared: Declared, cells: Cells, known: Mapping) -> Iterator[tuple[str, str, str]]:
-    """Column, message and hint for each cell of a line that is not valid."""
-    for column, ids in known.items():
-        if (ident := cells[column]) not in ids:
-            yield column, f"{shown(ident)} is not registered", did_you_mean(ident, ids)
-    if cells["pass"] not in PASSES:
-        yield "pass", f"{shown(cells['pass'])} is no pass", "write 1 or 2"
-    for column, kind in (("coded_on", "date"), ("blind", "boolean")):
-        try:
-            parse(kind, cells[column])
-        except ValueError as error:
-            yield column, f"{shown(cells[column])} {error}", ""
-    if cells["coded_on"] > declared.dataset["dateReleased"]:
-        yield "coded_on", f"{shown(cells['coded_on'])} is after the release of the data", ""
-    if not re.fullmatch(r"[0-9]+\.[0-9]+\.[0-9]+", cells["codebook_version"]):
-        message = f"{shown(cells['codebook_version'])} is no version"
-        yield "codebook_version", message, "write it as 0.1.0"
+def registries(declared: Declared) -> Tables:
+    """The rows of the registries of the project that sheets point to, and of coders."""
+    found = {}
+    for name in (*ADDED, "coders"):
+        path = f"coding/{name}.csv"
+        content = read_coding(declared.root, path)
+        found[name] = read_registry(content, path, declared.coder_columns(name))
+    return found
 
 
-def passes_of(declared: Declared, source_id: str, numbers: Sequence[str] = PASSES) -> list[Pass]:
-    """Passes of a source by number; raises SheetError if one is not registered, or has faults."""
-    known = read_passes(declared)
-    for number in numbers:
-        if number not in known.get(source_id, ()):
-            message = f"{shown(source_id)} has no pass {number} here"
-            hint = "" if source_id in known else did_you_mean(source_id, known)
-            hint = hint or f"add a line for it to {FILE}; there are {', '.join(known) or 'none'}"
-            raise coding_error(FILE, None, message, hint)
-    return [compiled_pass(declared, known[source_id][number]) for number in numbers]
+def path_of(source_id: str, number: str) -> str:
+    """Path of the sheet of a pass."""
+    return f"coding/passes/{number}/{source_id}.yaml"
 
 
-def compiled_pass(declared: Declared, line: Row) -> Pass:
-    """Compile a pass with its own registries; raises SheetError as the build does.
+def known_passes(declared: Declared) -> dict[str, list[str]]:
+    """The numbers of the passes that there are, by source."""
+    found = defaultdict(list)
+    for number in PASSES:
+        for path in sorted((declared.root / "coding/passes" / number).glob("src-*.yaml")):
+            found[path.stem].append(number)
+    return dict(sorted(found.items()))
+
+
+def read_pass(
+    declared: Declared, source_id: str, number: str, project: Tables, strict: bool = False
+) -> Pass:
+    """Compile a pass of a source; raises SheetError if there is none, or as the build does.
 
     Args:
         declared: the declarations.
-        line: its line in coding/passes/passes.csv.
+        source_id: the source.
+        number: of the pass, "1" or "2".
+        project: the registries of the project.
+        strict: whether to refuse a printed name that is not among the names.
     """
-    source_id = line.values["source_id"]
-    folder = f"coding/passes/{line.values['pass']}/{source_id}"
-    return _compiled(declared, source_id, folder, f"{folder}/sheet.yaml", line.values)
+    path, known = path_of(source_id, number), known_passes(declared)
+    if number not in known.get(source_id, ()):
+        hint = did_you_mean(source_id, set(known) - {source_id})
+        message = f"{shown(source_id)} has no pass {number} here"
+        raise coding_error(path, None, message, hint or "write it with scripts/new_source.py")
+    sheet = read_yaml(read_coding(declared.root, path), path)
+    added = additions(declared, sheet)  # in place of what the project has under the same id
+    keys = KEYS | {"names": "name_id"}
+    tables = {name: _with(project[name], rows, keys[name]) for name, rows in added.items()}
+    context, sources = read_with(declared, tables)
+    if source_id not in sources:
+        message = f"{source_id} is not a coded source here"
+        raise coding_error("coding/sources.csv", None, message, "add a line for it")
+    pass_schema(context.schema, declared, [row.values["coder_id"] for row in project["coders"]])
+    if version := _version(sheet):
+        for_version(context.schema, agreement(declared), version)
+    check_sheet(sheet, context.schema)
+    source = replace(sources[source_id], sheet=path)
+    if not strict:
+        source = replace(source, names=Spellings(source.names))
+    rows, numbers = rows_of(context, source, sheet)
+    rows |= used_by(rows, tables)
+    about = {"pass": number, **sheet.data["pass"]}
+    return Pass(source_id, path, sheet.data, rows, numbers, added, about)
 
 
-def dataset_as_pass(declared: Declared, source_id: str) -> Pass:
+def dataset_as_pass(declared: Declared, source_id: str, project: Tables) -> Pass:
     """The coding of a source that is in the dataset."""
-    return _compiled(declared, source_id, "coding", f"coding/sources/{source_id}.yaml", {})
+    context, sources = read_with(declared, project)
+    source = sources[source_id]
+    source = replace(source, names=Spellings(source.names))
+    sheet = read_sheet(read_coding(declared.root, source.sheet), source.sheet, context.schema)
+    rows, numbers = rows_of(context, source, sheet)
+    return Pass(source_id, source.sheet, sheet.data, rows | used_by(rows, project), numbers)
 
 
-class _Spellings(dict):
-    """The names of a source; one that a coder did not enter (of an event, say) has no status."""
+class Spellings(dict):
+    """The names of a source; one that a coder did not enter has no status."""
 
     def get(self, key, default=""):
+        """The status of a spelling of an entity; "" if it is not among the names."""
         return super().get(key, default or "")
 
 
-def _compiled(declared: Declared, source_id: str, folder: str, sheet: str, about: Cells) -> Pass:
-    """Compile a sheet with the registries in a folder, and keep what it uses of them."""
-    registries = {name: _registry(declared, folder, name) for name in _FILES}
-    context, sources = read_with(declared, registries)
-    if source_id not in sources:
-        message = f"{source_id} is not a coded source here"
-        raise coding_error(f"{folder}/sources.csv", None, message, "copy its line from coding/")
-    known = sources[source_id]
-    tables, numbers = sheet_rows(
-        context, dataclasses.replace(known, names=_Spellings(known.names), sheet=sheet)
-    )
-    used: dict[str, set[str]] = {name: set() for name in REGISTRY_OF_SUFFIX.values()}
-    for row in (row for rows in tables.values() for row in rows):
-        for column, cell in row.values.items():
-            if registry := registry_of(column):
-                used[registry].add(cell)
-    tables["names"] = registries["names"] if about else []  # of the dataset: of all its sources
-    used["sources"] |= {row.values["source_id"] for row in tables["names"]}
-    for name in REGISTRY_OF_SUFFIX.values():  # sources are last
-        tables[name] = _used(registries[name], used[name], name)
-        used["sources"] |= {row.values.get("coordinates_source_id", "") for row in tables[name]}
-    return Pass(source_id, sheet, tables, numbers, about)
+def _version(sheet: Located) -> str:
+    """The version of the codebook of a pass; "" if the sheet does not say it as it should."""
+    about = sheet.data.get("pass") if isinstance(sheet.data, Keys) else None
+    version = about.get("codebook_version") if isinstance(about, Keys) else None
+    known = isinstance(version, str) and re.fullmatch(r"[0-9]+(?:\.[0-9]+){2}", version)
+    return version if known else ""
 
 
-def _registry(declared: Declared, folder: str, table: str) -> list[Row]:
-    path = f"{folder}/{table}.csv"
-    return read_registry(read_coding(declared.root, path), path, declared.coder_columns(table))
+def _with(rows: list[Row], added: list[Row], key: str) -> list[Row]:
+    """Rows, with those that are added in place of what has the same key."""
+    taken = {row.values[key] for row in added}
+    return [*(row for row in rows if row.values[key] not in taken), *added]
 
 
-def _used(rows: list[Row], used: set[str], table: str) -> list[Row]:
-    """Rows that the sheet points to, or that are the parents of such rows."""
-    by_id = {row.values[KEYS[table]]: row for row in rows}
-    todo, found = list(used), set()
+def used_by(rows: Tables, registries: Tables) -> Tables:
+    """What rows use of registries, and what is used by that; and the names of it."""
+    by_id = {
+        name: {row.values[KEYS[name]]: row for row in registries[name]}
+        for name in ADDED
+        if name in KEYS
+    }
+    todo, found = list(_references(row for each in rows.values() for row in each)), set()
     while todo:
-        ident = todo.pop()
-        if ident in by_id and ident not in found:
-            found.add(ident)
-            todo.append(by_id[ident].values.get(f"parent_{KEYS[table]}", ""))
-    return [row for ident, row in by_id.items() if ident in found]
+        name, ident = todo.pop()
+        if ident in by_id[name] and (name, ident) not in found:
+            found.add((name, ident))
+            todo += _references([by_id[name][ident]])
+    used = {
+        name: [row for ident, row in each.items() if (name, ident) in found]
+        for name, each in by_id.items()
+    }
+    used["names"] = [
+        row for row in registries["names"] if any(key in found for key in _references([row]))
+    ]
+    return used
+
+
+def _references(rows: Iterable[Row]) -> Iterator[tuple[str, str]]:
+    """Registry and id of all that rows point to."""
+    for row in rows:
+        for column, cell in row.values.items():
+            if cell and (name := registry_of(column)):
+                yield name, cell

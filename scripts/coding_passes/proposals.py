@@ -16,16 +16,16 @@ from scipy.optimize import linear_sum_assignment
 from kyrgyz_security_diplomacy.tables.csv_writer import csv_bytes, write_bytes
 
 from .matching import MATCHED_BY, Likeness
-from .passes import KEYS, Cells, Pass, passes_of
+from .passes import KEYS, Cells, Pass
 from .units import COLUMNS, FILE, IDS, PROPOSED, read_units, refuse_faulty_lines
 
 LEAST = 0.3
 """Rows with a lower score are not proposed as the same."""
 
 
-def propose(declared: Declared, source_id: str) -> str:
-    """Write the lines of a source; returns a sentence that says how many."""
-    passes, rows = passes_of(declared, source_id), read_units(declared)
+def propose(declared: Declared, passes: Sequence[Pass]) -> str:
+    """Write the lines of the source of two passes; returns a sentence that says how many."""
+    source_id, rows = passes[0].source_id, read_units(declared)
     of_source = [row for row in rows if row.values["source_id"] == source_id]
     settled = [row for row in of_source if row.values["basis"] != PROPOSED]
     refuse_faulty_lines(settled, passes, gaps=False)
@@ -59,10 +59,12 @@ def proposed(first: Pass, second: Pass, settled: Sequence[Cells]) -> list[Cells]
             }
             for one, column in zip((first, second), IDS, strict=True)
         )
-        for one, other, score in list(_best(table, ours, theirs, likeness)):
-            lines.append(_line(first.source_id, table, one, other, f"{score:.2f}"))
-            same[table][other] = one
-            del ours[one], theirs[other]
+        of_project = [(i, i, 1.0) for i in ours if ours[i] is theirs.get(i)]
+        for pairs in (of_project, _best(table, ours, theirs, likeness)):
+            for one, other, score in list(pairs):
+                lines.append(_line(first.source_id, table, one, other, f"{score:.2f}"))
+                same[table][other] = one
+                del ours[one], theirs[other]
         lines += [_line(first.source_id, table, one, "") for one in ours]
         lines += [_line(first.source_id, table, "", other) for other in theirs]
     return lines

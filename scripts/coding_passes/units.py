@@ -17,6 +17,7 @@ from coding_build.yaml_lines import SheetError, coding_problem
 
 from kyrgyz_security_diplomacy.report.problems import did_you_mean, shown
 
+from .pass_sheet import ADDED
 from .passes import CODED_TABLES, KEYS, Cells, Pass, read_optional
 
 FILE = "coding/passes/units.csv"
@@ -40,7 +41,8 @@ class Unit(NamedTuple):
         table: its table.
         unit_id: its id.
         rows: its rows as they were typed.
-        cells: the columns compared, in the ids of units.
+        cells: the columns compared, in the ids of units; none of a row that a pass took from the
+            registries of the project.
     """
 
     table: str
@@ -92,7 +94,7 @@ def refuse_faulty_lines(lines: Sequence[Row], passes: Sequence[Pass], gaps: bool
                 hint = "give one of them another id, or delete it if both are the same"
                 problems.append(row.problem(column, message, hint))
             seen.add((column, table, ident))
-    hint = "run scripts/compare_passes.py --match, and review what it adds"
+    hint = "run scripts/passes.py compare, and review what it adds"
     problems += [
         coding_problem(FILE, None, f"{shown(i)} of {table} in {found.sheet} is in no line", hint)
         for column, found in (_columns(passes) if gaps else ())
@@ -186,6 +188,12 @@ def units(
         found = [walk.rows(table, one) for walk, one in zip(walks, passes, strict=True)]
         for unit_id in sorted({*found[0], *found[1]}):
             rows = tuple(each.get(unit_id) for each in found)
+            coded = all(map(_coded, passes, rows)) if table in ADDED else True
             both = zip(walks, rows, strict=True)
-            cells = tuple(row and walk.cells(row, columns) for walk, row in both)
+            cells = tuple(row and walk.cells(row, columns if coded else ()) for walk, row in both)
             yield Unit(table, unit_id, rows, cells)
+
+
+def _coded(found: Pass, row: Row | None) -> bool:
+    """Whether a pass did not take a row of a registry from the project."""
+    return row is None or row.path == found.sheet

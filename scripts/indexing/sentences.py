@@ -18,13 +18,13 @@ def sentence_spans(paragraph: str) -> list[tuple[int, int]]:
     """Start and end of each sentence of a canonical paragraph; the sentences tile it.
 
     Each sentence takes the space before the next, the last ends at the paragraph's end. Sentences
-    inside a quotation are separate too. Needs syntok (extra `build`).
+    inside a quotation are separate too; a semicolon ends none. Needs syntok (extra `build`).
     """
     starts, begin = [], 0
     for end in [*(m.end() for m in _OTHER_ENDS.finditer(paragraph)), len(paragraph)]:
         starts += [begin + start for start in _syntok_starts(paragraph[begin:end])]
         begin = end
-    starts[:1] = [0]
+    starts = [0, *(at for at in starts[1:] if paragraph[:at].rstrip()[-1:] != ";")]
     return list(zip(starts, [*starts[1:], len(paragraph)], strict=True))
 
 

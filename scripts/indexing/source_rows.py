@@ -1,28 +1,29 @@
 """The index of a source: a row for the article, then each paragraph followed by its sentences."""
 
-import csv
-import io
+import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
-from coding_build.segments import COLUMNS, read_segments
+from coding_build.segments import read_segments
 from coding_build.yaml_lines import SheetError
 
-from kyrgyz_security_diplomacy.verify.copies import (
-    Copy,
-    CopyError,
-    is_page,
-    plain_text,
-    read_bytes,
-)
+from kyrgyz_security_diplomacy.verify.copies import CopyError, is_page, plain_text, read_bytes
 from kyrgyz_security_diplomacy.verify.decoding import declared_encoding, decode
-from kyrgyz_security_diplomacy.verify.matching_key import matching_key, rolling, sha256_hex
+from kyrgyz_security_diplomacy.verify.matching_key import (
+    canonical_paragraph,
+    matching_key,
+    rolling,
+    sha256_hex,
+)
 
+from .layout import LAYOUTS, SENTENCE_END, Paragraphs, paragraphs_of
 from .sentences import count_words, may_be_hashed, quoted_mask, sentence_spans
 
 SOURCES = Path(__file__).resolve().parents[2] / "coding" / "sources"
 LONGEST_HEADER = 120
-_SENTENCE_END = re.compile(r"[.!?…:;。！？؟۔।॥][\"'”’»)\]」』]*$")
+# what the record of a meeting has between or in speeches
+_NOTE_OF_CHAIR = re.compile(r".{1,120} took the Chair\.")
 
 IndexRow = dict[str, str]
 
@@ -31,15 +32,25 @@ class IndexRefusedError(Exception):
     """The index would not be what it should; the message says why and what to do."""
 
 
-def read_article(path: str | Path) -> Copy:
-    """Read the article in a file (or "-"): its text and its paragraphs.
+def copy_at_hand(source_id: str, given: str | None = None) -> str | None:
+    """The copy that is given, or the one of a source in the folder KSD_SOURCE_TEXTS."""
+    folder = os.environ.get("KSD_SOURCE_TEXTS")
+    if given or not folder:
+        return given
+    names = (f"{source_id.removeprefix('src-')}.{ending}" for ending in ("txt", "html", "htm"))
+    paths = (Path(folder) / name for name in names)
+    return next((str(path) for path in paths if path.is_file()), None)
+
+
+def read_paragraphs(path: str | Path, layout: str = "") -> Paragraphs:
+    """Read the paragraphs of the article in a file (or "-").
 
     A web page is read with trafilatura, which leaves out navigation, footers and advertisements.
     Raises CopyError, with what to do, where that cannot be done.
     """
     data, name = read_bytes(path)
     if not is_page(data, name):
-        return plain_text(data, name)
+        return paragraphs_of(plain_text(data, name).text, name, layout)
     try:
         import trafilatura
     except ImportError as error:
@@ -53,32 +64,32 @@ def read_article(path: str | Path) -> Copy:
     )
     if not found:
         raise CopyError(f"no article was found in {name}: save the article's text as plain text")
-    return Copy(found.replace("\r\n", "\n").replace("\r", "\n"), name, is_page=True)
+    lines = [canonical_paragraph(line) for line in found.splitlines()]
+    return Paragraphs("web page", list(filter(None, lines)))
 
 
-def split_header(paragraphs: list[str], lines: int | None = None) -> tuple[list[str], list[str]]:
-    """Header lines and body paragraphs.
+def not_of_the_text(paragraphs: Sequence[str]) -> list[int]:
+    """Places of paragraphs that name the publication, or say who took the chair of a meeting.
 
-    Args:
-        paragraphs: of a copy, in canonical form.
-        lines: how many of them are header lines, which name the publication. If None, those are
-            short paragraphs at the beginning that do not end as sentences do.
-
-    Raises CopyError if no paragraph would be left.
+    The former are short paragraphs at the beginning that do not end as sentences do.
     """
-    if lines is None:
-        body = (
-            number
-            for number, paragraph in enumerate(paragraphs)
-            if len(paragraph) > LONGEST_HEADER or _SENTENCE_END.search(paragraph)
-        )
-        lines = next(body, len(paragraphs))
-    if lines >= len(paragraphs):
-        raise CopyError(
-            f"all {len(paragraphs)} paragraphs would be header lines: say how many are with "
-            "--header-lines N (0 for none)"
-        )
-    return paragraphs[:lines], paragraphs[lines:]
+    body = (
+        at
+        for at, paragraph in enumerate(paragraphs)
+        if len(paragraph) > LONGEST_HEADER or SENTENCE_END.search(paragraph)
+    )
+    first = next(body, len(paragraphs))
+    notes = (at for at in range(first, len(paragraphs)) if _NOTE_OF_CHAIR.fullmatch(paragraphs[at]))
+    return [*range(first), *notes]
+
+
+def split_header(paragraphs: list[str]) -> tuple[list[str], list[str]]:
+    """What is no part of the text, and its paragraphs."""
+    left = set(not_of_the_text(paragraphs))
+    parts: tuple[list[str], list[str]] = ([], [])
+    for at, paragraph in enumerate(paragraphs):
+        parts[at not in left].append(paragraph)
+    return parts
 
 
 def canonical_text(paragraphs: list[str]) -> str:
@@ -177,31 +188,33 @@ def _name(row: IndexRow) -> str:
     return f"paragraph {row['paragraph']}{sentence}"
 
 
-def csv_text(rows: list[IndexRow]) -> str:
-    """The index as canonical CSV: minimal quoting, line feeds."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue()
-
-
-def indexed_sentences(copy: str, source_id: str) -> dict[str, str]:
+def indexed_sentences(copy: str, source_id: str, sources: Path | None = None) -> dict[str, str]:
     """Text of each sentence by its local id (`p2-s1`), cut as the index of the source says.
+
+    Args:
+        copy: path of a copy. What shows its paragraphs, and which of them are indexed, is found by
+            the hashes of the index.
+        source_id: the source.
+        sources: the folder of its index, that of the project if None.
 
     Raises:
         CopyError: the copy cannot be read, or its text is not the one that was indexed.
         IndexRefusedError: the source has no index.
     """
-    index = SOURCES / f"{source_id}.segments.csv"
+    index = (sources or SOURCES) / f"{source_id}.segments.csv"
     if not index.is_file():
-        raise IndexRefusedError(f"{source_id} has no index: write it with scripts/index_source.py")
+        raise IndexRefusedError(f"{source_id} has no index: write it with scripts/new_source.py")
     rows = read_index(index)
-    body = split_header(read_article(copy).paragraphs)[1]
-    if sha256_hex(canonical_text(body)) != rows[0]["text_sha256"]:
-        raise CopyError(f"{copy} is not the text that was indexed as {source_id}")
-    return {
-        f"p{number}-s{count}": paragraph[start:end]
-        for number, (paragraph, spans) in enumerate(zip(body, spans_of(rows), strict=True), 1)
-        for count, (start, end) in enumerate(spans, 1)
-    }
+    known = {row["text_sha256"] for row in rows if row["segment"] == "paragraph"}
+    for layout in LAYOUTS:
+        texts = read_paragraphs(copy, layout).texts
+        body = [text for text in texts if sha256_hex(text) in known]
+        if sha256_hex(canonical_text(body)) == rows[0]["text_sha256"]:
+            return {
+                f"p{number}-s{count}": paragraph[start:end]
+                for number, (paragraph, spans) in enumerate(
+                    zip(body, spans_of(rows), strict=True), 1
+                )
+                for count, (start, end) in enumerate(spans, 1)
+            }
+    raise CopyError(f"{copy} is not the text that was indexed as {source_id}")

@@ -1,15 +1,18 @@
-"""The index of a source: what it holds, what it refuses to overwrite."""
+"""The index of a source: what it holds, what is left out, what it refuses to overwrite."""
 
 import csv
+import os
 import sys
+from pathlib import Path
 
-import index_source
 import locate
+import new_source
 import pytest
 from articles import ARTICLES, ENGLISH, as_page, as_text
 from indexing import source_rows
+from indexing.layout import paragraphs_of
 from indexing.sentences import count_words, may_be_hashed, quoted_mask, sentence_spans
-from source_tables import REAL
+from real_package import ROOT
 
 from kyrgyz_security_diplomacy.verify.matching_key import (
     canonical_paragraph,
@@ -19,16 +22,22 @@ from kyrgyz_security_diplomacy.verify.matching_key import (
 )
 
 HEADER = "Publication: The Daily Ditch Volume: 3"
+TEXTS = Path(os.environ.get("KSD_SOURCE_TEXTS", "/nowhere"))
+INDEX = "coding/sources/src-ditch-1.segments.csv"
 
 
 def index(tmp_path, text, *options, name="copy.txt"):
     """Write a copy, index it; exit status, rows and path of the index."""
     copy = tmp_path / name
     copy.write_text(text, encoding="utf-8")
-    output = tmp_path / "src-ditch-1.segments.csv"
-    status = index_source.main(
-        [str(copy), "--source-id", "src-ditch-1", "--output", str(output), *options]
-    )
+    sources = tmp_path / "coding/sources.csv"
+    if not sources.exists():
+        sources.parent.mkdir()
+        sources.write_text((ROOT / "coding/sources.csv").read_text("utf-8").split("\n")[0] + "\n")
+        (tmp_path / "schemas").symlink_to(ROOT / "schemas")
+    output = tmp_path / INDEX
+    given = ["src-ditch-1", "--copy", str(copy), "--root", str(tmp_path), *options]
+    status = new_source.main(given)
     rows = list(csv.DictReader(output.open(encoding="utf-8"))) if output.exists() else []
     return status, rows, output
 
@@ -133,11 +142,11 @@ def test_what_is_inside_quotation_marks(text, inside):
 
 def test_header_lines_are_left_out(tmp_path, capsys):
     rows = index(tmp_path, as_text(ENGLISH, HEADER), "--force")[1]
-    assert "left out as a header line: Publication: The Daily Ditch" in capsys.readouterr().out
+    assert f"paragraph 1 of the copy left out: {HEADER}" in capsys.readouterr().out
     assert sum(r["segment"] == "paragraph" for r in rows) == len(ENGLISH)
-    rows = index(tmp_path, as_text(ENGLISH, HEADER), "--header-lines", "0", "--force")[1]
+    rows = index(tmp_path, as_text(ENGLISH, HEADER), "--leave-out", "0", "--force")[1]
     assert sum(r["segment"] == "paragraph" for r in rows) == len(ENGLISH) + 1
-    rows = index(tmp_path, as_text(ENGLISH, HEADER), "--header-lines", "3", "--force")[1]
+    rows = index(tmp_path, as_text(ENGLISH, HEADER), "--leave-out", "1,2,3", "--force")[1]
     assert sum(r["segment"] == "paragraph" for r in rows) == len(ENGLISH) - 2
 
 
@@ -189,13 +198,10 @@ def test_another_text_is_refused_and_named(tmp_path, capsys):
     ("text", "options", "said"),
     [
         (" ".join(ENGLISH), [], "is one line, so its paragraphs are unknown"),
-        ("One\n\nTwo\n", [], "all 2 paragraphs would be header lines"),
-        (as_text(ENGLISH), ["--header-lines", "5"], "all 5 paragraphs would be header lines"),
-        (as_text(ENGLISH), ["--header-lines", "-1"], "write 0 or more"),
-        *(
-            (as_text(ENGLISH), ["--source-id", name], "such as src-edm-3-148")
-            for name in ("edm-1", "src-", "src-EDM", "src-a_b", "src-a--b", "src-a\n")
-        ),
+        ("One\n\nTwo\n", [], "all 2 paragraphs would be left out"),
+        (as_text(ENGLISH), ["--leave-out", "1,2,3,4,5"], "all 5 paragraphs would be left out"),
+        (as_text(ENGLISH), ["--leave-out", "-1"], "write numbers, such as 1,2,14"),
+        ("\n".join(ENGLISH[0].split()), [], "has neither empty nor indented nor long lines"),
     ],
 )
 def test_what_cannot_be_indexed(tmp_path, capsys, text, options, said):
@@ -204,34 +210,134 @@ def test_what_cannot_be_indexed(tmp_path, capsys, text, options, said):
     assert said in capsys.readouterr().err
 
 
-needs_text = pytest.mark.skipif(not REAL.is_file(), reason="KSD_SOURCE_TEXTS has no edm-3-148.txt")
+@pytest.mark.parametrize("name", ("edm-1", "src-", "src-EDM", "src-a_b", "src-a--b", "src-a\n"))
+def test_an_id_that_is_none(name, capsys):
+    assert new_source.main([name, "--copy", "none.txt"]) == 2
+    assert "such as src-edm-3-148" in capsys.readouterr().err
 
 
-@needs_text
-def test_the_real_article():
-    committed = source_rows.SOURCES / "src-edm-3-148.segments.csv"
-    body = source_rows.split_header(source_rows.read_article(REAL).paragraphs)[1]
-    spans = [sentence_spans(paragraph) for paragraph in body]
-    assert [len(s) for s in spans] == [2, 9, 3, 4, 4, 3, 4, 4, 4]
-    assert source_rows.csv_text(source_rows.index_rows(body, spans)) == committed.read_text()
+RECORD = """\
+I thank the members of the river com-
+mission for the long and patient work
+on the gauge. Mr. Thorn, who lent his
+boat, deserves our thanks as well as an
+RIVER COMMISSION
+06-53323 40
+
+apology for the non-
+existent harbour.
+ Ms. Venn (Hill), Vice-Chair, took the Chair.
+ The upper and lower valleys; the hills as
+well, need a common pre- and post-flood
+plan by
+2007.
+12
+
+River Commission
+It is long overdue.
+"""
 
 
-@pytest.fixture
-def indexed(tmp_path, monkeypatch):
-    """A copy whose index is where `locate` looks for it."""
-    monkeypatch.setattr(source_rows, "SOURCES", tmp_path)
+@pytest.mark.parametrize("layout", ["", "indent"])
+def test_pages_of_a_record_are_joined(layout):
+    found = paragraphs_of(RECORD, "record.txt", layout)
+    assert found.layout == "indent"
+    assert found.dropped == ["RIVER COMMISSION", "06-53323 40", "12", "River Commission"]
+    first, note, last = found.texts
+    assert first.startswith("I thank the members of the river com-mission for the long")
+    assert "deserves our thanks as well as an apology for the non-existent harbour." in first
+    assert "pre- and post-flood plan by 2007. It is long overdue." in last
+    assert source_rows.split_header(found.texts) == ([note], [first, last])
+    assert [len(sentence_spans(text)) for text in (first, last)] == [2, 2]
+
+
+SHORT = """\
+A paragraph whose lines are nearly full of
+words goes on until its last line is short.
+So it ends here.
+Another line begins with an indent that is
+gone, and its last line is full as it seems.
+The next one is found by its first
+line, which is shorter than all the others
+but not by much.
+"""
+
+
+def test_a_short_line_ends_a_paragraph_if_so_said():
+    with pytest.raises(source_rows.CopyError, match="--layout short-lines if a paragraph ends"):
+        paragraphs_of(SHORT, "copy.txt")
+    found = paragraphs_of(SHORT, "copy.txt", "short-lines")
+    assert [text[:11] for text in found.texts] == ["A paragraph", "Another lin", "The next on"]
+    nearly = SHORT.replace("So it ends here.", "So it ends here, at a line near full.")
+    doubts = paragraphs_of(nearly, "copy.txt", "short-lines").doubts
+    assert "“Another line begins with an in…” was taken as a beginning of a paragraph" in doubts
+
+
+def test_a_page_break_between_empty_lines_joins_a_cut_sentence_only():
+    text = "One line that\n\n7\n\nruns on.\n\nTwo ends.\n\n8\n\nThree begins.\n"
+    found = paragraphs_of(text, "copy.txt")
+    assert found.texts == ["One line that runs on.", "Two ends.", "Three begins."]
+    assert found.dropped == ["7", "8"] and "Two ends." in found.doubts[0]
+
+
+def test_the_cut_end_of_an_opening_is_left_out(tmp_path, capsys):
+    rows = index(tmp_path, as_text([*ENGLISH, "It was then that the"]), "--opening")[1]
+    assert sum(row["segment"] == "paragraph" for row in rows) == len(ENGLISH)
+    assert "paragraph 6 of the copy left out: It was then that the" in capsys.readouterr().out
+    options = ["--copy", str(tmp_path / "copy.txt"), "--sources", str(tmp_path / "coding/sources")]
+    assert locate.main(["src-ditch-1", "She was", *options]) == 0
+
+
+def test_new_sheets_number_the_sentences_and_stay_once_they_are_there(tmp_path, capsys):
+    index(tmp_path, as_text(ENGLISH))
+    sheet = tmp_path / "coding/passes/2/src-ditch-1.yaml"
+    text = sheet.read_text(encoding="utf-8")
+    assert "# p1-s1 141, p1-s2 108, p1-s3 14\n  - {number: '1', gist: ''}" in text
+    assert not any(word in text for p in ENGLISH for word in p.split() if len(word) > 8)
+    line = (tmp_path / "coding/sources.csv").read_text(encoding="utf-8").splitlines()[1]
+    assert line.startswith("src-ditch-1,coded,,")
+    sheet.write_text("mine\n", encoding="utf-8")
+    capsys.readouterr()
+    index(tmp_path, as_text(ENGLISH))
+    assert sheet.read_text(encoding="utf-8") == "mine\n"
+    assert "complete the new line" not in capsys.readouterr().out
+
+
+REAL = {
+    "unga-60-kgz": (25, 78), "unga-61-kgz": (21, 77), "unga-61-uzb": (14, 36),
+    "unga-61-tjk": (24, 76), "unga-61-kaz": (30, 93), "unga-61-afg": (16, 55),
+    "unga-61-chn": (28, 91), "edm-3-148": (9, 37),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_the_texts_at_hand(name):
+    copy = TEXTS / f"{name}.txt"
+    if not copy.is_file():
+        pytest.skip(f"KSD_SOURCE_TEXTS has no {name}.txt")
+    layout = "short-lines" if name == "unga-60-kgz" else ""
+    found = source_rows.read_paragraphs(copy, layout)
+    body = source_rows.split_header(found.texts)[1]
+    sentences = [text[a:b] for text in body for a, b in sentence_spans(text)]
+    assert (len(body), len(sentences)) == REAL[name]
+    assert not any(number in text for text in body for number in found.dropped if len(number) > 2)
+    committed = source_rows.SOURCES / f"src-{name}.segments.csv"
+    if committed.exists():
+        rows = source_rows.index_rows(body, [sentence_spans(text) for text in body])
+        assert source_rows.read_index(committed) == rows
+
+
+def test_a_phrase_is_located_in_its_sentence(tmp_path, capsys):
     index(tmp_path, as_text(ENGLISH, HEADER))
-    return tmp_path / "copy.txt"
-
-
-def test_a_phrase_is_located_in_its_sentence(indexed, capsys):
-    command = ["--source-id", "src-ditch-1"]
-    assert locate.main([str(indexed), "old customs house", *command]) == 0
+    copy = tmp_path / "copy.txt"
+    command = ["--copy", str(copy), "--sources", str(tmp_path / "coding/sources")]
+    capsys.readouterr()
+    assert locate.main(["src-ditch-1", "old customs house", *command]) == 0
     assert capsys.readouterr().out.startswith("p1-s1:62-79  The river commission")
-    assert locate.main([str(indexed), "a phrase that is nowhere", *command]) == 1
-    assert locate.main([str(indexed), *command]) == 0
+    assert locate.main(["src-ditch-1", "a phrase that is nowhere", *command]) == 1
+    assert locate.main(["src-ditch-1", *command]) == 0
     assert "p1-s3  She was brief." in capsys.readouterr().out
-    indexed.write_text(as_text(ENGLISH[1:]), encoding="utf-8")
-    assert locate.main([str(indexed), *command]) == 1
+    copy.write_text(as_text(ENGLISH[1:]), encoding="utf-8")
+    assert locate.main(["src-ditch-1", *command]) == 1
     assert "is not the text that was indexed" in capsys.readouterr().err
-    assert locate.main([str(indexed), "--source-id", "src-none"]) == 2
+    assert locate.main(["src-none", *command]) == 2

@@ -1,109 +1,239 @@
-"""Two coding passes: matched, compared, decided; and the dataset held to what was decided."""
+"""Two coding passes: checked, compared, decided and taken over."""
 
 import csv
 import dataclasses
-import io
 import shutil
+from itertools import pairwise
 
-import compare_passes
 import numpy as np
+import passes
 import pytest
 import reliability
-from checkout import SHEET, copy_checkout, edit, run_build
+import valley
+import yaml
+from checkout import copy_checkout, edit, run_build
 from coding_build.declared import Declared
-from coding_build.rows import read_registry
 from coding_build.yaml_lines import SheetError
 from coding_passes import agreement as measured
-from coding_passes.compared import agreement, compared_source
-from coding_passes.decisions import add_passes, adjudication_rows, refuse_other_dataset
-from coding_passes.passes import passes_of, read_passes
+from coding_passes import beside
+from coding_passes.compared import compared_source, compared_sources
+from coding_passes.decisions import adjudication_rows, refuse_other_dataset
+from coding_passes.passes import read_pass, registries
 from coding_passes.proposals import proposed
-from coding_passes.units import IDS, Crosswalk, read_units, refuse_faulty_lines
+from coding_passes.spans import span_problem
+from coding_passes.units import Crosswalk, refuse_faulty_lines
 from real_package import ROOT
 
-from kyrgyz_security_diplomacy import load
-
-SOURCE = "src-edm-3-148"
+SOURCE, SHEET = valley.SOURCE, f"coding/sources/{valley.SOURCE}.yaml"
 DECISIONS, UNITS = "coding/adjudications.csv", "coding/passes/units.csv"
-PASSES, FIGURES = "coding/passes/passes.csv", "coding/reliability.csv"
+ANSWERS = {"found": "true", "role": "host", "date_basis": "inferred", "attitude": "desire"}
 
 
-@pytest.fixture(scope="module")
-def compared():
-    return compared_source(Declared(ROOT), SOURCE)
-
-
-@pytest.fixture
-def root(tmp_path):
-    return copy_checkout(tmp_path, passes=True)
+def run(root, command, *arguments):
+    return passes.main(["--root", str(root), command, SOURCE, *arguments])
 
 
 def lines(root, path):
     with (root / path).open(newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
+        return [row for row in csv.DictReader(file) if row.get("source_id", SOURCE) == SOURCE]
 
 
-def rewrite(root, path, rows):
+def replace_lines(root, path, change):
+    """Change the lines of the source; `change` gives None for one that is to go."""
+    with (root / path).open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    rows = [change(row) if row["source_id"] == SOURCE else row for row in rows]
     with (root / path).open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, rows[0], lineterminator="\n")
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows(row for row in rows if row)
 
 
 def problems(function, *arguments):
-    """The problems that a function raises; each names a file, and a line unless all of it lacks."""
     with pytest.raises(SheetError) as error:
         function(*arguments)
-    assert all(p.path and (p.line or "is in no line" in p.message) for p in error.value.problems)
+    assert all(problem.path for problem in error.value.problems)
     return "\n".join(map(str, error.value.problems))
 
 
-def in_root(compared, root):
-    """The same passes with the decisions and the dataset of another checkout."""
-    return dataclasses.replace(compared, declared=Declared(root))
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A checkout before the passes are compared, and one where they were taken over and built."""
+    folder = tmp_path_factory.mktemp("valley")
+    coded = valley.checkout(folder)
+    taken = shutil.copytree(coded, folder / "taken")
+    assert run(taken, "compare") == run(taken, "decide") == 0
+    valley.complete(taken, lambda row: ANSWERS[row["field"]])
+    assert run(taken, "take-over") == 0
+    assert reliability.main([SOURCE, "--root", str(taken)]) == 0
+    assert run_build(taken) == 0
+    return coded, taken
+
+
+@pytest.fixture
+def coded(made, tmp_path):
+    return shutil.copytree(made[0], tmp_path / "coded")
+
+
+@pytest.fixture
+def taken(made, tmp_path):
+    return shutil.copytree(made[1], tmp_path / "taken")
+
+
+def test_a_sheet_taken_over_has_what_was_decided(taken):
+    sheet = yaml.safe_load((taken / SHEET).read_text(encoding="utf-8"))
+    meeting, exercise = sheet["events"]
+    assert meeting["date_basis"] == "inferred" and exercise["event_id"] == "evt-joint-exercise"
+    assert [party["role"] for party in meeting["participants"]] == ["participant", "host"]
+    first, second = sheet["positions"]
+    assert (first["position_id"], first["attitude"]) == ("pos-thorne-guards", "desire")
+    assert (second["position_id"], second["issue_id"]) == ("pos-venn", "iss-bridge-guarded")
+    assert not {"pass", "adds"} & set(sheet)
+    added = {row["actor_id"] for row in lines(taken, "coding/actors.csv")}
+    assert {"act-thorne", "act-venn"} <= added and "act-ilse-thorne" not in added
+    units = {row["unit_id"]: row["pass_1"] for row in lines(taken, UNITS)}
+    assert units["par-thorne-venn-meeting-venn-host"].endswith("-venn-participant")
+    rows = [row for row in csv.DictReader((taken / "data/adjudications.csv").open())
+            if row["source_id"] == SOURCE]  # fmt: skip
+    assert len(rows) == 7 and {row["outcome"] for row in rows} == {"pass_1", "pass_2"}
+    assert f"## {SOURCE}" in (taken / "docs/reliability.md").read_text(encoding="utf-8")
+
+
+def test_taking_over_again_changes_nothing_and_keeps_corrections(taken):
+    edit(taken, SHEET, "label: Thorne and Venn meet", "label: A meeting")
+    before = (taken / SHEET).read_bytes()
+    assert run(taken, "take-over") == 0
+    assert (taken / SHEET).read_bytes() == before
+
+
+def test_one_pass_is_enough_and_a_second_one_changes_no_id(coded, taken, capsys):
+    pass_2 = coded / f"coding/passes/2/{SOURCE}.yaml"
+    text = pass_2.read_text(encoding="utf-8")
+    pass_2.unlink()
+    assert run(coded, "take-over") == 1 and "has no pass 2 here" in capsys.readouterr().err
+    assert run(coded, "take-over", "--one") == 0
+    assert run_build(coded) == 0
+    assert lines(coded, "data/adjudications.csv") == []
+    pass_2.write_text(text, encoding="utf-8")
+    assert run_build(coded) == 0
+    assert run(coded, "compare") == run(coded, "decide") == 0
+    valley.complete(coded, lambda row: ANSWERS[row["field"]])
+    assert run(coded, "take-over") == 0
+    assert lines(coded, UNITS) == lines(taken, UNITS)
+    one, other = (yaml.safe_load((root / SHEET).read_text("utf-8")) for root in (coded, taken))
+    assert one == other
+
+
+def test_a_check_speaks_of_what_the_pass_wrote_and_of_nothing_else(coded, capsys):
+    sheet = valley.first()
+    sheet["adds"]["places"][0]["kind"] = "citty"
+    valley.write(coded, "1", sheet)
+    assert run(coded, "check", "1") == 1
+    assert (
+        "kind: 'citty' is not a known value of kind — did you mean 'city'"
+        in capsys.readouterr().err
+    )
+    sheet = valley.first()
+    sheet["adds"]["names"].pop()
+    sheet["events"][0]["evidence"][0] = "p1-s9"
+    edit(coded, "coding/organizations.csv", ",government,", ",,")
+    valley.write(coded, "1", sheet)
+    assert run(coded, "check", "1") == 1
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 1 and "add it to adds, names for plc-lower-marsh" in said[0]
+    sheet["adds"]["names"] = valley.first()["adds"]["names"]
+    sheet["adds"]["actors"].append({"actor_id": "act-nobody", "is_named": "false",
+                                    "identity_confidence": "certain"})  # fmt: skip
+    valley.write(coded, "1", sheet)
+    assert run(coded, "check", "1") == 1
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 2 and all(f"passes/1/{SOURCE}.yaml:" in line for line in said)
+    assert "src-valley-1-p1-s9" in said[0] + said[1] and "added and not used — remove it" in said[0]
+
+
+def test_a_check_with_a_copy_compares_the_spans(coded, capsys):
+    copy = ["--copy", str(coded.parent.parent / "copy.txt")]
+    (coded.parent.parent / "copy.txt").write_text(valley.TEXT, encoding="utf-8")
+    assert run(coded, "check", "1", *copy) == run(coded, "check", "2", *copy) == 0
+    sheet = valley.first()
+    sheet["mentions"]["p1-s1"][0]["span"] = "0-9"
+    sheet["positions"][0]["evidence"] = ["p2-s1:0-400"]
+    valley.write(coded, "1", sheet)
+    capsys.readouterr()
+    assert run(coded, "check", "1", *copy) == 1
+    said = capsys.readouterr().err
+    assert "“Ilse Thor” cuts a word: “Ilse Thorne” is printed there" in said
+    assert "p2-s1:0-400: the sentence has 98 characters" in said
 
 
 @pytest.mark.parametrize(
-    ("changes", "message"),
+    ("span", "surface", "problem"),
     [
-        ({"source_id": "src-edm-3-14"}, "2 source_id: 'src-edm-3-14' is not registered"),
-        ({"pass": "3"}, "2 pass: '3' is no pass"),
-        ({"pass": "2"}, "3 pass: pass 2 of 'src-edm-3-148' is a duplicate"),
-        ({"coder_id": "cod-model-pass-3"}, "2 coder_id: 'cod-model-pass-3' is not registered"),
-        ({"coder_id": "cod-model-pass-2"}, "3 coder_id: 'cod-model-pass-2' has coded another"),
-        ({"coded_on": "2026-02-30"}, "2 coded_on: '2026-02-30' is not a day"),
-        ({"coded_on": "2096-01-01"}, "2 coded_on: '2096-01-01' is after the release"),
-        ({"codebook_version": "first"}, "2 codebook_version: 'first' is no version"),
-        ({"blind": "yes"}, "2 blind: 'yes' is not true or false"),
+        ((4, 9), "", None),
+        ((4, 9), "Thorn", None),
+        ((4, 9), "Horn", "“Thorn” is printed there"),
+        ((4, 8), "", "“Thor” cuts a word: “Thorn” is printed there"),
+        ((5, 9), "", "“horn” cuts a word: “Thorn” is printed there"),
+        ((0, 14), "", None),
+        ((0, 15), "", "the sentence has 14 characters"),
+        ((9, 9), "", "the sentence has 14 characters"),
     ],
 )
-def test_a_pass_is_of_one_coder_on_one_day(changes, message, root):
-    first, second = lines(root, PASSES)
-    rewrite(root, PASSES, [first | changes, second])
-    assert f"{PASSES}:{message}" in problems(read_passes, Declared(root))
+def test_what_is_wrong_with_a_span(span, surface, problem):
+    assert span_problem("Dr. Thorn’s hat ".replace("hat", "me"), *span, surface) == problem
 
 
-def test_of_a_single_pass_there_is_nothing_to_compare(root, capsys):
-    rewrite(root, PASSES, lines(root, PASSES)[:1])
-    shutil.rmtree(root / "coding/passes/2")
-    for path in (DECISIONS, FIGURES, UNITS):
-        (root / path).unlink()
-    tables = {"adjudications": [], "reliability": []}
-    add_passes(Declared(root), tables)
-    assert tables == {"adjudications": [], "reliability": []}
-    assert compare_passes.main([SOURCE, "--root", str(root)]) == 1
-    assert "'src-edm-3-148' has no pass 2" in capsys.readouterr().err
+def test_a_pass_of_an_older_codebook_is_read_with_what_it_has(taken):
+    since = "retired: {positions: [mood]}\nsince: {9.1.0: {positions: [attitude, hedge]}}\n"
+    edit(taken, "schemas/agreement.yaml", "actors:", since + "actors:")
+    for number, coding in (("1", valley.first()), ("2", valley.second())):
+        for position in coding["positions"]:
+            position["mood"] = "gloomy"
+            position.pop("hedge"), position.pop("attitude")
+        coding["adds"]["organizations"][0]["kind"] = "company"  # the project says otherwise
+        valley.write(taken, number, coding, codebook_version="9.0.0")
+    compared = compared_source(Declared(taken), SOURCE)
+    council = compared.passes[0].units["organizations"]["org-valley-council"].values
+    assert council["kind"] == "company"
+    assert ("positions", "pos-thorne-guards", "stance") in compared.answers
+    assert ("positions", "pos-thorne-guards", "attitude") not in compared.answers
+    assert compared.newer == {("positions", "attitude"), ("positions", "hedge")}
+    for number, coding in (("1", valley.first()), ("2", valley.second())):
+        valley.write(taken, number, coding, codebook_version="9.1.0")
+    compared = compared_source(Declared(taken), SOURCE)
+    assert ("positions", "pos-thorne-guards", "attitude") in compared.answers
 
 
-def test_decisions_and_figures_need_two_passes(root):
-    (root / PASSES).unlink()
-    declared, tables = Declared(root), {}
-    for table, path in (("adjudications", DECISIONS), ("reliability", FIGURES)):
-        columns = declared.coder_columns(table)
-        tables[table] = read_registry((root / path).read_bytes(), path, columns)
-    found = problems(add_passes, declared, tables)
-    for path in (DECISIONS, FIGURES):
-        assert f"{path}:2 source_id: 'src-edm-3-148' does not have two passes" in found
+def test_rows_of_the_project_are_found_by_a_pass_and_not_coded_by_it(taken):
+    compared = compared_source(Declared(taken), SOURCE)
+    of = {
+        unit_id: unit
+        for (table, unit_id), unit in compared.units.items()
+        if table == "organizations"
+    }
+    assert set(of["org-hill-council"].answers) == {"found"}
+    assert set(of["org-valley-council"].answers) > {"found", "kind"}
+    edit(taken, "coding/organizations.csv", "Hill Council,government", "Hill Council,ministry")
+    refuse_other_dataset(compared_source(Declared(taken), SOURCE))
+
+
+def test_correcting_a_cell_is_one_edit_one_reason_and_one_build(taken, capsys):
+    edit(taken, SHEET, "status: occurred", "status: ongoing")
+    assert run_build(taken) == 1
+    said = capsys.readouterr().err.splitlines()
+    line = f"{SOURCE},events,evt-thorne-venn-meeting,status,ongoing,RULE,REASON,CODER,DAY,CODEBOOK"
+    assert (
+        len(said) == 2
+        and "'occurred' is what the passes have, the dataset has 'ongoing'" in said[0]
+    )
+    assert f"say why in {DECISIONS}: {line}" in said[0] and "1 problem" in said[1]
+    done = line.replace(
+        "RULE,REASON,CODER,DAY,CODEBOOK", "M5,It goes on.,cod-three,2026-11-27,0.1.0"
+    )
+    with (taken / DECISIONS).open("a", encoding="utf-8") as file:
+        file.write(done + "\n")
+    assert run_build(taken) == 0
+    assert "1 otherwise than both passes" in (taken / "docs/reliability.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -112,173 +242,112 @@ def test_decisions_and_figures_need_two_passes(root):
         ({"basis": "byhand"}, "basis: 'byhand' is not a known value of basis — did you mean"),
         ({"reversed": "TRUE"}, "reversed: 'TRUE' is not a known value of reversed"),
         ({"unit_table": "evnts"}, "'evnts' is not a known value of unit_table — did you mean 'ev"),
-        ({"unit_id": "act-dai-suykuy"}, "unit_id: 'act-dai-suykuy' is in two lines of actors"),
-        ({"pass_2": "act-dai-suykuy"}, "pass_2: 'act-dai-suykuy' is in two lines of actors"),
-        ({"pass_2": "act-baki"}, "'act-baki' is not a row of actors in this pass — did you mean"),
-        ({"pass_1": ""}, "'act-abdul-rahim-wardak' of actors in coding/passes/1/src-edm-3-148/she"),
+        ({"unit_id": "act-venn"}, "unit_id: 'act-venn' is in two lines of actors"),
+        ({"pass_2": "act-venn"}, "pass_2: 'act-venn' is in two lines of actors"),
+        ({"pass_2": "act-ven"}, "'act-ven' is not a row of actors in this pass — did you mean"),
+        ({"pass_1": ""}, "'act-thorne' of actors in coding/passes/1/src-valley-1.yaml is in no"),
     ],
 )
-def test_a_line_of_the_units_that_is_wrong(changes, message, compared):
-    first, *others = read_units(compared.declared)
-    wrong = dataclasses.replace(first, values=first.values | changes)
-    assert message in problems(refuse_faulty_lines, [wrong, *others], compared.passes)
+def test_a_line_of_the_units_that_is_wrong(changes, message, made):
+    compared = compared_source(Declared(made[1]), SOURCE)
+    at = next(k for k, row in enumerate(compared.lines) if row.values["unit_id"] == "act-thorne")
+    found = list(compared.lines)
+    found[at] = dataclasses.replace(found[at], values=found[at].values | changes)
+    assert message in problems(refuse_faulty_lines, found, compared.passes)
 
 
-def test_compared_columns_are_what_coders_type(compared, root):
-    spans = {"char_start", "char_end"}
-    for table, columns in compared.columns.items():
-        assert set(columns) <= set(compared.declared.coder_columns(table)) | spans
-    edit(root, "schemas/agreement.yaml", "[kind, country", "[kynd, country")
-    with pytest.raises(SheetError, match="organizations has no column 'kynd' — did you mean"):
-        agreement(Declared(root))
+WRONG_DECISIONS = {
+    "none": (lambda row: None, "1 disagreement of src-valley-1 without a decision, the first on"),
+    "without a reason": ({"reason": ""}, "1 disagreement of src-valley-1 without a decision"),
+    "of nothing": ({"unit_table": "letters"}, "the passes have no found of 'evt-joint"),
+    "of no column": ({"field": "foud"}, "did you mean 'found'?"),
+    "that says nothing": ({"decision": "yes"}, "'yes' does not say whether the unit is in"),
+    "of a coder": ({"coder_id": "cod-two"}, "'cod-two' has coded pass 2"),
+    "too early": ({"decided_on": "2026-11-20"}, "decided on 2026-11-20, before pass 1 was coded"),
+    "a duplicate": ({"unit_table": "positions", "unit_id": "pos-venn"}, "is decided twice"),
+}  # fmt: skip
 
 
-def test_a_stance_on_an_issue_worded_the_other_way_is_turned(compared):
-    walk = Crosswalk(compared.lines, "pass_2")
-    second = compared.passes[1].units["positions"]["pos-author-intel-failure"]
-    assert second.values["stance"] == "oppose"
-    turned = walk.cells(second, ["stance", "issue_id"])
-    assert turned == {"stance": "support", "issue_id": "iss-intelligence-without-success"}
+@pytest.mark.parametrize(("change", "message"), WRONG_DECISIONS.values(), ids=WRONG_DECISIONS)
+def test_a_decision_that_is_wrong(change, message, taken):
+    def changed(row):
+        if (row["unit_id"], row["field"]) != ("evt-joint-exercise", "found"):
+            return row
+        return change(row) if callable(change) else row | change
+
+    replace_lines(taken, DECISIONS, changed)
+    assert message in problems(adjudication_rows, compared_source(Declared(taken), SOURCE))
 
 
-@pytest.mark.long
-def test_matching_finds_a_pass_in_itself(compared):
-    first = compared.passes[0]
+UNLIKE = {
+    "both": (SHEET, "mode: direct", "mode: mixed", "'direct' is what the passes have, "),
+    "one": (SHEET, "ground: outlook", "ground: main", "'outlook' is what the passes have"),
+    "a list": (SHEET, "- military", "- health", "is in the dataset, and no pass has it"),
+    "decided": (SHEET, "attitude: desire", "attitude: demand", "'desire' was decided, the dataset"),
+    "a registry": ("coding/organizations.csv", "Valley Council,government", "Valley Council,igo",
+                   "kind of org-valley-council (organizations): 'government' is what the passes"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "old", "new", "message"), UNLIKE.values(), ids=UNLIKE)
+def test_the_dataset_has_what_the_passes_have_or_was_decided(path, old, new, message, taken):
+    edit(taken, path, old, new)
+    found = problems(refuse_other_dataset, compared_source(Declared(taken), SOURCE))
+    assert message in found and f"{path}:" in found
+
+
+def test_decisions_and_figures_need_two_passes(taken, capsys):
+    (taken / f"coding/passes/2/{SOURCE}.yaml").unlink()
+    replace_lines(taken, UNITS, lambda row: None)
+    assert run_build(taken) == 1
+    assert f"source_id: '{SOURCE}' has no two passes that were compared" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["compare", "decide", "take-over"])
+def test_a_source_without_passes(command, made, capsys):
+    assert passes.main(["--root", str(made[0]), command, "src-valley-2"]) == 1
+    assert "has no pass 1 here — did you mean 'src-valley-1'?" in capsys.readouterr().err
+
+
+def test_a_coder_makes_one_of_the_passes(coded, capsys):
+    valley.write(coded, "2", valley.second(), coder_id="cod-one")
+    assert run(coded, "compare") == 1
+    assert "'cod-one' has coded pass 1 too" in capsys.readouterr().err
+
+
+def test_a_stance_on_an_issue_worded_the_other_way_is_turned(made):
+    compared = compared_source(Declared(made[1]), SOURCE)
+    for row in compared.lines:
+        row.values["reversed"] = "true" if row.values["unit_table"] == "issues" else ""
+    second = compared.passes[1].units["positions"]["pos-thorne"]
+    turned = Crosswalk(compared.lines, "pass_2").cells(second, ["stance", "issue_id"])
+    assert turned == {"stance": "oppose", "issue_id": "iss-bridge-guarded"}
+
+
+def test_matching_finds_a_pass_in_itself(made):
+    declared = Declared(made[0])
+    first = read_pass(declared, SOURCE, "1", registries(declared))
     found = proposed(first, first, [])
     assert [line for line in found if line["pass_1"] != line["pass_2"]] == []
     assert len(found) == sum(map(len, first.units.values()))
 
 
-def test_lines_set_by_hand_stay_and_the_others_are_proposed_again(root, capsys):
-    before = lines(root, UNITS)
-    assert compare_passes.main([SOURCE, "--match", "--root", str(root)]) == 0
-    assert "611 units" in capsys.readouterr().out and lines(root, UNITS) == before
-    known = next(r for r in before if r["unit_table"] == "events" and r["pass_2"])
-    left = {**known, "pass_2": "", "basis": "by_hand", "note": "Two visits."}
-    sheet = root / "coding/passes/2/src-edm-3-148/sheet.yaml"  # one id for two things
-    text = sheet.read_text("utf-8")
-    mine, others = "evt-kgz-uzb-further-coop", "evt-abizaid-isakov-meeting"
-    sheet.write_text(text.replace(mine, others), "utf-8")
-    rewrite(root, UNITS, [left if row is known else row for row in before])
-    assert compare_passes.main([SOURCE, "--match", "--root", str(root)]) == 0
-    rows = [row for row in lines(root, UNITS) if row["unit_table"] == "events"]
-    assert left in rows
-    assert [r["pass_1"] for r in rows if r["pass_2"] == known["pass_2"]] == [""]
-    pairs = {row["unit_id"]: (row["pass_1"], row["pass_2"]) for row in rows}
-    assert pairs[others][0] == others and pairs[others][1] != others
-    assert pairs[f"{others}-2"] == ("", others)
-    rewrite(root, UNITS, [left | {"pass_1": "evt-nothing"}])
-    assert compare_passes.main([SOURCE, "--match", "--root", str(root)]) == 1
-    assert "'evt-nothing' is not a row of events in this pass" in capsys.readouterr().err
+def test_lines_set_by_hand_stay_and_the_others_are_proposed_again(taken):
+    def split(row):
+        left = {"pass_2": "", "basis": "by_hand", "note": "Two wishes."}
+        return row | left if row["unit_id"] == "pos-thorne-guards" else row
+
+    replace_lines(taken, UNITS, split)
+    assert run(taken, "compare") == 0
+    found = {row["unit_id"]: row for row in lines(taken, UNITS) if row["unit_table"] == "positions"}
+    assert found["pos-thorne-guards"]["note"] == "Two wishes."
+    assert (found["pos-thorne"]["pass_1"], found["pos-thorne"]["pass_2"]) == ("", "pos-thorne")
 
 
-@pytest.mark.long
-def test_a_pass_is_checked_by_all_that_the_build_checks(root, capsys):
-    assert compare_passes.main([SOURCE, "--check", "1", "--root", str(root)]) == 0
-    sheet = "coding/passes/1/src-edm-3-148/sheet.yaml"
-    edit(root, sheet, "evidence: ['p1-s1:0-34 explicit A5']", "evidence: ['p1-s9 explicit A55']")
-    edit(root, "coding/passes/1/src-edm-3-148/organizations.csv", ",igo,", ",igoo,")
-    assert compare_passes.main([SOURCE, "--check", "1", "--root", str(root)]) == 1
-    said = capsys.readouterr().err
-    assert "src-edm-3-148-p1-s9" in said and "'A55'" in said and "'igoo'" in said
-
-
-def test_decisions_have_the_values_of_the_passes(compared):
-    row = next(
-        row.values
-        for row in adjudication_rows(compared)
-        if (row.values["unit_id"], row.values["field"]) == ("evt-forensic-equipment", "date_basis")
-    )
-    line = next(r.values for r in compared.lines if r.values["unit_id"] == row["unit_id"])
-    for column, found in zip(IDS, compared.passes, strict=True):
-        coded = found.units["events"][line[column]].values["date_basis"]
-        assert row[f"value_{column}"] == coded
-    assert row["value_pass_1"] != row["value_pass_2"]
-
-
-WRONG_DECISIONS = {
-    "no more": (lambda row: [], "and nothing is decided — list all with"),
-    "of nothing": ({"unit_table": "letters"}, "the passes have no found of 'org-chn"),
-    "of no column": ({"field": "foud"}, "did you mean 'found'?"),
-    "that says nothing": ({"decision": "yes"}, "'yes' does not say whether the unit is in"),
-    "of a coder": ({"coder_id": "cod-model-pass-2"}, "'cod-model-pass-2' has coded pass 2"),
-    "too early": ({"decided_on": "2026-11-23"}, "decided on 2026-11-23, before pass 1 was coded"),
-    "a duplicate": (lambda row: [row, row], "is decided twice"),
-}
-
-
-@pytest.mark.parametrize(("change", "message"), WRONG_DECISIONS.values(), ids=WRONG_DECISIONS)
-def test_a_decision_that_is_wrong(change, message, compared, root):
-    rows = lines(root, DECISIONS)
-    at = next(k for k, row in enumerate(rows) if row["field"] == "found")
-    changed = change(rows[at]) if callable(change) else [rows[at] | change]
-    rewrite(root, DECISIONS, [*rows[:at], *changed, *rows[at + 1 :]])
-    assert message in problems(adjudication_rows, in_root(compared, root))
-
-
-UNLIKE = {
-    "both": (SHEET, "status: occurred", "status: planned", "'occurred' is what the passes have, "),
-    "one": (
-        SHEET,
-        "org-central-asian-states\n    attitude: assertion",
-        "org-central-asian-states\n    attitude: belief",
-        "'assertion' is what the passes have, the dataset has 'belief'",
-    ),
-    "none": (
-        "coding/organizations.csv",
-        "collective,,MIL,,false",
-        "collective,UZB,MIL,,false",
-        "country: country of org-antiterrorist-coalition (organizations): nothing is what the pass",
-    ),
-    "no unit": (SHEET, "contexts: [", "contexts: [corruption, ", "is in the dataset, and no pass"),
-    "decided": (
-        "coding/actors.csv",
-        ",CHN,true,certain,",
-        ",CHN,true,possible,",
-        "'certain' was decided, the dataset has 'possible'",
-    ),
-}
-
-
-@pytest.mark.parametrize(("path", "old", "new", "message"), UNLIKE.values(), ids=UNLIKE)
-def test_the_dataset_has_what_the_passes_have_or_was_decided(
-    path, old, new, message, compared, root
-):
-    edit(root, path, old, new)
-    found = problems(refuse_other_dataset, in_root(compared, root))
-    assert message in found and f"{path}:" in found
-
-
-def test_the_build_holds_the_dataset_to_the_passes(root, capsys):
-    edit(root, SHEET, "status: occurred", "status: planned")
-    assert run_build(root) == 1
-    assert "'occurred' is what the passes have" in capsys.readouterr().err
-
-
-def test_undecided_values_are_shown_in_an_order_that_hides_the_pass(root, capsys, compared):
-    decided = lines(root, DECISIONS)
-    (root / DECISIONS).write_text(",".join(decided[0]) + "\n", encoding="utf-8")
-    assert compare_passes.main([SOURCE, "--open", "--root", str(root)]) == 0
-    shown = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
-    keys = [(row["unit_table"], row["unit_id"], row["field"]) for row in shown]
-    assert set(keys) <= {(d["unit_table"], d["unit_id"], d["field"]) for d in decided}
-    assert all(row["sentences"] for row in shown if row["unit_table"] == "events")
-    first = [compared.answers[key][0] for key in keys]
-    straight = sum(row["a"] == value for row, value in zip(shown, first, strict=True))
-    assert 0.35 < straight / len(shown) < 0.65
-
-
-def test_passes_are_shown_beside_each_other(capsys):
-    assert compare_passes.main([SOURCE]) == 0
-    said = capsys.readouterr().out
-    assert "\np1-s1\n" in f"\n{said}" and "  = evt-bakiyev-karimov-moscow\n" in said
-    assert "  1 " in said and "  2 " in said and "      cameo_code: 050 | 057\n" in said
-
-
-@pytest.mark.parametrize("what", ([], ["--match"], ["--open"], ["--check", "2"]))
-def test_a_source_without_passes(what, capsys):
-    assert compare_passes.main(["src-edm-3-14", *what]) == 1
-    assert "did you mean 'src-edm-3-148'?" in capsys.readouterr().err
+def test_what_hides_a_pass_is_steady_and_even():
+    coins = [beside.coin(f"evt-{number}-status") for number in range(400)]
+    assert 150 < sum(coins) < 250 and any(one != other for one, other in pairwise(coins))
+    assert coins == [beside.coin(f"evt-{number}-status") for number in range(400)]
 
 
 def test_alpha_is_that_of_the_textbook():
@@ -286,54 +355,49 @@ def test_alpha_is_that_of_the_textbook():
     binary = np.array([list("0100000010"), list("1110010000")], dtype=float)
     assert round(measured.alpha_of(binary, "nominal"), 3) == 0.095
     assert np.isnan(measured.alpha_of(np.zeros((2, 9)), "nominal"))
-
-
-def test_published_alpha_is_that_of_the_passes(compared):
-    found = measured.pairs(compared)
-    rows = lines(ROOT, FIGURES)
-    assert {(row["unit_table"], row["field"]) for row in rows} == set(found)
-    for row in rows:
-        key, level = (row["unit_table"], row["field"]), row["measurement_level"]
-        alpha = measured.alpha_of(measured.as_numbers(found[key]), level)
-        defined = row["field"] != "found" and not np.isnan(alpha)
-        assert row["alpha"] == (measured.number(alpha) if defined else ""), key
-
-
-def test_numbers_have_three_decimals_at_most():
     values = (1.0, 0.5, -0.0001, 2 / 3, 0.0)
     assert [measured.number(value) for value in values] == ["1", "0.5", "0", "0.667", "0"]
 
 
-def test_published_counts_are_those_of_the_passes(compared):
-    columns = compared.declared.coder_columns("reliability")
-    rows = read_registry((ROOT / FIGURES).read_bytes(), FIGURES, columns)
-    assert list(measured.figure_problems(compared, rows)) == []
-    at = next(k for k, row in enumerate(rows) if row.values["alpha"] not in ("", "1"))
-    wrong = ["units", "units_filled", "agreed", "raw_agreement", "modal_value"]
-    rows[at].values |= dict.fromkeys(wrong, "0.99")
-    rows[at - 1].values["field"] = "nothing"
-    found = [(p.line, p.column) for p in measured.figure_problems(compared, rows)]
-    assert found == [(at + 1, "field"), *((at + 2, column) for column in wrong)]
+def test_of_one_unit_and_of_none_there_is_no_alpha(taken):
+    rows = {
+        (row["unit_table"], row["field"]): row for row in lines(taken, "coding/reliability.csv")
+    }
+    one = rows["events", "date_basis"]
+    assert (one["units"], one["agreed"], one["alpha"], one["grade"]) == ("1", "0", "", "undefined")
+    assert ("affiliations", "kind") not in rows
+    assert rows["affiliations", "units_in_sentence"]["alpha"] == ""
+
+
+def published(function):
+    """Check each published row of `reliability` of each source."""
+    rows = list(csv.DictReader((ROOT / "coding/reliability.csv").open(encoding="utf-8")))
+    for compared in compared_sources(Declared(ROOT)):
+        found = measured.pairs(compared)
+        own = [row for row in rows if row["source_id"] == compared.source_id]
+        assert {(row["unit_table"], row["field"]) for row in own} == set(found)
+        for row in own:
+            function(row, found[row["unit_table"], row["field"]])
+
+
+def test_published_agreement_is_that_of_the_passes():
+    def judge(row, values):
+        assert row.items() >= measured.described(values).items()
+        alpha = measured.alpha_of(measured.as_numbers(values), row["measurement_level"])
+        defined = row["field"] != "found" and len(values) > 1 and not np.isnan(alpha)
+        assert row["alpha"] == (measured.number(alpha) if defined else ""), row
+
+    published(judge)
 
 
 @pytest.mark.long
-def test_committed_agreement_is_as_computed(root, capsys):
-    assert reliability.main(["--check"]) == 0, capsys.readouterr().out
-    edit(root, FIGURES, ",good\n", ",low\n")
-    assert reliability.main(["--check", "--root", str(root)]) == 1
-    assert "coding/reliability.csv: differs" in capsys.readouterr().out
+def test_published_intervals_are_as_computed():
+    assert reliability.table(Declared(ROOT), None) == (ROOT / "coding/reliability.csv").read_bytes()
 
 
-def test_the_method_has_the_counts_of_the_data():
-    text = " ".join((ROOT / "docs/method.md").read_text(encoding="utf-8").split())
-    found = load("reliability").query("field == 'found'").set_index("unit_table")
-    named = {"events": "events", "event_participants": "participations", "positions": "positions"}
-    for table, word in (named | {"mentions": "mentions"}).items():
-        units, agreed = found.loc[table, ["units", "agreed"]]
-        assert f"{agreed} of {units} {word}" in text, (table, units, agreed)
-
-
-def test_a_pass_needs_its_files(root):
-    (root / "coding/passes/1/src-edm-3-148/names.csv").unlink()
-    with pytest.raises(SheetError, match=r"passes/1/src-edm-3-148/names.csv: cannot be read"):
-        passes_of(Declared(root), SOURCE)
+def test_a_copied_project_compares_as_this_one(tmp_path):
+    root = copy_checkout(tmp_path, passes=True)
+    one, other = (
+        {c.source_id: c.answers for c in compared_sources(Declared(r))} for r in (ROOT, root)
+    )
+    assert one == other

@@ -13,8 +13,8 @@ SCHEMA = "coding/sources/sheet.schema.json"
 SHEET = "coding/sources/src-edm-3-148.yaml"
 PASSES = ("passes", "adjudications.csv", "reliability.csv")
 GENERATED = (
-    "datapackage.json", "rules.json", "views.json", "docs/dictionary.md", SCHEMA, "CITATION.cff",
-    ".zenodo.json", "README.md",
+    "datapackage.json", "rules.json", "views.json", "docs/dictionary.md", "docs/reliability.md",
+    SCHEMA, "CITATION.cff", ".zenodo.json", "README.md",
 )  # fmt: skip
 
 

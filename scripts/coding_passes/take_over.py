@@ -1,0 +1,291 @@
+"""Make the coding sheet of the dataset of a pass, with what was decided between two passes."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import yaml
+from coding_build.compiled import read_with, rows_of
+from coding_build.declared import Declared
+from coding_build.rows import Row, Tables
+from coding_build.sheet_schema import ENTITIES
+from coding_build.yaml_lines import Items, Keys, Located, read_yaml
+
+from kyrgyz_security_diplomacy.tables.csv_writer import write_bytes
+
+from .compared import DECISIONS, ComparedPasses
+from .pass_sheet import ADDED
+from .passes import (
+    KEYS,
+    Pass,
+    Spellings,
+    csv_of,
+    dataset_as_pass,
+    read_optional,
+    read_pass,
+    registries,
+    used_by,
+)
+from .units import COLUMNS, FOUND, IDS, LISTS, Crosswalk, Unit, referred
+from .units import FILE as UNITS
+
+HEAD = "# yaml-language-server: $schema=./sheet.schema.json\n"
+_NOT_OF_THE_DATASET = ("pass", "adds")
+_OF_EVENT = {"event_participants": "participants", "event_relations": "relations"}
+
+
+class Item(NamedTuple):
+    """A list of a sheet, and an item of it."""
+
+    among: Items
+    item: Keys
+
+
+def items_of(data: Keys) -> Iterator[Item]:
+    """All that stands in a sheet for a row of its own."""
+    for name in ("affiliations", "events", "positions"):
+        for item in data[name]:
+            yield Item(data[name], item)
+            for part in _OF_EVENT.values() if name == "events" else ():
+                yield from (Item(item[part], each) for each in item.get(part, ()))
+    for among in data["mentions"].values():
+        yield from (Item(among, item) for item in among)
+
+
+class _TakenOver:
+    """The sheet in the making.
+
+    Attributes:
+        data: what is in it.
+        items: what stands for each unit, by table and id of the unit.
+    """
+
+    def __init__(self, base: Pass, walk: Crosswalk):
+        self.data, self.items = base.data, {}
+        by_lines = {id(found.item.lines): found for found in items_of(base.data)}
+        for table in KEYS:
+            for unit_id, row in walk.rows(table, base).items():
+                if found := by_lines.get(id(row.lines)):
+                    self.items[table, unit_id] = found
+
+    def decide(self, compared: ComparedPasses) -> None:
+        """Apply what was decided, tables of what others belong to first."""
+        order = [*KEYS, *LISTS]
+        for key in sorted(compared.decisions, key=lambda key: order.index(key[0])):
+            (table, _, column), unit = key, compared.units.get(key[:2])
+            value = compared.decisions[key].values["decision"]
+            if table in LISTS and unit:
+                self._list(compared, unit, value == "true")
+            elif column != FOUND and (found := self.items.get(key[:2])):
+                _fill(found.item, column, value)
+            elif column == FOUND and value == "false" and (found := self.items.pop(key[:2], None)):
+                found.among[:] = [each for each in found.among if each is not found.item]
+            elif column == FOUND and value == "true" and unit and key[:2] not in self.items:
+                self._copy(compared, unit)
+
+    def _list(self, compared: ComparedPasses, unit: Unit, wanted: bool) -> None:
+        """Add to what an event lists, or remove from it."""
+        number = 0 if unit.rows[0] else 1
+        row, walk = unit.rows[number], Crosswalk(compared.lines, IDS[number])
+        column = LISTS[unit.table][0]
+        event = self.items.get(("events", walk.unit("events", row.values["event_id"])))
+        code = walk.unit(referred(column), row.values[column])
+        if event:
+            name = unit.table.removeprefix("event_")
+            listed = [each for each in event.item.get(name, ()) if each != code]
+            event.item[name] = [*listed, code] if wanted else listed
+
+    def _copy(self, compared: ComparedPasses, unit: Unit) -> None:
+        """Copy a unit from the pass that has it; parts of an event are units of their own."""
+        number = 0 if unit.rows[0] else 1
+        found, row, walk = (
+            compared.passes[number],
+            unit.rows[number],
+            Crosswalk(compared.lines, IDS[number]),
+        )
+        origin = next(
+            (each.item for each in items_of(found.data) if each.item.lines is row.lines), None
+        )
+        if origin is None:
+            return  # of a registry: what the sheet uses is added there
+        item = _in_units(copy.deepcopy(origin), walk)
+        if "stance" in item:
+            item["stance"] = walk.cells(row, ["stance"])["stance"]
+        for part in _OF_EVENT.values() if unit.table == "events" else ():
+            item[part] = Items()
+        if unit.table == "mentions":
+            local = row.values["sentence_id"].removeprefix(f"{found.source_id}-")
+            among = self.data["mentions"].setdefault(local, Items())
+        elif part := _OF_EVENT.get(unit.table):
+            event = self.items.get(("events", walk.unit("events", row.values["event_id"])))
+            if not event:
+                return  # the event is not in
+            among = event.item.setdefault(part, Items())
+        else:
+            among = self.data[unit.table]
+        among.append(item)
+        cited = {
+            each.partition(":")[0].partition(" ")[0]
+            if isinstance(each, str)
+            else each.get("sentence")
+            for each in item.get("evidence", ())
+        }
+        reasons = self.data.get("uncited_sentences", [])
+        reasons[:] = [each for each in reasons if each["sentence"] not in cited]
+        self.items[unit.table, unit.unit_id] = Item(among, item)
+
+
+def _fill(item: Keys, column: str, value: str) -> None:
+    if column in ("char_start", "char_end"):
+        start, end = item["span"].split("-")
+        item["span"] = f"{value}-{end}" if column == "char_start" else f"{start}-{value}"
+    elif value:
+        item[column] = value
+    else:
+        item.pop(column, None)
+
+
+def _in_units(value: object, walk: Crosswalk, column: str = "") -> object:
+    """A part of a sheet with the ids of units."""
+    if isinstance(value, dict):
+        for key, each in value.items():
+            value[key] = _in_units(each, walk, "issue_id" if key == "issues" else key)
+    elif isinstance(value, list):
+        value[:] = [_in_units(each, walk, column) for each in value]
+    elif table := referred(column):
+        return walk.unit(table, value)
+    return value
+
+
+def take_over(declared: Declared, source_id: str, compared: ComparedPasses | None) -> list[str]:
+    """Write the sheet of a source and add to the registries; returns what was written.
+
+    What is in the dataset already stays, but for what was decided; else pass 1 is taken.
+
+    Args:
+        declared: the declarations.
+        source_id: the source.
+        compared: its two passes, every disagreement decided; None if it has one.
+    """
+    project = compared.project if compared else registries(declared)
+    lines = compared.lines if compared else []
+    passes = compared.passes if compared else [read_pass(declared, source_id, "1", project)]
+    path = f"coding/sources/{source_id}.yaml"
+    is_there = (declared.root / path).exists()
+    base = dataset_as_pass(declared, source_id, project) if is_there else passes[0]
+    walk = Crosswalk(lines, "" if is_there else IDS[0])
+    made = _TakenOver(base, walk)
+    _in_units(base.data, walk)
+    before = copy.deepcopy(base.data)
+    if compared:
+        made.decide(compared)
+    for key in _NOT_OF_THE_DATASET:
+        made.data.pop(key, None)
+    content = (HEAD + _dumped(made.data)).encode()
+    files = {} if is_there and made.data == before else {path: content}
+    sheet = read_yaml(content, path)
+    added = _added(passes, lines, compared)
+    tables = {
+        name: [*project[name], *_new(name, rows, project[name])] for name, rows in added.items()
+    }
+    context, sources = read_with(declared, tables)
+    rows, _ = rows_of(context, replace(sources[source_id], names=Spellings()), sheet)
+    printed = {(_who(row), row.values["surface"]) for row in rows["mentions"]}
+    for name, used in used_by(rows, tables).items():
+        known = {id(row) for row in project[name]}
+        new = [row for row in used if id(row) not in known]
+        if name == "names":  # of pass 2 those that are printed where its mentions were taken
+            new = [
+                r
+                for r in new
+                if r.path == passes[0].sheet or (_who(r), r.values["name"]) in printed
+            ]
+        if new:
+            files[f"coding/{name}.csv"] = csv_of(
+                [*project[name], *new], declared.coder_columns(name)
+            )
+    if compared:
+        files |= _renamed(compared, made, sheet, rows)
+    for path, content in files.items():
+        write_bytes(declared.root / path, content)
+    return list(files)
+
+
+def _added(
+    passes: Sequence[Pass], lines: Sequence[Row], compared: ComparedPasses | None
+) -> dict[str, list[Row]]:
+    """What passes add to the registries, in the ids of units, with what was decided."""
+    found: dict[str, list[Row]] = {name: [] for name in ADDED}
+    decisions = compared.decisions if compared else {}
+    for column, one in zip(IDS, passes, strict=False):
+        walk = Crosswalk(lines, column)
+        for name, rows in one.added.items():
+            for row in rows:
+                cells = {key: walk.unit(referred(key), cell) for key, cell in row.values.items()}
+                unit_id = cells.get(KEYS.get(name, ""), "")
+                for key in cells:
+                    if decision := decisions.get((name, unit_id, key)):
+                        cells[key] = decision.values["decision"]
+                found[name].append(replace(row, values=cells))
+    return found
+
+
+def _new(name: str, rows: Iterable[Row], known: Iterable[Row]) -> Iterator[Row]:
+    """The first row under each id that is not known; of names, under each name of an entity."""
+    key = (
+        (lambda row: (_who(row), row.values["name"]))
+        if name == "names"
+        else (lambda row: row.values[KEYS[name]])
+    )
+    source = (lambda row: row.values["source_id"]) if name == "names" else (lambda row: "")
+    seen = {(key(row), source(row)) for row in known}
+    for row in rows:
+        if (key(row), source(row)) not in seen:
+            seen.add((key(row), source(row)))
+            yield row
+
+
+def _who(row: Row) -> str:
+    return next((row.values[key] for key in ENTITIES if row.values[key]), "")
+
+
+def _renamed(compared: ComparedPasses, made: _TakenOver, sheet: Located, rows: Tables) -> dict:
+    """units.csv and decisions, where the id of a unit follows from what was decided of it."""
+    parsed = {
+        id(one.item): two.item.lines
+        for one, two in zip(items_of(made.data), items_of(sheet.data), strict=True)
+    }
+    by_lines = {
+        (name, id(row.lines)): row.values[key] for name, key in KEYS.items() for row in rows[name]
+    }
+    now = {
+        (table, unit_id): by_lines[table, id(parsed[id(found.item)])]
+        for (table, unit_id), found in made.items.items()
+        if id(found.item) in parsed
+    }
+    files = {}
+    columns = compared.declared.coder_columns("adjudications")
+    for path, names in ((UNITS, COLUMNS), (DECISIONS, columns)):
+        lines = read_optional(compared.declared, path, names)
+        before = csv_of(lines, names)
+        for row in lines:
+            cells = row.values
+            if cells["source_id"] == compared.source_id:
+                key = cells["unit_table"], cells["unit_id"]
+                cells["unit_id"] = now.get(key, key[1])
+        if csv_of(lines, names) != before:
+            files[path] = csv_of(lines, names)
+    return files
+
+
+def _dumped(data: Keys) -> str:
+    return yaml.safe_dump(_plain(data), sort_keys=False, allow_unicode=True, width=110)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    return [_plain(each) for each in value] if isinstance(value, list) else value

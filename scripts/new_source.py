@@ -1,0 +1,192 @@
+"""Begin a source: register it, index its text as numbers and hashes, write two empty sheets.
+
+Reads a copy of the text (plain text or a saved web page), and writes
+
+coding/sources.csv                   a line to complete, if there is none yet
+coding/sources/SOURCE.segments.csv   a row for the article, then each paragraph with its sentences
+coding/passes/1/SOURCE.yaml, 2/…     a sheet to fill for each of two coders, if there is none yet
+
+Prints what was taken for paragraphs and what was left out: look it through. No text is written.
+
+columns of the index
+  segment        article, paragraph or sentence
+  paragraph, sentence   numbers from 1; empty where not applicable
+  char_start, char_end  code points; of a paragraph in the canonical article, of a sentence in its
+                 paragraph. Sentences tile their paragraph: each takes the space before the next
+  characters     char_end - char_start
+  words          stretches between spaces that hold a letter or digit
+  text_sha256, loose_sha256, rolling   of the canonical text, and two of its matching key; of a
+                 sentence without the space after it. Empty for a sentence under 8 words or 60
+                 characters; rolling also for a paragraph of which some sentences are so short
+  loose_length   code points of the matching key
+  quoted_share   share of a sentence's characters inside quotation marks
+
+Run it again after a change of the text. Coding points at the sentences: if the text is the same
+they are taken from the index, not found anew, and if any would change nothing is written without
+--force. Exit codes: 0 done; 1 refused; 2 could not run.
+"""
+
+import argparse
+import re
+import sys
+from pathlib import Path
+
+from coding_build.declared import Declared
+from coding_build.rows import Row, read_registry
+from coding_build.segments import COLUMNS
+from coding_build.yaml_lines import SheetError, read_coding
+from coding_passes.pass_sheet import empty_sheet
+from coding_passes.passes import PASSES, csv_of, path_of
+from indexing.layout import LAYOUTS
+from indexing.source_rows import (
+    IndexRefusedError,
+    build_index,
+    changes,
+    copy_at_hand,
+    not_of_the_text,
+    read_index,
+    read_paragraphs,
+    spans_of,
+)
+
+from kyrgyz_security_diplomacy.report.problems import counted
+from kyrgyz_security_diplomacy.tables.csv_writer import csv_bytes, write_bytes
+from kyrgyz_security_diplomacy.verify.copies import CopyError
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE_ID = r"src-[a-z0-9]+(?:-[a-z0-9]+)*"
+SHOWN = 48
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("source_id", metavar="SOURCE", help="such as src-edm-3-148")
+    parser.add_argument("--copy", help="the text; else SOURCE.txt without src- in KSD_SOURCE_TEXTS")
+    parser.add_argument("--layout", choices=LAYOUTS, default="", help="what shows the paragraphs")
+    parser.add_argument(
+        "--leave-out",
+        metavar="N,N",
+        help="leave out exactly these paragraphs of the copy (0: none)",
+    )
+    parser.add_argument(
+        "--opening", action="store_true", help="the last paragraph is cut: leave it out as well"
+    )
+    parser.add_argument("--force", action="store_true", help="write even if sentences change")
+    parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
+    return parser
+
+
+def run(options: argparse.Namespace) -> None:
+    """Write the files. Raises CopyError, IndexRefusedError or SheetError."""
+    source_id, declared = options.source_id, Declared(options.root.resolve())
+    if not re.fullmatch(SOURCE_ID, source_id):
+        raise CopyError(
+            f"{source_id!r}: write 'src-' and lower-case letters and digits in groups joined by "
+            "hyphens, such as src-edm-3-148"
+        )
+    copy = copy_at_hand(source_id, options.copy)
+    if not copy:
+        raise CopyError("say where the text is: --copy FILE")
+    body = _body(options, copy)
+    path = f"coding/sources/{source_id}.segments.csv"
+    output = declared.root / path
+    old = read_index(output) if output.exists() else None
+    rows = build_index(body, old)
+    differing = changes(old, rows) if old else []
+    if differing and not options.force:
+        shown = "\n".join(f"  {line}" for line in differing[:20])
+        rest = f"\n  and {len(differing) - 20} more" if len(differing) > 20 else ""
+        raise IndexRefusedError(
+            f"{path} records another segmentation, and the coding points at it:\n{shown}{rest}\n"
+            "Nothing was written. Use --force to replace it, then review what cites these."
+        )
+    files = {path: csv_bytes(COLUMNS, ([row[name] for name in COLUMNS] for row in rows))}
+    files |= _registered(declared, source_id, options.opening)
+    for number in PASSES:
+        if not (declared.root / path_of(source_id, number)).exists():
+            sheet = empty_sheet(source_id, number, declared.dataset["version"], spans_of(rows))
+            files[path_of(source_id, number)] = sheet.encode()
+    for path, content in files.items():
+        target = declared.root / path
+        same = target.exists() and target.read_bytes() == content
+        if not same:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write_bytes(target, content)
+        print(f"{path}: {'is up to date' if same else 'written'}")
+    spans = spans_of(rows)
+    for number, (paragraph, own) in enumerate(zip(body, spans, strict=True), 1):
+        size = f"{counted(len(own), 'sentence')}, {counted(len(paragraph), 'character')}"
+        print(f"p{number}  {size}  {_begin(paragraph)}")
+    short = sum(row["segment"] == "sentence" and not row["text_sha256"] for row in rows)
+    print(
+        f"{counted(len(body), 'paragraph')}, {counted(sum(map(len, spans)), 'sentence')}, "
+        f"{short} too short for a hash of their own"
+    )
+
+
+def _body(options: argparse.Namespace, copy: str) -> list[str]:
+    """The paragraphs of a copy; prints how they were found, and what is left out."""
+    found = read_paragraphs(copy, options.layout)
+    print(f"{copy}: {LAYOUTS.get(found.layout, found.layout)}")
+    if found.dropped:
+        print(f"page numbers and running heads left out: {', '.join(found.dropped)}")
+    for doubt in found.doubts:
+        print(f"look at this: {doubt}")
+    left = set(not_of_the_text(found.texts))
+    if options.leave_out is not None:
+        if not re.fullmatch(r"[0-9]+(?:,[0-9]+)*", options.leave_out):
+            raise CopyError(f"--leave-out {options.leave_out!r}: write numbers, such as 1,2,14")
+        left = {int(number) - 1 for number in options.leave_out.split(",")}
+    if options.opening:
+        left.add(len(found.texts) - 1)
+    for at in sorted(left & set(range(len(found.texts)))):
+        print(f"paragraph {at + 1} of the copy left out: {_begin(found.texts[at])}")
+    body = [text for at, text in enumerate(found.texts) if at not in left]
+    if not body:
+        raise CopyError(
+            f"all {len(found.texts)} paragraphs would be left out: say which are no part of the "
+            "text with --leave-out N,N (0 for none)"
+        )
+    return body
+
+
+def _begin(text: str) -> str:
+    return f"{text[:SHOWN]}{'…' if len(text) > SHOWN else ''}"
+
+
+def _registered(declared: Declared, source_id: str, opening: bool) -> dict[str, bytes]:
+    """coding/sources.csv with a line for the source, or nothing if it has one."""
+    path, columns = "coding/sources.csv", declared.coder_columns("sources")
+    rows = read_registry(read_coding(declared.root, path), path, columns)
+    if any(row.values["source_id"] == source_id for row in rows):
+        return {}
+    known = {"source_id": source_id, "level": "coded"}
+    known |= {"extent": "opening" if opening else "complete"} if "extent" in columns else {}
+    print(f"{path}: complete the new line, {source_id}")
+    return {path: csv_of([*rows, Row(dict.fromkeys(columns, "") | known, path, 0)], columns)}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Entry point; returns the exit status."""
+    options = _parser().parse_args(argv)
+    try:
+        run(options)
+    except (IndexRefusedError, SheetError) as error:
+        print(f"refused: {error}", file=sys.stderr)
+        return 1
+    except (CopyError, OSError) as error:
+        print(f"new_source: {error}", file=sys.stderr)
+        return 2
+    except ImportError as error:
+        print(
+            f"new_source: {error.name or error} is missing: pip install -e '.[build,web]'",
+            file=sys.stderr,
+        )
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
