@@ -13,7 +13,7 @@ from kyrgyz_security_diplomacy.report.problems import Problem, counted, did_you_
 from kyrgyz_security_diplomacy.tables.csv_writer import csv_line
 
 from .compared import DECISIONS, ComparedPasses, Key, compared_sources
-from .passes import dataset_as_pass, read_passes
+from .passes import dataset_as_pass, known_passes
 from .units import FOUND, Crosswalk, Unit
 
 
@@ -24,7 +24,7 @@ def add_passes(declared: Declared, tables: Tables) -> list[ComparedPasses]:
     they differ. Returns these passes.
     """
     compared = {source.source_id: source for source in compared_sources(declared)}
-    coded_by = read_passes(declared)
+    coded_by = known_passes(declared)
     for row in tables["sources"]:
         if row.values["level"] == "coded":  # the dataset itself is a pass where none was kept
             row.values["passes"] = str(len(coded_by.get(row.values["source_id"], "?")))
