@@ -54,8 +54,8 @@ class Paragraphs:
 def paragraphs_of(text: str, name: str, layout: str = "") -> Paragraphs:
     """Split a plain text into paragraphs.
 
-    Hyphens at the end of a line are kept, and the lines joined without a space. An empty line begins
-    a paragraph in any layout, so that what is taken wrongly can be set right in the copy.
+    Hyphens at the end of a line are kept, and the lines joined without a space. An empty line
+    begins a paragraph in any layout, so that a person can correct what was found in the copy.
 
     Args:
         text: the text; its line ends are line feeds.
