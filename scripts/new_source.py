@@ -8,19 +8,6 @@ coding/passes/1/SOURCE.yaml, 2/…     a sheet to fill for each of two coders, i
 
 Prints what was taken for paragraphs and what was left out: look it through. No text is written.
 
-columns of the index
-  segment        article, paragraph or sentence
-  paragraph, sentence   numbers from 1; empty where not applicable
-  char_start, char_end  code points; of a paragraph in the canonical article, of a sentence in its
-                 paragraph. Sentences tile their paragraph: each takes the space before the next
-  characters     char_end - char_start
-  words          stretches between spaces that hold a letter or digit
-  text_sha256, loose_sha256, rolling   of the canonical text, and two of its matching key; of a
-                 sentence without the space after it. Empty for a sentence under 8 words or 60
-                 characters; rolling also for a paragraph of which some sentences are so short
-  loose_length   code points of the matching key
-  quoted_share   share of a sentence's characters inside quotation marks
-
 Run it again after a change of the text. Coding points at the sentences: if the text is the same
 they are taken from the index, not found anew, and if any would change nothing is written without
 --force. Exit codes: 0 done; 1 refused; 2 could not run.

@@ -13,7 +13,7 @@ COLUMNS = (
 
 
 def read_segments(content: bytes, shown_path: str) -> list[Row]:
-    """Rows of the content of a segments file as `scripts/index_source.py` writes it."""
+    """Rows of the content of a segments file as `scripts/new_source.py` writes it."""
     return read_registry(content, shown_path, list(COLUMNS))
 
 
@@ -66,7 +66,7 @@ def source_numbers(segments: list[Row], shown_path: str) -> dict[str, str]:
     kinds = [row.values["segment"] for row in segments]
     if kinds.count("article") != 1:
         message = f"{kinds.count('article')} article rows, exactly one is expected"
-        hint = "write the file again with scripts/index_source.py"
+        hint = "write the file again with scripts/new_source.py"
         raise coding_error(shown_path, 1, message, hint)
     article = segments[kinds.index("article")].values
     return {

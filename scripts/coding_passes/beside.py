@@ -45,7 +45,7 @@ def _rows(compared: ComparedPasses, unit: Unit) -> Unit:
     """The unit with a coder's own words and sentences: for what an event lists, the event."""
     if unit.table in KEYS:
         return unit
-    number = 0 if unit.rows[0] else 1
+    number = unit.number
     row = compared.passes[number].units["events"][unit.rows[number].values["event_id"]]
     return next(each for each in compared.units.values() if each.rows[number] is row)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from coding_build.claims import slug
 from coding_build.declared import Declared
@@ -13,7 +13,7 @@ from kyrgyz_security_diplomacy.report.problems import Problem, counted, did_you_
 from kyrgyz_security_diplomacy.tables.csv_writer import csv_line
 
 from .compared import DECISIONS, ComparedPasses, Key, compared_sources
-from .passes import dataset_as_pass, known_passes
+from .passes import dataset_as_pass, known_passes, read_optional
 from .units import FOUND, Crosswalk, Unit
 
 
@@ -135,9 +135,14 @@ def refuse_other_dataset(compared: ComparedPasses) -> None:
     }
     wanted = {key: value for unit in compared.units.values() for key, value in _agreed(unit)}
     wanted |= {key: row.values["decision"] for key, row in compared.decisions.items()}
+    merged = _merged(compared.declared)
+    present = {_now(key, merged) for key, value in wanted.items() if value == "true"}
     problems = []
     for key, value in wanted.items():
         table, unit_id, column = key
+        if _now(key, merged) != key:
+            continue  # what it is a part of now has other cells
+        value = "true" if column == FOUND and key in present else merged.get(value, value)
         row = dataset.get((table, unit_id))
         has = ("true" if row else "false") if column == FOUND else row and row.values[column]
         if table in adjudicated and has not in (None, value):
@@ -151,7 +156,7 @@ def refuse_other_dataset(compared: ComparedPasses) -> None:
             hint = "change that line" if decision else _correction(compared, key, has)
             problems.append(at.problem("" if column == FOUND else column, message, hint))
     for (table, unit_id), row in dataset.items():
-        if (table, unit_id, FOUND) not in wanted:
+        if (table, unit_id, FOUND) not in {*wanted, *present}:
             known = [other for of, other in compared.units if of == table]
             message = f"{shown(unit_id)} of {table} is in the dataset, and no pass has it"
             hint = did_you_mean(unit_id, known) or _correction(
@@ -159,6 +164,26 @@ def refuse_other_dataset(compared: ComparedPasses) -> None:
             )
             problems.append(row.problem("", message, hint))
     _refuse(problems)
+
+
+def _merged(declared: Declared) -> dict[str, str]:
+    """What ids were replaced by that the project has retired since."""
+    columns = declared.coder_columns("retired_ids")
+    rows = read_optional(declared, "coding/retired_ids.csv", columns)
+    return {
+        row.values["id"]: row.values["replaced_by"] for row in rows if row.values["replaced_by"]
+    }
+
+
+def _now(key: Key, merged: Mapping[str, str]) -> Key:
+    """A question on a unit in the ids of today; an issue of an event has the id of both."""
+    table, unit_id, column = key
+    if table != "event_issues":
+        return table, merged.get(unit_id, unit_id), column
+    ends = [old for old in merged if unit_id.endswith(f"-{slug(old)}") and old.startswith("iss-")]
+    if old := max(ends, key=len, default=""):
+        unit_id = unit_id.removesuffix(slug(old)) + slug(merged[old])
+    return table, unit_id, column
 
 
 def _correction(compared: ComparedPasses, key: Key, value: str) -> str:

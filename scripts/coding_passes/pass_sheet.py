@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from coding_build.declared import Declared
 from coding_build.rows import Row, Tables
@@ -22,29 +24,7 @@ _ABOUT = {
     "blind": {"enum": ["true", "false"], "description": "whether the other pass was not seen"},
 }  # fmt: skip
 
-_EMPTY = """\
-# yaml-language-server: $schema=../../sources/sheet.schema.json
-# Pass {number}: what the text reports, with evidence: sentence[:start-end][ explicitness][ rule].
-source_id: {source_id}
-pass:                # coded_on: the day it was finished
-  {{coder_id: '', coded_on: '', codebook_version: {version}, blind: 'true'}}
-adds:                # what the registries in coding/ lack, with their columns as keys
-  actors: []
-  organizations: []
-  places: []
-  issues: []
-  sources: []
-  names: []          # each spelling of a name in this text
-paragraphs:          # what each is about, in your own words; above, its sentences and their lengths
-{paragraphs}
-uncited_sentences: []  # sentence and not_cited_reason
-sources: []          # what the text cites, with evidence
-entities: []         # evidence for persons, bodies and places beyond their mentions
-mentions: {{}}         # by sentence
-affiliations: []
-events: []
-positions: []
-"""
+EMPTY = Path(__file__).with_name("empty_sheet.yaml")
 
 
 def empty_sheet(
@@ -62,18 +42,27 @@ def empty_sheet(
     for count, sentences in enumerate(spans, 1):
         lengths = (f"p{count}-s{n} {end - at}" for n, (at, end) in enumerate(sentences, 1))
         paragraphs += [f"  # {', '.join(lengths)}", f"  - {{number: '{count}', gist: ''}}"]
-    return _EMPTY.format(
-        source_id=source_id, number=number, version=version, paragraphs="\n".join(paragraphs)
-    )
+    words = {"SOURCE": source_id, "NUMBER": number, "VERSION": version}
+    text = EMPTY.read_text(encoding="utf-8")
+    for word, value in (words | {"PARAGRAPHS": "\n".join(paragraphs)}).items():
+        text = text.replace(word, value)
+    return text
+
+
+def value_at(sheet: Located, *keys: str) -> object:
+    """What stands under keys of a sheet that may have any faults; "" if nothing."""
+    value = sheet.data
+    for key in keys:
+        value = value.get(key, "") if isinstance(value, Keys) else ""
+    return value
 
 
 def additions(declared: Declared, sheet: Located) -> Tables:
     """The rows that a sheet adds, by registry; it may have any faults."""
     found: Tables = {name: [] for name in ADDED}
-    adds = sheet.data.get("adds") if isinstance(sheet.data, Keys) else None
     for name, rows in found.items():
         empty = dict.fromkeys(declared.coder_columns(name), "")
-        items = adds.get(name) if isinstance(adds, Keys) else None
+        items = value_at(sheet, "adds", name)
         for item in items if isinstance(items, list) else ():
             if isinstance(item, Keys):
                 cells = {k: v for k, v in item.items() if k in empty and isinstance(v, str)}
@@ -105,8 +94,10 @@ def _object(properties: Mapping, required: list[str]) -> dict:
     return found | {"required": required, "properties": properties}
 
 
-def for_version(schema: dict, agreement: Agreement, version: str) -> None:
+def for_version(schema: dict, agreement: Agreement, version: object) -> None:
     """Let a schema accept what a pass of an older codebook has, and lacks."""
+    if not re.fullmatch(_ABOUT["codebook_version"]["pattern"], str(version)):
+        return  # the schema refuses it
     newer, items = agreement.newer(version), dict(_items(schema))
     for table, columns in agreement.retired.items():
         items[table]["properties"] |= dict.fromkeys(columns, True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,13 +12,13 @@ from coding_build.declared import Declared
 from coding_build.rows import Row, Tables, read_registry
 from coding_build.sheet import check_sheet, read_sheet
 from coding_build.sheet_schema import ENTITIES, registry_of
-from coding_build.yaml_lines import Keys, Located, coding_error, read_coding, read_yaml
+from coding_build.yaml_lines import Keys, coding_error, read_coding, read_yaml
 
 from kyrgyz_security_diplomacy.report.problems import did_you_mean, shown
 from kyrgyz_security_diplomacy.tables.csv_writer import csv_bytes
 
 from .columns import agreement
-from .pass_sheet import ADDED, additions, for_version, pass_schema
+from .pass_sheet import ADDED, additions, for_version, pass_schema, value_at
 
 PASSES = ("1", "2")
 """The two passes of a source that are compared."""
@@ -151,8 +150,8 @@ def read_pass(
         message = f"{source_id} is not a coded source here"
         raise coding_error("coding/sources.csv", None, message, "add a line for it")
     pass_schema(context.schema, declared, [row.values["coder_id"] for row in project["coders"]])
-    if version := _version(sheet):
-        for_version(context.schema, agreement(declared), version)
+    version = value_at(sheet, "pass", "codebook_version")
+    for_version(context.schema, agreement(declared), version)
     check_sheet(sheet, context.schema)
     source = replace(sources[source_id], sheet=path)
     if not strict:
@@ -179,14 +178,6 @@ class Spellings(dict):
     def get(self, key, default=""):
         """The status of a spelling of an entity; "" if it is not among the names."""
         return super().get(key, default or "")
-
-
-def _version(sheet: Located) -> str:
-    """The version of the codebook of a pass; "" if the sheet does not say it as it should."""
-    about = sheet.data.get("pass") if isinstance(sheet.data, Keys) else None
-    version = about.get("codebook_version") if isinstance(about, Keys) else None
-    known = isinstance(version, str) and re.fullmatch(r"[0-9]+(?:\.[0-9]+){2}", version)
-    return version if known else ""
 
 
 def _with(rows: list[Row], added: list[Row], key: str) -> list[Row]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -35,6 +36,14 @@ from .units import FILE as UNITS
 HEAD = "# yaml-language-server: $schema=./sheet.schema.json\n"
 _NOT_OF_THE_DATASET = ("pass", "adds")
 _OF_EVENT = {"event_participants": "participants", "event_relations": "relations"}
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes Keys and Items."""
+
+
+_Dumper.add_representer(Keys, yaml.SafeDumper.represent_dict)
+_Dumper.add_representer(Items, yaml.SafeDumper.represent_list)
 
 
 class Item(NamedTuple):
@@ -88,8 +97,7 @@ class _TakenOver:
 
     def _list(self, compared: ComparedPasses, unit: Unit, wanted: bool) -> None:
         """Add to what an event lists, or remove from it."""
-        number = 0 if unit.rows[0] else 1
-        row, walk = unit.rows[number], Crosswalk(compared.lines, IDS[number])
+        row, walk = unit.rows[unit.number], Crosswalk(compared.lines, IDS[unit.number])
         column = LISTS[unit.table][0]
         event = self.items.get(("events", walk.unit("events", row.values["event_id"])))
         code = walk.unit(referred(column), row.values[column])
@@ -100,15 +108,10 @@ class _TakenOver:
 
     def _copy(self, compared: ComparedPasses, unit: Unit) -> None:
         """Copy a unit from the pass that has it; parts of an event are units of their own."""
-        number = 0 if unit.rows[0] else 1
-        found, row, walk = (
-            compared.passes[number],
-            unit.rows[number],
-            Crosswalk(compared.lines, IDS[number]),
-        )
-        origin = next(
-            (each.item for each in items_of(found.data) if each.item.lines is row.lines), None
-        )
+        found, row = compared.passes[unit.number], unit.rows[unit.number]
+        walk = Crosswalk(compared.lines, IDS[unit.number])
+        origins = (each.item for each in items_of(found.data) if each.item.lines is row.lines)
+        origin = next(origins, None)
         if origin is None:
             return  # of a registry: what the sheet uses is added there
         item = _in_units(copy.deepcopy(origin), walk)
@@ -127,12 +130,7 @@ class _TakenOver:
         else:
             among = self.data[unit.table]
         among.append(item)
-        cited = {
-            each.partition(":")[0].partition(" ")[0]
-            if isinstance(each, str)
-            else each.get("sentence")
-            for each in item.get("evidence", ())
-        }
+        cited = re.findall("p[0-9]+-s[0-9]+", str(item.get("evidence")))
         reasons = self.data.get("uncited_sentences", [])
         reasons[:] = [each for each in reasons if each["sentence"] not in cited]
         self.items[unit.table, unit.unit_id] = Item(among, item)
@@ -184,7 +182,8 @@ def take_over(declared: Declared, source_id: str, compared: ComparedPasses | Non
         made.decide(compared)
     for key in _NOT_OF_THE_DATASET:
         made.data.pop(key, None)
-    content = (HEAD + _dumped(made.data)).encode()
+    text = yaml.dump(made.data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
+    content = (HEAD + text).encode()
     files = {} if is_there and made.data == before else {path: content}
     sheet = read_yaml(content, path)
     added = _added(passes, lines, compared)
@@ -193,20 +192,11 @@ def take_over(declared: Declared, source_id: str, compared: ComparedPasses | Non
     }
     context, sources = read_with(declared, tables)
     rows, _ = rows_of(context, replace(sources[source_id], names=Spellings()), sheet)
-    printed = {(_who(row), row.values["surface"]) for row in rows["mentions"]}
     for name, used in used_by(rows, tables).items():
         known = {id(row) for row in project[name]}
-        new = [row for row in used if id(row) not in known]
-        if name == "names":  # of pass 2 those that are printed where its mentions were taken
-            new = [
-                r
-                for r in new
-                if r.path == passes[0].sheet or (_who(r), r.values["name"]) in printed
-            ]
-        if new:
-            files[f"coding/{name}.csv"] = csv_of(
-                [*project[name], *new], declared.coder_columns(name)
-            )
+        if new := [row for row in used if id(row) not in known]:
+            every, columns = [*project[name], *new], declared.coder_columns(name)
+            files[f"coding/{name}.csv"] = csv_of(every, columns)
     if compared:
         files |= _renamed(compared, made, sheet, rows)
     for path, content in files.items():
@@ -234,22 +224,18 @@ def _added(
 
 
 def _new(name: str, rows: Iterable[Row], known: Iterable[Row]) -> Iterator[Row]:
-    """The first row under each id that is not known; of names, under each name of an entity."""
-    key = (
-        (lambda row: (_who(row), row.values["name"]))
-        if name == "names"
-        else (lambda row: row.values[KEYS[name]])
-    )
-    source = (lambda row: row.values["source_id"]) if name == "names" else (lambda row: "")
-    seen = {(key(row), source(row)) for row in known}
+    """The first row under each key that is not known."""
+    seen = {_key(name, row) for row in known}
     for row in rows:
-        if (key(row), source(row)) not in seen:
-            seen.add((key(row), source(row)))
+        if (key := _key(name, row)) not in seen:
+            seen.add(key)
             yield row
 
 
-def _who(row: Row) -> str:
-    return next((row.values[key] for key in ENTITIES if row.values[key]), "")
+def _key(name: str, row: Row) -> tuple[str, ...]:
+    """The id of a row of a registry; of names the entity, the spelling and the source."""
+    columns = (*ENTITIES, "name", "source_id") if name == "names" else (KEYS[name],)
+    return tuple(row.values[column] for column in columns)
 
 
 def _renamed(compared: ComparedPasses, made: _TakenOver, sheet: Located, rows: Tables) -> dict:
@@ -279,13 +265,3 @@ def _renamed(compared: ComparedPasses, made: _TakenOver, sheet: Located, rows: T
         if csv_of(lines, names) != before:
             files[path] = csv_of(lines, names)
     return files
-
-
-def _dumped(data: Keys) -> str:
-    return yaml.safe_dump(_plain(data), sort_keys=False, allow_unicode=True, width=110)
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, dict):
-        return {key: _plain(each) for key, each in value.items()}
-    return [_plain(each) for each in value] if isinstance(value, list) else value

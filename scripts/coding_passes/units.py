@@ -56,6 +56,11 @@ class Unit(NamedTuple):
         return tuple("false" if cells is None else "true" for cells in self.cells)
 
     @property
+    def number(self) -> int:
+        """Which pass has it: 0 for the first, 1 for the second if only that does."""
+        return 0 if self.rows[0] else 1
+
+    @property
     def answers(self) -> dict[str, tuple[str, str]]:
         """What is compared: whether it was found, and if by both, the values by column."""
         first, second = self.cells

@@ -54,7 +54,8 @@ class Paragraphs:
 def paragraphs_of(text: str, name: str, layout: str = "") -> Paragraphs:
     """Split a plain text into paragraphs.
 
-    Hyphens at the end of a line are kept, and the lines joined without a space.
+    Hyphens at the end of a line are kept, and the lines joined without a space. An empty line
+    begins a paragraph in any layout, so that a person can correct what was found in the copy.
 
     Args:
         text: the text; its line ends are line feeds.
@@ -71,7 +72,9 @@ def paragraphs_of(text: str, name: str, layout: str = "") -> Paragraphs:
     else:
         printed = [line for line in lines if line not in ("", _PAGE)]
         starts = _indented(printed) if layout == "indent" else _after_short(printed, found.doubts)
-        bounds = [0, *(at for at in starts if at), len(printed)]
+        text_lines = (at for at, line in enumerate(lines) if line not in ("", _PAGE))
+        starts += [n for n, at in enumerate(text_lines) if at and not lines[at - 1]]
+        bounds = [0, *sorted({*starts} - {0}), len(printed)]
         groups = [printed[a:b] for a, b in pairwise(bounds)]
     found.texts = [canonical_paragraph(_JOIN.sub("-", "\n".join(group))) for group in groups]
     return found

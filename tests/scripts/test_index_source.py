@@ -268,6 +268,8 @@ def test_a_short_line_ends_a_paragraph_if_so_said():
         paragraphs_of(SHORT, "copy.txt")
     found = paragraphs_of(SHORT, "copy.txt", "short-lines")
     assert [text[:11] for text in found.texts] == ["A paragraph", "Another lin", "The next on"]
+    by_hand = SHORT.replace("words goes", "\nwords goes")
+    assert len(paragraphs_of(by_hand, "copy.txt", "short-lines").texts) == 4
     nearly = SHORT.replace("So it ends here.", "So it ends here, at a line near full.")
     doubts = paragraphs_of(nearly, "copy.txt", "short-lines").doubts
     assert "“Another line begins with an in…” was taken as a beginning of a paragraph" in doubts

@@ -217,6 +217,20 @@ def test_rows_of_the_project_are_found_by_a_pass_and_not_coded_by_it(taken):
     refuse_other_dataset(compared_source(Declared(taken), SOURCE))
 
 
+def test_passes_hold_for_what_an_issue_was_merged_into(taken):
+    for path in (SHEET, "coding/issues.csv"):
+        text = (taken / path).read_text(encoding="utf-8")
+        (taken / path).write_text(text.replace("iss-bridge-guarded", "iss-bridge"), "utf-8")
+    assert "iss-bridge" in problems(refuse_other_dataset, compared_source(Declared(taken), SOURCE))
+    valley.append(taken, "retired_ids", {"id": "iss-bridge-guarded", "table": "issues",
+                                         "replaced_by": "iss-bridge"})  # fmt: skip
+    refuse_other_dataset(compared_source(Declared(taken), SOURCE))
+    edit(taken, SHEET, "issue_id: iss-bridge", "issue_id: iss-other")
+    valley.append(taken, "issues", {"issue_id": "iss-other"})
+    found = problems(refuse_other_dataset, compared_source(Declared(taken), SOURCE))
+    assert "'iss-bridge' is what the passes have, the dataset has 'iss-other'" in found
+
+
 def test_correcting_a_cell_is_one_edit_one_reason_and_one_build(taken, capsys):
     edit(taken, SHEET, "status: occurred", "status: ongoing")
     assert run_build(taken) == 1
