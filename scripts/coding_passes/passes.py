@@ -143,7 +143,6 @@ def read_pass(
         raise coding_error(path, None, message, hint or "write it with scripts/new_source.py")
     sheet = read_yaml(read_coding(declared.root, path), path)
     added = additions(declared, sheet)  # in place of what the project has under the same id
-    added["sources"] = [row for row in added["sources"] if row.values["source_id"] != source_id]
     keys = KEYS | {"names": "name_id"}
     tables = {name: _with(project[name], rows, keys[name]) for name, rows in added.items()}
     context, sources = read_with(declared, tables)
