@@ -160,6 +160,14 @@ def test_what_follows_from_the_rows_or_says_nothing_is_no_change():
     assert changes(before, after) == []
 
 
+def test_a_reference_without_a_table_is_to_its_own():
+    before, after = sample.descriptor(), sample.descriptor()
+    for resource in ({}, {"resource": ""}):
+        key = {"fields": ["region_id"], **resource}
+        schema(after, "regions")["foreignKeys"][0]["reference"] = key
+        assert changes(before, after) == changes(after, before) == []
+
+
 def test_the_day_of_the_release_in_a_rule_is_no_change():
     sides = [sample.descriptor() | {"created": day} for day in ("2026-01-02", "2026-03-04")]
     for side in sides:

@@ -8,7 +8,7 @@ from alterations import SETTINGS, Altered, alter, pieces, set_text, substituted
 from articles import ARTICLES
 from source_tables import Prepared, prepare, prepared, real_article
 
-from kyrgyz_security_diplomacy.verify.copies import all_of_page, plain_text, without_page_furniture
+from kyrgyz_security_diplomacy.verify.copies import all_of_page, plain_text, without_furniture
 from kyrgyz_security_diplomacy.verify.matching_key import canonical_paragraph, matching_key
 from kyrgyz_security_diplomacy.verify.results import FOUND
 from kyrgyz_security_diplomacy.verify.verification import Verification, verify, verify_copy
@@ -161,7 +161,7 @@ def test_a_span_is_marked_where_the_sentence_is_as_published():
 def check(made: Prepared, text: str) -> list[str]:
     """Verify a copy and assert what holds for every copy; the statuses."""
     outcome = outcome_of(text, made)
-    keys = [matching_key(t) for t in (text, without_page_furniture(text.replace("\r\n", "\n")))]
+    keys = [matching_key(t) for t in (text, without_furniture(text.replace("\r\n", "\n")))]
     results = dict(zip(outcome.results, made.index.sentences, strict=True))
     for text_of, (result, sentence) in zip(made.sentences, results.items(), strict=True):
         key = matching_key(text_of)

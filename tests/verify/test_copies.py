@@ -121,6 +121,6 @@ def test_too_large(tmp_path, monkeypatch):
 
 def test_page_numbers_and_running_heads_become_spaces_where_they_are():
     text = "The Ditch\nOne two\nthree.\n- 3 -\nPage 4 of 9\nThe Ditch\n4 boats came.\n"
-    bare = copies.without_page_furniture(text)
+    bare = copies.without_furniture(text)
     assert len(bare) == len(text)
     assert bare.split() == ["One", "two", "three.", "4", "boats", "came."]

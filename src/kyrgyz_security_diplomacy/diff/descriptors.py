@@ -77,7 +77,8 @@ def _named(descriptor: Mapping) -> dict:
 def _table(resource: Mapping) -> dict:
     schema, keys = resource["schema"], {}
     for key in schema.get("foreignKeys", []):  # a field may refer to several tables
-        target = f"{key['reference']['resource']}.{','.join(key['reference']['fields'])}"
+        table = key["reference"].get("resource") or resource["name"]
+        target = f"{table}.{','.join(key['reference']['fields'])}"
         keys.setdefault(",".join(key["fields"]), []).append(target)
     own = {
         **schema,

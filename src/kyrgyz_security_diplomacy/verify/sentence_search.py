@@ -72,9 +72,15 @@ class KeyedText:
             end = start + 1
             while end < stop and joins_backwards(self.text[end]):
                 end += 1
-            found += [(start, end)] * len(matching_key(self.text[start:end]))
+            found += [(start, end)] * _letters(self.text[start:end])
             start = end
         return found
+
+
+@lru_cache(maxsize=4096)
+def _letters(cluster: str) -> int:
+    """How many characters of the key a letter with its marks becomes."""
+    return len(matching_key(cluster))
 
 
 def find(keyed: KeyedText, wanted: Collection[Fingerprint]) -> dict[Fingerprint, list[int]]:

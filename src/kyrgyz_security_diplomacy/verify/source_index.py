@@ -71,14 +71,15 @@ def read_indexes(package: Package, source_id: str | None = None) -> list[SourceI
     for row in rows(package, "sentences", "sentence_id", "paragraph_id", "number", "char_end"):
         sentences[row["paragraph_id"]].append(row)
     sources = {row["source_id"]: row for row in rows(package, "sources", "source_id")}
-    coded = [name for name in sources if name in paragraphs]
+    coded = {name: row.get("title", "") for name, row in sources.items() if name in paragraphs}
     if not coded:
         raise SourceError("no source of this package has a sentence index")
     if source_id not in (None, *coded):
         what = "is only cited, not coded" if source_id in sources else "is not a source_id"
-        hint = did_you_mean(source_id, coded) or f"coded are {', '.join(coded)}"
+        titles = "; ".join(f"{name} ({title})" for name, title in coded.items())
+        hint = did_you_mean(source_id, coded) or f"coded are {titles}"
         raise SourceError(f"{source_id!r} {what} — {hint}")
-    wanted = coded if source_id is None else [source_id]
+    wanted = coded if source_id is None else (source_id,)
     return [_index(sources[name], paragraphs[name], sentences) for name in wanted]
 
 

@@ -1,12 +1,13 @@
 """The outcome of a verification in words: a summary, what is not found, one row shown."""
 
+import re
 from collections import Counter
 
-from ..load.claims import Citation, NamedRows
-from ..load.reading import rows
+from ..load.claims import Citation
 from ..report.problems import did_you_mean
 from .matching_key import canonical_paragraph
 from .results import FOUND, STATUSES
+from .sentence_search import KeyedText, find
 from .source_index import SourceError
 from .verification import Verification
 
@@ -40,9 +41,14 @@ def summary(outcome: Verification) -> str:
     rest = ", ".join(f"{count} {words}" for words, count in rest.items() if count)
     line = f"{claims['supported']} of {claims.total()} claims supported in this copy"
     lines.append(f"{line} ({rest})" if rest else line)
-    moved = [r.sentence_id for r in outcome.results if r.status == "moved"]
-    lines += ["", f"moved: {', '.join(moved)}"] if moved else []
-    return "\n".join(lines + _not_found(outcome))
+    wrong = sum(bool(span.fault) for span in outcome.spans)
+    unchecked = sum(span.fault is None for span in outcome.spans)
+    line = f"{len(outcome.spans) - unchecked} spans checked, {wrong} wrong"
+    rest = f" ({unchecked} not checked: other typography than published)"
+    lines.append(line + rest * bool(unchecked))
+    if moved := [r.sentence_id for r in outcome.results if r.status == "moved"]:
+        lines += ["", f"moved: {'; '.join(_place(outcome, each) for each in moved)}"]
+    return "\n".join([*lines, *_not_found(outcome), *_wrong_spans(outcome)])
 
 
 def _not_found(outcome: Verification) -> list[str]:
@@ -51,16 +57,49 @@ def _not_found(outcome: Verification) -> list[str]:
     for result, sentence in zip(outcome.results, outcome.index.sentences, strict=True):
         if result.status in FOUND:
             continue
-        lines += ["", f"{result.status}: {result.sentence_id}"]
+        lines += ["", f"{result.status}: {_place(outcome, result.sentence_id)}"]
         if result.found:
             lines.append(f"  in its place: {_shortened(result.found)}")
         if sentence.fingerprint is None:
             lines.append("  (too short for a hash of its own, and its paragraph is not whole)")
-        hit = [row for row in outcome.claims if result.sentence_id in row["not_found"]]
-        for status in ("not_found", "in_part"):
-            if ids := ", ".join(row["claim_id"] for row in hit if row["status"] == status):
-                lines.append(f"  {_CLAIM_WORDS[status]}: {ids}")
+        elif result.found and find(_without_numbers(result.found), {sentence.fingerprint}):
+            lines.append("  (it is there but for numbers in it: delete footnote marks in the copy)")
+        for row in outcome.claims:
+            if result.sentence_id in row["not_found"]:
+                lines.append(f"  {_CLAIM_WORDS[row['status']]}: {_named(outcome, row['claim_id'])}")
     return lines
+
+
+def _wrong_spans(outcome: Verification) -> list[str]:
+    """Each span that is wrong, with the copy's words there."""
+    lines = []
+    for span in outcome.spans:
+        if span.fault:
+            where = f"{span.start}-{span.end} of {_place(outcome, span.sentence_id)}"
+            lines += ["", f"wrong span: {_named(outcome, span.row_id)} in {span.table}"]
+            lines.append(f"  {where} {span.fault}: {span.found!r}")
+    return lines
+
+
+def _without_numbers(text: str) -> KeyedText:
+    """A text without numbers of up to three digits that follow a word, as footnote marks do."""
+    return KeyedText(re.sub(r"(?<=[^\W\d_])([^\w\s]*)[0-9]{1,3}(?!\w)", r"\1", text))
+
+
+def _named(outcome: Verification, row_id: str) -> str:
+    """A row by its id, with its name, title or label."""
+    words = outcome.named.words(row_id)
+    return f"{row_id} ({words})" if words else row_id
+
+
+def _place(outcome: Verification, sentence_id: str) -> str:
+    """A sentence by its place in the source, and its id."""
+    index = outcome.index
+    number, sentence = next(
+        (k, each) for k, each in enumerate(index.sentences) if each.sentence_id == sentence_id
+    )
+    first = index.paragraphs[sentence.paragraph].first
+    return f"paragraph {sentence.paragraph + 1}, sentence {number - first + 1} ({sentence_id})"
 
 
 def _shortened(text: str, longest: int = 300) -> str:
@@ -74,13 +113,12 @@ def show(outcome: Verification, row_id: str) -> str:
 
     A cited span is between [[ and ]]. Raises SourceError for an id that is in no table.
     """
-    package = outcome.package
-    named = NamedRows({table: rows(package, table) for table in package.tables})
-    found = named.get(row_id)
+    found = outcome.named.get(row_id)
     if found is None:
-        hint = did_you_mean(row_id, named)
+        hint = did_you_mean(row_id, outcome.named)
         raise SourceError(f"{row_id!r} is not an id in any table{' — ' if hint else ''}{hint}")
-    lines = [f"{row_id} ({found[0]})", *(f"  {line}" for line in named.described(row_id))]
+    lines = [f"{_named(outcome, row_id)} in {found[0]}"]
+    lines += [f"  {line}" for line in outcome.named.described(row_id)]
     for row in outcome.claims:
         if row["claim_id"] == row_id:
             lines += ["", f"in this copy: {_CLAIM_WORDS[row['status']]}"]
@@ -96,8 +134,9 @@ def _cited(outcome: Verification, citation: Citation, row_id: str) -> list[str]:
     """A citation: which sentence, how it was found, and the copy's text there."""
     result = outcome.by_id[citation.sentence_id]
     about = f" {citation.field.replace('_', ' ')}" if citation.field else ""
-    about += "" if citation.claim_id == row_id else f" of {citation.claim_id}"
-    lines = [f"{citation.relation}{about}: {citation.sentence_id} ({result.status})"]
+    about += "" if citation.claim_id == row_id else f" of {_named(outcome, citation.claim_id)}"
+    place = _place(outcome, citation.sentence_id)
+    lines = [f"{citation.relation}{about}: {place}, {result.status}"]
     text = result.found
     if text is None:
         return lines

@@ -5,6 +5,7 @@ is decided afterwards, by the hash of the letters with the marks next to them.
 """
 
 import unicodedata
+from bisect import bisect_left
 from typing import NamedTuple
 
 from .matching_key import WHITE_SPACE, joins_backwards, sha256_hex
@@ -46,8 +47,7 @@ def printed(text: str, start: int, end: int, published: Sentence | Paragraph) ->
 def _by_hash(text, left, right, start, end, published) -> tuple[int, int] | None:
     """Return the stretch between left and right that has the hash and holds start to end."""
     canonical, places = canonical_map(text[left:right])
-    first = sum(left + place < start for place in places)
-    last = sum(left + place < end for place in places[:-1])
+    first, last = bisect_left(places, start - left), bisect_left(places[:-1], end - left)
     for size in (published.length, published.length - 1):  # perhaps with the space that follows
         for begin in range(max(last - size, 0), min(first, len(canonical) - size) + 1):
             stop = begin + size

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from ..load.claims import CLAIM_TABLES, Citation, citations
+from ..load.claims import CLAIM_TABLES, Citation, NamedRows, citations
 from ..load.reading import opened, rows
 from ..package.data_package import Package
 from .alignment import Alignment, align
+from .cited_spans import CheckedSpan, checked_spans
 from .copies import Copy, read_copy
 from .results import FOUND, Result, list_results
 from .sentence_search import KeyedText
@@ -49,6 +50,16 @@ class Verification:
         return citations(rows(self.package, "evidence", *columns), self.by_id)
 
     @cached_property
+    def spans(self) -> list[CheckedSpan]:
+        """Every span of the evidence and mentions in these sentences. Raises PackageError."""
+        return checked_spans(self.package, self.by_id, self.index)
+
+    @cached_property
+    def named(self) -> NamedRows:
+        """Every row of the package in words. Raises PackageError."""
+        return NamedRows({table: rows(self.package, table) for table in self.package.tables})
+
+    @cached_property
     def claims(self) -> list[dict]:
         """Each claim: table, claim_id, status, sentences and not_found (lists of ids).
 
@@ -77,8 +88,9 @@ class Verification:
 
     @property
     def ok(self) -> bool:
-        """Whether every sentence was found."""
-        return 0 < len(self.results) == self.found_count
+        """Whether every sentence was found and no span is wrong."""
+        found = 0 < len(self.results) == self.found_count
+        return found and not any(span.fault for span in self.spans)
 
     @property
     def is_copy(self) -> bool:
@@ -103,7 +115,13 @@ class Verification:
         sentences = [result._asdict() for result in self.results]
         for sentence in sentences:
             del sentence["exact"]
-        return {"source_id": self.source_id, "sentences": sentences, "claims": self.claims}
+        wrong = [span._asdict() for span in self.spans if span.fault]
+        for span in wrong:
+            del span["found"]
+        unchecked = sum(span.fault is None for span in self.spans)
+        spans = {"checked": len(self.spans) - unchecked, "not_checked": unchecked, "wrong": wrong}
+        found = {"source_id": self.source_id, "sentences": sentences}
+        return found | {"claims": self.claims, "spans": spans}
 
 
 def verify(

@@ -1,13 +1,24 @@
-"""All text of a saved web page, as a browser would show it."""
+"""All text of a saved web page, and the same with spaces for what a browser does not show."""
 
 import re
 from html.parser import HTMLParser
 
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_HIDDEN_CLASS = re.compile(
+    r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader(?:-text|-only)?)(?:\s|$)", re.I
+)
+
 
 class _PageText(HTMLParser):
-    """Collects the visible text of a page; each block element ends a line."""
+    """Collects the text of a page; each block element ends a line.
 
-    HIDDEN = frozenset({"script", "style", "noscript", "template", "svg", "title"})
+    parts: all text. shown: the same, with no-break spaces for each character of a hidden element.
+    Digits in superscript stay superscript, since most of them are footnote marks.
+    """
+
+    NO_TEXT = frozenset({"script", "style", "noscript", "template", "svg", "title"})
+    VOID = re.compile("area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr")
     INLINE = re.compile(
         "a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|"
         "span|strike|strong|sub|sup|time|tt|u|var|wbr"
@@ -16,26 +27,42 @@ class _PageText(HTMLParser):
     def __init__(self):
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
-        self.hidden: list[str] = []
+        self.shown: list[str] = []
+        self.left_out: list[str] = []  # open elements, from one without text on
+        self.hidden: list[str] = []  # the same, from a hidden one on
+        self.is_raised = False
 
     def handle_starttag(self, tag, attrs):
-        """Open a hidden element or break the line."""
-        if tag in self.HIDDEN:
+        """Open an element that is left out or hidden, or break the line."""
+        if tag in self.NO_TEXT:
+            self.left_out.append(tag)
+        if self.hidden == [tag] and tag in ("p", "li"):  # which need no end tag
+            self.hidden.clear()
+        if not self.VOID.fullmatch(tag) and (self.hidden or _is_hidden(tag, dict(attrs))):
             self.hidden.append(tag)
-        if not self.INLINE.fullmatch(tag):
-            self.parts.append("\n")
+        self._break(tag, tag == "sup")
 
     def handle_endtag(self, tag):
-        """Close a hidden element or break the line."""
-        if tag in self.hidden:
-            del self.hidden[self.hidden.index(tag) :]
+        """Close an element that is left out or hidden, or break the line."""
+        if tag in self.left_out:
+            del self.left_out[self.left_out.index(tag) :]
+        while self.hidden and self.hidden.pop() != tag:
+            pass  # elements inside it that have no end tag
+        self._break(tag, False)
+
+    def _break(self, tag: str, is_raised: bool) -> None:
         if not self.INLINE.fullmatch(tag):
             self.parts.append("\n")
+            self.shown.append("\n")
+        if tag == "sup" or not self.INLINE.fullmatch(tag):
+            self.is_raised = is_raised
 
     def handle_data(self, data):
-        """Keep visible text; line ends inside an element are spaces, as in a browser."""
-        if not self.hidden:
-            self.parts.append(re.sub(r"[ \t\n\r\f]+", " ", data))
+        """Keep text; line ends inside an element are spaces, as in a browser."""
+        if not self.left_out:
+            text = re.sub(r"[ \t\n\r\f]+", " ", data)
+            self.parts.append(text.translate(_SUPERSCRIPT) if self.is_raised else text)
+            self.shown.append("\xa0" * len(text) if self.hidden else self.parts[-1])
 
     def parse_marked_section(self, i, report=1):
         """Read a section such as <![CDATA[…]]>; one with an unknown name is a comment."""
@@ -45,10 +72,26 @@ class _PageText(HTMLParser):
             return self.parse_bogus_comment(i)
 
 
-def page_text(markup: str) -> str:
-    """All visible text of a web page, one line per block element."""
+def _is_hidden(tag: str, attributes: dict[str, str | None]) -> bool:
+    """Whether an element is hidden, by itself; a whole page is not, since a script may show it."""
+    return tag not in ("html", "body") and bool(
+        "hidden" in attributes
+        or (attributes.get("aria-hidden") or "").lower() == "true"
+        or _HIDDEN_STYLE.search(attributes.get("style") or "")
+        or _HIDDEN_CLASS.search(attributes.get("class") or "")
+    )
+
+
+def page_text(markup: str) -> tuple[str, str]:
+    """All text of a web page, one line per block element; and as long, what is shown of it."""
     parser = _PageText()
     parser.feed(markup)
     parser.close()
-    lines = (line.strip(" ") for line in "".join(parser.parts).split("\n"))
-    return "\n".join(line for line in lines if line)
+    texts = []
+    for line, shown in zip(
+        *("".join(parts).split("\n") for parts in (parser.parts, parser.shown)), strict=True
+    ):
+        if text := line.strip(" "):
+            start = line.index(text)
+            texts.append((text, shown[start : start + len(text)]))
+    return "\n".join(text for text, _ in texts), "\n".join(shown for _, shown in texts)
