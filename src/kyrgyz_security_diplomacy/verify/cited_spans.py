@@ -7,8 +7,12 @@ from ..load.reading import rows
 from ..package.data_package import Package
 from .matching_key import canonical_paragraph, matching_key
 from .results import FOUND, Result
-from .source_index import SourceIndex
 from .spans import span_fault
+
+_COLUMNS = (
+    ("evidence", "evidence_id", "sentence_id", "span_start", "span_end"),
+    ("mentions", "mention_id", "sentence_id", "char_start", "char_end"),
+)
 
 
 class CheckedSpan(NamedTuple):
@@ -30,47 +34,31 @@ class CheckedSpan(NamedTuple):
     found: str = ""
 
 
-def checked_spans(
-    package: Package, results: Mapping[str, Result], index: SourceIndex | None
-) -> list[CheckedSpan]:
+def checked_spans(package: Package, results: Mapping[str, Result]) -> list[CheckedSpan]:
     """Judge every span in the sentences of some results, by sentence id. Raises PackageError.
 
-    Offsets count the characters of the published sentence. They hold in a sentence that is as
-    published, and in one as long (with other quotes, say). Elsewhere only the letters of a name are
-    looked for.
+    Offsets count the characters of the published sentence, so they hold only where it is printed as
+    published. Elsewhere only the letters of a name are looked for.
     """
-    lengths = {each.sentence_id: each.length for each in index.sentences} if index else {}
     made = []
-    for table, key, first, last in (
-        ("evidence", "evidence_id", "span_start", "span_end"),
-        ("mentions", "mention_id", "char_start", "char_end"),
-    ):
-        for row in rows(package, table, key, "sentence_id") if table in package.tables else ():
-            offsets, result = (
-                (row.get(first, ""), row.get(last, "")),
-                results.get(row["sentence_id"]),
-            )
-            if result and all(map(str.isdigit, offsets)):
-                at = int(offsets[0]), int(offsets[1])
+    for table, *columns in _COLUMNS:
+        for row in rows(package, table, *columns) if table in package.tables else ():
+            row_id, sentence_id, *offsets = (row[column] for column in columns)
+            if sentence_id in results and all(offsets):
+                start, end = map(int, offsets)
                 name = row.get("surface", ""), row.get("form", "")
-                judged = _judged(result, lengths[result.sentence_id], *at, *name)
-                made.append(CheckedSpan(table, row[key], result.sentence_id, *at, *judged))
+                judged = _judged(results[sentence_id], start, end, *name)
+                made.append(CheckedSpan(table, row_id, sentence_id, start, end, *judged))
     return made
 
 
 def _judged(
-    result: Result, length: int, start: int, end: int, surface: str, form: str
+    result: Result, start: int, end: int, surface: str, form: str
 ) -> tuple[str | None, str]:
     """Return the fault of a span, and the copy's words there."""
-    if result.status not in FOUND:
-        return None, ""
-    text = canonical_paragraph(result.found)
+    text = canonical_paragraph(result.found or "")
     if result.exact:
         return span_fault(text, start, end, surface, form), text[start:end]
-    if len(text) not in (length, length - 1):  # `length` may count the space that follows
-        lost = matching_key(surface) not in matching_key(text)
-        return (f"is in a sentence without the name {surface!r}" if lost else None), ""
-    fault = span_fault(text, start, end)
-    if not fault and matching_key(surface) not in matching_key(text[start:end]):
-        fault = f"does not hold the name {surface!r}"
-    return fault, text[start:end]
+    if result.status in FOUND and matching_key(surface) not in matching_key(text):
+        return f"is in a sentence without the name {surface!r}", text
+    return None, ""

@@ -21,7 +21,6 @@ _NOT_TEXT = {
     ),
 }
 """What a file that is no text begins with, to what it is and what to do."""
-_BINARY = "is not text (an image, an archive, UTF-16 without its mark?): save the article as UTF-8"
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -38,7 +37,6 @@ _NAMES = {
 # where a character is likely if it was read right: a small letter in a word, a quote or a dash
 _LIKELY = re.compile("(?<=[a-z])[ß-öø-ÿœ]|(?<=[А-яЁё])[а-яё]|[“”‘’–—…«»]")
 _SAVE = "save it as UTF-8 (in an editor: Save as, encoding UTF-8) and give that file"
-_SAMPLE = 65536  # bytes or characters
 
 
 class CopyError(Exception):
@@ -49,15 +47,12 @@ def decode(data: bytes, name: str, declared: str | None = None) -> str:
     """Text of a copy: line ends as line feeds, no byte order mark, a space for each NUL.
 
     Tried in this order: a byte order mark (UTF-8, UTF-16); the encoding that a page declares;
-    UTF-8; Windows-1252, if that is likely. Raises CopyError.
+    UTF-8; Windows-1252, unless another is more likely. Raises CopyError.
     """
     for pattern, advice in _NOT_TEXT.items():
         if re.match(pattern, data[:16384], re.I):
             raise CopyError(f"{name} is {advice}")
     text = _decoded(data, name, declared).replace("\r\n", "\n").replace("\r", "\n")
-    sample = text[:_SAMPLE]
-    if len(re.findall(r"[\0-\x08\x0e-\x1b]", sample)) > len(sample) / 100:
-        raise CopyError(f"{name} {_BINARY}")
     runs = set(re.findall("[^\0-\x7f]+", text))
     for encoding in _NAMES if runs else ():
         if _were_utf_8(runs, encoding):
@@ -84,8 +79,12 @@ def _decoded(data: bytes, name: str, declared: str | None) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strictly(data[len(mark) :], encoding, name)
-    if data[:_SAMPLE].count(0) > min(len(data), _SAMPLE) / 100:
-        raise CopyError(f"{name} {_BINARY}")
+    sample = data[:65536]
+    if len(re.findall(rb"[\0-\x08\x0e-\x1a]", sample)) > len(sample) / 100:
+        raise CopyError(
+            f"{name} is not text (an image, an archive, UTF-16 without its mark?): "
+            "save the article as plain text (UTF-8)"
+        )
     if declared and declared != "utf-8":
         # a page may be in another encoding than it declares ("undefined" is one that always fails)
         with contextlib.suppress(UnicodeError, LookupError):
@@ -108,18 +107,14 @@ def _strictly(data: bytes, encoding: str, name: str) -> str:
 
 
 def _windows_1252(data: bytes, name: str) -> str:
-    """Windows-1252, unless another encoding is more likely or too many letters are not ASCII."""
-    sample = data[: 16 * _SAMPLE]
+    """Windows-1252, unless another encoding is more likely."""
+    sample = data[: 2**20]
     likely = max(_NAMES, key=lambda label: len(_LIKELY.findall(sample.decode(label, "replace"))))
-    others = sum(byte > 0x7F for byte in data)
-    is_latin = others <= sum(chr(byte).isalpha() for byte in data if byte < 0x80) / 3
-    if likely == "cp1252" and is_latin:
+    if likely == "cp1252":
         with contextlib.suppress(UnicodeDecodeError):
-            return data.decode("cp1252")
-    guess = "" if likely == "cp1252" else f", but probably {_NAMES[likely]}"
-    raise CopyError(
-        f"{name} is in an encoding that is neither UTF-8 nor Windows-1252{guess}: {_SAVE}"
-    )
+            return data.decode(likely)
+    guess = "" if likely == "cp1252" else f", perhaps {_NAMES[likely]}"
+    raise CopyError(f"{name} is neither UTF-8 nor Windows-1252{guess}: {_SAVE}")
 
 
 def _were_utf_8(runs: set[str], encoding: str) -> bool:

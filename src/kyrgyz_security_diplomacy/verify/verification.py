@@ -52,7 +52,7 @@ class Verification:
     @cached_property
     def spans(self) -> list[CheckedSpan]:
         """Every span of the evidence and mentions in these sentences. Raises PackageError."""
-        return checked_spans(self.package, self.by_id, self.index)
+        return checked_spans(self.package, self.by_id)
 
     @cached_property
     def named(self) -> NamedRows:
