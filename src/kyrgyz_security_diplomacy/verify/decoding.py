@@ -91,7 +91,7 @@ def _decoded(data: bytes, name: str, declared: str | None) -> str:
             return data.decode(declared)
     lenient = data.decode("utf-8", "replace")
     broken = lenient.count("\ufffd")
-    if not broken or sum(c > "\x7f" for c in lenient) > 2 * broken:
+    if not broken or sum(c > "\x7f" for c in lenient) >= 2 * broken:
         return _strictly(data, "utf-8", name)
     return _windows_1252(data, name)
 
@@ -122,7 +122,8 @@ def _were_utf_8(runs: set[str], encoding: str) -> bool:
     try:
         for run in runs:
             # the five bytes that Windows-1252 leaves undefined are read as control characters
-            raw = (c.encode("latin-1" if "\x7f" < c < "\xa0" else encoding) for c in run)
+            odd = "\x7f\xa0" if encoding == "cp1252" else "  "
+            raw = (c.encode("latin-1" if odd[0] < c < odd[1] else encoding) for c in run)
             b"".join(raw).decode("utf-8")
     except UnicodeError:
         return False
