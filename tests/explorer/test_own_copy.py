@@ -12,7 +12,12 @@ from real_package import ROOT
 from source_tables import REAL
 
 from kyrgyz_security_diplomacy.verify.copies import all_of_page, plain_text
-from kyrgyz_security_diplomacy.verify.matching_key import matching_key, rolling, sha256_hex
+from kyrgyz_security_diplomacy.verify.matching_key import (
+    canonical_paragraph,
+    matching_key,
+    rolling,
+    sha256_hex,
+)
 from kyrgyz_security_diplomacy.verify.verification import verify
 
 pytestmark = pytest.mark.long
@@ -107,8 +112,7 @@ def test_every_sentence_is_shown_with_its_cited_words(page, article):
     for row in spans.groupby("sentence_id").head(1).itertuples():
         go(page, f"#/card/{row.position_id}", "#card .own-text mark")
         result = done.by_id[row.sentence_id]
-        start, end = done.span(result, (int(row.span_start), int(row.span_end)))
-        words = " ".join(done.copy.text[start:end].split())
+        words = canonical_paragraph(result.found)[int(row.span_start) : int(row.span_end)]
         marks = page.eval_on_selector_all("#card mark", "all => all.map((m) => m.textContent)")
         assert any(words in mark for mark in marks)
 

@@ -4,6 +4,7 @@ import random
 import textwrap
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cache
 
 from indexing.sentences import sentence_spans
 from source_tables import canonical
@@ -43,7 +44,12 @@ class Altered:
 
 def pieces(paragraphs: list[str]) -> list[list[str]]:
     """An article as sentences, each with the space after it."""
-    return [[p[start:end] for start, end in sentence_spans(p)] for p in canonical(paragraphs)]
+    return [[p[start:end] for start, end in _spans(p)] for p in canonical(paragraphs)]
+
+
+@cache
+def _spans(paragraph: str) -> list[tuple[int, int]]:
+    return sentence_spans(paragraph)
 
 
 def set_text(paragraphs: list[str], setting: list[str]) -> str:

@@ -149,15 +149,6 @@ def test_a_word_divided_at_a_line_break_of_a_page():
     assert [r.status for r in outcome.results] == ["ok", "retyped", "ok"]
 
 
-def test_a_span_is_marked_where_the_sentence_is_as_published():
-    outcome = outcome_of(f"{FIRST}\n{MIDDLE.replace(' ', '  ', 3)} {LAST}", THREE)
-    start, end = outcome.span(outcome.results[1], (11, 16))
-    assert outcome.copy.text[start:end] == "asked"
-    assert outcome.span(outcome.results[1], (11, 999)) is None
-    outcome = outcome_of(f"{FIRST} {MIDDLE.replace('begin', 'be-gin')} {LAST}", THREE)
-    assert outcome.span(outcome.results[1], (11, 16)) is None
-
-
 def check(made: Prepared, text: str) -> list[str]:
     """Verify a copy and assert what holds for every copy; the statuses."""
     outcome = outcome_of(text, made)

@@ -128,7 +128,7 @@ def test_one_changed_sentence_takes_its_claims_with_it(ksd_verify, saved):
     changed = as_text(PARAGRAPHS).replace(second, second.replace(" ", " never ", 3))
     code, out, _ = ksd_verify(saved(changed))
     assert code == 1
-    assert "changed: paragraph 2, sentence 1 (src-one-p2-s1)\n  in its place: " in out
+    assert "changed: src-one-p2-s1 (paragraph 2, sentence 1)\n  in its place: " in out
     assert "not supported: evt-other (What evt-other is about)" in out
     assert "supported in part: evt-meeting (What evt-meeting is about)" in out
 
@@ -145,7 +145,10 @@ def test_footnote_numbers_within_a_sentence_are_said(ksd_verify, saved, mark):
 def test_a_short_sentence_beside_a_changed_one_is_explained(ksd_verify, saved):
     changed = as_text(PARAGRAPHS).replace("The river commission", "A river commission")
     out = ksd_verify(saved(changed))[1]
-    assert "sentence 3 (src-one-p1-s3)\n  in its place: She was brief.\n  (too short" in out
+    assert (
+        "src-one-p1-s3 (paragraph 1, sentence 3)\n  in its place: She was brief.\n  (too short"
+        in out
+    )
 
 
 def test_show_quotes_the_copy_and_marks_the_span(ksd_verify, saved):
@@ -209,10 +212,10 @@ def test_wrong_spans_are_reported(tmp_path, ksd_verify, saved):
     made["mentions"] = pd.DataFrame([row], columns=columns)
     folder = write_package(tmp_path / "package", made)
     code, out, _ = ksd_verify(saved(as_text(PARAGRAPHS)), folder=folder)
-    assert code == 1 and "2 spans checked, 2 wrong" in out
+    assert code == 1 and "0 of 2 spans right (2 wrong)" in out
     assert (
         "wrong span: evd-1 (What evt-meeting is about) in evidence\n"
-        "  7-19 of paragraph 1, sentence 1 (src-one-p1-s1) begins inside a word and ends inside a "
+        "  7-19 of src-one-p1-s1 (paragraph 1, sentence 1) begins inside a word and ends inside a "
         f"word: {SENTENCES[0][7:19]!r}" in out
     )
     assert "men-thorne (Ilse Thorne) in mentions" in out and "not hold the name 'Ilse Tho" in out
@@ -223,7 +226,7 @@ def test_wrong_spans_are_reported(tmp_path, ksd_verify, saved):
         as_text(PARAGRAPHS).replace("Its chair", "It’s chair").replace("The river", "the river")
     )
     code, out, _ = ksd_verify(saved(retyped), folder=folder)
-    assert code == 0 and "0 spans checked, 0 wrong (2 not checked" in out
+    assert code == 0 and "0 of 2 spans right (2 in a sentence that is not as published)" in out
 
 
 def test_standard_input(ksd_verify, monkeypatch):

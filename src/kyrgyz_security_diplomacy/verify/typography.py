@@ -8,7 +8,7 @@ import unicodedata
 from bisect import bisect_left
 from typing import NamedTuple
 
-from .matching_key import WHITE_SPACE, joins_backwards, sha256_hex
+from .matching_key import WHITE_SPACE, joins_backwards, letters, sha256_hex
 from .source_index import Paragraph, Sentence
 
 _OPENING = "\"'¿¡"
@@ -68,13 +68,12 @@ def canonical_map(text: str) -> tuple[str, list[int]]:
     """
     pieces, places = [], []
     end = len(text.rstrip(WHITE_SPACE))
-    at = end - len(text[:end].lstrip(WHITE_SPACE))
-    while at < end:
-        start, space = at, text[at] in WHITE_SPACE
-        at += 1
-        while at < end and (text[at] in WHITE_SPACE if space else joins_backwards(text[at])):
-            at += 1
-        piece = " " if space else unicodedata.normalize("NFC", text[start:at])
-        pieces.append(piece)
-        places += [start] * len(piece)
+    for start, stop in letters(text, end - len(text[:end].lstrip(WHITE_SPACE)), end):
+        piece = unicodedata.normalize("NFC", text[start:stop])
+        if piece not in WHITE_SPACE:
+            pieces.append(piece)
+            places += [start] * len(piece)
+        elif pieces[-1] != " ":
+            pieces.append(" ")
+            places.append(start)
     return "".join(pieces), [*places, end]

@@ -13,7 +13,6 @@ from .copies import Copy, read_copy
 from .results import FOUND, Result, list_results
 from .sentence_search import KeyedText
 from .source_index import SourceIndex, read_indexes
-from .typography import canonical_map
 
 
 @dataclass
@@ -97,31 +96,22 @@ class Verification:
         """Whether this is a copy of the source at all: a quarter of its sentences or more."""
         return 0 < self.found_count >= len(self.results) / 4
 
-    def span(self, result: Result, span: tuple[int, int]) -> tuple[int, int] | None:
-        """Return where a span of a published sentence is in the copy.
-
-        Spans are published as numbers, so they are known only in a sentence that is printed exactly
-        as published; otherwise None.
-        """
-        if not result.exact:
-            return None
-        canonical, places = canonical_map(result.found)
-        if not 0 <= span[0] < span[1] <= len(canonical):
-            return None
-        return result.start + places[span[0]], result.start + places[span[1]]
-
     def to_dict(self) -> dict:
         """Return what `--format json` prints; `verification.schema.json` describes it."""
-        sentences = [result._asdict() for result in self.results]
-        for sentence in sentences:
-            del sentence["exact"]
-        wrong = [span._asdict() for span in self.spans if span.fault]
-        for span in wrong:
-            del span["found"]
         unchecked = sum(span.fault is None for span in self.spans)
-        spans = {"checked": len(self.spans) - unchecked, "not_checked": unchecked, "wrong": wrong}
-        found = {"source_id": self.source_id, "sentences": sentences}
-        return found | {"claims": self.claims, "spans": spans}
+        wrong = [_without("found", span) for span in self.spans if span.fault]
+        return {
+            "source_id": self.source_id,
+            "sentences": [_without("exact", result) for result in self.results],
+            "claims": self.claims,
+            "spans": {
+                "checked": len(self.spans) - unchecked, "not_checked": unchecked, "wrong": wrong,
+            },
+        }  # fmt: skip
+
+
+def _without(key: str, row: Result | CheckedSpan) -> dict:
+    return {name: value for name, value in row._asdict().items() if name != key}
 
 
 def verify(
