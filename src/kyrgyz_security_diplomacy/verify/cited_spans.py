@@ -22,7 +22,7 @@ class CheckedSpan(NamedTuple):
     start, end: canonical characters of the published sentence.
     fault: what is wrong, in words; "" if nothing; None if it could not be checked, because the
         sentence was not found or has other typography than published.
-    found: the copy's words there.
+    found: the copy's words there; of a sentence with other typography all its words.
     """
 
     table: str
@@ -31,7 +31,7 @@ class CheckedSpan(NamedTuple):
     start: int
     end: int
     fault: str | None
-    found: str = ""
+    found: str
 
 
 def checked_spans(package: Package, results: Mapping[str, Result]) -> list[CheckedSpan]:
@@ -44,21 +44,17 @@ def checked_spans(package: Package, results: Mapping[str, Result]) -> list[Check
     for table, *columns in _COLUMNS:
         for row in rows(package, table, *columns) if table in package.tables else ():
             row_id, sentence_id, *offsets = (row[column] for column in columns)
-            if sentence_id in results and all(offsets):
-                start, end = map(int, offsets)
-                name = row.get("surface", ""), row.get("form", "")
-                judged = _judged(results[sentence_id], start, end, *name)
-                made.append(CheckedSpan(table, row_id, sentence_id, start, end, *judged))
+            if sentence_id not in results or not all(offsets):
+                continue
+            result, (start, end) = results[sentence_id], map(int, offsets)
+            surface, found = row.get("surface", ""), canonical_paragraph(result.found or "")
+            fault = None
+            if result.exact:
+                found, fault = (
+                    found[start:end],
+                    span_fault(found, start, end, surface, row.get("form")),
+                )
+            elif result.status in FOUND and matching_key(surface) not in matching_key(found):
+                fault = f"is in a sentence without the name {surface!r}"
+            made.append(CheckedSpan(table, row_id, sentence_id, start, end, fault, found))
     return made
-
-
-def _judged(
-    result: Result, start: int, end: int, surface: str, form: str
-) -> tuple[str | None, str]:
-    """Return the fault of a span, and the copy's words there."""
-    text = canonical_paragraph(result.found or "")
-    if result.exact:
-        return span_fault(text, start, end, surface, form), text[start:end]
-    if result.status in FOUND and matching_key(surface) not in matching_key(text):
-        return f"is in a sentence without the name {surface!r}", text
-    return None, ""

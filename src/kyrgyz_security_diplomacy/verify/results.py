@@ -96,19 +96,15 @@ def _instead_of(
     They are between the sentences before and after it, and not many more than were lost; at the
     beginning or end of the article in the copy's own paragraph.
     """
-    at = bisect_right(order, k)
-    before = order[at - 1] if at else None
-    after = order[at] if at < len(order) else None
-    if before is None and after is None:
+    if not order:
         return None
-    near = found[after].start if before is None else found[before].end - 1
-    own = copy.paragraph_around(near)
-    start = own[0] if before is None else found[before].end
-    end = own[1] if after is None else found[after].start
+    at, last = bisect_right(order, k), len(index.sentences)
+    before, after = [-1, *order][at], [*order, last][at]
+    start = copy.paragraph_around(found[after].start)[0] if before < 0 else found[before].end
+    end = copy.paragraph_around(start - 1)[1] if after == last else found[after].start
     words = copy.text[start:end]
-    first = (-1 if before is None else before) + 1
-    lost = index.letters(first, len(index.sentences) if after is None else after)
-    if len(words) > 3 * lost + 300 or not any(map(str.isalnum, words)):
+    most = 3 * index.letters(before + 1, after) + 300
+    if len(words) > most or not any(map(str.isalnum, words)):
         return None
     start += len(words) - len(words.lstrip())
     return start, start + len(words.strip())

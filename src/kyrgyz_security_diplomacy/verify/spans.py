@@ -7,7 +7,7 @@ _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U
 _INSIDE_A_WORD = re.compile(rf"[^\W{_UNSPACED}][^\W{_UNSPACED}]")
 
 
-def span_fault(text: str, start: int, end: int, surface: str = "", form: str = "") -> str:
+def span_fault(text: str, start: int, end: int, surface: str = "", form: str | None = None) -> str:
     """Return what is wrong with a span, in words; "" if nothing is.
 
     Args:
