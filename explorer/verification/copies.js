@@ -13,8 +13,7 @@ const PAGE_TAGS = /<!doctype\s+html|<html[\s>]|<body[\s>]|^\s*<[a-z!?]/i;
 const PAGE_NUMBER = new RegExp(
   '^[^\\p{L}\\p{N}_]*(?:(?:page|seite|p|с|стр)(?![\\p{L}\\p{N}_])[^\\p{L}\\p{N}_]*)?[0-9]{1,4}' +
     '(?:\\s*(?:/|of|von|из)\\s*[0-9]{1,4})?[^\\p{L}\\p{N}_]*$', 'iu');
-const ADDRESS = /^[ \t<(]*(?:https?:\/\/|www\.|[!-~]+@)[!-~]+[ \t0-9/|.,:)>-]*$/i;
-const LONGEST_ADDRESS = 500;
+const ADDRESS = /^(?=.{1,500}$)[ \t<(]*(?:https?:\/\/|www\.|[!-~]+@)[!-~]+[ \t0-9/|.,:)>-]*$/i;
 const LINE_NUMBER = /^[ \t]*([0-9]{1,4})(?:[.:)\]|]?[ \t]|$)/;
 const FOOTNOTE_MARKS = /[⁰¹²³⁴-⁹]/g;
 const NOT_LETTER = /[^\p{L}\p{No}\p{Nl}]+/gu;
@@ -52,8 +51,7 @@ function withoutFurniture(text) {
   for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
   return lines.map((line, number) => {
     const isRepeated = counts.get(keys[number]) > 1 && codePoints(line) <= LONG_LINE;
-    const isAddress = line.length <= LONGEST_ADDRESS && ADDRESS.test(line);
-    const isFurniture = isRepeated || isAddress || PAGE_NUMBER.test(line);
+    const isFurniture = isRepeated || ADDRESS.test(line) || PAGE_NUMBER.test(line);
     return isFurniture ? line.replace(/[^\f]/g, ' ') : line;
   }).join('\n');
 }

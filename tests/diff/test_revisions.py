@@ -191,11 +191,3 @@ def test_revision_made_to_write_outside(checkout, capsys):
     with pytest.raises(PackageError, match=r"evil-ksd\.csv', which is no plain path"):
         diff(f"git:{commit}", sample.build(checkout.parent))
     assert not Path(tempfile.gettempdir(), "evil-ksd.csv").exists()
-
-
-def test_revision_without_a_table(checkout, capsys):
-    git(checkout, "rm", "-q", "--cached", "data/visits.csv")
-    git(checkout, "commit", "-q", "-m", "lost")
-    assert main(["diff", "HEAD", str(checkout)]) == 2
-    error = capsys.readouterr().err
-    assert error.startswith("HEAD/datapackage.json: resource 'visits' has the file ")

@@ -19,8 +19,9 @@ LONG_LINE = 160  # a longer line was not wrapped by hand or by a PDF
 _PAGE_NUMBER = re.compile(
     r"\W*(?:(?:page|seite|p|с|стр)\b\W*)?[0-9]{1,4}(?:\s*(?:/|of|von|из)\s*[0-9]{1,4})?\W*", re.I
 )
-_ADDRESS = re.compile(r"[ \t<(]*(?:https?://|www\.|[!-~]+@)[!-~]+[ \t0-9/|.,:)>-]*", re.I)
-LONGEST_ADDRESS = 500
+_ADDRESS = re.compile(
+    r"(?=.{1,500}\Z)[ \t<(]*(?:https?://|www\.|[!-~]+@)[!-~]+[ \t0-9/|.,:)>-]*", re.I
+)
 _LINE_NUMBER = re.compile(r"[ \t]*([0-9]{1,4})(?:[.:)\]|]?[ \t]|$)")
 _FOOTNOTE_MARKS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", " " * 10)
 _PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]|<body[\s>]|\A\s*<[a-z!?]", re.I)
@@ -137,8 +138,8 @@ def plain_text(data: bytes, name: str) -> Copy:
 
 def all_of_page(data: bytes, name: str) -> Copy:
     """Return a copy that is all text of a saved web page."""
-    text, shown = page_text(decode(data, name, declared_encoding(data)))
-    return Copy(text, name, True, shown)
+    markup = decode(data, name, declared_encoding(data))
+    return Copy(page_text(markup), name, True, page_text(markup, leave_out_hidden=True))
 
 
 def without_furniture(text: str) -> str:
@@ -152,8 +153,7 @@ def without_furniture(text: str) -> str:
     repeated = {key for key, count in Counter(keys).items() if count > 1}
     for number, line in enumerate(lines):
         is_repeated = keys[number] in repeated and len(line) <= LONG_LINE
-        is_address = len(line) <= LONGEST_ADDRESS and _ADDRESS.fullmatch(line)
-        if is_repeated or is_address or _PAGE_NUMBER.fullmatch(line):
+        if is_repeated or _ADDRESS.fullmatch(line) or _PAGE_NUMBER.fullmatch(line):
             lines[number] = re.sub(r"[^\f]", " ", line)
     return "\n".join(lines)
 

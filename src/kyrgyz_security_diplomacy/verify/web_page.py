@@ -13,8 +13,8 @@ _HIDDEN_CLASS = re.compile(
 class _PageText(HTMLParser):
     """Collects the text of a page; each block element ends a line.
 
-    parts: all text. shown: the same, with no-break spaces for each character of a hidden element.
-    Digits in superscript stay superscript, since most of them are footnote marks.
+    Digits in superscript stay superscript, since most of them are footnote marks. Spaces in hidden
+    elements are no-break spaces, and if they are left out, so is each of their characters.
     """
 
     NO_TEXT = frozenset({"script", "style", "noscript", "template", "svg", "title"})
@@ -24,10 +24,10 @@ class _PageText(HTMLParser):
         "span|strike|strong|sub|sup|time|tt|u|var|wbr"
     )
 
-    def __init__(self):
+    def __init__(self, leave_out_hidden: bool):
         super().__init__(convert_charrefs=True)
+        self.leave_out_hidden = leave_out_hidden
         self.parts: list[str] = []
-        self.shown: list[str] = []
         self.left_out: list[str] = []  # open elements, from one without text on
         self.hidden: list[str] = []  # the same, from a hidden one on
         self.is_raised = False
@@ -51,18 +51,18 @@ class _PageText(HTMLParser):
         self._break(tag, False)
 
     def _break(self, tag: str, is_raised: bool) -> None:
-        if not self.INLINE.fullmatch(tag):
+        if is_block := not self.INLINE.fullmatch(tag):
             self.parts.append("\n")
-            self.shown.append("\n")
-        if tag == "sup" or not self.INLINE.fullmatch(tag):
+        if is_block or tag == "sup":
             self.is_raised = is_raised
 
     def handle_data(self, data):
         """Keep text; line ends inside an element are spaces, as in a browser."""
         if not self.left_out:
-            text = re.sub(r"[ \t\n\r\f]+", " ", data)
+            text = re.sub(r"[ \t\n\r\f]+", "\xa0" if self.hidden else " ", data)
+            if self.hidden and self.leave_out_hidden:
+                text = "\xa0" * len(text)
             self.parts.append(text.translate(_SUPERSCRIPT) if self.is_raised else text)
-            self.shown.append("\xa0" * len(text) if self.hidden else self.parts[-1])
 
     def parse_marked_section(self, i, report=1):
         """Read a section such as <![CDATA[…]]>; one with an unknown name is a comment."""
@@ -82,16 +82,13 @@ def _is_hidden(tag: str, attributes: dict[str, str | None]) -> bool:
     )
 
 
-def page_text(markup: str) -> tuple[str, str]:
-    """All text of a web page, one line per block element; and as long, what is shown of it."""
-    parser = _PageText()
+def page_text(markup: str, leave_out_hidden: bool = False) -> str:
+    """All text of a web page, one line per block element.
+
+    leave_out_hidden: give spaces for what a browser does not show, so that offsets agree.
+    """
+    parser = _PageText(leave_out_hidden)
     parser.feed(markup)
     parser.close()
-    texts = []
-    for line, shown in zip(
-        *("".join(parts).split("\n") for parts in (parser.parts, parser.shown)), strict=True
-    ):
-        if text := line.strip(" "):
-            start = line.index(text)
-            texts.append((text, shown[start : start + len(text)]))
-    return "\n".join(text for text, _ in texts), "\n".join(shown for _, shown in texts)
+    lines = (line.strip(" ") for line in "".join(parser.parts).split("\n"))
+    return "\n".join(line for line in lines if line)
