@@ -2,6 +2,7 @@
 
 import copy
 import json
+from functools import partial
 from importlib import resources
 
 import pytest
@@ -33,7 +34,6 @@ LEVELS = ("none", "patch", "minor", "major")
         ("2.0.0-rc.1", "2.0.0", "2.0.1", "2.1.0", "3.0.0"),
         ("9.9.9", "9.9.9", "9.9.10", "9.10.0", "10.0.0"),
         ("1.2", "", "", "", ""),
-        ("01.2.3", "", "", "", ""),
         ("", "", "", "", ""),
     ],
 )
@@ -45,15 +45,10 @@ def test_next_version(version, none, patch, minor, major):
     ("old", "new", "level", "enough"),
     [
         ("1.2.3", "1.2.4", "patch", True),
-        ("1.2.3", "1.3.0", "patch", True),
         ("1.2.3", "1.2.3", "patch", False),
-        ("1.2.3", "1.2.2", "none", False),
         ("1.2.3", "1.2.3", "none", True),
-        ("1.2.3", "1.2.10", "minor", False),
         ("1.2.9", "1.10.0", "minor", True),
         ("1.2.3", "1.3.0-rc.1", "minor", True),
-        ("1.2.3", "1.99.0", "major", False),
-        ("0.2.3", "0.3.0", "major", True),
         ("0.2.3", "0.2.4", "major", False),
         ("1.2.3", "next", "none", False),
         ("", "1.0.0", "major", True),
@@ -81,37 +76,27 @@ def test_version_that_is_too_low_is_a_problem(tmp_path, capsys):
 def test_a_correction_and_what_follows_from_it_is_a_patch(tmp_path):
     """A decision that gives the reason, agreement of the coders, the day in the descriptor."""
 
-    def edit(made, rows):
-        rows["stations"][0].update(opened="1501", motto="")
-        made["created"] = "2026-01-02"
+    def edited(made, rows, records):
         for name in ("adjudications", "reliability"):
-            rows[name] = [{"k": "1"}]
-
-    def with_records(made, rows):
-        schema = sample.table_schema([sample.field("k", "string", "1", {"required": True})], ["k"])
-        for name in ("adjudications", "reliability"):
+            schema = sample.table_schema([sample.id_field("k", "k", required=True)], ["k"])
             resource = {"name": name, "title": name, "minRows": 0, "schema": schema}
             made["resources"].append(resource)
-            rows.setdefault(name, [])
+            rows[name] = [{"k": "k-1"}][:records]
+        rows["stations"][0].update(opened=f"150{records}", motto="")
+        made["created"] = f"2026-01-0{records + 1}"
 
-    def both(made, rows):
-        with_records(made, rows)
-        edit(made, rows)
-
-    old, new = (two(tmp_path / f"{n}", act)[1] for n, act in enumerate((with_records, both)))
+    edits = (partial(edited, records=records) for records in (0, 1))
+    old, new = (two(tmp_path / str(n), edit)[1] for n, edit in enumerate(edits))
     assert diff(old, new).version.level == diff(new, old).version.level == "patch"
 
 
 # Ids
 
 
+REQUIRED = {"required": True}
 RECORD = sample.table_schema(
-    [
-        sample.field("id", "string", "let-1", {"required": True}),
-        sample.field("table", "string", "letters", {"required": True}),
-        sample.field("replaced_by", "string", "let-2"),
-        sample.field("reason", "string", "merged", {"required": True}),
-    ],
+    [sample.field(name, "string", "x", REQUIRED) for name in ("id", "table", "reason")]
+    + [sample.field("replaced_by", "string", "x")],
     ["id"],
 )
 

@@ -7,6 +7,7 @@ import time
 
 import pandas as pd
 import pytest
+from alterations import HIDDEN
 from browser import Opened, altered
 from real_package import ROOT
 from source_tables import REAL
@@ -165,10 +166,6 @@ def test_a_part_then_a_file_then_a_wrong_article(page, article):
     assert set(statuses(page).values()) == {None}
 
 
-HIDDEN = (
-    "<b class='sr-only'>(opens 𝄞 new window)</b> <i hidden>ad 7</i> <i aria-hidden=true>x</i>"
-    "<div style='color: red; display: none'><p>Read <b>more</b></p></div>"
-)
 PAGES = [
     lambda text: text,
     lambda text: text.replace("’", "&rsquo;").replace("“", "&ldquo;").replace("”", "&#8221;"),

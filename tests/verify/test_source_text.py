@@ -21,21 +21,16 @@ def copies() -> list[tuple[str, Path]]:
     return [(name, path) for name, path in paths if path.is_file()]
 
 
-needs_text = pytest.mark.skipif(
-    not copies(), reason="KSD_SOURCE_TEXTS names no folder with the text of a coded source"
-)
+# skipped if KSD_SOURCE_TEXTS names no folder with the text of a coded source
+pytestmark = pytest.mark.parametrize(("source_id", "copy"), copies())
 
 
-@needs_text
-@pytest.mark.parametrize(("source_id", "copy"), copies())
 def test_spans_cover_whole_words_and_the_names_printed_there(source_id, copy):
     spans = verify(copy, source_id, ROOT).spans
     assert [span for span in spans if span.fault != ""] == []
     assert len(spans) > 100
 
 
-@needs_text
-@pytest.mark.parametrize(("source_id", "copy"), copies())
 def test_no_run_of_words_of_the_source_in_any_file(source_id, copy):
     found = words(copy.read_text(encoding="utf-8"))
     runs = {
