@@ -35,10 +35,6 @@ UNUSABLE = {
         lambda root: sample.edit_descriptor(
             root, lambda made: column(made, "visits.party").update(type="integer8")),
         "new/datapackage.json: 'party' has the type 'integer8'"),
-    "bad foreign key": (
-        lambda root: sample.edit_descriptor(
-            root, lambda made: table(made, "losses")["schema"].update(foreignKeys=[{"fields": 1}])),
-        "new/datapackage.json: "),
     "no json": (lambda root: (root / "datapackage.json").write_text("{"), "is not JSON"),
 }  # fmt: skip
 

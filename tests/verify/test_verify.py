@@ -226,25 +226,19 @@ def test_another_article_is_said_to_be_another(ksd_verify, saved):
 
 
 @pytest.mark.parametrize(
-    ("copy", "said"),
+    ("copy", "source_id", "said"),
     [
-        ("https://example.org/a", "save it"),
-        ("www.example.org/x", "save it"),
-        (".", "cannot be read: Is a directory"),
-        ("none.txt", "No such file"),
+        ("https://example.org/a", "src-one", "save it"),
+        ("www.example.org/x", "src-one", "save it"),
+        (".", "src-one", "cannot be read: Is a directory"),
+        ("none.txt", "src-one", "No such file"),
+        (__file__, "src-on", "did you mean 'src-one'?"),
+        (__file__, "src-x-y", "coded are src-one (An invented article, src-one); src-two ("),
     ],
 )
-def test_a_copy_that_is_not_a_file(copy, said, ksd_verify):
-    code, _, err = ksd_verify(copy)
+def test_what_cannot_be_verified(copy, source_id, said, ksd_verify):
+    code, _, err = ksd_verify(copy, "--source-id", source_id)
     assert code == 2 and err.startswith("ksd verify: ") and said in err
-
-
-@pytest.mark.parametrize(
-    ("source_id", "said"), [("src-on", "did you mean 'src-one'?"), ("src-x-y", "coded are src-one")]
-)
-def test_an_unknown_source(ksd_verify, saved, source_id, said):
-    code, _, err = ksd_verify(saved(as_text(PARAGRAPHS)), "--source-id", source_id)
-    assert code == 2 and said in err
 
 
 @pytest.mark.parametrize(
