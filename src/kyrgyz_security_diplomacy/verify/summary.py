@@ -83,8 +83,9 @@ def _without_numbers(text: str) -> KeyedText:
 
 def _named(outcome: Verification, row_id: str) -> str:
     """A row by its id, with its name, title or label; a sentence with its place."""
-    words = re.sub(r".*-p(\d+)-s(\d+)", r"paragraph \1, sentence \2", row_id)
-    words = outcome.named.words(row_id) if words == row_id else words
+    place = re.fullmatch(r"src-.*-p([0-9]+)-s([0-9]+)", row_id)
+    words = "paragraph {}, sentence {}".format(*place.groups()) if place else ""
+    words = words or outcome.named.words(row_id)
     return f"{row_id} ({words})" if words else row_id
 
 
