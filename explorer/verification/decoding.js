@@ -90,10 +90,12 @@ function windows1252(bytes, name) {
   const sample = bytes.subarray(0, 2 ** 20);
   const counts = Object.keys(NAMES)
     .map((label) => [countOf(new TextDecoder(label).decode(sample), LIKELY), label]);
-  const [, likely] = counts.reduce((best, each) => (each[0] > best[0] ? each : best));
+  const [count, likely] = counts.reduce((best, each) => (each[0] > best[0] ? each : best));
   const text = likely === 'windows-1252' ? strictly(bytes, likely) : null;
   if (text === null || UNDEFINED.test(text)) {
-    const guess = likely === 'windows-1252' ? '' : `, perhaps ${NAMES[likely]}`;
+    const others = sample.filter((byte) => byte > 0x7f).length;
+    const isClear = likely !== 'windows-1252' && 2 * count > others;
+    const guess = isClear ? `, perhaps ${NAMES[likely]}` : '';
     throw new CopyError(`${name} is neither UTF-8 nor Windows-1252${guess}: open it in an editor ` +
       'or browser and copy its text, or save it as UTF-8.');
   }

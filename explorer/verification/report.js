@@ -81,7 +81,9 @@ async function printedWhole(texts, index, places) {
     const text = texts[Math.max(...at.map((place) => place.text))];
     const { exact } = await printed(text, at[0].start, at.at(-1).end, length, textSha256);
     if (!exact) continue;
-    own.forEach((each, n) => whole.set(first + n, [each.length, each.length - (first + n + 1 < end)]));
+    own.forEach((each, n) => {
+      whole.set(first + n, [each.length, each.length - (n + 1 < own.length)]);
+    });
   }
   return whole;
 }

@@ -3,7 +3,7 @@
 import textwrap
 
 import pytest
-from articles import ARTICLES, CYRILLIC, ENGLISH, as_page, as_text
+from articles import ARTICLES, CHINESE, CYRILLIC, ENGLISH, as_page, as_text
 
 from kyrgyz_security_diplomacy.verify import copies
 from kyrgyz_security_diplomacy.verify.copies import CopyError, read_copy
@@ -121,7 +121,7 @@ GARBLED = as_text(ENGLISH).encode().decode("latin-1")
         (as_text(CYRILLIC).encode().decode("koi8_r").encode(), "was read as KOI8-R"),
         (as_text(ENGLISH).encode("mac_roman"), "perhaps Mac Roman: save it as UTF-8"),
         (as_text(CYRILLIC).encode("koi8_r", "replace"), "perhaps KOI8-R"),
-        (as_text(CYRILLIC).encode("cp866", "replace"), "perhaps code page 866"),
+        (as_text(CHINESE).encode("gbk"), "neither UTF-8 nor Windows-1252: save it as UTF-8"),
         (as_text(CYRILLIC).encode().decode("latin-1").encode(), "is garbled"),
         (
             as_text(CYRILLIC).encode("cp1251"),

@@ -109,11 +109,13 @@ def _strictly(data: bytes, encoding: str, name: str) -> str:
 def _windows_1252(data: bytes, name: str) -> str:
     """Windows-1252, unless another encoding is more likely."""
     sample = data[: 2**20]
-    likely = max(_NAMES, key=lambda label: len(_LIKELY.findall(sample.decode(label, "replace"))))
+    counts = {each: len(_LIKELY.findall(sample.decode(each, "replace"))) for each in _NAMES}
+    likely = max(_NAMES, key=counts.get)
     if likely == "cp1252":
         with contextlib.suppress(UnicodeDecodeError):
             return data.decode(likely)
-    guess = "" if likely == "cp1252" else f", perhaps {_NAMES[likely]}"
+    is_clear = likely != "cp1252" and 2 * counts[likely] > sum(byte > 0x7F for byte in sample)
+    guess = f", perhaps {_NAMES[likely]}" if is_clear else ""
     raise CopyError(f"{name} is neither UTF-8 nor Windows-1252{guess}: {_SAVE}")
 
 
