@@ -18,7 +18,7 @@ CLAIM_TABLES = {
 }
 """Key column in the evidence → the table of the row it is evidence for."""
 
-_WORDS = ("label", "proposition", "summary", "name", "title", "role_title")
+_WORDS = ("label", "proposition", "summary", "name", "title", "surface", "role_title")
 
 
 class Citation(NamedTuple):
@@ -67,10 +67,17 @@ class NamedRows(dict[str, tuple[str, Row]]):
                 for row in found:
                     self.setdefault(row[key], (table, row))
 
-    def words(self, row_id: str) -> str:
-        """Label, name, proposition or summary of a row; "" if it has none."""
+    def words(self, row_id: str, of_others: bool = True) -> str:
+        """Label, name, proposition or summary of a row; "" if it has none.
+
+        of_others: if it has none, give those of the rows that it refers to, or else its note.
+        """
         _, row = self.get(row_id, ("", {}))
-        return next((row[column] for column in _WORDS if row.get(column)), "")
+        words = next((row[column] for column in _WORDS if row.get(column)), "")
+        if words or not of_others:
+            return words
+        others = [self.words(value, False) for value in row.values() if value != row_id]
+        return ", ".join(filter(None, others)) or row.get("note", "")
 
     def described(self, row_id: str) -> list[str]:
         """A row in words, one line per filled cell; an id is followed by its words."""
