@@ -151,6 +151,17 @@ def test_a_check_speaks_of_what_the_pass_wrote_and_of_nothing_else(coded, capsys
     assert "src-valley-1-p1-s9" in said[0] + said[1] and "added and not used — remove it" in said[0]
 
 
+def test_a_source_for_a_spelling_alone_may_be_added(coded, capsys):
+    sheet = valley.first()
+    source = {"source_id": "src-ref-valley-roll", "level": "reference", "title": "Roll of names"}
+    spelling = {"name_id": "nam-thorne-long", "name": "Ilse Anna Thorne", "kind": "alias",
+                "source_id": source["source_id"], "spelling_status": "variant"}  # fmt: skip
+    sheet["adds"].setdefault("sources", []).append(source)
+    sheet["adds"]["names"].append(sheet["adds"]["names"][0] | spelling)
+    valley.write(coded, "1", sheet)
+    assert run(coded, "check", "1") == 0, capsys.readouterr().err
+
+
 def test_a_check_with_a_copy_compares_the_spans(coded, capsys):
     copy = ["--copy", str(coded.parent.parent / "copy.txt")]
     (coded.parent.parent / "copy.txt").write_text(valley.TEXT, encoding="utf-8")
