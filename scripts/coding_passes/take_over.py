@@ -17,7 +17,7 @@ from coding_build.yaml_lines import Items, Keys, Located, read_yaml
 
 from kyrgyz_security_diplomacy.tables.csv_writer import write_bytes
 
-from .compared import DECISIONS, ComparedPasses
+from .compared import DECISIONS, ComparedPasses, Key
 from .pass_sheet import ADDED
 from .passes import (
     KEYS,
@@ -83,7 +83,11 @@ class _TakenOver:
     def decide(self, compared: ComparedPasses) -> None:
         """Apply what was decided, tables of what others belong to first."""
         order = [*KEYS, *LISTS]
-        for key in sorted(compared.decisions, key=lambda key: order.index(key[0])):
+
+        def turn(key: Key) -> tuple[int, bool]:
+            return order.index(key[0]), key[2] != FOUND  # a unit is copied before its cells change
+
+        for key in sorted(compared.decisions, key=turn):
             (table, _, column), unit = key, compared.units.get(key[:2])
             value = compared.decisions[key].values["decision"]
             if table in LISTS and unit:

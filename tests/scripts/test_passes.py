@@ -261,6 +261,18 @@ def test_correcting_a_cell_is_one_edit_one_reason_and_one_build(taken, capsys):
     assert "1 otherwise than both passes" in (taken / "docs/reliability.md").read_text("utf-8")
 
 
+def test_a_cell_of_what_one_pass_found_alone_is_corrected_in_the_same_way(taken):
+    line = f"{SOURCE},positions,pos-venn,mode,narrated,R3,No verb.,cod-three,2026-11-27,0.1.0"
+    with (taken / DECISIONS).open("a", encoding="utf-8") as file:
+        file.write(line + "\n")
+    edit(taken, SHEET, "mode: indirect", "mode: narrated")
+    assert run_build(taken) == 0
+    [row] = [row for row in csv.DictReader((taken / "data/adjudications.csv").open())
+             if row["unit_id"] == "pos-venn" and row["field"] == "mode"]  # fmt: skip
+    assert (row["value_pass_1"], row["value_pass_2"]) == ("", "indirect")
+    assert row["outcome"] == "other"
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
