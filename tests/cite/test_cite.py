@@ -134,7 +134,8 @@ def test_row():
         "(src-edm-3-148)"
     )
     expected = {
-        "src-edm-3-148-p2-s4": f"of the table sentences: number: 4\nIn: paragraph 2, sentence 4 of {printed}",
+        "src-edm-3-148-p2-s4": "of the table sentences: number: 4\n"
+        f"In: paragraph 2, sentence 4 of {printed}",
         "act-edm-3-148-author": "of the table actors: author of Bakiyev plays the security card "
         f"(Eurasia Daily Monitor, 2006)\nSupports: paragraph 1, sentence 1 of {printed}",
     }

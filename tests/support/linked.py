@@ -21,6 +21,8 @@ def changed(snapshot: Snapshot, table: str, change: Callable[[dict], dict | None
         snapshot.tables[table], rows=[list(row.values()) for row in found], columns=[]
     )
     copied = copy.copy(snapshot)
+    for computed in ("named", "_by_id"):
+        copied.__dict__.pop(computed, None)
     copied.tables = {**snapshot.tables, table: made}
     return copied
 

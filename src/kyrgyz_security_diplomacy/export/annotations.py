@@ -8,7 +8,7 @@ sentence. Positions are code points.
 from base64 import urlsafe_b64encode
 from uuid import NAMESPACE_URL, uuid5
 
-from ..load.claims import Citation, NamedRows, citations
+from ..load.claims import Citation, citations
 from ..tables.csv_writer import json_bytes
 from .snapshot import Row, Snapshot, filled
 
@@ -27,9 +27,10 @@ def annotations(snapshot: Snapshot) -> dict:
     Raises PackageError if the package lacks a table, column or row.
     """
     targets = _targets(snapshot)
-    named = NamedRows({table: snapshot.rows(table) for table in snapshot.tables})
     items = [
-        _annotation(citation, targets[citation.sentence_id], named)
+        _annotation(
+            citation, targets[citation.sentence_id], snapshot.named.words(citation.claim_id)
+        )
         for citation in citations(snapshot.rows("evidence"), targets)
     ]
     page = {"id": _urn("page"), "type": "AnnotationPage", "partOf": _urn("collection")}
@@ -38,7 +39,7 @@ def annotations(snapshot: Snapshot) -> dict:
         "@context": CONTEXT,
         "id": _urn("collection"),
         "type": "AnnotationCollection",
-        "label": "Evidence of Kyrgyz Security Diplomacy",
+        "label": f"Evidence of {snapshot.label}",
         "total": len(items),
         "first": page,
     }
@@ -50,14 +51,13 @@ def _urn(name: str) -> str:
 
 def _targets(snapshot: Snapshot) -> dict[str, dict]:
     """Return for each sentence the specific resource that it is."""
-    sources = snapshot.by_id("sources", "source_id")
     paragraphs: dict[str, dict] = {}
     made: dict[str, dict] = {}
     ends: dict[str, int] = {}
     for row in sorted(snapshot.rows("paragraphs"), key=lambda row: int(row["number"])):
         start = ends.get(row["source_id"], -2) + 2  # an empty line between paragraphs
         ends[row["source_id"]] = end = start + int(row["characters"])
-        target = {"type": "SpecificResource", "source": _text(sources[row["source_id"]])}
+        target = {"type": "SpecificResource", "source": _text(snapshot.row(row["source_id"]))}
         paragraphs[row["paragraph_id"]] = target | {"selector": _position(start, end)}
     for row in snapshot.rows("sentences"):
         target = paragraphs[row["paragraph_id"]]
@@ -78,9 +78,9 @@ def _position(start: int, end: int) -> dict:
     return {"type": "TextPositionSelector", "start": start, "end": end}
 
 
-def _annotation(citation: Citation, target: dict, named: NamedRows) -> dict:
+def _annotation(citation: Citation, target: dict, words: str) -> dict:
     """Return a row of evidence: the claim, in our own words, as body; the sentence as target."""
-    claim, words = citation.claim_id, named.words(citation.claim_id)
+    claim = citation.claim_id
     selector = target["selector"]
     if citation.span:
         sentence = selector["refinedBy"] | {"refinedBy": _position(*citation.span)}

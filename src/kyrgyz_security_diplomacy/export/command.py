@@ -1,9 +1,10 @@
 """`ksd export`: the tables of a package in other formats.
 
 The package is read once, into a `Snapshot`; it is validated, and given to each format. A format is
-a function here of a snapshot that returns the files by their paths in the format's folder.
-The same package gives the same bytes whatever the clock, machine, locale or path. It raises
-`PackageError` if the data do not fit the format, or a library is missing.
+a function here of a snapshot that returns the files by their paths in the format's folder. With the
+same versions of the libraries that write them, the same package gives the same bytes whatever the
+clock, machine, locale or path. It raises `PackageError` if the data do not fit the format, or a
+library is missing.
 """
 
 import argparse
@@ -30,6 +31,8 @@ _FUNCTIONS = {
 }  # fmt: skip
 """Name of a format to its function here; modules are imported when they are needed."""
 FORMATS = tuple(_FUNCTIONS)
+_OTHER_TABLES = ("no-table", "no-column")
+"""Codes of problems that say that a format is made from tables of our own dataset."""
 
 
 class InvalidPackage(Exception):
@@ -41,14 +44,17 @@ class InvalidPackage(Exception):
 
 
 def export(
-    package: str | Path | Package | None, folder: str | Path, formats: Sequence[str]
+    package: str | Path | Package | None,
+    folder: str | Path,
+    formats: Sequence[str],
+    refused: dict[str, PackageError] | None = None,
 ) -> list[Path]:
     """Write a package in other formats, each into a folder of its own; all of them or nothing.
 
     Args:
         package: folder, `datapackage.json`, zip file or opened package; None for our own dataset.
         folder: where to write `<format>/`; made if it is missing. What else is in it stays.
-        formats: names of `FORMATS`.
+        formats, refused: see `exported`.
 
     Returns:
         The files written, format by format.
@@ -60,7 +66,7 @@ def export(
     """
     folder = Path(folder)
     _must_be_free(folder, formats)
-    contents = exported(package, formats)
+    contents = exported(package, formats, refused)
     is_new = not folder.exists()
     try:
         for path, content in contents.items():
@@ -75,9 +81,17 @@ def export(
 
 
 def exported(
-    package: str | Path | Package | None, formats: Sequence[str] = FORMATS
+    package: str | Path | Package | None,
+    formats: Sequence[str] = FORMATS,
+    refused: dict[str, PackageError] | None = None,
 ) -> dict[str, bytes]:
     """Return a package in other formats: content by path, which begins with the format's name.
+
+    Args:
+        package: see `export`.
+        formats: names of `FORMATS`.
+        refused: if it is given, a format that the package does not fit is left out, and its error
+            is put here by its name.
 
     Raises:
         ValueError: there is no such format; the message names the nearest one.
@@ -92,11 +106,17 @@ def exported(
     report = validate(snapshot.package, "pandas")
     if not report.valid:
         raise InvalidPackage(report)
-    return {
-        f"{name}/{path}": content
-        for name in formats
-        for path, content in files(name, snapshot).items()
-    }
+    made = {}
+    for name in formats:
+        try:
+            found = files(name, snapshot)
+        except PackageError as error:
+            if refused is None:
+                raise
+            refused[name] = error
+        else:
+            made |= {f"{name}/{path}": content for path, content in found.items()}
+    return made
 
 
 def files(name: str, snapshot: "Snapshot") -> dict[str, bytes]:
@@ -127,32 +147,32 @@ def _must_be_free(folder: Path, formats: Iterable[str]) -> None:
 DESCRIPTION = f"""\
 Write the tables of a data package in other formats: {", ".join(FORMATS)}.
 
-reads    the data package: by default the dataset that came with ksd. It must be valid.
+reads    PACKAGE (a folder, its datapackage.json, or a zip file; by default the dataset that came
+         with ksd). It must be valid.
 prints   each file that was written with its size in bytes; problems go to stderr.
-writes   DIR/FORMAT/ for each format: all of them, or nothing if one fails. Nothing is overwritten:
-         such a folder must be missing or empty. The same package gives the same bytes everywhere.
-returns  0 done; 1 the package has errors; 2 nothing could be written, for another reason.
+writes   DIR/FORMAT/ for each format: all of them, or nothing if one fails. Of 'all' those that the
+         package fits; the others are named. Nothing is overwritten: such a folder must be missing
+         or empty. The same package and library versions give the same bytes everywhere.
+returns  0 done; 1 the package has errors, or of 'all' one failed for another reason than tables
+         that only our dataset has; 2 nothing could be written.
 """
 
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
     """Add `ksd export` to the command line."""
     parser = subparsers.add_parser(
-        "export",
-        help="write the tables of a data package in other formats",
-        description=DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        "export", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folder", metavar="DIR", type=Path, help="where to write to")
+    parser.add_argument(
+        "package", nargs="?", metavar="PACKAGE", help="folder, datapackage.json or .zip"
+    )
     parser.add_argument(
         "--to",
         required=True,
         type=_formats,
         metavar="FORMATS",
         help="names of formats with commas between them, or all",
-    )
-    parser.add_argument(
-        "--package", metavar="PACKAGE", help="folder, datapackage.json or .zip; default: ours"
     )
     parser.set_defaults(run=run)
 
@@ -161,7 +181,7 @@ def _formats(text: str) -> list[str]:
     """Return the names that an option gives, each once, or refuse them in words for argparse."""
     names = list(dict.fromkeys(name.strip() for name in text.split(",")))
     if names == ["all"]:
-        return list(FORMATS)
+        return names
     try:
         refuse_unknown(names)
     except ValueError as error:
@@ -171,8 +191,12 @@ def _formats(text: str) -> list[str]:
 
 def run(args: argparse.Namespace) -> int:
     """Run `ksd export`; return its exit code."""
+    refused: dict[str, PackageError] = {}
     try:
-        written = export(args.package, args.folder, args.to)
+        if args.to == ["all"]:
+            written = export(args.package, args.folder, FORMATS, refused)
+        else:
+            written = export(args.package, args.folder, args.to)
     except InvalidPackage as error:
         print(error.report.text(), end="", file=sys.stderr)
         return 1
@@ -183,4 +207,8 @@ def run(args: argparse.Namespace) -> int:
     for file, size in zip(written, sizes, strict=True):
         print(f"{size:>12,}  {plain(str(file))}")
     print(f"{sum(sizes):>12,}  in {counted(len(written), 'file')}")
-    return 0
+    for name, error in refused.items():
+        print(f"not written: {name}: {error}", file=sys.stderr)
+    if not written:
+        return 2
+    return int(any(error.problem.code not in _OTHER_TABLES for error in refused.values()))

@@ -1,18 +1,17 @@
-"""DuckDB: a script that makes every table with keys, checks and comments, and fills it.
+"""DuckDB: a script that makes every table with its key, checks and comments, and fills it.
 
 The tables' CSV files are beside it. DuckDB cannot check references of a table to itself, or around
-in a circle, while rows come in: these are left out.
+in a circle, while rows come in: the script has none, and a package is exported only if they hold.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
-from ..check.references import ForeignKey
 from ..check.sql_schema import SQL_TYPES, literal, quoted
 from ..load.connection import comments
 from ..tables.csv_reader import BLOCK, MAX_LINE
 from .codebook import about, words
 from .snapshot import Snapshot
-from .sql_tables import create, references
+from .sql_tables import create
 
 SCRIPT = "load.sql"
 _OPTIONS = (
@@ -23,47 +22,31 @@ _OPTIONS = (
 
 def files(snapshot: Snapshot) -> dict[str, bytes]:
     """Return `load.sql`, and the tables' files under the paths that they have in the package."""
-    facts = about(snapshot.descriptor)
-    title = " ".join(facts.get("title", facts["name"]).split())
     head = f"""\
--- {title}, version {facts.get("version", "none")}: every table with its keys, checks and comments.
+-- {" ".join(snapshot.label.split())}: every table with its key, checks and comments.
 -- To be run in the folder that this file is in:  duckdb ksd.duckdb < {SCRIPT}
 -- or in Python:  duckdb.connect("ksd.duckdb").execute(open("{SCRIPT}").read())
 
 BEGIN TRANSACTION;
 """
-    statements = [*_statements(snapshot, facts), "COMMIT"]
-    script = head + "".join(f"\n{statement};\n" for statement in statements)
+    script = head + "".join(f"\n{statement};\n" for statement in (*_statements(snapshot), "COMMIT"))
     return snapshot.csv_files() | {SCRIPT: script.encode()}
 
 
-def _statements(snapshot: Snapshot, facts: Mapping[str, str]) -> Iterator[str]:
-    foreign = references(snapshot.package)
-    made: set[str] = set()
-    for name in _order(foreign):
-        resource = snapshot.package.tables[name]
-        now = [key for key in foreign[name] if key.table in made]
-        made.add(name)
-        yield create(resource, SQL_TYPES, _checks, now)
+def _statements(snapshot: Snapshot) -> Iterator[str]:
+    for name, table in snapshot.tables.items():
+        resource = table.resource
+        yield create(resource, SQL_TYPES, _checks)
         yield from comments("TABLE", name, words(resource) or None, resource.schema["fields"])
         yield f"COPY {quoted(name)} FROM {literal(resource.path)} ({_OPTIONS})"
     for view in snapshot.descriptor.get("views", []):
         yield f"CREATE VIEW {quoted(view['name'])} AS\n{view['sql'].strip().removesuffix(';')}\n"
         yield from comments("VIEW", view["name"], view["description"], view["fields"])
     yield "CREATE TABLE _package (property VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)"
-    rows = ", ".join(f"({literal(key)}, {literal(value)})" for key, value in facts.items())
+    facts = about(snapshot).items()
+    rows = ", ".join(f"({literal(key)}, {literal(value)})" for key, value in facts)
     yield f"INSERT INTO _package VALUES {rows}"
     yield "COMMENT ON TABLE _package IS 'What these tables were made from.'"
-
-
-def _order(foreign: Mapping[str, Sequence[ForeignKey]]) -> Iterator[str]:
-    """Yield each table after those that it refers to, as far as there is such an order."""
-    left = dict(foreign)
-    while left:
-        waiting = {name: {key.table for key in left[name]} & set(left) - {name} for name in left}
-        name = min(left, key=lambda name: len(waiting[name]))  # the first of those that wait least
-        del left[name]
-        yield name
 
 
 def _checks(field: Mapping) -> dict[str, str]:

@@ -23,19 +23,20 @@ _META = re.compile(rb"<meta\b.*?</meta>", re.DOTALL)
 def graphml(snapshot: Snapshot) -> dict[str, bytes]:
     """Return the graphs, attributes typed; see `networks` for what is raised."""
     # the writer that does not change with lxml being there or not
-    return {
-        f"{name}.graphml": _written(graph, "write_graphml_xml")
-        for name, graph in networks(snapshot).items()
-    }
+    graphs = networks(snapshot).items()
+    return {f"{name}.graphml": _written(graph, "write_graphml_xml") for name, graph in graphs}
 
 
 def gexf(snapshot: Snapshot) -> dict[str, bytes]:
     """Return the graphs; see `networks` for what is raised."""
     made = {}
+    dated = f" lastmodifieddate={quoteattr(snapshot.released)}" if snapshot.released else ""
     for name, graph in networks(snapshot).items():
         _add_times(graph)
+        words = escape(graph.graph["description"])
+        about = f"<creator>{escape(snapshot.label)}</creator><description>{words}</description>"
         # instead of today's date and the version of networkx
-        meta = _meta(snapshot, graph.graph["description"])
+        meta = f"<meta{dated}>{about}</meta>".encode()
         text = _written(graph, "write_gexf")
         made[f"{name}.gexf"] = _META.sub(lambda _, meta=meta: meta, text, count=1)
     return made
@@ -56,10 +57,3 @@ def _add_times(graph: "networkx.Graph") -> None:
         for bound, name in (("earliest", "start"), ("latest", "end")):
             if bound in data:
                 data[name] = data[bound]
-
-
-def _meta(snapshot: Snapshot, description: str) -> bytes:
-    dated = f" lastmodifieddate={quoteattr(snapshot.released)}" if snapshot.released else ""
-    creator = f"{snapshot.text('title')} {snapshot.text('version')}".strip()
-    parts = f"<creator>{escape(creator)}</creator><description>{escape(description)}</description>"
-    return f"<meta{dated}>{parts}</meta>".encode()

@@ -5,12 +5,12 @@ that the specification prescribes; a reader warns of any other. Foreign keys are
 mlcroissant 1.1 joins a table with what it refers to, and fails on circles.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from ..package.data_package import Resource
-from ..package.json_file import refuse
+from ..package.data_package import Resource, as_list
 from ..tables.csv_writer import json_bytes
 from .codebook import words
 from .snapshot import Snapshot, filled
@@ -24,26 +24,22 @@ TYPES = {
 
 
 def files(snapshot: Snapshot) -> dict[str, bytes]:
-    """Return `croissant.json` and the tables beside it; see `croissant` for what is raised."""
+    """Return `croissant.json` and the tables beside it."""
     return {"croissant.json": json_bytes(croissant(snapshot))} | snapshot.csv_files()
 
 
 def croissant(snapshot: Snapshot) -> dict:
-    """Return the description as JSON-LD.
-
-    Raises:
-        PackageError: a table's entry has no SHA-256 to publish.
-    """
-    licenses, people = (snapshot.descriptor.get(key, []) for key in ("licenses", "contributors"))
+    """Return the description as JSON-LD."""
+    licenses, people = (snapshot.listed(key) for key in ("licenses", "contributors"))
     own = {
-        "name": snapshot.text("title") or snapshot.text("name"),
-        "alternateName": snapshot.text("name"),
+        "name": snapshot.text("title") or snapshot.name,
+        "alternateName": snapshot.name,
         "description": snapshot.text("description"),
         "conformsTo": CONFORMS_TO,
         "version": snapshot.text("version"),
         "datePublished": snapshot.released,
         "license": [each.get("path") or each.get("name") for each in licenses],
-        "creator": [_creator(each) for each in people if "author" in each.get("roles", ["author"])],
+        "creator": [_creator(each) for each in people if _is_author(each)],
         "keywords": snapshot.descriptor.get("keywords"),
         "citeAs": snapshot.text("bibliographicCitation"),
         "identifier": snapshot.text("id"),
@@ -59,6 +55,11 @@ def croissant(snapshot: Snapshot) -> dict:
     }
 
 
+def _is_author(person: Mapping) -> bool:
+    roles = person.get("roles") or person.get("role") or "author"
+    return not {"author", "creator"}.isdisjoint(as_list(roles))
+
+
 def _creator(person: Mapping) -> dict:
     """Return a contributor: a person if there is a family name, else an organization."""
     kind = "sc:Person" if person.get("familyName") else "sc:Organization"
@@ -66,18 +67,14 @@ def _creator(person: Mapping) -> dict:
 
 
 def _file(resource: Resource) -> dict:
-    kind, _, digest = str(resource.descriptor.get("hash", "")).partition(":")
-    if kind != "sha256":
-        message = f"the table {resource.name} has no SHA-256, which Croissant asks for"
-        raise refuse("no-hash", "datapackage.json", message, "build the package again")
     return {
         "@type": "cr:FileObject",
         "@id": resource.path,
         "name": resource.path.rsplit("/", 1)[-1],
         "contentUrl": resource.path,
-        "contentSize": f"{resource.descriptor.get('bytes')} B",
+        "contentSize": f"{len(resource.content)} B",
         "encodingFormat": "text/csv",
-        "sha256": digest,
+        "sha256": hashlib.sha256(resource.content).hexdigest(),
     }
 
 

@@ -4,12 +4,12 @@ What the graphs are is in docs/formats.md. Apart from `type`, which every node o
 has, no attribute is boolean: igraph would give `false` to the nodes that have no value.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from ..load.reading import library
-from .snapshot import Found, Row, Snapshot, filled
+from .snapshot import Row, Snapshot, filled
 
 if TYPE_CHECKING:
     import networkx
@@ -27,14 +27,20 @@ MEANINGS = {
     "positions": "stances of holders toward issues; sign: 1 for, -1 against, 0 mixed or neutral",
     "targets": "the same stances, by the person, organization or event that they are about",
 }
-PARTY = ("country", "plover_sector", "wikidata_id")
-EVENT = ("event_type", "plover_type", "quad_class", "status", "factuality")
-ISSUE = ("topic", "proposition_kind", "support_means", "oppose_means", "cap_major")
+NODES = {
+    "actors": ("person", ("country", "plover_sector", "wikidata_id")),
+    "organizations": ("organization", ("country", "plover_sector", "wikidata_id")),
+    "events": ("event", ("event_type", "plover_type", "quad_class", "status", "factuality")),
+    "issues": (
+        "issue",
+        ("topic", "proposition_kind", "support_means", "oppose_means", "cap_major"),
+    ),
+}
+"""Table to the kind of its nodes, and the columns that are attributes under their own names."""
 STANCE = (
     "stance", "attitude", "mode", "commitment", "attribution_certainty", "content_factuality",
     "claim_status", "summary",
 )  # fmt: skip
-"""Columns that are attributes under their own names."""
 DATES = ("edtf", "earliest", "latest")
 TARGETS = ("target_actor_id", "target_organization_id", "target_event_id")
 
@@ -46,7 +52,7 @@ def networks(snapshot: Snapshot) -> "dict[str, networkx.Graph]":
         PackageError: networkx is missing, or the package lacks a table, a column or a row.
     """
     networkx = library("networkx", "networks")
-    nodes = Found(_nodes(snapshot), "row", "data")
+    nodes = _Nodes(snapshot)
     participation = _participation(networkx.MultiGraph(), snapshot, nodes)
     persons, organizations = (
         _projection(networkx.Graph(), participation, kind) for kind in ("person", "organization")
@@ -58,32 +64,33 @@ def networks(snapshot: Snapshot) -> "dict[str, networkx.Graph]":
         "positions": _stances(networkx.MultiDiGraph(), snapshot, nodes, ("issue_id",)),
         "targets": _stances(networkx.MultiDiGraph(), snapshot, nodes, TARGETS),
     }
-    whole = {"dataset": snapshot.text("title"), "version": snapshot.text("version")}
-    whole["released"] = snapshot.released
+    about = {"dataset": snapshot.text("title"), "version": snapshot.text("version")}
+    about["released"] = snapshot.released
     for name, graph in made.items():
-        graph.graph |= filled({"name": name, "description": MEANINGS[name], **whole})
+        graph.graph |= filled({"name": name, "description": MEANINGS[name], **about})
     return made
 
 
-def _nodes(snapshot: Snapshot) -> Iterator[tuple[str, dict]]:
-    """Yield the id and the attributes of each row that can be a node."""
-    for kind, table in (("person", "actors"), ("organization", "organizations")):
-        for row in snapshot.rows(table):
-            row_id = row[f"{table[:-1]}_id"]
-            made = _some(row, PARTY) | {"label": row["name"] or row_id, "named": row["is_named"]}
-            made["organization_kind"] = row["kind"] if kind == "organization" else ""
-            yield row_id, {"kind": kind} | filled(made)
-    places = snapshot.by_id("places", "place_id")
-    for row in snapshot.rows("events"):
-        made = _some(row, EVENT) | _dates(row, "date") | {"label": row["label"]}
-        if row["place_id"]:
-            place = places[row["place_id"]]
-            made["place"] = place["name"]
-            made |= {key: float(place[key]) for key in ("latitude", "longitude") if place[key]}
-        yield row["event_id"], {"kind": "event"} | filled(made)
-    for row in snapshot.rows("issues"):
-        made = _some(row, ISSUE) | {"label": row["proposition"]}
-        yield row["issue_id"], {"kind": "issue"} | filled(made)
+class _Nodes(dict[str, dict]):
+    """Id to the attributes of the node that a row is, made when it is first asked for."""
+
+    def __init__(self, snapshot: Snapshot):
+        super().__init__()
+        self._snapshot = snapshot
+
+    def __missing__(self, row_id: str) -> dict:
+        row = self._snapshot.row(row_id)
+        kind, columns = NODES[self._snapshot.named[row_id][0]]
+        made = {"kind": kind, "label": self._snapshot.name_of(row_id)} | _some(row, columns)
+        made["named"] = row.get("is_named", "")
+        made["organization_kind"] = row["kind"] if kind == "organization" else ""
+        if kind == "event":
+            made |= _dates(row, "date")
+            if place := self._snapshot.row(row["place_id"]):
+                made["place"] = place["name"]
+                made |= {key: float(place[key]) for key in ("latitude", "longitude") if place[key]}
+        self[row_id] = filled(made)
+        return self[row_id]
 
 
 def _participation(

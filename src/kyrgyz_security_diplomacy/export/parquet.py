@@ -1,8 +1,8 @@
-"""Parquet: one file per table, with the whole Table Schema in its metadata.
+"""Parquet: one file per table and per view, with the whole Table Schema in its metadata.
 
-Columns with a list of codes are dictionaries in the order of the list; columns that are required
-cannot be null. The metadata of a file have what `about` says of the package, the table's name and
-its Table Schema as JSON; those of a column its title and description.
+Views are in the folder `views`. Columns with a list of codes are dictionaries in the order of the
+list; columns that are required cannot be null. The metadata of a file have what `about` says of the
+package, the table's name and its Table Schema as JSON; those of a column its title and description.
 """
 
 import io
@@ -21,14 +21,18 @@ if TYPE_CHECKING:
 
 
 def files(snapshot: Snapshot) -> dict[str, bytes]:
-    """Return `<table>.parquet` for each table. Raises PackageError if pyarrow is missing."""
+    """Return `<table>.parquet` and `views/<view>.parquet`.
+
+    Raises PackageError if pyarrow is missing, or a view cannot be run.
+    """
     arrow, parquet = library("pyarrow", "parquet"), library("pyarrow.parquet", "parquet")
-    facts = {f"package_{key}": value for key, value in about(snapshot.descriptor).items()}
+    facts = {f"package_{key}": value for key, value in about(snapshot).items()}
+    views = {f"views/{name}": view for name, view in snapshot.views.items()}
     made = {}
-    for name, table in snapshot.tables.items():
+    for path, table in (snapshot.tables | views).items():
         sink = io.BytesIO()
         parquet.write_table(_table(arrow, table, facts), sink, compression="zstd")
-        made[f"{name}.parquet"] = sink.getvalue()
+        made[f"{path}.parquet"] = sink.getvalue()
     return made
 
 
@@ -36,7 +40,7 @@ def _table(arrow, table: TableValues, facts: Mapping[str, str]) -> "pyarrow.Tabl
     schema, fields = table.resource.schema, []
     for field in schema["fields"]:
         required = field.get("constraints", {}).get("required") is True
-        words = {key: field[key] for key in ("title", "description") if key in field}
+        words = {key: str(field[key]) for key in ("title", "description") if key in field}
         fields.append(arrow.field(field["name"], _kind(arrow, field), not required, words))
     arrays = list(map(_array, [arrow] * len(fields), schema["fields"], table.columns))
     text = json.dumps(schema, ensure_ascii=False)

@@ -3,7 +3,8 @@
 Columns have real types here, unlike in `check.sql_schema`, whose conditions judge cells of text.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ..check.references import ForeignKey, foreign_keys
 from ..check.sql_schema import literal, quoted
@@ -12,15 +13,36 @@ from ..package.value_syntax import as_text, members
 
 
 def references(package: Package) -> dict[str, list[ForeignKey]]:
-    """Return the foreign keys of each table."""
-    return {each.name: foreign_keys(each, package.tables)[0] for each in package.resources}
+    """Return the foreign keys of each table; one that names no table is to the table itself."""
+    made = {}
+    for table in package.resources:
+        keys = []
+        for key in table.schema.get("foreignKeys") or ():
+            theirs = key["reference"]
+            theirs = {**theirs, "resource": theirs.get("resource") or table.name}
+            keys.append({**key, "reference": theirs})
+        named = dataclasses.replace(table, schema={**table.schema, "foreignKeys": keys})
+        made[table.name] = foreign_keys(named, package.tables)[0]
+    return made
+
+
+def enforceable(package: Package) -> dict[str, list[ForeignKey]]:
+    """Return the foreign keys of each table that lead to a key, as SQL asks for."""
+
+    def is_to_a_key(key: ForeignKey) -> bool:
+        target = package.tables[key.table]
+        unique = (target.fields[name].get("constraints", {}).get("unique") for name in key.theirs)
+        is_primary = sorted(key.theirs) == sorted(target.primary_key)
+        return is_primary or (len(key.theirs) == 1 and all(unique))
+
+    return {name: list(filter(is_to_a_key, keys)) for name, keys in references(package).items()}
 
 
 def create(
     resource: Resource,
     types: Mapping[str, str],
     checks: Callable[[Mapping], Mapping[str, str]],
-    foreign: Sequence[ForeignKey],
+    foreign: Sequence[ForeignKey] = (),
     deferred: str = "",
 ) -> str:
     """Return the CREATE statement of a table.
@@ -34,15 +56,16 @@ def create(
             SQL would take a reference that is filled in part for none.
         deferred: what each of them ends in.
     """
-    parts = []
+    parts, primary = [], resource.primary_key
     for field in resource.schema["fields"]:
         name, limits = field["name"], field.get("constraints", {})
-        required = " NOT NULL" if limits.get("required") else ""
-        unique = " UNIQUE" if limits.get("unique") and resource.primary_key != [name] else ""
+        required = " NOT NULL" if limits.get("required") or name in primary else ""
+        unique = " UNIQUE" if limits.get("unique") and primary != [name] else ""
         parts.append(f"{quoted(name)} {types[field['type']]}{required}{unique}")
-        for what, condition in (*checks(field).items(), *_limits(field).items()):
+        for what, condition in (*checks(field).items(), *_limits(field)):
             parts[-1] += f" CONSTRAINT {quoted(f'{name}: {what}')} CHECK ({condition})"
-    parts.append(f"PRIMARY KEY ({names(resource.primary_key)})")
+    if primary:
+        parts.append(f"PRIMARY KEY ({names(primary)})")
     for key in foreign:
         target = f"{quoted(key.table)} ({names(key.theirs)})"
         parts.append(f"FOREIGN KEY ({names(key.own)}) REFERENCES {target}{deferred}")
@@ -59,21 +82,17 @@ def names(columns: Sequence[str]) -> str:
     return ", ".join(map(quoted, columns))
 
 
-def _limits(field: Mapping) -> dict[str, str]:
-    """Return what years, codes, ranges and lengths ask of a cell that is filled."""
+def _limits(field: Mapping) -> Iterator[tuple[str, str]]:
+    """Yield what years, codes, ranges and lengths ask of a cell that is filled, by name."""
     name, limits = quoted(field["name"]), field.get("constraints", {})
-    plain = field["type"] not in ("string", "date")
-    found = {}
+    written = str if field["type"] not in ("string", "date") else literal
     if field["type"] == "year":
-        found["four digits"] = f"{name} BETWEEN 1000 AND 9999"
+        yield "four digits", f"{name} BETWEEN 1000 AND 9999"
     if "enum" in limits:
-        codes = ", ".join(text if plain else literal(text) for text in members(field))
-        found["code"] = f"{name} IN ({codes})"
+        yield "code", f"{name} IN ({', '.join(map(written, members(field)))})"
     for limit, sign in (("minimum", ">="), ("maximum", "<=")):
         if limit in limits:
-            text = as_text(limits[limit])
-            found[limit] = f"{name} {sign} {text if plain else literal(text)}"
+            yield limit, f"{name} {sign} {written(as_text(limits[limit]))}"
     for limit, sign in (("minLength", ">="), ("maxLength", "<=")):
         if limit in limits:
-            found[limit] = f"length({name}) {sign} {limits[limit]:d}"
-    return found
+            yield limit, f"length({name}) {sign} {limits[limit]:d}"

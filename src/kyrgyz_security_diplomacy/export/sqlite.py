@@ -1,7 +1,7 @@
-"""SQLite: STRICT tables with keys and checks, in one file.
+"""SQLite: tables with keys and checks, in one file that SQLite from 3.31 (2020) opens.
 
-`_package` describes the package, `_codebook` each column. The file checks all that SQLite can: not
-patterns, which it has no function for.
+`_package` describes the package, `_codebook` each column. The file checks all that SQLite can,
+types too; not patterns, which it has no function for.
 """
 
 import contextlib
@@ -12,21 +12,20 @@ from ..check.sql_schema import quoted
 from ..package.json_file import refuse
 from .codebook import COLUMNS, about, codebook
 from .snapshot import Snapshot
-from .sql_tables import create, names, references
+from .sql_tables import create, enforceable, names
 
 TYPES = {
     "string": "TEXT", "integer": "INT", "number": "REAL", "date": "TEXT", "year": "INT",
     "boolean": "INT",
 }  # fmt: skip
 """INT is INTEGER, but as a primary key it is not SQLite's own number of the row."""
+_STORED = {"TEXT": "text", "INT": "integer", "REAL": "real"}
 DEFERRED = " DEFERRABLE INITIALLY DEFERRED"
-OWN = f"""CREATE TABLE _package (
-  property TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL
-) STRICT;
+OWN = f"""CREATE TABLE _package (property TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE _codebook (
   {", ".join(f"{name} {'INT' if name == 'position' else 'TEXT'} NOT NULL" for name in COLUMNS)},
   PRIMARY KEY (table_name, column_name)
-) STRICT"""
+)"""
 
 
 def files(snapshot: Snapshot) -> dict[str, bytes]:
@@ -37,20 +36,19 @@ def files(snapshot: Snapshot) -> dict[str, bytes]:
         except (sqlite3.Error, sqlite3.Warning) as error:
             message = f"SQLite refuses the package: {error}"
             raise refuse("export", "sqlite", message, "keep to what SQLite knows") from error
-        return {f"{snapshot.text('name')}.sqlite": database.serialize()}
+        return {f"{snapshot.name}.sqlite": database.serialize()}
 
 
 def _fill(database: sqlite3.Connection, snapshot: Snapshot) -> None:
-    foreign = references(snapshot.package)
+    foreign = enforceable(snapshot.package)
     database.execute("BEGIN")
     for name, table in snapshot.tables.items():
-        statement = create(table.resource, TYPES, _checks, foreign[name], DEFERRED)
-        database.execute(f"{statement} STRICT")
+        database.execute(create(table.resource, TYPES, _checks, foreign[name], DEFERRED))
         _insert(database, name, zip(*table.columns, strict=True))
     for statement in OWN.split(";"):
         database.execute(statement)
-    _insert(database, "_package", about(snapshot.descriptor).items())
-    _insert(database, "_codebook", codebook(snapshot.package))
+    _insert(database, "_package", about(snapshot).items())
+    _insert(database, "_codebook", codebook(snapshot))
     for view in snapshot.descriptor.get("views", []):
         columns = names([field["name"] for field in view["fields"]])
         database.execute(f"CREATE VIEW {quoted(view['name'])} ({columns}) AS\n{view['sql']}")
@@ -67,12 +65,15 @@ def _insert(database: sqlite3.Connection, table: str, rows: Iterable[Iterable]) 
 
 def _checks(field: Mapping) -> dict[str, str]:
     name, kind = quoted(field["name"]), field["type"]
+    # SQLite converts what it can and stores the rest as it is; STRICT tables are new in 3.37
+    stored = _STORED[TYPES[kind]]
+    found = {stored: f"typeof({name}) IN ('{stored}', 'null')"}
     if kind == "boolean":
-        return {"0 or 1": f"{name} IN (0, 1)"}
-    if kind == "date":
+        found["0 or 1"] = f"{name} IN (0, 1)"
+    elif kind == "date":
         # without a modifier SQLite takes 30 February as it is
         same = f"{name} IS date({name}, '+0 days')"
-        return {"day": f"{name} IS NULL OR {same} AND {name} >= '0001'"}
-    if kind == "string" and "enum" not in field.get("constraints", {}):
-        return {"not empty": f"{name} <> ''"}
-    return {}
+        found["day"] = f"{name} IS NULL OR {same} AND {name} >= '0001'"
+    elif kind == "string" and "enum" not in field.get("constraints", {}):
+        found["not empty"] = f"{name} <> ''"
+    return found

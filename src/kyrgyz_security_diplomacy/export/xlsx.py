@@ -1,24 +1,31 @@
-"""A workbook: README and codebook first, then one sheet per table.
+"""A workbook: README, the views, the codebook, then one sheet per table, long ones last.
 
 Text is text, never a formula, a link or a number; dates, numbers and truth values are real ones.
 What a workbook cannot hold is a cell of text: days before 1 March 1900 (the programs count them
-differently), numbers of more than 15 digits.
+differently), numbers of more than 15 digits. Views have names first and ids last. A sheet prints
+its first rows and as many columns as fit a page.
 """
 
 import datetime
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import accumulate
 
-from ..load.reading import library
+from ..load.reading import TableValues, library
 from ..package.json_file import refuse
 from .codebook import COLUMNS, about, codebook, words
 from .snapshot import Snapshot
 
 FIRST_DAY = datetime.date(1900, 3, 1)
 DIGITS = 15
-WIDEST = 430
-"""Pixels of a column: 60 characters."""
+WIDTHS = 9, 40
+"""Least and greatest width of a column, in characters; longer text is wrapped."""
+ON_A_PAGE = 190
+"""Characters side by side on a page, A4 across."""
+PRINTED_ROWS = 200
+LINE, MOST_LINES = 15, 20
+"""Points of a line of text, and how many lines of a cell are shown at most."""
 OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -35,24 +42,41 @@ def files(snapshot: Snapshot) -> dict[str, bytes]:
             has room for, or the name of a table is not one that a sheet can have.
     """
     xlsxwriter = library("xlsxwriter", "xlsx")
-    sink, facts = io.BytesIO(), about(snapshot.descriptor)
+    sink, facts = io.BytesIO(), about(snapshot)
     book = xlsxwriter.Workbook(sink, OPTIONS)
     properties = {"title": facts.get("title", facts["name"]), "comments": facts["citation"]}
     # never the clock's time; 1980 is the first year that a zip file can hold
-    day = datetime.datetime.fromisoformat(snapshot.released or "1980-01-01")
+    day = datetime.datetime.fromisoformat(max(snapshot.released, "1980-01-01"))
     book.set_properties(properties | {"created": day})
     writer = _Writer(book)
+    tables = dict(sorted(snapshot.tables.items(), key=lambda pair: _is_long(pair[1])))
     try:
-        writer.rows("README", _readme(snapshot, facts))
-        columns = zip(*codebook(snapshot.package), strict=True)
-        writer.table("codebook", dict(zip(COLUMNS, columns, strict=True)))
-        for name, table in snapshot.tables.items():
-            writer.table(name, dict(zip(table.resource.columns, table.columns, strict=True)))
+        writer.sheet("README", _readme(snapshot, facts, tables), is_table=False)
+        for name, view in snapshot.views.items():
+            writer.sheet(name, _readable(snapshot, view))
+        writer.sheet("codebook", [COLUMNS, *codebook(snapshot)])
+        for name, table in tables.items():
+            writer.sheet(name, [table.resource.columns, *zip(*table.columns, strict=True)])
     except xlsxwriter.exceptions.XlsxWriterException as error:
         hint = "give the table another name, or choose another format"
         raise refuse("export", "xlsx", str(error), hint) from error
     book.close()
-    return {f"{snapshot.text('name')}.xlsx": sink.getvalue()}
+    return {f"{snapshot.name}.xlsx": sink.getvalue()}
+
+
+def _is_long(table: TableValues) -> bool:
+    return len(table.columns[0]) > PRINTED_ROWS
+
+
+def _readable(snapshot: Snapshot, view: TableValues) -> list[Sequence]:
+    """Return header and rows of a view: ids behind the names, and no id where a name belongs."""
+    pairs = zip(view.resource.columns, view.columns, strict=True)
+    columns = dict(sorted(pairs, key=lambda pair: pair[0].endswith(("_id", "_ids"))))
+    for title, cells in columns.items():
+        if not title.endswith(("_id", "_ids")):
+            known = {cell: snapshot.name_of(cell) for cell in cells if cell in snapshot.named}
+            columns[title] = [known.get(cell, cell) for cell in cells]
+    return [tuple(columns), *zip(*columns.values(), strict=True)]
 
 
 class _Writer:
@@ -60,46 +84,64 @@ class _Writer:
 
     def __init__(self, book):
         self._book = book
-        self._bold = book.add_format({"bold": True, "num_format": "@"})
-        self._text = book.add_format({"num_format": "@"})
-        self._date = book.add_format({"num_format": "yyyy-mm-dd"})
+        own = {"num_format": "@", "text_wrap": True, "valign": "top"}
+        self._text, self._head = book.add_format(own), book.add_format(own | {"bold": True})
+        self._plain = book.add_format({"valign": "top"})
+        self._date = book.add_format({"valign": "top", "num_format": "yyyy-mm-dd"})
 
-    def rows(self, name: str, rows: Iterable[Sequence[str]]) -> None:
-        """Add a sheet of texts, the first of each row in bold."""
-        sheet = self._book.add_worksheet(name)
+    def sheet(self, name: str, rows: Sequence[Sequence], is_table: bool = True) -> None:
+        """Add a sheet of rows. A table has a header that stays in view, with filters."""
+        sheet, last = self._book.add_worksheet(name), max(map(len, rows)) - 1
+        widest = WIDTHS[1] if is_table else 2 * WIDTHS[1]
+        widths = [WIDTHS[0]] * (last + 1)
+        lengths = []
         for at, row in enumerate(rows):
-            for place, text in enumerate(row):
-                self._cell(sheet, at, place, text, is_bold=not place)
-        sheet.autofit(WIDEST)
+            heads = range(len(row) if is_table and not at else not is_table)
+            cells = [self._cell(sheet, at, n, cell, n in heads) for n, cell in enumerate(row)]
+            lengths.append(cells)
+            for place, length in enumerate(cells):
+                widths[place] = min(max(widths[place], length + 3), widest)
+        on_page = [
+            width for width, end in zip(widths, accumulate(widths), strict=True) if end <= ON_A_PAGE
+        ]
+        for at, cells in enumerate(lengths):  # not every program makes room for wrapped text
+            pairs = zip(cells, on_page, strict=False)
+            lines = max((-(-length * 11 // (10 * width)) for length, width in pairs), default=1)
+            sheet.set_row(at, LINE * min(max(lines, 1), MOST_LINES))
+        for place, width in enumerate(widths):
+            sheet.set_column(place, place, width)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer("&L&A&R&P / &N")
+        if is_table:
+            sheet.print_area(0, 0, min(len(rows) - 1, PRINTED_ROWS), len(on_page) - 1)
+            sheet.repeat_rows(0)
+            sheet.freeze_panes(1, 1)
+            sheet.autofilter(0, 0, len(rows) - 1, last)
+            if len(rows) > PRINTED_ROWS:
+                sheet.set_tab_color("#A6A6A6")
 
-    def table(self, name: str, columns: Mapping[str, Sequence]) -> None:
-        """Add a sheet of columns under a header that stays in view, with filters."""
-        sheet = self._book.add_worksheet(name)
-        for place, (title, column) in enumerate(columns.items()):
-            self._cell(sheet, 0, place, title, is_bold=True)
-            for row, cell in enumerate(column, 1):
-                self._cell(sheet, row, place, cell)
-        rows = max(map(len, columns.values()))
-        sheet.freeze_panes(1, 1)
-        sheet.autofilter(0, 0, rows, len(columns) - 1)
-        sheet.autofit(WIDEST)
+    def _cell(self, sheet, row: int, place: int, cell: object, is_head: bool) -> int:
+        """Write a cell, unless it is empty; return its length.
 
-    def _cell(self, sheet, row: int, place: int, cell: object, is_bold: bool = False) -> None:
-        """Write a cell, unless it is empty. The library would leave out what has no room."""
+        The library would leave out what has no room.
+        """
         if cell in (None, ""):
-            return
+            return 0
         if isinstance(cell, bool):
-            write, form = sheet.write_boolean, None
+            write, form = sheet.write_boolean, self._plain
         elif isinstance(cell, datetime.date) and cell >= FIRST_DAY:
             write, form = sheet.write_datetime, self._date
         elif isinstance(cell, int | float) and float(f"{cell:.{DIGITS}g}") == cell:
-            write, form = sheet.write_number, None
+            write, form = sheet.write_number, self._plain
         else:
             write, form, cell = sheet.write_string, self._text, _as_text(cell)
-        if write(row, place, cell, self._bold if is_bold else form):
+        if write(row, place, cell, self._head if is_head else form):
             where = f"row {row + 1:,}, column {place + 1} of the sheet {sheet.get_name()}"
             hint = "a sheet has 1,048,576 rows and 16,384 columns, a cell 32,767 characters"
             raise refuse("export", "xlsx", f"there is no room for {where}", hint)
+        return len(str(cell))
 
 
 def _as_text(cell: object) -> str:
@@ -108,12 +150,25 @@ def _as_text(cell: object) -> str:
     return cell.isoformat() if isinstance(cell, datetime.date) else str(cell)
 
 
-def _readme(snapshot: Snapshot, facts: Mapping[str, str]) -> list[Sequence[str]]:
-    tables = snapshot.tables.items()
+def _readme(
+    snapshot: Snapshot, facts: Mapping[str, str], tables: Mapping[str, TableValues]
+) -> list[Sequence[str]]:
+    """Return the rows of the first sheet: what the package is, and what each sheet holds."""
+    listed = [
+        (name, f"{len(table.columns[0]):,}", words(table.resource))
+        for name, table in (*snapshot.views.items(), *tables.items())
+    ]
+    codes = ("codebook", "", "What each column of each sheet means, allows and refers to")
+    listed.insert(len(snapshot.views), codes)
+    about_long = (
+        f"Only the first {PRINTED_ROWS} rows of a sheet are printed; longer tables are last."
+    )
+    facts = [(key, "", value) for key, value in facts.items()]
     return [
-        *facts.items(),
+        *facts,
         (),
         ("sheet", "rows", "what a row is"),
-        ("codebook", "", "What each column of each table means, allows and refers to"),
-        *((name, f"{len(table.rows):,}", words(table.resource)) for name, table in tables),
+        *listed,
+        (),
+        ("printing", "", about_long),
     ]
