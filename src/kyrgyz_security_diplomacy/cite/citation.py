@@ -82,7 +82,7 @@ def reference(descriptor: Mapping) -> Reference:
     name, version = _line(descriptor, "name"), _line(descriptor, "version")
     key = re.sub("[^A-Za-z0-9._:-]+", "-", "-".join(filter(None, (name, version)))).strip("-")
     identifier, homepage = _line(descriptor, "id"), _line(descriptor, "homepage")
-    doi = found[1] if (found := _DOI.fullmatch(identifier)) else ""
+    doi = doi_of(identifier)
     places = (f"https://doi.org/{doi}" if doi else "", homepage, identifier)
     [license, *_] = [*_objects(descriptor, "licenses"), {}]
     words = descriptor.get("keywords")
@@ -104,6 +104,11 @@ def reference(descriptor: Mapping) -> Reference:
         keywords=tuple(map(_one_line, words)) if isinstance(words, list) else (),
         stated=_line(descriptor, "bibliographicCitation"),
     )
+
+
+def doi_of(text: str) -> str:
+    """Return the DOI that a text is, without a prefix; "" if it is none."""
+    return found[1] if (found := _DOI.fullmatch(text)) else ""
 
 
 def _line(owner: Mapping, key: str) -> str:
