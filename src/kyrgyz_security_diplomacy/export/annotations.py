@@ -34,14 +34,13 @@ def annotations(snapshot: Snapshot) -> dict:
         for citation in citations(snapshot.rows("evidence"), targets)
     ]
     page = {"id": _urn("page"), "type": "AnnotationPage", "partOf": _urn("collection")}
-    page |= {"startIndex": 0, "items": items}
     return {
         "@context": CONTEXT,
         "id": _urn("collection"),
         "type": "AnnotationCollection",
         "label": f"Evidence of {snapshot.label}",
         "total": len(items),
-        "first": page,
+        "first": page | {"startIndex": 0, "items": items},
     }
 
 
@@ -49,21 +48,18 @@ def _urn(name: str) -> str:
     return uuid5(_NAMES, name).urn
 
 
-def _targets(snapshot: Snapshot) -> dict[str, dict]:
-    """Return for each sentence the specific resource that it is."""
-    paragraphs: dict[str, dict] = {}
-    made: dict[str, dict] = {}
-    ends: dict[str, int] = {}
+def _targets(snapshot: Snapshot) -> dict[str, tuple[dict, list[tuple[int, int]]]]:
+    """Return for each sentence its source, and the places of its paragraph and of it in that."""
+    starts, ends = {}, {}
     for row in sorted(snapshot.rows("paragraphs"), key=lambda row: int(row["number"])):
         start = ends.get(row["source_id"], -2) + 2  # an empty line between paragraphs
         ends[row["source_id"]] = end = start + int(row["characters"])
-        target = {"type": "SpecificResource", "source": _text(snapshot.row(row["source_id"]))}
-        paragraphs[row["paragraph_id"]] = target | {"selector": _position(start, end)}
+        starts[row["paragraph_id"]] = _text(snapshot.row(row["source_id"])), (start, end)
+    made = {}
     for row in snapshot.rows("sentences"):
-        target = paragraphs[row["paragraph_id"]]
-        sentence = _position(int(row["char_start"]), int(row["char_end"]))
-        selector = target["selector"] | {"refinedBy": sentence}
-        made[row["sentence_id"]] = target | {"selector": selector}
+        source, paragraph = starts[row["paragraph_id"]]
+        own = int(row["char_start"]), int(row["char_end"])
+        made[row["sentence_id"]] = source, [paragraph, own]
     return made
 
 
@@ -74,17 +70,12 @@ def _text(source: Row) -> dict:
     return filled(text | {"language": source["language"], "via": source["url"]})
 
 
-def _position(start: int, end: int) -> dict:
-    return {"type": "TextPositionSelector", "start": start, "end": end}
-
-
-def _annotation(citation: Citation, target: dict, words: str) -> dict:
+def _annotation(citation: Citation, target: tuple[dict, list], words: str) -> dict:
     """Return a row of evidence: the claim, in our own words, as body; the sentence as target."""
-    claim = citation.claim_id
-    selector = target["selector"]
-    if citation.span:
-        sentence = selector["refinedBy"] | {"refinedBy": _position(*citation.span)}
-        selector = selector | {"refinedBy": sentence}
+    claim, (source, places), selector = citation.claim_id, target, {}
+    for start, end in reversed([*places, *filter(None, [citation.span])]):
+        refined = {"refinedBy": selector} if selector else {}
+        selector = {"type": "TextPositionSelector", "start": start, "end": end, **refined}
     body = {
         "id": _urn(claim),
         "type": "TextualBody",
@@ -100,5 +91,5 @@ def _annotation(citation: Citation, target: dict, words: str) -> dict:
         "dc:relation": f"{citation.table} {claim} {citation.relation}",
         "motivation": "describing",
         "body": body,
-        "target": target | {"selector": selector},
+        "target": {"type": "SpecificResource", "source": source, "selector": selector},
     }

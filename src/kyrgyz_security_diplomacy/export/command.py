@@ -11,7 +11,7 @@ import argparse
 import importlib
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,7 @@ _FUNCTIONS = {
 }  # fmt: skip
 """Name of a format to its function here; modules are imported when they are needed."""
 FORMATS = tuple(_FUNCTIONS)
-_OTHER_TABLES = ("no-table", "no-column")
+_OTHER_TABLES = ("no-table", "no-column", "no-view")
 """Codes of problems that say that a format is made from tables of our own dataset."""
 
 
@@ -43,43 +43,6 @@ class InvalidPackage(Exception):
         self.report = report
 
 
-def export(
-    package: str | Path | Package | None,
-    folder: str | Path,
-    formats: Sequence[str],
-    refused: dict[str, PackageError] | None = None,
-) -> list[Path]:
-    """Write a package in other formats, each into a folder of its own; all of them or nothing.
-
-    Args:
-        package: folder, `datapackage.json`, zip file or opened package; None for our own dataset.
-        folder: where to write `<format>/`; made if it is missing. What else is in it stays.
-        formats, refused: see `exported`.
-
-    Returns:
-        The files written, format by format.
-
-    Raises:
-        ValueError, InvalidPackage, PackageError: see `exported`; PackageError also if there is
-            something in a folder that is to be written.
-        OSError: the folder cannot be written to.
-    """
-    folder = Path(folder)
-    _must_be_free(folder, formats)
-    contents = exported(package, formats, refused)
-    is_new = not folder.exists()
-    try:
-        for path, content in contents.items():
-            write_bytes(folder / path, content)
-    except BaseException:
-        for name in formats:
-            shutil.rmtree(folder / name, ignore_errors=True)
-        if is_new:
-            shutil.rmtree(folder, ignore_errors=True)
-        raise
-    return [folder / path for path in contents]
-
-
 def exported(
     package: str | Path | Package | None,
     formats: Sequence[str] = FORMATS,
@@ -88,20 +51,18 @@ def exported(
     """Return a package in other formats: content by path, which begins with the format's name.
 
     Args:
-        package: see `export`.
+        package: folder, `datapackage.json`, zip file or opened package; None for our own dataset.
         formats: names of `FORMATS`.
         refused: if it is given, a format that the package does not fit is left out, and its error
             is put here by its name.
 
     Raises:
-        ValueError: there is no such format; the message names the nearest one.
         InvalidPackage: the package has errors.
         PackageError: the package cannot be read or does not fit a format, or a library is missing.
     """
     from ..check.validation import validate
     from .snapshot import Snapshot
 
-    refuse_unknown(formats)
     snapshot = Snapshot(package if isinstance(package, Package) else open_package(package))
     report = validate(snapshot.package, "pandas")
     if not report.valid:
@@ -125,16 +86,8 @@ def files(name: str, snapshot: "Snapshot") -> dict[str, bytes]:
     return getattr(importlib.import_module(f".{module}", __package__), function)(snapshot)
 
 
-def refuse_unknown(formats: Iterable[str]) -> None:
-    """Raise ValueError if there is no such format; the message names the nearest one."""
-    for name in formats:
-        if name not in FORMATS:
-            hint = did_you_mean(name, [*FORMATS, "all"])
-            hint = hint or f"known are {', '.join(FORMATS)} and all"
-            raise ValueError(f"there is no format {shown(name)}: {hint}")
-
-
 def _must_be_free(folder: Path, formats: Iterable[str]) -> None:
+    """Raise PackageError if there is something in a folder that is to be written."""
     if folder.exists() and not folder.is_dir():
         raise refuse("export", folder, "is a file", "name a folder to write to")
     for target in (folder / name for name in formats):
@@ -142,6 +95,18 @@ def _must_be_free(folder: Path, formats: Iterable[str]) -> None:
         if target.is_symlink() or (target.exists() and not is_empty):
             hint = "remove it, or name another folder: nothing is overwritten"
             raise refuse("export", target, "exists and is not empty", hint)
+
+
+def _write(folder: Path, formats: Iterable[str], contents: Mapping[str, bytes]) -> None:
+    """Write all files, or none if one fails."""
+    is_new = not folder.exists()
+    try:
+        for path, content in contents.items():
+            write_bytes(folder / path, content)
+    except BaseException:
+        for made in [folder] if is_new else [folder / name for name in formats]:
+            shutil.rmtree(made, ignore_errors=True)
+        raise
 
 
 DESCRIPTION = f"""\
@@ -180,35 +145,32 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 def _formats(text: str) -> list[str]:
     """Return the names that an option gives, each once, or refuse them in words for argparse."""
     names = list(dict.fromkeys(name.strip() for name in text.split(",")))
-    if names == ["all"]:
-        return names
-    try:
-        refuse_unknown(names)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
+    for name in names if names != ["all"] else ():
+        if name not in FORMATS:
+            hint = did_you_mean(name, [*FORMATS, "all"])
+            hint = hint or f"known are {', '.join(FORMATS)} and all"
+            raise argparse.ArgumentTypeError(f"there is no format {shown(name)}: {hint}")
     return names
 
 
 def run(args: argparse.Namespace) -> int:
     """Run `ksd export`; return its exit code."""
-    refused: dict[str, PackageError] = {}
+    formats, refused = (args.to, None) if args.to != ["all"] else (FORMATS, {})
     try:
-        if args.to == ["all"]:
-            written = export(args.package, args.folder, FORMATS, refused)
-        else:
-            written = export(args.package, args.folder, args.to)
+        _must_be_free(args.folder, formats)
+        contents = exported(args.package, formats, refused)
     except InvalidPackage as error:
         print(error.report.text(), end="", file=sys.stderr)
         return 1
     except PackageError as error:
         print(error, file=sys.stderr)
         return 2
-    sizes = [file.stat().st_size for file in written]
-    for file, size in zip(written, sizes, strict=True):
-        print(f"{size:>12,}  {plain(str(file))}")
-    print(f"{sum(sizes):>12,}  in {counted(len(written), 'file')}")
-    for name, error in refused.items():
+    _write(args.folder, formats, contents)
+    for path, content in contents.items():
+        print(f"{len(content):>12,}  {plain(str(args.folder / path))}")
+    print(f"{sum(map(len, contents.values())):>12,}  in {counted(len(contents), 'file')}")
+    for name, error in (refused or {}).items():
         print(f"not written: {name}: {error}", file=sys.stderr)
-    if not written:
+    if not contents:
         return 2
-    return int(any(error.problem.code not in _OTHER_TABLES for error in refused.values()))
+    return int(any(each.problem.code not in _OTHER_TABLES for each in (refused or {}).values()))

@@ -5,25 +5,19 @@ has, no attribute is boolean: igraph would give `false` to the nodes that have n
 """
 
 from collections.abc import Mapping, Sequence
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from ..load.reading import library
-from .snapshot import Row, Snapshot, filled
+from .snapshot import Found, Row, Snapshot, filled
 
 if TYPE_CHECKING:
     import networkx
 
-PARTY_ROLES = frozenset(
-    ("initiator", "recipient", "host", "visitor", "mediator", "signatory", "participant", "target")
-)
-TOOK_PLACE = frozenset(("occurred", "ongoing"))
-UNKNOWN = "org-unknown"
 SIGNS = {"support": 1, "oppose": -1, "mixed": 0, "neutral": 0}
 MEANINGS = {
     "participation": "roles of persons and organizations in events",
-    "coparticipation_persons": "persons who are parties of the same events",
-    "coparticipation_organizations": "organizations that are parties of the same events",
+    "cooperation": "parties that share events of cooperation, neither acting on the other",
+    "cooperation_directed": "parties that act toward others in events of cooperation",
     "positions": "stances of holders toward issues; sign: 1 for, -1 against, 0 mixed or neutral",
     "targets": "the same stances, by the person, organization or event that they are about",
 }
@@ -52,17 +46,13 @@ def networks(snapshot: Snapshot) -> "dict[str, networkx.Graph]":
         PackageError: networkx is missing, or the package lacks a table, a column or a row.
     """
     networkx = library("networkx", "networks")
-    nodes = _Nodes(snapshot)
-    participation = _participation(networkx.MultiGraph(), snapshot, nodes)
-    persons, organizations = (
-        _projection(networkx.Graph(), participation, kind) for kind in ("person", "organization")
-    )
+    nodes, directed = _Nodes(snapshot), networkx.MultiDiGraph
     made = {
-        "participation": participation,
-        "coparticipation_persons": persons,
-        "coparticipation_organizations": organizations,
-        "positions": _stances(networkx.MultiDiGraph(), snapshot, nodes, ("issue_id",)),
-        "targets": _stances(networkx.MultiDiGraph(), snapshot, nodes, TARGETS),
+        "participation": _participation(networkx.MultiGraph(), snapshot, nodes),
+        "cooperation": _cooperation(networkx.Graph(), snapshot, nodes, "undirected"),
+        "cooperation_directed": _cooperation(networkx.DiGraph(), snapshot, nodes, "directed"),
+        "positions": _stances(directed(), snapshot, nodes, ("issue_id",)),
+        "targets": _stances(directed(), snapshot, nodes, TARGETS),
     }
     about = {"dataset": snapshot.text("title"), "version": snapshot.text("version")}
     about["released"] = snapshot.released
@@ -112,6 +102,22 @@ def _participation(
     return graph
 
 
+def _cooperation(
+    graph: "networkx.Graph", snapshot: Snapshot, nodes: Mapping[str, dict], direction: str
+) -> "networkx.Graph":
+    """Add the rows of the view `cooperation_edges` with a direction."""
+    view = snapshot.views["cooperation_edges"]
+    for cells in zip(*view.columns, strict=True):
+        row = Found(zip(view.resource.columns, cells, strict=True), "column", view.resource.name)
+        if row.pop("direction") == direction:
+            ends = row["party_id"], row["other_party_id"]
+            for node in ends:
+                graph.add_node(node, **nodes[node])
+            own = {key: row[key] for key in row if not key.startswith(("party", "other_party"))}
+            graph.add_edge(*ends, **filled(own))
+    return graph
+
+
 def _stances(
     graph: "networkx.MultiDiGraph",
     snapshot: Snapshot,
@@ -123,42 +129,12 @@ def _stances(
         holder = row["actor_id"] or row["organization_id"]
         made = _some(row, STANCE) | _dates(row, "stated") | {"sign": SIGNS.get(row["stance"])}
         made["acts_for"] = row["organization_id"] if row["actor_id"] else ""
-        if columns == TARGETS:
-            made["issue_id"] = row["issue_id"]
+        made["issue_id"] = row["issue_id"] if columns == TARGETS else ""
         for end in filter(None, (row[column] for column in columns)):
-            key = f"{row['position_id']}|{end}" if columns == TARGETS else row["position_id"]
             for node in (end, holder):
                 graph.add_node(node, **nodes[node])
+            key = f"{row['position_id']}|{end}" if columns == TARGETS else row["position_id"]
             graph.add_edge(holder, end, key, **filled(made))
-    return graph
-
-
-def _projection(
-    graph: "networkx.Graph", participation: "networkx.MultiGraph", kind: str
-) -> "networkx.Graph":
-    """Add the parties of a kind, and an edge for each two that share events."""
-    nodes, shared = participation.nodes, {}
-    for event, about in sorted((key, data) for key, data in nodes.items() if data["bipartite"]):
-        if not about.get("plover_type"):
-            continue
-        edges = participation.edges(event, data="role")
-        parties = {party for _, party, role in edges if role in PARTY_ROLES} - {UNKNOWN}
-        parties = sorted(party for party in parties if nodes[party]["kind"] == kind)
-        for party in parties:
-            own = nodes[party].items()
-            graph.add_node(party, **{k: v for k, v in own if k not in ("bipartite", "type")})
-        for pair in combinations(parties, 2):
-            shared.setdefault(pair, []).append(event)
-    for pair, events in shared.items():
-        quads = [nodes[event].get("quad_class", "") for event in events]
-        graph.add_edge(
-            *pair,
-            weight=len(events),
-            occurred=sum(nodes[event].get("status") in TOOK_PLACE for event in events),
-            cooperation=sum(quad.endswith("cooperation") for quad in quads),
-            conflict=sum(quad.endswith("conflict") for quad in quads),
-            events=" ".join(events),
-        )
     return graph
 
 

@@ -72,14 +72,13 @@ class Snapshot:
     @cached_property
     def views(self) -> dict[str, TableValues]:
         """The views by name, as tables of values. Raises PackageError if one cannot be run."""
-        if not (views := open_views(self.package)):
-            return {}
-        with connect(self.package) as connection:
-            made = {}
-            for name, view in views.items():
-                fields, columns = view_columns(name, self.package, connection)
-                resource = _InMemory(name, "", Path(), {"fields": fields}, view, 0, "")
-                made[name] = TableValues(resource, [], columns)
+        made = Found((), "view", DESCRIPTOR)
+        if views := open_views(self.package):
+            with connect(self.package) as connection:
+                for name, view in views.items():
+                    fields, columns = view_columns(name, self.package, connection)
+                    resource = _InMemory(name, "", Path(), {"fields": fields}, view, 0, "")
+                    made[name] = TableValues(resource, [], columns)
         return made
 
     @cached_property

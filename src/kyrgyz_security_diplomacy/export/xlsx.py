@@ -8,7 +8,8 @@ its first rows and as many columns as fit a page.
 
 import datetime
 import io
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import accumulate
 
@@ -26,12 +27,8 @@ ON_A_PAGE = 190
 PRINTED_ROWS = 200
 LINE, MOST_LINES = 15, 20
 """Points of a line of text, and how many lines of a cell are shown at most."""
-OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
+OPTIONS = {"in_memory": True}
+OPTIONS |= {f"strings_to_{kind}": False for kind in ("formulas", "urls", "numbers")}
 
 
 def files(snapshot: Snapshot) -> dict[str, bytes]:
@@ -51,7 +48,7 @@ def files(snapshot: Snapshot) -> dict[str, bytes]:
     writer = _Writer(book)
     tables = dict(sorted(snapshot.tables.items(), key=lambda pair: _is_long(pair[1])))
     try:
-        writer.sheet("README", _readme(snapshot, facts, tables), is_table=False)
+        writer.sheet("README", [*_readme(snapshot, tables)], is_table=False)
         for name, view in snapshot.views.items():
             writer.sheet(name, _readable(snapshot, view))
         writer.sheet("codebook", [COLUMNS, *codebook(snapshot)])
@@ -92,21 +89,17 @@ class _Writer:
     def sheet(self, name: str, rows: Sequence[Sequence], is_table: bool = True) -> None:
         """Add a sheet of rows. A table has a header that stays in view, with filters."""
         sheet, last = self._book.add_worksheet(name), max(map(len, rows)) - 1
-        widest = WIDTHS[1] if is_table else 2 * WIDTHS[1]
-        widths = [WIDTHS[0]] * (last + 1)
-        lengths = []
+        widths, lengths = [WIDTHS[0]] * (last + 1), []
         for at, row in enumerate(rows):
             heads = range(len(row) if is_table and not at else not is_table)
             cells = [self._cell(sheet, at, n, cell, n in heads) for n, cell in enumerate(row)]
             lengths.append(cells)
             for place, length in enumerate(cells):
-                widths[place] = min(max(widths[place], length + 3), widest)
-        on_page = [
-            width for width, end in zip(widths, accumulate(widths), strict=True) if end <= ON_A_PAGE
-        ]
+                widths[place] = max(widths[place], min(length + 3, WIDTHS[1] * (2 - is_table)))
+        shown = sum(end <= ON_A_PAGE for end in accumulate(widths))
         for at, cells in enumerate(lengths):  # not every program makes room for wrapped text
-            pairs = zip(cells, on_page, strict=False)
-            lines = max((-(-length * 11 // (10 * width)) for length, width in pairs), default=1)
+            pairs = zip(cells[:shown], widths, strict=False)
+            lines = max((math.ceil(1.1 * length / width) for length, width in pairs), default=1)
             sheet.set_row(at, LINE * min(max(lines, 1), MOST_LINES))
         for place, width in enumerate(widths):
             sheet.set_column(place, place, width)
@@ -115,7 +108,7 @@ class _Writer:
         sheet.fit_to_pages(1, 0)
         sheet.set_footer("&L&A&R&P / &N")
         if is_table:
-            sheet.print_area(0, 0, min(len(rows) - 1, PRINTED_ROWS), len(on_page) - 1)
+            sheet.print_area(0, 0, min(len(rows) - 1, PRINTED_ROWS), shown - 1)
             sheet.repeat_rows(0)
             sheet.freeze_panes(1, 1)
             sheet.autofilter(0, 0, len(rows) - 1, last)
@@ -136,7 +129,8 @@ class _Writer:
         elif isinstance(cell, int | float) and float(f"{cell:.{DIGITS}g}") == cell:
             write, form = sheet.write_number, self._plain
         else:
-            write, form, cell = sheet.write_string, self._text, _as_text(cell)
+            cell = f"{Decimal(repr(cell)):f}" if isinstance(cell, float) else str(cell)
+            write, form = sheet.write_string, self._text
         if write(row, place, cell, self._head if is_head else form):
             where = f"row {row + 1:,}, column {place + 1} of the sheet {sheet.get_name()}"
             hint = "a sheet has 1,048,576 rows and 16,384 columns, a cell 32,767 characters"
@@ -144,31 +138,14 @@ class _Writer:
         return len(str(cell))
 
 
-def _as_text(cell: object) -> str:
-    if isinstance(cell, float):
-        return f"{Decimal(repr(cell)):f}"
-    return cell.isoformat() if isinstance(cell, datetime.date) else str(cell)
-
-
-def _readme(
-    snapshot: Snapshot, facts: Mapping[str, str], tables: Mapping[str, TableValues]
-) -> list[Sequence[str]]:
-    """Return the rows of the first sheet: what the package is, and what each sheet holds."""
-    listed = [
-        (name, f"{len(table.columns[0]):,}", words(table.resource))
-        for name, table in (*snapshot.views.items(), *tables.items())
-    ]
-    codes = ("codebook", "", "What each column of each sheet means, allows and refers to")
-    listed.insert(len(snapshot.views), codes)
-    about_long = (
-        f"Only the first {PRINTED_ROWS} rows of a sheet are printed; longer tables are last."
-    )
-    facts = [(key, "", value) for key, value in facts.items()]
-    return [
-        *facts,
-        (),
-        ("sheet", "rows", "what a row is"),
-        *listed,
-        (),
-        ("printing", "", about_long),
-    ]
+def _readme(snapshot: Snapshot, tables: Mapping[str, TableValues]) -> Iterator[Sequence[str]]:
+    """Yield the rows of the first sheet: what the package is, and what each sheet holds."""
+    yield from ((key, "", value) for key, value in about(snapshot).items())
+    yield ()
+    yield "sheet", "rows", "what a row is"
+    for name, table in (snapshot.views | tables).items():
+        yield name, f"{len(table.columns[0]):,}", words(table.resource)
+    yield "codebook", "", "What each column of each sheet means, allows and refers to"
+    yield ()
+    printed = f"Only the first {PRINTED_ROWS} rows of a sheet are printed; longer tables are last."
+    yield "printing", "", printed
