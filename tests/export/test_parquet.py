@@ -58,12 +58,12 @@ def test_pyarrow_polars_and_duckdb_read_every_cell_of_tables_and_views(
         for path, expected in everything.items():
             file = folder / f"{path}.parquet"
             found = pq.read_table(file)
-            assert found.column_names == expected.resource.columns
+            assert found.column_names == expected.header
             assert [column.to_pylist() for column in found] == expected.columns
             rows = list(zip(*expected.columns, strict=True))
             assert polars.read_parquet(file).rows() == rows
             assert duckdb.connect().execute(f"SELECT * FROM '{file}'").fetchall() == rows
-            for field in expected.resource.schema["fields"]:
+            for field in expected.schema["fields"]:
                 is_code = field["type"] == "string" and "enum" in field.get("constraints", {})
                 column = found.schema.field(field["name"])
                 assert pyarrow.types.is_dictionary(column.type) == is_code

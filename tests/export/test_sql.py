@@ -207,7 +207,7 @@ def test_views_of_ours_give_in_sqlite_what_they_give_in_duckdb(ours, files):
     with in_sqlite(files[1]) as database:
         for name, view in ours.views.items():
             cursor = database.execute(f"SELECT * FROM {name}")
-            assert [column[0] for column in cursor.description] == view.resource.columns
+            assert [column[0] for column in cursor.description] == view.header
             expected = plain(zip(*view.columns, strict=True))
             assert expected and cursor.fetchall() == expected
 

@@ -65,13 +65,13 @@ def test_sheets_are_laid_out_to_be_read_and_printed(book, own):
 
 
 def test_views_come_first_with_names_before_ids(ours, own):
-    small = [name for name, table in ours.tables.items() if len(table.rows) <= 200]
+    small = [name for name, table in ours.tables.items() if len(table.cells) <= 200]
     large = [name for name in ours.tables if name not in small]
     assert own.sheetnames == ["README", *ours.views, "codebook", *small, *large] and large
     for name, view in ours.views.items():
         header, *rows = own[name].iter_rows(values_only=True)
         is_id = [title.endswith(("_id", "_ids")) for title in header]
-        assert is_id == sorted(is_id) and sorted(header) == sorted(view.resource.columns)
+        assert is_id == sorted(is_id) and sorted(header) == sorted(view.header)
         assert len(rows) == len(view.columns[0])
         shown = {cell for row in rows for cell in row[: is_id.count(False)]}
         assert not shown & set(ours.named), name  # an id is never in place of a name
@@ -79,7 +79,7 @@ def test_views_come_first_with_names_before_ids(ours, own):
     assert codebook == {
         (name, column)
         for name, table in (ours.tables | ours.views).items()
-        for column in table.resource.columns
+        for column in table.header
     }
 
 
@@ -102,7 +102,7 @@ def test_kinds_of_cells(book):
 def test_every_cell_of_ours(ours, own):
     for name, table in ours.tables.items():
         header, *rows = own[name].iter_rows(values_only=True)
-        assert list(header) == table.resource.columns and len(rows) == len(table.columns[0])
+        assert list(header) == table.header and len(rows) == len(table.columns[0])
         for place, expected in enumerate(table.columns):
             found = [row[place] for row in rows]
             found = [each.date() if hasattr(each, "date") else each for each in found]

@@ -44,7 +44,9 @@ def test_all_fit_their_schemas(descriptor):
     # the newest that is published as JSON Schema: versions 4.6 and 4.7 only add to it
     assert [error.message for error in schema45.validator.iter_errors(datacite(work, CODED))] == []
     xml = schema45.tostring(datacite(work, CODED) | DOI)
-    assert "<resourceType " in xml and '"IsDerivedFrom" relatedIdentifierType="DOI">10.1234/x<' in xml
+    assert (
+        "<resourceType " in xml and '"IsDerivedFrom" relatedIdentifierType="DOI">10.1234/x<' in xml
+    )
 
 
 def test_coded_sources_are_what_it_is_derived_from():

@@ -1,10 +1,10 @@
 """What is said of the package and its columns in Parquet, SQLite, DuckDB and the workbook."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 
-from ..package.data_package import Resource
+from ..package.data_package import as_list
 from ..package.value_syntax import as_text, members
-from .snapshot import Snapshot
+from .snapshot import Sheet, Snapshot
 from .sql_tables import references
 
 COLUMNS = (
@@ -28,39 +28,29 @@ def about(snapshot: Snapshot) -> dict[str, str]:
     return {key: value for key, value in made.items() if value}
 
 
-def words(resource: Resource) -> str:
-    """Return what a table or view holds: its description, or its title."""
-    found = (resource.descriptor.get("description"), resource.schema.get("description"))
-    return next(filter(None, (*found, resource.descriptor.get("title"))), "")
-
-
 def codebook(snapshot: Snapshot) -> list[tuple[str | int, ...]]:
     """Return one row per column of a table or view, its cells as in `COLUMNS`; "" for none."""
-    targets = references(snapshot.package)
-    views = (view.resource for view in snapshot.views.values())
+    targets: dict[tuple[str, str], list[str]] = {}
+    for table, keys in references(snapshot.package).items():
+        for key in keys:
+            for own, their in zip(key.own, key.theirs, strict=True):
+                targets.setdefault((table, own), []).append(f"{key.table}.{their}")
     return [
-        row
-        for resource in (*snapshot.package.resources, *views)
-        for row in _rows(resource, targets.get(resource.name, ()))
+        (sheet.name, position, *_row(field, sheet, targets.get((sheet.name, field["name"]), ())))
+        for sheet in (snapshot.tables | snapshot.views).values()
+        for position, field in enumerate(sheet.schema["fields"], 1)
     ]
 
 
-def _rows(resource: Resource, foreign) -> Iterator[tuple[str | int, ...]]:
-    targets: dict[str, list[str]] = {}
-    for key in foreign:
-        for own, their in zip(key.own, key.theirs, strict=True):
-            targets.setdefault(own, []).append(f"{key.table}.{their}")
-    for position, field in enumerate(resource.schema["fields"], 1):
-        name, limits = field["name"], field.get("constraints", {})
-        yield (
-            resource.name,
-            position,
-            name,
-            field["type"],
-            "yes" if limits.get("required") else "no",
-            "primary" if name in resource.primary_key else "",
-            ", ".join(targets.get(name, ())),
-            *(str(field.get(key, "")) for key in ("title", "description", "example")),
-            "; ".join(f"{key} {as_text(limits[key])}" for key in LIMITS if key in limits),
-            "; ".join(members(field)) if "enum" in limits else "",
-        )
+def _row(field: Mapping, sheet: Sheet, targets: Iterable[str]) -> tuple[str, ...]:
+    name, limits = field["name"], field.get("constraints", {})
+    return (
+        name,
+        field["type"],
+        "yes" if limits.get("required") else "no",
+        "primary" if name in as_list(sheet.schema.get("primaryKey", [])) else "",
+        ", ".join(targets),
+        *(str(field.get(key, "")) for key in ("title", "description", "example")),
+        "; ".join(f"{key} {as_text(limits[key])}" for key in LIMITS if key in limits),
+        "; ".join(members(field)) if "enum" in limits else "",
+    )

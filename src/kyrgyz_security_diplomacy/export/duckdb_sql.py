@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from ..check.sql_schema import SQL_TYPES, literal, quoted
 from ..load.connection import comments
 from ..tables.csv_reader import BLOCK, MAX_LINE
-from .codebook import about, words
+from .codebook import about
 from .snapshot import Snapshot
 from .sql_tables import create
 
@@ -34,10 +34,10 @@ BEGIN TRANSACTION;
 
 
 def _statements(snapshot: Snapshot) -> Iterator[str]:
-    for name, table in snapshot.tables.items():
-        resource = table.resource
+    for resource in snapshot.package.resources:
+        name, about_it = resource.name, snapshot.tables[resource.name].about
         yield create(resource, SQL_TYPES, _checks)
-        yield from comments("TABLE", name, words(resource) or None, resource.schema["fields"])
+        yield from comments("TABLE", name, about_it or None, resource.schema["fields"])
         yield f"COPY {quoted(name)} FROM {literal(resource.path)} ({_OPTIONS})"
     for view in snapshot.descriptor.get("views", []):
         yield f"CREATE VIEW {quoted(view['name'])} AS\n{view['sql'].strip().removesuffix(';')}\n"

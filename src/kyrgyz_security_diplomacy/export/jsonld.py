@@ -12,7 +12,6 @@ from pathlib import Path
 
 from ..package.data_package import Resource, as_list
 from ..tables.csv_writer import json_bytes
-from .codebook import words
 from .snapshot import Snapshot, filled
 
 CONFORMS_TO = "http://mlcommons.org/croissant/1.1"
@@ -51,7 +50,7 @@ def croissant(snapshot: Snapshot) -> dict:
         "@type": "sc:Dataset",
         **filled(own),
         "distribution": [_file(resource) for resource in resources],
-        "recordSet": [_records(resource) for resource in resources],
+        "recordSet": [_records(each, snapshot.tables[each.name].about) for each in resources],
     }
 
 
@@ -78,12 +77,12 @@ def _file(resource: Resource) -> dict:
     }
 
 
-def _records(resource: Resource) -> dict:
+def _records(resource: Resource, about: str) -> dict:
     made = {
         "@type": "cr:RecordSet",
         "@id": resource.name,
         "name": resource.name,
-        "description": words(resource),
+        "description": about,
         "key": [{"@id": f"{resource.name}/{name}"} for name in resource.primary_key],
         "field": [_field(resource, field) for field in resource.schema["fields"]],
     }

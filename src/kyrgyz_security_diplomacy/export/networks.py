@@ -108,7 +108,7 @@ def _cooperation(
     """Add the rows of the view `cooperation_edges` with a direction."""
     view = snapshot.views["cooperation_edges"]
     for cells in zip(*view.columns, strict=True):
-        row = Found(zip(view.resource.columns, cells, strict=True), "column", view.resource.name)
+        row = Found(zip(view.header, cells, strict=True), "column", view.name)
         if row.pop("direction") == direction:
             ends = row["party_id"], row["other_party_id"]
             for node in ends:

@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..load.frames import is_code
-from ..load.reading import TableValues, library
+from ..load.reading import library
 from ..package.value_syntax import members
 from .codebook import about
-from .snapshot import Snapshot
+from .snapshot import Sheet, Snapshot
 
 if TYPE_CHECKING:
     import pyarrow
@@ -36,15 +36,15 @@ def files(snapshot: Snapshot) -> dict[str, bytes]:
     return made
 
 
-def _table(arrow, table: TableValues, facts: Mapping[str, str]) -> "pyarrow.Table":
-    schema, fields = table.resource.schema, []
+def _table(arrow, table: Sheet, facts: Mapping[str, str]) -> "pyarrow.Table":
+    schema, fields = table.schema, []
     for field in schema["fields"]:
         required = field.get("constraints", {}).get("required") is True
         words = {key: str(field[key]) for key in ("title", "description") if key in field}
         fields.append(arrow.field(field["name"], _kind(arrow, field), not required, words))
     arrays = list(map(_array, [arrow] * len(fields), schema["fields"], table.columns))
     text = json.dumps(schema, ensure_ascii=False)
-    metadata = {**facts, "table": table.resource.name, "table_schema": text}
+    metadata = {**facts, "table": table.name, "table_schema": text}
     return arrow.table(arrays, arrow.schema(fields, metadata))
 
 

@@ -4,14 +4,13 @@ import dataclasses
 import datetime
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from ..load.claims import NamedRows
 from ..load.connection import connect, open_views, view_columns
-from ..load.reading import Row, TableValues, read_table
+from ..load.reading import Row, read_table
 from ..package.data_package import DESCRIPTOR, Package, Resource
 from ..package.json_file import refuse
 from ..report.problems import did_you_mean, shown
@@ -19,7 +18,7 @@ from ..report.problems import did_you_mean, shown
 
 @dataclasses.dataclass(frozen=True)
 class _InMemory(Resource):
-    """A table whose file was read; a view has no file."""
+    """A table whose file was read."""
 
     content: bytes = dataclasses.field(default=b"", repr=False)
 
@@ -45,11 +44,26 @@ class Found(dict):
         raise refuse(f"no-{self._what}", self._path, message, did_you_mean(key, self))
 
 
+class Sheet(NamedTuple):
+    """A table or view: what it holds, its Table Schema, its values by column, its cells as text."""
+
+    name: str
+    about: str
+    schema: Mapping
+    columns: list[list[object]]
+    cells: list[list[str]]
+
+    @property
+    def header(self) -> list[str]:
+        """Names of the columns."""
+        return [field["name"] for field in self.schema["fields"]]
+
+
 class Snapshot:
     """The files of a package, read once.
 
     Attributes:
-        package: the package, its tables in memory. Whether it is valid is for `export` to check.
+        package: the package, its tables in memory. Whether it is valid is for `exported` to check.
         descriptor: its descriptor.
         name: its name, fit for a file.
 
@@ -64,21 +78,26 @@ class Snapshot:
         self.name = re.sub(r"[^\w.-]+", "-", self.text("name")).strip(".-") or "package"
 
     @cached_property
-    def tables(self) -> dict[str, TableValues]:
+    def tables(self) -> dict[str, Sheet]:
         """The tables by name, in the package's order. Raises PackageError if one is not usable."""
-        read = ((each.name, read_table(each)) for each in self.package.resources)
-        return Found(read, "table", DESCRIPTOR)
+        made = Found((), "table", DESCRIPTOR)
+        for each in self.package.resources:
+            schema, entry = each.schema, each.descriptor
+            texts = (entry.get("description"), schema.get("description"), entry.get("title"))
+            read = read_table(each)
+            about = next(filter(None, texts), "")
+            made[each.name] = Sheet(each.name, about, schema, read.columns, read.rows)
+        return made
 
     @cached_property
-    def views(self) -> dict[str, TableValues]:
-        """The views by name, as tables of values. Raises PackageError if one cannot be run."""
+    def views(self) -> dict[str, Sheet]:
+        """The views by name, without cells. Raises PackageError if one cannot be run."""
         made = Found((), "view", DESCRIPTOR)
         if views := open_views(self.package):
             with connect(self.package) as connection:
                 for name, view in views.items():
                     fields, columns = view_columns(name, self.package, connection)
-                    resource = _InMemory(name, "", Path(), {"fields": fields}, view, 0, "")
-                    made[name] = TableValues(resource, [], columns)
+                    made[name] = Sheet(name, view["description"], {"fields": fields}, columns, [])
         return made
 
     @cached_property
@@ -89,16 +108,12 @@ class Snapshot:
     def rows(self, table: str) -> list[Row]:
         """Return a table's rows, in its order. Raises PackageError if there is no such table."""
         found = self.tables[table]
-        names, path = found.resource.columns, found.resource.path
-        return [Found(zip(names, row, strict=True), "column", path) for row in found.rows]
+        pairs = (zip(found.header, cells, strict=True) for cells in found.cells)
+        return [Found(row, "column", table) for row in pairs]
 
     def row(self, row_id: str) -> Row:
         """Return the row with an id; {} for "". Raises PackageError if there is no such row."""
-        return self._by_id[row_id][1] if row_id else {}
-
-    @cached_property
-    def _by_id(self) -> dict[str, tuple[str, Row]]:
-        return Found(self.named.items(), "row", DESCRIPTOR)
+        return Found(self.named.items(), "row", DESCRIPTOR)[row_id][1] if row_id else {}
 
     def grouped(self, table: str, column: str) -> dict[str, list[Row]]:
         """Return a table's rows by what they have in a column, in order; see `rows`."""

@@ -3,7 +3,6 @@
 Columns have real types here, unlike in `check.sql_schema`, whose conditions judge cells of text.
 """
 
-import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ..check.references import ForeignKey, foreign_keys
@@ -12,38 +11,25 @@ from ..package.data_package import Package, Resource
 from ..package.value_syntax import as_text, members
 
 
+DEFERRED = "DEFERRABLE INITIALLY DEFERRED"
+
+
 def references(package: Package) -> dict[str, list[ForeignKey]]:
-    """Return the foreign keys of each table; one that names no table is to the table itself."""
-    made = {}
-    for table in package.resources:
-        keys = []
-        for key in table.schema.get("foreignKeys") or ():
-            theirs = key["reference"]
-            theirs = {**theirs, "resource": theirs.get("resource") or table.name}
-            keys.append({**key, "reference": theirs})
-        named = dataclasses.replace(table, schema={**table.schema, "foreignKeys": keys})
-        made[table.name] = foreign_keys(named, package.tables)[0]
-    return made
+    """Return the foreign keys of each table."""
+    return {each.name: foreign_keys(each, package.tables)[0] for each in package.resources}
 
 
-def enforceable(package: Package) -> dict[str, list[ForeignKey]]:
-    """Return the foreign keys of each table that lead to a key, as SQL asks for."""
-
-    def is_to_a_key(key: ForeignKey) -> bool:
-        target = package.tables[key.table]
-        unique = (target.fields[name].get("constraints", {}).get("unique") for name in key.theirs)
-        is_primary = sorted(key.theirs) == sorted(target.primary_key)
-        return is_primary or (len(key.theirs) == 1 and all(unique))
-
-    return {name: list(filter(is_to_a_key, keys)) for name, keys in references(package).items()}
+def _leads_to_a_key(reference: ForeignKey, package: Package) -> bool:
+    target = package.tables[reference.table]
+    unique = [target.fields[name].get("constraints", {}).get("unique") for name in reference.theirs]
+    return sorted(reference.theirs) == sorted(target.primary_key) or unique == [True]
 
 
 def create(
     resource: Resource,
     types: Mapping[str, str],
     checks: Callable[[Mapping], Mapping[str, str]],
-    foreign: Sequence[ForeignKey] = (),
-    deferred: str = "",
+    package: Package | None = None,
 ) -> str:
     """Return the CREATE statement of a table.
 
@@ -52,9 +38,9 @@ def create(
         types: type of a field to the type in the database.
         checks: gives what a cell of a field must be by its type and pattern, by the name of the
             check; those of years, codes, ranges and lengths are the same for all databases.
-        foreign: its foreign keys. Of a reference by several columns either all are filled or none:
-            SQL would take a reference that is filled in part for none.
-        deferred: what each of them ends in.
+        package: whose references are to be checked at the end of a transaction, as far as they
+            lead to a key. Of a reference by several columns either all are filled or none: SQL
+            would take a reference that is filled in part for none.
     """
     parts, primary = [], resource.primary_key
     for field in resource.schema["fields"]:
@@ -66,9 +52,10 @@ def create(
             parts[-1] += f" CONSTRAINT {quoted(f'{name}: {what}')} CHECK ({condition})"
     if primary:
         parts.append(f"PRIMARY KEY ({names(primary)})")
-    for key in foreign:
+    found = references(package)[resource.name] if package else ()
+    for key in (each for each in found if _leads_to_a_key(each, package)):
         target = f"{quoted(key.table)} ({names(key.theirs)})"
-        parts.append(f"FOREIGN KEY ({names(key.own)}) REFERENCES {target}{deferred}")
+        parts.append(f"FOREIGN KEY ({names(key.own)}) REFERENCES {target} {DEFERRED}")
         if len(key.own) > 1:
             first, *others = (f"({quoted(name)} IS NULL)" for name in key.own)
             same = " AND ".join(f"{first} = {other}" for other in others)

@@ -12,7 +12,7 @@ from ..check.sql_schema import quoted
 from ..package.json_file import refuse
 from .codebook import COLUMNS, about, codebook
 from .snapshot import Snapshot
-from .sql_tables import create, enforceable, names
+from .sql_tables import create, names
 
 TYPES = {
     "string": "TEXT", "integer": "INT", "number": "REAL", "date": "TEXT", "year": "INT",
@@ -20,7 +20,6 @@ TYPES = {
 }  # fmt: skip
 """INT is INTEGER, but as a primary key it is not SQLite's own number of the row."""
 _STORED = {"TEXT": "text", "INT": "integer", "REAL": "real"}
-DEFERRED = " DEFERRABLE INITIALLY DEFERRED"
 OWN = f"""CREATE TABLE _package (property TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE _codebook (
   {", ".join(f"{name} {'INT' if name == 'position' else 'TEXT'} NOT NULL" for name in COLUMNS)},
@@ -40,11 +39,10 @@ def files(snapshot: Snapshot) -> dict[str, bytes]:
 
 
 def _fill(database: sqlite3.Connection, snapshot: Snapshot) -> None:
-    foreign = enforceable(snapshot.package)
     database.execute("BEGIN")
-    for name, table in snapshot.tables.items():
-        database.execute(create(table.resource, TYPES, _checks, foreign[name], DEFERRED))
-        _insert(database, name, zip(*table.columns, strict=True))
+    for each in snapshot.package.resources:
+        database.execute(create(each, TYPES, _checks, snapshot.package))
+        _insert(database, each.name, zip(*snapshot.tables[each.name].columns, strict=True))
     for statement in OWN.split(";"):
         database.execute(statement)
     _insert(database, "_package", about(snapshot).items())

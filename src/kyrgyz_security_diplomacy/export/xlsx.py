@@ -13,10 +13,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import accumulate
 
-from ..load.reading import TableValues, library
+from ..load.reading import library
 from ..package.json_file import refuse
-from .codebook import COLUMNS, about, codebook, words
-from .snapshot import Snapshot
+from .codebook import COLUMNS, about, codebook
+from .snapshot import Sheet, Snapshot
 
 FIRST_DAY = datetime.date(1900, 3, 1)
 DIGITS = 15
@@ -53,7 +53,7 @@ def files(snapshot: Snapshot) -> dict[str, bytes]:
             writer.sheet(name, _readable(snapshot, view))
         writer.sheet("codebook", [COLUMNS, *codebook(snapshot)])
         for name, table in tables.items():
-            writer.sheet(name, [table.resource.columns, *zip(*table.columns, strict=True)])
+            writer.sheet(name, [table.header, *zip(*table.columns, strict=True)])
     except xlsxwriter.exceptions.XlsxWriterException as error:
         hint = "give the table another name, or choose another format"
         raise refuse("export", "xlsx", str(error), hint) from error
@@ -61,13 +61,13 @@ def files(snapshot: Snapshot) -> dict[str, bytes]:
     return {f"{snapshot.name}.xlsx": sink.getvalue()}
 
 
-def _is_long(table: TableValues) -> bool:
+def _is_long(table: Sheet) -> bool:
     return len(table.columns[0]) > PRINTED_ROWS
 
 
-def _readable(snapshot: Snapshot, view: TableValues) -> list[Sequence]:
+def _readable(snapshot: Snapshot, view: Sheet) -> list[Sequence]:
     """Return header and rows of a view: ids behind the names, and no id where a name belongs."""
-    pairs = zip(view.resource.columns, view.columns, strict=True)
+    pairs = zip(view.header, view.columns, strict=True)
     columns = dict(sorted(pairs, key=lambda pair: pair[0].endswith(("_id", "_ids"))))
     for title, cells in columns.items():
         if not title.endswith(("_id", "_ids")):
@@ -138,13 +138,13 @@ class _Writer:
         return len(str(cell))
 
 
-def _readme(snapshot: Snapshot, tables: Mapping[str, TableValues]) -> Iterator[Sequence[str]]:
+def _readme(snapshot: Snapshot, tables: Mapping[str, Sheet]) -> Iterator[Sequence[str]]:
     """Yield the rows of the first sheet: what the package is, and what each sheet holds."""
     yield from ((key, "", value) for key, value in about(snapshot).items())
     yield ()
     yield "sheet", "rows", "what a row is"
     for name, table in (snapshot.views | tables).items():
-        yield name, f"{len(table.columns[0]):,}", words(table.resource)
+        yield name, f"{len(table.columns[0]):,}", table.about
     yield "codebook", "", "What each column of each sheet means, allows and refers to"
     yield ()
     printed = f"Only the first {PRINTED_ROWS} rows of a sheet are printed; longer tables are last."
