@@ -6,7 +6,7 @@ import io
 import pytest
 from linked import ROWS, updated
 
-from kyrgyz_security_diplomacy.export.dna import COLUMNS, files, statements
+from kyrgyz_security_diplomacy.export.dna import COLUMNS, statements
 
 NAMES = {
     **{row["actor_id"]: row["name"] for row in ROWS["actors"]},
@@ -21,7 +21,11 @@ DATES = {row["source_id"]: row["published_latest"] for row in ROWS["sources"]}
 
 @pytest.fixture(scope="module")
 def lines(ours):
-    text = files(ours)["statements.csv"].decode("utf-8")
+    return read(ours)
+
+
+def read(snapshot):
+    text = statements(snapshot)["statements.csv"].decode("utf-8")
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
@@ -49,7 +53,7 @@ def test_what_agreement_cannot_say_and_names_that_are_alike(ours):
     package = updated(ours, "positions", "position_id", cells)
     cells = {key: {"name": "Twin"} for key in ("org-kgz-gov", "org-uzb-gov")}
     package = updated(package, "organizations", "organization_id", cells)
-    found = {row["position_id"]: row for row in statements(package)}
+    found = {row["position_id"]: row for row in read(package)}
     assert [found[key]["agreement"] for key in stances] == ["", "", "", "", "0"]
     organizations = {row["organization"] for row in found.values()}
     assert {"Twin (org-kgz-gov)", "Twin (org-uzb-gov)"} <= organizations

@@ -1,6 +1,7 @@
 """`ksd export`: all or nothing, each file read once, the same bytes everywhere, plain errors."""
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -12,7 +13,7 @@ from real_package import ROOT
 
 from kyrgyz_security_diplomacy import PackageError, open_package
 from kyrgyz_security_diplomacy.cli import main
-from kyrgyz_security_diplomacy.export import command, jsonld
+from kyrgyz_security_diplomacy.export import command
 from kyrgyz_security_diplomacy.export.command import FORMATS, InvalidPackage, exported
 from kyrgyz_security_diplomacy.export.snapshot import Snapshot
 
@@ -124,7 +125,9 @@ def test_packages_that_state_little(tmp_path):
     snapshot = Snapshot(open_package(root))
     made = {name: command.files(name, snapshot) for name in TABULAR}
     assert list(made["sqlite"]) == ["a-b.sqlite"] and list(made["xlsx"]) == ["a-b.xlsx"]
-    hashes = [each["sha256"] for each in jsonld.croissant(snapshot)["distribution"]]
+    hashes = [
+        each["sha256"] for each in json.loads(made["jsonld"]["croissant.json"])["distribution"]
+    ]
     contents = snapshot.csv_files().values()
     assert hashes == [hashlib.sha256(content).hexdigest() for content in contents]
 

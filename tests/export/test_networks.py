@@ -1,6 +1,5 @@
 """Networks: what nodes, edges and signs are, and that GraphML and GEXF give them back."""
 
-import itertools
 import re
 from collections import Counter
 
@@ -9,16 +8,11 @@ import pytest
 from linked import ROWS, updated
 from real_package import DESCRIPTOR
 
+from kyrgyz_security_diplomacy import connect
 from kyrgyz_security_diplomacy.export.networks import networks
 from kyrgyz_security_diplomacy.package.data_package import PackageError
 
-NAMES = [
-    "participation",
-    "coparticipation_persons",
-    "coparticipation_organizations",
-    "positions",
-    "targets",
-]
+NAMES = ["participation", "cooperation", "cooperation_directed", "positions", "targets"]
 EVENTS = {row["event_id"]: row for row in ROWS["events"]}
 
 
@@ -47,38 +41,21 @@ def test_every_role_is_an_edge(graphs):
     assert events == set(EVENTS) and not parties & events
 
 
-def pairs(column):
-    """Parties that share an event, computed from the rows alone."""
-    parties = {}
-    for row in ROWS["event_participants"]:
-        counts = EVENTS[row["event_id"]]["plover_type"] and row[column] != "org-unknown"
-        if counts and row[column] and row["role"] not in ("subject", "venue_provider", "unclear"):
-            parties.setdefault(row["event_id"], set()).add(row[column])
-    found = {}
-    for event, members in parties.items():
-        for pair in itertools.combinations(sorted(members), 2):
-            found.setdefault(frozenset(pair), []).append(event)
-    return found
-
-
-@pytest.mark.parametrize(
-    ("name", "column"),
-    [
-        ("coparticipation_persons", "actor_id"),
-        ("coparticipation_organizations", "organization_id"),
-    ],
-)
-def test_projections_count_shared_events(graphs, name, column):
-    graph, expected = graphs[name], pairs(column)
-    assert {frozenset(edge) for edge in graph.edges} == set(expected)
-    for one, other, data in graph.edges(data=True):
-        shared = expected[frozenset((one, other))]
-        assert data["events"].split() == sorted(shared) and data["weight"] == len(shared)
-        events = [EVENTS[event] for event in shared]
-        assert data["occurred"] == sum(e["status"] in ("occurred", "ongoing") for e in events)
-        assert data["cooperation"] == sum("cooperation" in e["quad_class"] for e in events)
-        assert data["conflict"] == sum("conflict" in e["quad_class"] for e in events)
-    assert "org-unknown" not in graph
+def test_cooperation_is_the_view_by_direction(graphs):
+    with connect() as connection:
+        rows = connection.sql("FROM cooperation_edges").df().to_dict("records")
+    for name, direction in (("cooperation", "undirected"), ("cooperation_directed", "directed")):
+        graph = graphs[name]
+        ends = {
+            (r["party_id"], r["other_party_id"]): r for r in rows if r["direction"] == direction
+        }
+        found = {(one, other): data for one, other, data in graph.edges(data=True)}
+        shape = tuple if graph.is_directed() else frozenset
+        assert {shape(pair) for pair in found} == {shape(pair) for pair in ends} != set()
+        for (one, other), row in ends.items():
+            data = graph.edges[one, other]
+            assert (data["weight"], data["event_ids"]) == (row["weight"], row["event_ids"])
+            assert (graph.nodes[one]["label"], "party" in data) == (row["party"], False)
 
 
 def test_every_position_has_its_sign(ours):

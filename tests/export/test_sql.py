@@ -10,7 +10,7 @@ import tricky
 from real_package import DESCRIPTOR
 
 from kyrgyz_security_diplomacy import PackageError, open_package
-from kyrgyz_security_diplomacy.export import sqlite
+from kyrgyz_security_diplomacy.export import sql
 from kyrgyz_security_diplomacy.export.snapshot import Snapshot
 
 
@@ -163,7 +163,7 @@ def test_references_of_a_table_to_itself_and_those_that_lead_to_no_key(tricky_ro
 
 
 def made(package):
-    return sqlite.files(Snapshot(package))["tricky.sqlite"]
+    return sql.sqlite(Snapshot(package))["tricky.sqlite"]
 
 
 def test_duckdb_has_the_cells_and_views(tricky_package, ours, written):
@@ -223,4 +223,4 @@ def test_what_sqlite_refuses_is_an_error_in_words(tricky_root):
     package = open_package(tricky_root)
     package = dataclasses.replace(package, descriptor={**package.descriptor, "views": [view]})
     with pytest.raises(PackageError, match="SQLite refuses the package: "):
-        sqlite.files(Snapshot(package))
+        sql.sqlite(Snapshot(package))

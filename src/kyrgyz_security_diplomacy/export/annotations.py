@@ -16,13 +16,8 @@ CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _NAMES = uuid5(NAMESPACE_URL, "kyrgyz-security-diplomacy")
 
 
-def files(snapshot: Snapshot) -> dict[str, bytes]:
-    """Return `annotations.jsonld`; see `annotations` for what is raised."""
-    return {"annotations.jsonld": json_bytes(annotations(snapshot))}
-
-
-def annotations(snapshot: Snapshot) -> dict:
-    """Return an AnnotationCollection of all evidence that cites a sentence.
+def annotations(snapshot: Snapshot) -> dict[str, bytes]:
+    """Return `annotations.jsonld`: all evidence that cites a sentence, as an AnnotationCollection.
 
     Raises PackageError if the package lacks a table, column or row.
     """
@@ -34,14 +29,10 @@ def annotations(snapshot: Snapshot) -> dict:
         for citation in citations(snapshot.rows("evidence"), targets)
     ]
     page = {"id": _urn("page"), "type": "AnnotationPage", "partOf": _urn("collection")}
-    return {
-        "@context": CONTEXT,
-        "id": _urn("collection"),
-        "type": "AnnotationCollection",
-        "label": f"Evidence of {snapshot.label}",
-        "total": len(items),
-        "first": page | {"startIndex": 0, "items": items},
-    }
+    made = {"@context": CONTEXT, "id": _urn("collection"), "type": "AnnotationCollection"}
+    made |= {"label": f"Evidence of {snapshot.label}", "total": len(items)}
+    made["first"] = page | {"startIndex": 0, "items": items}
+    return {"annotations.jsonld": json_bytes(made)}
 
 
 def _urn(name: str) -> str:

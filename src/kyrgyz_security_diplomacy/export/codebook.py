@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
+from ..check.references import foreign_keys
 from ..package.data_package import as_list
 from ..package.value_syntax import as_text, members
 from .snapshot import Sheet, Snapshot
-from .sql_tables import references
 
 COLUMNS = (
     "table_name", "position", "column_name", "type", "required", "key", "refers_to", "title",
@@ -31,10 +31,10 @@ def about(snapshot: Snapshot) -> dict[str, str]:
 def codebook(snapshot: Snapshot) -> list[tuple[str | int, ...]]:
     """Return one row per column of a table or view, its cells as in `COLUMNS`; "" for none."""
     targets: dict[tuple[str, str], list[str]] = {}
-    for table, keys in references(snapshot.package).items():
-        for key in keys:
+    for table in snapshot.package.resources:
+        for key in foreign_keys(table, snapshot.package.tables)[0]:
             for own, their in zip(key.own, key.theirs, strict=True):
-                targets.setdefault((table, own), []).append(f"{key.table}.{their}")
+                targets.setdefault((table.name, own), []).append(f"{key.table}.{their}")
     return [
         (sheet.name, position, *_row(field, sheet, targets.get((sheet.name, field["name"]), ())))
         for sheet in (snapshot.tables | snapshot.views).values()

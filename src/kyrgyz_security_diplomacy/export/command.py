@@ -1,7 +1,7 @@
 """`ksd export`: the tables of a package in other formats.
 
 The package is read once, into a `Snapshot`; it is validated, and given to each format. A format is
-a function here of a snapshot that returns the files by their paths in the format's folder. With the
+a function of a snapshot that returns the files by their paths in the format's folder. With the
 same versions of the libraries that write them, the same package gives the same bytes whatever the
 clock, machine, locale or path. It raises `PackageError` if the data do not fit the format, or a
 library is missing.
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from .snapshot import Snapshot
 
 _FUNCTIONS = {
-    "parquet": "parquet.files", "sqlite": "sqlite.files", "xlsx": "xlsx.files",
-    "duckdb-sql": "duckdb_sql.files", "graphml": "graph_files.graphml", "gexf": "graph_files.gexf",
-    "jsonld": "jsonld.files", "dna": "dna.files", "plover": "plover.files", "prov": "prov.files",
-    "annotations": "annotations.files",
+    "parquet": "parquet.parquet", "sqlite": "sql.sqlite", "xlsx": "xlsx.xlsx",
+    "duckdb-sql": "sql.duckdb", "graphml": "networks.graphml", "gexf": "networks.gexf",
+    "jsonld": "jsonld.croissant", "dna": "dna.statements", "plover": "plover.plover",
+    "prov": "prov.provenance", "annotations": "annotations.annotations",
 }  # fmt: skip
 """Name of a format to its function here; modules are imported when they are needed."""
 FORMATS = tuple(_FUNCTIONS)

@@ -6,7 +6,7 @@ See docs/formats.md.
 from collections import Counter
 
 from ..tables.csv_writer import csv_bytes
-from .snapshot import Row, Snapshot
+from .snapshot import Snapshot
 
 AGREEMENT = {"support": "1", "oppose": "0"}
 """Stance to DNA's agreement; other stances have none."""
@@ -18,16 +18,11 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def files(snapshot: Snapshot) -> dict[str, bytes]:
-    """Return `statements.csv`. Raises PackageError if the package lacks a table, column or row."""
-    lines = [[row[column] for column in COLUMNS] for row in statements(snapshot)]
-    return {"statements.csv": csv_bytes(COLUMNS, lines)}
+def statements(snapshot: Snapshot) -> dict[str, bytes]:
+    """Return `statements.csv`: the positions with the columns `COLUMNS`, by source and id.
 
-
-def statements(snapshot: Snapshot) -> list[Row]:
-    """Return the positions with the keys of `COLUMNS`, by source and id.
-
-    A name that several persons, organizations or propositions have is followed by the id.
+    A name that several persons, organizations or propositions have is followed by the id. Raises
+    PackageError if the package lacks a table, column or row.
     """
     rows = sorted(
         snapshot.rows("positions"), key=lambda row: (row["source_id"], row["position_id"])
@@ -37,13 +32,11 @@ def statements(snapshot: Snapshot) -> list[Row]:
     times = Counter(names.values())
     alike = {row_id: f"{name} ({row_id})" for row_id, name in names.items() if times[name] > 1}
     names |= alike | {"": ""}
-    return [
-        {
-            **row,
-            **{variable: names[row[column]] for variable, column in VARIABLES.items()},
-            "date": snapshot.row(row["source_id"])["published_latest"],
-            "stated": row["stated_edtf"],
-            "agreement": AGREEMENT.get(row["stance"], ""),
-        }
-        for row in rows
-    ]
+    lines = []
+    for row in rows:
+        made = {variable: names[row[column]] for variable, column in VARIABLES.items()}
+        made["date"] = snapshot.row(row["source_id"])["published_latest"]
+        made["stated"] = row["stated_edtf"]
+        made["agreement"] = AGREEMENT.get(row["stance"], "")
+        lines.append([made[column] if column in made else row[column] for column in COLUMNS])
+    return {"statements.csv": csv_bytes(COLUMNS, lines)}

@@ -22,13 +22,8 @@ TYPES = {
 }  # fmt: skip
 
 
-def files(snapshot: Snapshot) -> dict[str, bytes]:
+def croissant(snapshot: Snapshot) -> dict[str, bytes]:
     """Return `croissant.json` and the tables beside it."""
-    return {"croissant.json": json_bytes(croissant(snapshot))} | snapshot.csv_files()
-
-
-def croissant(snapshot: Snapshot) -> dict:
-    """Return the description as JSON-LD."""
     licenses, people = (snapshot.listed(key) for key in ("licenses", "contributors"))
     own = {
         "name": snapshot.text("title") or snapshot.name,
@@ -45,13 +40,11 @@ def croissant(snapshot: Snapshot) -> dict:
         "url": snapshot.text("homepage") or snapshot.text("id"),
     }
     resources = snapshot.package.resources
-    return {
-        "@context": json.loads(CONTEXT.read_text("utf-8")),
-        "@type": "sc:Dataset",
-        **filled(own),
-        "distribution": [_file(resource) for resource in resources],
-        "recordSet": [_records(each, snapshot.tables[each.name].about) for each in resources],
-    }
+    made = {"@context": json.loads(CONTEXT.read_text("utf-8")), "@type": "sc:Dataset"}
+    made |= filled(own)
+    made["distribution"] = [_file(each) for each in resources]
+    made["recordSet"] = [_records(each, snapshot.tables[each.name].about) for each in resources]
+    return {"croissant.json": json_bytes(made)} | snapshot.csv_files()
 
 
 def _is_author(person: Mapping) -> bool:

@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     import pyarrow
 
 
-def files(snapshot: Snapshot) -> dict[str, bytes]:
+def parquet(snapshot: Snapshot) -> dict[str, bytes]:
     """Return `<table>.parquet` and `views/<view>.parquet`.
 
     Raises PackageError if pyarrow is missing, or a view cannot be run.
     """
-    arrow, parquet = library("pyarrow", "parquet"), library("pyarrow.parquet", "parquet")
+    arrow, writer = library("pyarrow", "parquet"), library("pyarrow.parquet", "parquet")
     facts = {f"package_{key}": value for key, value in about(snapshot).items()}
     views = {f"views/{name}": view for name, view in snapshot.views.items()}
     made = {}
     for path, table in (snapshot.tables | views).items():
         sink = io.BytesIO()
-        parquet.write_table(_table(arrow, table, facts), sink, compression="zstd")
+        writer.write_table(_table(arrow, table, facts), sink, compression="zstd")
         made[f"{path}.parquet"] = sink.getvalue()
     return made
 

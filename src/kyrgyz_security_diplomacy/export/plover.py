@@ -24,29 +24,20 @@ QUADS = {
 }
 
 
-def files(snapshot: Snapshot) -> dict[str, bytes]:
-    """Return the records and the list of what was left out.
+def plover(snapshot: Snapshot) -> dict[str, bytes]:
+    """Return the records, and id and reason of each event that is left out; see the module.
 
     Raises PackageError if the package lacks a table, a column or a row.
     """
-    records, left_out = plover_records(snapshot)
-    lines = [json.dumps(record, ensure_ascii=False) + "\n" for record in records]
-    return {
-        "plover.jsonl": "".join(lines).encode("utf-8"),
-        "plover.left_out.csv": csv_bytes(["event_id", "reason"], left_out),
-    }
-
-
-def plover_records(snapshot: Snapshot) -> tuple[list[dict], list[tuple[str, str]]]:
-    """Return the records, and id and reason of each event that is left out; see the module."""
-    made, records, left_out = _Records(snapshot), [], []
+    made, lines, left_out = _Records(snapshot), "", []
     for event in snapshot.rows("events"):
         record = made.record(event)
         if reason := _unfit(record):
             left_out.append((event["event_id"], reason))
         else:
-            records.append(record)
-    return records, left_out
+            lines += json.dumps(record, ensure_ascii=False) + "\n"
+    listed = csv_bytes(["event_id", "reason"], left_out)
+    return {"plover.jsonl": lines.encode(), "plover.left_out.csv": listed}
 
 
 def _unfit(record: dict) -> str:

@@ -20,24 +20,20 @@ HASHES = ("text_sha256", "loose_sha256")
 AGENTS = {"human": "prov:Person", "model": "prov:SoftwareAgent"}
 
 
-def files(snapshot: Snapshot) -> dict[str, bytes]:
-    """Return `provenance.jsonld`; see `provenance` for what is raised."""
-    return {"provenance.jsonld": json_bytes(provenance(snapshot))}
-
-
 def namespace(snapshot: Snapshot) -> str:
     """Return what ids are appended to, to be URIs: they need no server and no domain."""
     return f"{uuid5(NAMESPACE_URL, snapshot.name).urn}#"
 
 
-def provenance(snapshot: Snapshot) -> dict:
-    """Return the document. Raises PackageError if the package lacks a table, column or row."""
+def provenance(snapshot: Snapshot) -> dict[str, bytes]:
+    """Return `provenance.jsonld`. Raises PackageError if a table, column or row is missing."""
     parts = (_texts, _plans_and_agents, _codings, _claims)
     whole = _node("dataset", ["prov:Entity", "prov:Collection"], label=snapshot.label)
     whole["issued"] = snapshot.released
     graph = [whole, *(node for part in parts for node in part(snapshot))]
     context = json.loads(CONTEXT.read_text("utf-8")) | {"ksd": namespace(snapshot)}
-    return {"@context": context, "@graph": list(map(filled, graph))}
+    made = {"@context": context, "@graph": list(map(filled, graph))}
+    return {"provenance.jsonld": json_bytes(made)}
 
 
 def _uri(row_id: str) -> str:

@@ -31,7 +31,7 @@ OPTIONS = {"in_memory": True}
 OPTIONS |= {f"strings_to_{kind}": False for kind in ("formulas", "urls", "numbers")}
 
 
-def files(snapshot: Snapshot) -> dict[str, bytes]:
+def xlsx(snapshot: Snapshot) -> dict[str, bytes]:
     """Return `<name of the package>.xlsx`.
 
     Raises:
