@@ -50,9 +50,11 @@ def contents(checkout: Checkout) -> dict[str, bytes]:
     coded = coded_sources(rows(package, "sources"), rows(package, "identifiers"))
     files["citation/datacite.json"] = json_bytes(datacite(work, coded))
     try:
-        exports = exporters.exported(package)
+        exports, refused = exporters.exported(package)
     except exporters.InvalidPackage as error:
         raise refuse("invalid", DESCRIPTOR, str(error), "list all with 'ksd validate'") from error
+    for error in refused.values():
+        raise error
     files |= {f"exports/{path}": content for path, content in exports.items()}
     files["explorer.html"] = build(page_data(checkout.root)).encode()
     changes = "\n\n".join(checkout.changelog_entries)

@@ -44,21 +44,20 @@ class InvalidPackage(Exception):
 
 
 def exported(
-    package: str | Path | Package | None,
-    formats: Sequence[str] = FORMATS,
-    refused: dict[str, PackageError] | None = None,
-) -> dict[str, bytes]:
+    package: str | Path | Package | None, formats: Sequence[str] = FORMATS
+) -> tuple[dict[str, bytes], dict[str, PackageError]]:
     """Return a package in other formats: content by path, which begins with the format's name.
+
+    A format that the package does not fit, or whose library is missing, is left out; its error is
+    in the second part, by its name.
 
     Args:
         package: folder, `datapackage.json`, zip file or opened package; None for our own dataset.
         formats: names of `FORMATS`.
-        refused: if it is given, a format that the package does not fit is left out, and its error
-            is put here by its name.
 
     Raises:
         InvalidPackage: the package has errors.
-        PackageError: the package cannot be read or does not fit a format, or a library is missing.
+        PackageError: the package cannot be read.
     """
     from ..check.validation import validate
     from .snapshot import Snapshot
@@ -67,17 +66,14 @@ def exported(
     report = validate(snapshot.package, "pandas")
     if not report.valid:
         raise InvalidPackage(report)
-    made = {}
+    made, refused = {}, {}
+    _ = snapshot.tables  # which no format can do without
     for name in formats:
         try:
-            found = files(name, snapshot)
+            made |= {f"{name}/{path}": file for path, file in files(name, snapshot).items()}
         except PackageError as error:
-            if refused is None:
-                raise
             refused[name] = error
-        else:
-            made |= {f"{name}/{path}": content for path, content in found.items()}
-    return made
+    return made, refused
 
 
 def files(name: str, snapshot: "Snapshot") -> dict[str, bytes]:
@@ -155,22 +151,23 @@ def _formats(text: str) -> list[str]:
 
 def run(args: argparse.Namespace) -> int:
     """Run `ksd export`; return its exit code."""
-    formats, refused = (args.to, None) if args.to != ["all"] else (FORMATS, {})
+    takes_all = args.to == ["all"]
+    formats = FORMATS if takes_all else args.to
     try:
         _must_be_free(args.folder, formats)
-        contents = exported(args.package, formats, refused)
+        contents, refused = exported(args.package, formats)
     except InvalidPackage as error:
         print(error.report.text(), end="", file=sys.stderr)
         return 1
     except PackageError as error:
         print(error, file=sys.stderr)
         return 2
+    for name, error in refused.items():
+        print(f"not written: {name}: {error}", file=sys.stderr)
+    if not contents or (refused and not takes_all):
+        return 2
     _write(args.folder, formats, contents)
     for path, content in contents.items():
         print(f"{len(content):>12,}  {plain(str(args.folder / path))}")
     print(f"{sum(map(len, contents.values())):>12,}  in {counted(len(contents), 'file')}")
-    for name, error in (refused or {}).items():
-        print(f"not written: {name}: {error}", file=sys.stderr)
-    if not contents:
-        return 2
-    return int(any(each.problem.code not in _OTHER_TABLES for each in (refused or {}).values()))
+    return int(any(error.problem.code not in _OTHER_TABLES for error in refused.values()))

@@ -7,7 +7,7 @@ mlcroissant 1.1 joins a table with what it refers to, and fails on circles.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from ..package.data_package import Resource, as_list
@@ -33,7 +33,7 @@ def croissant(snapshot: Snapshot) -> dict[str, bytes]:
         "version": snapshot.text("version"),
         "datePublished": snapshot.released,
         "license": [each.get("path") or each.get("name") for each in licenses],
-        "creator": [_creator(each) for each in people if _is_author(each)],
+        "creator": list(_creators(people)),
         "keywords": snapshot.descriptor.get("keywords"),
         "citeAs": snapshot.text("bibliographicCitation"),
         "identifier": snapshot.text("id"),
@@ -47,15 +47,14 @@ def croissant(snapshot: Snapshot) -> dict[str, bytes]:
     return {"croissant.json": json_bytes(made)} | snapshot.csv_files()
 
 
-def _is_author(person: Mapping) -> bool:
-    roles = person.get("roles") or person.get("role") or "author"
-    return not {"author", "creator"}.isdisjoint(as_list(roles))
-
-
-def _creator(person: Mapping) -> dict:
-    """Return a contributor: a person if there is a family name, else an organization."""
-    kind = "sc:Person" if person.get("familyName") else "sc:Organization"
-    return {"@type": kind, **filled({"name": person.get("title"), "url": person.get("path")})}
+def _creators(people: Iterable[Mapping]) -> Iterator[dict]:
+    """Yield the authors: each a person if there is a family name, else an organization."""
+    for each in people:
+        roles = each.get("roles") or each.get("role") or "author"
+        if any(role in ("author", "creator") for role in as_list(roles)):
+            kind = "sc:Person" if each.get("familyName") else "sc:Organization"
+            known = filled({"name": each.get("title"), "url": each.get("path")})
+            yield {"@type": kind, **known}
 
 
 def _file(resource: Resource) -> dict:

@@ -17,11 +17,9 @@ NON_STATE = {"igo": "IGO", "ngo": "NGO", "movement": "ISM", "armed_group": "IMG"
 """Kind of an organization without a country to PLOVER's code of non-state actors."""
 NEEDS_RECIPIENT = frozenset(("COOPERATE", "AID", "SANCTION"))
 QUADS = {
-    "verbal_cooperation": 1,
-    "material_cooperation": 2,
-    "verbal_conflict": 3,
+    "verbal_cooperation": 1, "material_cooperation": 2, "verbal_conflict": 3,
     "material_conflict": 4,
-}
+}  # fmt: skip
 
 
 def plover(snapshot: Snapshot) -> dict[str, bytes]:
@@ -29,11 +27,22 @@ def plover(snapshot: Snapshot) -> dict[str, bytes]:
 
     Raises PackageError if the package lacks a table, a column or a row.
     """
-    made, lines, left_out = _Records(snapshot), "", []
+    lines, left_out = "", []
+    offices = {
+        (row["actor_id"], row["organization_id"]): row["role_title"]
+        for row in snapshot.rows("affiliations")
+    }
+    parties = snapshot.grouped("event_participants", "event_id")
+    contexts = snapshot.grouped("event_contexts", "event_id")
+    parents = {row["parent_event_id"] for row in snapshot.rows("events")}
     for event in snapshot.rows("events"):
-        record = made.record(event)
-        if reason := _unfit(record):
-            left_out.append((event["event_id"], reason))
+        event_id = event["event_id"]
+        record = _record(snapshot, event, parties.get(event_id, []), offices)
+        codes = (row["context"] for row in contexts.get(event_id, ()))
+        record["context"] = [code for code in codes if code not in UNDECIDED]
+        record["link"] = event["parent_event_id"] or (event_id if event_id in parents else "")
+        if reason := _unfit(record := filled(record)):
+            left_out.append((event_id, reason))
         else:
             lines += json.dumps(record, ensure_ascii=False) + "\n"
     listed = csv_bytes(["event_id", "reason"], left_out)
@@ -52,69 +61,48 @@ def _unfit(record: dict) -> str:
     return ""
 
 
-class _Records:
-    """Makes records of events."""
+def _record(snapshot: Snapshot, event: Row, parties: list[Row], offices: dict) -> dict:
+    """Return the record of an event, whether it is fit or not."""
+    kind, source = event["plover_type"], snapshot.row(event["source_id"])
+    of_type, _, mode = event["plover_mode"].partition(":")
+    acting = [row for row in parties if row["role"] in ACTING]
+    acting = acting or [row for row in parties if row["role"] == "participant"]
+    receiving = [row for row in parties if row["role"] in RECEIVING]
+    cited = {
+        "corpus": snapshot.text("title"),
+        "citation": source["source_id"],
+        **{name: source[name] for name in ("url", "title", "language")},
+        "publication": source["container_title"] or source["publisher"],
+        "copyright": source["rights"],
+        "version": snapshot.text("version"),
+    }
+    return {
+        "id": event["event_id"],
+        **_dates(event, source),
+        "actor": [_party(snapshot, row, offices) for row in acting],
+        "recipient": [_party(snapshot, row, offices) for row in receiving],
+        "event": [kind] if kind not in UNDECIDED | {""} else [],
+        "mode": [mode] if mode and of_type == kind else [],
+        "quad_code": QUADS.get(event["quad_class"]),
+        "event_loc": _location(snapshot.row(event["place_id"])),
+        "event_text": [event["label"]],
+        "cite_info": filled(cited),
+        "comment": f"status {event['status']}; date as coded {event['date_edtf']} (EDTF)",
+    }
 
-    def __init__(self, snapshot: Snapshot):
-        self._snapshot = snapshot
-        self._offices = {
-            (row["actor_id"], row["organization_id"]): row["role_title"]
-            for row in snapshot.rows("affiliations")
-        }
-        self._parties = snapshot.grouped("event_participants", "event_id")
-        self._contexts = snapshot.grouped("event_contexts", "event_id")
-        self._parents = {row["parent_event_id"] for row in snapshot.rows("events")}
 
-    def record(self, event: Row) -> dict:
-        """Return the record of an event, whether it is fit or not."""
-        event_id, kind = event["event_id"], event["plover_type"]
-        source = self._snapshot.row(event["source_id"])
-        of_type, _, mode = event["plover_mode"].partition(":")
-        parties = self._parties.get(event_id, [])
-        contexts = (row["context"] for row in self._contexts.get(event_id, ()))
-        acting = [row for row in parties if row["role"] in ACTING]
-        acting = acting or [row for row in parties if row["role"] == "participant"]
-        made = {
-            "id": event_id,
-            **_dates(event, source),
-            "actor": [self._party(row) for row in acting],
-            "recipient": [self._party(row) for row in parties if row["role"] in RECEIVING],
-            "event": [kind] if kind not in UNDECIDED | {""} else [],
-            "mode": [mode] if mode and of_type == kind else [],
-            "context": [code for code in contexts if code not in UNDECIDED],
-            "quad_code": QUADS.get(event["quad_class"]),
-            "event_loc": _location(self._snapshot.row(event["place_id"])),
-            "event_text": [event["label"]],
-            "link": event["parent_event_id"] or (event_id if event_id in self._parents else ""),
-            "cite_info": self._citation(source),
-            "comment": f"status {event['status']}; date as coded {event['date_edtf']} (EDTF)",
-        }
-        return filled(made)
-
-    def _party(self, row: Row) -> dict:
-        person, body = (self._snapshot.row(row[name]) for name in ("actor_id", "organization_id"))
-        code = body.get("country") or NON_STATE.get(body.get("kind", ""), "")
-        made = {
-            "code": code or person.get("country"),
-            "sector": body.get("plover_sector"),
-            "identifier_id": (person or body)["wikidata_id"],
-            "identifier_text": self._snapshot.name_of(row["actor_id"] or row["organization_id"]),
-            "office": self._offices.get((row["actor_id"], row["organization_id"])),
-        }
-        return filled(made)
-
-    def _citation(self, source: Row) -> dict:
-        made = {
-            "corpus": self._snapshot.text("title"),
-            "citation": source["source_id"],
-            "url": source["url"],
-            "title": source["title"],
-            "language": source["language"],
-            "publication": source["container_title"] or source["publisher"],
-            "copyright": source["rights"],
-            "version": self._snapshot.text("version"),
-        }
-        return filled(made)
+def _party(snapshot: Snapshot, row: Row, offices: dict[tuple[str, str], str]) -> dict:
+    ids = row["actor_id"], row["organization_id"]
+    person, body = map(snapshot.row, ids)
+    code = body.get("country") or NON_STATE.get(body.get("kind", ""), "")
+    made = {
+        "code": code or person.get("country"),
+        "sector": body.get("plover_sector"),
+        "identifier_id": (person or body)["wikidata_id"],
+        "identifier_text": snapshot.name_of(ids[0] or ids[1]),
+        "office": offices.get(ids),
+    }
+    return filled(made)
 
 
 def _location(place: Row) -> dict:
