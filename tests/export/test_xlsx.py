@@ -61,7 +61,7 @@ def test_sheets_are_laid_out_to_be_read_and_printed(book, own):
         assert area[1] == min(sheet.max_row, 201) <= 201
         assert bool(sheet.sheet_properties.tabColor) == (sheet.max_row > 201), sheet.title
     heights = [each.height for each in own["codebook"].row_dimensions.values() if each.height]
-    assert 45 <= max(heights) <= 300  # as wrapped text needs
+    assert 30 <= max(heights) <= 300  # as wrapped text needs
 
 
 def test_views_come_first_with_names_before_ids(ours, own):

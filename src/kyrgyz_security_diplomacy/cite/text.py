@@ -55,9 +55,12 @@ def _apa(work: Reference) -> str:
 
 def _apa_names(names: Sequence[Name]) -> str:
     listed = [_apa_name(name) for name in names]
-    if len(listed) > 20:  # of more, the first 19 and the last
-        return ", ".join(listed[:19]) + f", … {listed[-1]}"
-    return _listed(listed, ", & ")
+    # of more than 20 the first 19 and the last
+    return (
+        _listed(listed, ", & ")
+        if len(listed) <= 20
+        else _listed([*listed[:19], listed[-1]], ", … ")
+    )
 
 
 def _listed(names: Sequence[str], last: str) -> str:

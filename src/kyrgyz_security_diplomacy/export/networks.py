@@ -92,13 +92,13 @@ def networks(snapshot: Snapshot) -> "dict[str, networkx.Graph]":
         PackageError: networkx is missing, or the package lacks a table, a column or a row.
     """
     networkx = library("networkx", "networks")
-    nodes, directed = _Nodes(snapshot), networkx.MultiDiGraph
+    directed = networkx.MultiDiGraph
     made = {
-        "participation": _participation(networkx.MultiGraph(), snapshot, nodes),
-        "cooperation": _cooperation(networkx.Graph(), snapshot, nodes, "undirected"),
-        "cooperation_directed": _cooperation(networkx.DiGraph(), snapshot, nodes, "directed"),
-        "positions": _stances(directed(), snapshot, nodes, ("issue_id",)),
-        "targets": _stances(directed(), snapshot, nodes, TARGETS),
+        "participation": _participation(networkx.MultiGraph(), snapshot),
+        "cooperation": _cooperation(networkx.Graph(), snapshot, "undirected"),
+        "cooperation_directed": _cooperation(networkx.DiGraph(), snapshot, "directed"),
+        "positions": _stances(directed(), snapshot, ("issue_id",)),
+        "targets": _stances(directed(), snapshot, TARGETS),
     }
     about = {"dataset": snapshot.text("title"), "version": snapshot.text("version")}
     about["released"] = snapshot.released
@@ -107,68 +107,57 @@ def networks(snapshot: Snapshot) -> "dict[str, networkx.Graph]":
     return made
 
 
-class _Nodes(dict[str, dict]):
-    """Id to the attributes of the node that a row is, made when it is first asked for."""
-
-    def __init__(self, snapshot: Snapshot):
-        super().__init__()
-        self._snapshot = snapshot
-
-    def __missing__(self, row_id: str) -> dict:
-        row = self._snapshot.row(row_id)
-        kind, columns = NODES[self._snapshot.named[row_id][0]]
-        made = {"kind": kind, "label": self._snapshot.name_of(row_id)} | _some(row, columns)
-        made["named"] = row.get("is_named", "")
-        made["organization_kind"] = row["kind"] if kind == "organization" else ""
-        if kind == "event":
-            made |= _dates(row, "date")
-            if place := self._snapshot.row(row["place_id"]):
-                made["place"] = place["name"]
-                made |= {key: float(place[key]) for key in ("latitude", "longitude") if place[key]}
-        self[row_id] = filled(made)
-        return self[row_id]
+def _node(snapshot: Snapshot, row_id: str) -> dict:
+    """Return the attributes of the node that a row is."""
+    row = snapshot.row(row_id)
+    kind, columns = NODES[snapshot.named[row_id][0]]
+    made = {"kind": kind, "label": snapshot.name_of(row_id)} | _some(row, columns)
+    made["named"] = row.get("is_named", "")
+    made["organization_kind"] = row["kind"] if kind == "organization" else ""
+    if kind == "event":
+        made |= _dates(row, "date")
+        if place := snapshot.row(row["place_id"]):
+            made["place"] = place["name"]
+            made |= {key: float(place[key]) for key in ("latitude", "longitude") if place[key]}
+    return filled(made)
 
 
-def _participation(
-    graph: "networkx.MultiGraph", snapshot: Snapshot, nodes: Mapping[str, dict]
-) -> "networkx.MultiGraph":
+def _participation(graph: "networkx.MultiGraph", snapshot: Snapshot) -> "networkx.MultiGraph":
     """Add the roles of persons and organizations in events."""
     for row in snapshot.rows("event_participants"):
         event, person, organization = (
-            row[column] for column in ("event_id", "actor_id", "organization_id")
+            row[f"{one}_id"] for one in ("event", "actor", "organization")
         )
-        graph.add_node(event, **nodes[event], bipartite=1, type=True)
-        shared = _some(row, ("role", "presence")) | _some(nodes[event], DATES)
+        graph.add_node(event, **_node(snapshot, event), bipartite=1, type=True)
+        shared = _some(row, ("role", "presence")) | _some(graph.nodes[event], DATES)
         both = (person, {"acts_for": organization}), (organization, {"through": person})
         for party, more in both:
             if party:
-                graph.add_node(party, **nodes[party], bipartite=0, type=False)
+                graph.add_node(party, **_node(snapshot, party), bipartite=0, type=False)
                 key = f"{row['participant_id']}|{party}"
                 graph.add_edge(party, event, key, **filled(shared | more))
     return graph
 
 
-def _cooperation(
-    graph: "networkx.Graph", snapshot: Snapshot, nodes: Mapping[str, dict], direction: str
-) -> "networkx.Graph":
+def _cooperation(graph: "networkx.Graph", snapshot: Snapshot, direction: str) -> "networkx.Graph":
     """Add the rows of the view `cooperation_edges` with a direction."""
     view = snapshot.views["cooperation_edges"]
     for cells in zip(*view.columns, strict=True):
         row = Found(zip(view.header, cells, strict=True), "column", view.name)
-        if row.pop("direction") == direction:
+        if row["direction"] == direction:
             ends = row["party_id"], row["other_party_id"]
-            for node in ends:
-                graph.add_node(node, **nodes[node])
-            own = {key: row[key] for key in row if not key.startswith(("party", "other_party"))}
+            own = {
+                key: row[key]
+                for key in row
+                if not key.startswith(("direction", "party", "other_party"))
+            }
+            graph.add_nodes_from((end, _node(snapshot, end)) for end in ends)
             graph.add_edge(*ends, **filled(own))
     return graph
 
 
 def _stances(
-    graph: "networkx.MultiDiGraph",
-    snapshot: Snapshot,
-    nodes: Mapping[str, dict],
-    columns: Sequence[str],
+    graph: "networkx.MultiDiGraph", snapshot: Snapshot, columns: Sequence[str]
 ) -> "networkx.MultiDiGraph":
     """Add the positions, from their holder to what these columns name."""
     for row in snapshot.rows("positions"):
@@ -177,8 +166,7 @@ def _stances(
         made["acts_for"] = row["organization_id"] if row["actor_id"] else ""
         made["issue_id"] = row["issue_id"] if columns == TARGETS else ""
         for end in filter(None, (row[column] for column in columns)):
-            for node in (end, holder):
-                graph.add_node(node, **nodes[node])
+            graph.add_nodes_from((node, _node(snapshot, node)) for node in (end, holder))
             key = f"{row['position_id']}|{end}" if columns == TARGETS else row["position_id"]
             graph.add_edge(holder, end, key, **filled(made))
     return graph

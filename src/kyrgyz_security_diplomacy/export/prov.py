@@ -27,10 +27,9 @@ def namespace(snapshot: Snapshot) -> str:
 
 def provenance(snapshot: Snapshot) -> dict[str, bytes]:
     """Return `provenance.jsonld`. Raises PackageError if a table, column or row is missing."""
-    parts = (_texts, _plans_and_agents, _codings, _claims)
     whole = _node("dataset", ["prov:Entity", "prov:Collection"], label=snapshot.label)
     whole["issued"] = snapshot.released
-    graph = [whole, *(node for part in parts for node in part(snapshot))]
+    graph = [whole, *_given(snapshot), *_codings(snapshot), *_claims(snapshot)]
     context = json.loads(CONTEXT.read_text("utf-8")) | {"ksd": namespace(snapshot)}
     made = {"@context": context, "@graph": list(map(filled, graph))}
     return {"provenance.jsonld": json_bytes(made)}
@@ -44,8 +43,8 @@ def _node(row_id: str, kind: str | list[str], **more) -> dict:
     return {"@id": _uri(row_id), "@type": kind, **more}
 
 
-def _texts(snapshot: Snapshot) -> Iterator[dict]:
-    """Yield the sources, their paragraphs and sentences, each with the hashes of its text."""
+def _given(snapshot: Snapshot) -> Iterator[dict]:
+    """Yield texts with their hashes (sources, paragraphs, sentences), coding rules and coders."""
     tables = {"sources": "", "paragraphs": "source_id", "sentences": "paragraph_id"}
     for table, whole in tables.items():
         for row in snapshot.rows(table):
@@ -53,10 +52,6 @@ def _texts(snapshot: Snapshot) -> Iterator[dict]:
             about |= {name: row[name] for name in HASHES}
             part_of = _uri(row[whole]) if whole else ""
             yield _node(row[f"{table[:-1]}_id"], "prov:Entity", isPartOf=part_of, **about)
-
-
-def _plans_and_agents(snapshot: Snapshot) -> Iterator[dict]:
-    """Yield the coding rules and the coders."""
     for row in snapshot.rows("codes"):
         if row["vocabulary"] == "rule":
             words = {"label": row["label"], "definition": row["definition"]}

@@ -9,7 +9,7 @@ its first rows and as many columns as fit a page.
 import datetime
 import io
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import accumulate
 
@@ -20,13 +20,10 @@ from .snapshot import Sheet, Snapshot
 
 FIRST_DAY = datetime.date(1900, 3, 1)
 DIGITS = 15
-WIDTHS = 9, 40
-"""Least and greatest width of a column, in characters; longer text is wrapped."""
-ON_A_PAGE = 190
-"""Characters side by side on a page, A4 across."""
-PRINTED_ROWS = 200
-LINE, MOST_LINES = 15, 20
-"""Points of a line of text, and how many lines of a cell are shown at most."""
+WIDTHS, ON_A_PAGE = (9, 40), 190
+"""Least and greatest width of a column, and of what fits on a page (A4 across), in characters."""
+PRINTED_ROWS, LINE, MOST_LINES = 200, 15, 20
+"""Rows of a table that are printed, points of a line, lines of a cell that are shown at most."""
 OPTIONS = {"in_memory": True}
 OPTIONS |= {f"strings_to_{kind}": False for kind in ("formulas", "urls", "numbers")}
 
@@ -46,23 +43,19 @@ def xlsx(snapshot: Snapshot) -> dict[str, bytes]:
     day = datetime.datetime.fromisoformat(max(snapshot.released, "1980-01-01"))
     book.set_properties(properties | {"created": day})
     writer = _Writer(book)
-    tables = dict(sorted(snapshot.tables.items(), key=lambda pair: _is_long(pair[1])))
+    tables = sorted(snapshot.tables.values(), key=lambda table: len(table.cells) > PRINTED_ROWS)
     try:
         writer.sheet("README", [*_readme(snapshot, tables)], is_table=False)
-        for name, view in snapshot.views.items():
-            writer.sheet(name, _readable(snapshot, view))
+        for view in snapshot.views.values():
+            writer.sheet(view.name, _readable(snapshot, view))
         writer.sheet("codebook", [COLUMNS, *codebook(snapshot)])
-        for name, table in tables.items():
-            writer.sheet(name, [table.header, *zip(*table.columns, strict=True)])
+        for table in tables:
+            writer.sheet(table.name, [table.header, *zip(*table.columns, strict=True)])
     except xlsxwriter.exceptions.XlsxWriterException as error:
         hint = "give the table another name, or choose another format"
         raise refuse("export", "xlsx", str(error), hint) from error
     book.close()
     return {f"{snapshot.name}.xlsx": sink.getvalue()}
-
-
-def _is_long(table: Sheet) -> bool:
-    return len(table.columns[0]) > PRINTED_ROWS
 
 
 def _readable(snapshot: Snapshot, view: Sheet) -> list[Sequence]:
@@ -138,13 +131,13 @@ class _Writer:
         return len(str(cell))
 
 
-def _readme(snapshot: Snapshot, tables: Mapping[str, Sheet]) -> Iterator[Sequence[str]]:
+def _readme(snapshot: Snapshot, tables: Sequence[Sheet]) -> Iterator[Sequence[str]]:
     """Yield the rows of the first sheet: what the package is, and what each sheet holds."""
     yield from ((key, "", value) for key, value in about(snapshot).items())
     yield ()
     yield "sheet", "rows", "what a row is"
-    for name, table in (snapshot.views | tables).items():
-        yield name, f"{len(table.columns[0]):,}", table.about
+    for each in (*snapshot.views.values(), *tables):
+        yield each.name, f"{len(each.columns[0]):,}", each.about
     yield "codebook", "", "What each column of each sheet means, allows and refers to"
     yield ()
     printed = f"Only the first {PRINTED_ROWS} rows of a sheet are printed; longer tables are last."
