@@ -204,12 +204,15 @@ def test_comments_codebook_and_facts(files, script, ours):
 
 
 def test_views_of_ours_give_in_sqlite_what_they_give_in_duckdb(ours, files):
+    filled = []
     with in_sqlite(files[1]) as database:
         for name, view in ours.views.items():
             cursor = database.execute(f"SELECT * FROM {name}")
             assert [column[0] for column in cursor.description] == view.header
-            expected = plain(zip(*view.columns, strict=True))
-            assert expected and cursor.fetchall() == expected
+            found = cursor.fetchall()
+            assert found == plain(zip(*view.columns, strict=True)), name
+            filled += [name] if found else []
+    assert len(filled) >= 4
 
 
 def test_what_sqlite_refuses_is_an_error_in_words(tricky_root):

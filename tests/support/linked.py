@@ -18,7 +18,8 @@ def changed(snapshot: Snapshot, table: str, change: Callable[[dict], dict | None
     found = filter(None, map(change, snapshot.rows(table)))
     made = snapshot.tables[table]._replace(cells=[list(row.values()) for row in found])
     copied = copy.copy(snapshot)
-    copied.__dict__.pop("named", None)
+    for computed in ("named", "_by_id"):
+        copied.__dict__.pop(computed, None)
     copied.tables = Found({**snapshot.tables, table: made}.items(), "table", "")
     return copied
 

@@ -113,7 +113,11 @@ class Snapshot:
 
     def row(self, row_id: str) -> Row:
         """Return the row with an id; {} for "". Raises PackageError if there is no such row."""
-        return Found(self.named.items(), "row", DESCRIPTOR)[row_id][1] if row_id else {}
+        return self._by_id[row_id][1] if row_id else {}
+
+    @cached_property
+    def _by_id(self) -> dict[str, tuple[str, Row]]:
+        return Found(self.named.items(), "row", DESCRIPTOR)
 
     def grouped(self, table: str, column: str) -> dict[str, list[Row]]:
         """Return a table's rows by what they have in a column, in order; see `rows`."""
