@@ -32,18 +32,30 @@ def ksd_export(folder, *args):
     return main(["export", str(folder), *map(str, args)])
 
 
-def test_command_lists_what_it_wrote(tricky_root, tmp_path, capsys):
+@pytest.fixture(scope="module")
+def root(tmp_path_factory):
+    """The folder of a small package."""
+    return sample.build(tmp_path_factory.mktemp("sample"))
+
+
+def test_command_writes_lists_and_overwrites_nothing(root, tmp_path, capsys):
     out = tmp_path / "new" / "out"
-    assert ksd_export(out, tricky_root, "--to", "sqlite,parquet") == 0
+    assert ksd_export(out, root, "--to", "sqlite,parquet") == 0
     printed = capsys.readouterr().out.splitlines()
-    assert [line.split()[-1] for line in printed[:2]] == [
-        str(out / "sqlite/tricky.sqlite"),
-        str(out / "parquet/letters.parquet"),
-    ]
+    first = [out / "sqlite/weather-posts.sqlite", out / "parquet/regions.parquet"]
+    assert [line.split()[-1] for line in printed[:2]] == list(map(str, first))
     sizes = [int(line.split()[0].replace(",", "")) for line in printed]
-    assert sizes[0] == (out / "sqlite/tricky.sqlite").stat().st_size
-    assert sum(sizes[:-1]) == sizes[-1] and printed[-1].endswith("in 5 files")
-    assert len(files(out)) == 5 and {path.name for path in out.iterdir()} == {"sqlite", "parquet"}
+    assert sizes[0] == first[0].stat().st_size
+    assert sum(sizes[:-1]) == sizes[-1] and printed[-1].endswith("in 6 files")
+    (out / "notes.txt").write_text("mine")
+    before = files(out)
+    assert len(before) == 7
+    assert ksd_export(out, root, "--to", "xlsx,sqlite") == 2
+    printed = capsys.readouterr().err
+    assert f"{out}/sqlite: exists and is not empty — remove it, or name another" in printed
+    assert ksd_export(out / "notes.txt", root, "--to", "sqlite") == 2
+    assert "is a file — name a folder" in capsys.readouterr().err
+    assert files(out) == before
 
 
 @pytest.mark.parametrize(
@@ -59,19 +71,6 @@ def test_unknown_format(tmp_path, capsys, to, expected):
         ksd_export(tmp_path / "out", "--to", to)
     assert caught.value.code == 2 and expected in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
-
-
-def test_nothing_is_overwritten(tricky_root, tmp_path, capsys):
-    (tmp_path / "sqlite").mkdir()
-    (tmp_path / "notes.txt").write_text("mine")
-    assert ksd_export(tmp_path, tricky_root, "--to", "sqlite") == 0
-    before = files(tmp_path)
-    assert ksd_export(tmp_path, tricky_root, "--to", "parquet,sqlite") == 2
-    printed = capsys.readouterr().err
-    assert f"{tmp_path}/sqlite: exists and is not empty — remove it, or name another" in printed
-    assert files(tmp_path) == before and len(before) == 2
-    assert ksd_export(tmp_path / "notes.txt", tricky_root, "--to", "sqlite") == 2
-    assert "is a file — name a folder" in capsys.readouterr().err
 
 
 def test_invalid_package(tmp_path, capsys):
@@ -148,18 +147,18 @@ def test_missing_library(ours, monkeypatch, format_, name, extra):
 
 
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
-def test_all_or_nothing(tricky_root, tmp_path, monkeypatch, error):
+def test_all_or_nothing(root, tmp_path, monkeypatch, error):
     real = command.write_bytes
 
     def fail(path, content):
-        if path.name == "places.parquet":
+        if path.name == "stations.parquet":
             raise error
         real(path, content)
 
     monkeypatch.setattr(command, "write_bytes", fail)
     (tmp_path / "mine").write_text("mine")
     for out in ("", "new"):
-        assert ksd_export(tmp_path / out, tricky_root, "--to", "xlsx,parquet") == 2
+        assert ksd_export(tmp_path / out, root, "--to", "sqlite,parquet") == 2
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
 
 

@@ -8,7 +8,6 @@ import pytest
 from linked import ROWS, updated
 from real_package import DESCRIPTOR
 
-from kyrgyz_security_diplomacy import connect
 from kyrgyz_security_diplomacy.export.networks import networks
 from kyrgyz_security_diplomacy.package.data_package import PackageError
 
@@ -41,9 +40,9 @@ def test_every_role_is_an_edge(graphs):
     assert events == set(EVENTS) and not parties & events
 
 
-def test_cooperation_is_the_view_by_direction(graphs):
-    with connect() as connection:
-        rows = connection.sql("FROM cooperation_edges").df().to_dict("records")
+def test_cooperation_is_the_view_by_direction(ours, graphs):
+    view = ours.views["cooperation_edges"]
+    rows = [dict(zip(view.header, row, strict=True)) for row in zip(*view.columns, strict=True)]
     for name, direction in (("cooperation", "undirected"), ("cooperation_directed", "directed")):
         graph = graphs[name]
         ends = {
