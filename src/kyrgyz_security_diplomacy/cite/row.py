@@ -55,12 +55,12 @@ def _evidence(evidence: list[Row], named: NamedRows, row_id: str) -> Iterator[tu
 def _in_words(named: NamedRows, row_id: str) -> str:
     """Return what a row is about: its own words, and those of the rows that it joins."""
     table, row = named[row_id]
-    own = named.words(row_id)
+    own = named.words(row_id, False)
     is_named = own and own != row.get("role_title")
     joined = [own.removesuffix(".")] if is_named else []
     for column, value in row.items():
         wanted = column in _PARTIES if is_named else column.endswith(_MORE)
-        words = named.words(value)
+        words = named.words(value, False)
         # a bare id says nothing to people
         if wanted and value not in ("", row_id) and (words or not column.endswith("_id")):
             name = column.removesuffix("_id").replace("_", " ")

@@ -128,7 +128,7 @@ class Snapshot:
 
     def name_of(self, row_id: str) -> str:
         """Return the name, label or proposition of a row; its id if it has none."""
-        return self.named.words(row_id) or row_id
+        return self.named.words(row_id, False) or row_id
 
     def text(self, key: str) -> str:
         """Return a text of the descriptor, or "" if it has none."""
