@@ -141,29 +141,26 @@ def test_every_reference_of_ours_is_in_sqlite(files):
             }
 
 
+def made(root, key=None, **reference):
+    """The SQLite file of a package whose places refer to this, and whose losses have this key."""
+    package = open_package(root)
+    schemas = {each.name: each.descriptor["schema"] for each in package.resources}
+    schemas["places"]["foreignKeys"][0]["reference"] = {"fields": ["place_id"], **reference}
+    schemas["losses"] |= {"primaryKey": key or []}
+    return sql.sqlite(Snapshot(package))["tricky.sqlite"]
+
+
 def test_references_of_a_table_to_itself_and_those_that_lead_to_no_key(tricky_root):
     """One to itself may name no table; one to what is no key cannot be enforced by SQL."""
-    package = open_package(tricky_root)
-    keys = package.tables["places"].schema["foreignKeys"]
-    found = []
+    refers = "SELECT refers_to FROM _codebook WHERE column_name = 'parent_place_id'"
     for theirs in ({"resource": ""}, {}, {"resource": "places"}):
-        keys[0]["reference"] = {"fields": ["place_id"], **theirs}
-        with in_sqlite(made(package)) as database:
-            listed = database.execute('PRAGMA foreign_key_list("places")').fetchall()
-            refers = "SELECT refers_to FROM _codebook WHERE column_name = 'parent_place_id'"
-            found.append((listed[0][2:5], database.execute(refers).fetchall()))
-    reference = ("places", "parent_place_id", "place_id")
-    assert found == [(reference, [("places.place_id",)])] * 3
-    keys[0]["reference"]["fields"] = ["late"]
-    with in_sqlite(made(package)) as database:
+        with in_sqlite(made(tricky_root, ["letter_id"], **theirs)) as database:
+            [row] = database.execute('PRAGMA foreign_key_list("places")').fetchall()
+            assert row[2:5] == ("places", "parent_place_id", "place_id")
+            assert database.execute(refers).fetchall() == [("places.place_id",)]
+    with in_sqlite(made(tricky_root, resource="places", fields=["late"])) as database:
         assert database.execute('PRAGMA foreign_key_list("places")').fetchall() == []
-    del package.tables["losses"].schema["primaryKey"]
-    with in_sqlite(made(package)) as database:
         assert [row[5] for row in database.execute('PRAGMA table_info("losses")')] == [0, 0]
-
-
-def made(package):
-    return sql.sqlite(Snapshot(package))["tricky.sqlite"]
 
 
 def test_duckdb_has_the_cells_and_views(tricky_package, ours, written):
