@@ -65,9 +65,11 @@ def _record(snapshot: Snapshot, event: Row, parties: list[Row], offices: dict) -
     """Return the record of an event, whether it is fit or not."""
     kind, source = event["plover_type"], snapshot.row(event["source_id"])
     of_type, _, mode = event["plover_mode"].partition(":")
-    acting = [row for row in parties if row["role"] in ACTING]
+    # who asks is the actor of a request, and who is to act is its recipient
+    asks = kind == "REQUEST"
+    acting = [row for row in parties if row["role"] in ({"proposer"} if asks else ACTING)]
     acting = acting or [row for row in parties if row["role"] == "participant"]
-    receiving = [row for row in parties if row["role"] in RECEIVING]
+    receiving = [row for row in parties if row["role"] in ({"wanted"} if asks else RECEIVING)]
     cited = {
         "corpus": snapshot.text("title"),
         "citation": source["source_id"],
