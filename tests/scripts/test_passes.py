@@ -250,6 +250,18 @@ def test_correcting_a_cell_is_one_edit_one_reason_and_one_build(taken, capsys):
     assert "1 otherwise than both passes" in (taken / "docs/reliability.md").read_text("utf-8")
 
 
+def test_a_cell_of_what_one_pass_alone_has_is_corrected_likewise(taken):
+    edit(taken, SHEET, "factuality: PR+", "factuality: CT+")
+    line = "evt-joint-exercise,factuality,CT+,E1,It is flat.,cod-three,2026-11-27,0.1.0"
+    with (taken / DECISIONS).open("a", encoding="utf-8") as file:
+        file.write(f"{SOURCE},events,{line}\n")
+    assert run_build(taken) == 0
+    [row] = [row for row in csv.DictReader((taken / "data/adjudications.csv").open())
+             if row["field"] == "factuality" and row["source_id"] == SOURCE]  # fmt: skip
+    assert {row["value_pass_1"], row["value_pass_2"]} == {"", "PR+"}
+    assert row["outcome"] == "other"
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
