@@ -19,11 +19,11 @@ import sys
 from pathlib import Path
 
 from coding_build.declared import Declared
-from coding_build.rows import Row, read_registry
+from coding_build.rows import Row
 from coding_build.segments import COLUMNS
-from coding_build.yaml_lines import SheetError, read_coding
+from coding_build.yaml_lines import SheetError
 from coding_passes.pass_sheet import empty_sheet
-from coding_passes.passes import PASSES, csv_of, path_of
+from coding_passes.passes import PASSES, csv_of, path_of, read_coded
 from indexing.layout import LAYOUTS
 from indexing.source_rows import (
     IndexRefusedError,
@@ -146,13 +146,13 @@ def _begin(text: str) -> str:
 def _registered(declared: Declared, source_id: str, opening: bool) -> dict[str, bytes]:
     """coding/sources.csv with a line for the source, or nothing if it has one."""
     path, columns = "coding/sources.csv", declared.coder_columns("sources")
-    rows = read_registry(read_coding(declared.root, path), path, columns)
+    rows = read_coded(declared, "sources")
     if any(row.values["source_id"] == source_id for row in rows):
         return {}
     known = {"source_id": source_id, "level": "coded"}
     known |= {"extent": "opening" if opening else "complete"} if "extent" in columns else {}
     print(f"{path}: complete the new line, {source_id}")
-    return {path: csv_of([*rows, Row(dict.fromkeys(columns, "") | known, path, 0)], columns)}
+    return {path: csv_of([*rows, Row(dict.fromkeys(columns, "") | known, path, 0)])}
 
 
 def main(argv: list[str] | None = None) -> int:

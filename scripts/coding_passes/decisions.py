@@ -13,7 +13,7 @@ from kyrgyz_security_diplomacy.report.problems import Problem, counted, did_you_
 from kyrgyz_security_diplomacy.tables.csv_writer import csv_line
 
 from .compared import DECISIONS, ComparedPasses, Key, compared_sources
-from .passes import dataset_as_pass, read_optional
+from .passes import dataset_as_pass, read_coded
 from .units import FOUND, Crosswalk, Unit
 
 
@@ -164,8 +164,7 @@ def refuse_other_dataset(compared: ComparedPasses) -> None:
 
 def _merged(declared: Declared) -> dict[str, str]:
     """What ids were replaced by that the project has retired since."""
-    columns = declared.coder_columns("retired_ids")
-    rows = read_optional(declared, "coding/retired_ids.csv", columns)
+    rows = read_coded(declared, "retired_ids")
     return {
         row.values["id"]: row.values["replaced_by"] for row in rows if row.values["replaced_by"]
     }

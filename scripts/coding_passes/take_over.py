@@ -25,13 +25,13 @@ from .passes import (
     Spellings,
     csv_of,
     dataset_as_pass,
-    read_optional,
+    read_coded,
     read_pass,
     registries,
     used_by,
 )
-from .units import COLUMNS, FOUND, IDS, LISTS, Crosswalk, Unit, referred
 from .units import FILE as UNITS
+from .units import FOUND, IDS, LISTS, Crosswalk, Unit, read_units, referred
 
 HEAD = "# yaml-language-server: $schema=./sheet.schema.json\n"
 _NOT_OF_THE_DATASET = ("pass", "adds")
@@ -195,8 +195,7 @@ def take_over(declared: Declared, source_id: str, compared: ComparedPasses | Non
     for name, used in used_by(rows, tables).items():
         known = {id(row) for row in project[name]}
         if new := [row for row in used if id(row) not in known]:
-            every, columns = [*project[name], *new], declared.coder_columns(name)
-            files[f"coding/{name}.csv"] = csv_of(every, columns)
+            files[f"coding/{name}.csv"] = csv_of([*project[name], *new])
     if compared:
         files |= _renamed(compared, made, sheet, rows)
     for path, content in files.items():
@@ -253,15 +252,13 @@ def _renamed(compared: ComparedPasses, made: _TakenOver, sheet: Located, rows: T
         if id(found.item) in parsed
     }
     files = {}
-    columns = compared.declared.coder_columns("adjudications")
-    for path, names in ((UNITS, COLUMNS), (DECISIONS, columns)):
-        lines = read_optional(compared.declared, path, names)
-        before = csv_of(lines, names)
+    for path, lines in (
+        (UNITS, read_units(compared.declared)),
+        (DECISIONS, read_coded(compared.declared, "adjudications")),
+    ):
         for row in lines:
-            cells = row.values
-            if cells["source_id"] == compared.source_id:
-                key = cells["unit_table"], cells["unit_id"]
-                cells["unit_id"] = now.get(key, key[1])
-        if csv_of(lines, names) != before:
-            files[path] = csv_of(lines, names)
+            key = row.values["unit_table"], row.values["unit_id"]
+            if row.values["source_id"] == compared.source_id and now.get(key, key[1]) != key[1]:
+                row.values["unit_id"] = now[key]
+                files[path] = csv_of(lines)
     return files

@@ -5,8 +5,8 @@ import os
 import sys
 from pathlib import Path
 
-import locate
 import new_source
+import passes
 import pytest
 from articles import ARTICLES, ENGLISH, as_page, as_text
 from indexing import source_rows
@@ -40,6 +40,12 @@ def index(tmp_path, text, *options, name="copy.txt"):
     status = new_source.main(given)
     rows = list(csv.DictReader(output.open(encoding="utf-8"))) if output.exists() else []
     return status, rows, output
+
+
+def locate(tmp_path, *what):
+    """Exit status of the search for a phrase in the copy."""
+    copy = ["--copy", str(tmp_path / "copy.txt")]
+    return passes.main(["--root", str(tmp_path), "locate", *what, *copy])
 
 
 def sentences_of(rows, paragraphs):
@@ -286,8 +292,7 @@ def test_the_cut_end_of_an_opening_is_left_out(tmp_path, capsys):
     rows = index(tmp_path, as_text([*ENGLISH, "It was then that the"]), "--opening")[1]
     assert sum(row["segment"] == "paragraph" for row in rows) == len(ENGLISH)
     assert "paragraph 6 of the copy left out: It was then that the" in capsys.readouterr().out
-    options = ["--copy", str(tmp_path / "copy.txt"), "--sources", str(tmp_path / "coding/sources")]
-    assert locate.main(["src-ditch-1", "She was", *options]) == 0
+    assert locate(tmp_path, "src-ditch-1", "She was") == 0
 
 
 def test_new_sheets_number_the_sentences_and_stay_once_they_are_there(tmp_path, capsys):
@@ -331,15 +336,14 @@ def test_the_texts_at_hand(name):
 
 def test_a_phrase_is_located_in_its_sentence(tmp_path, capsys):
     index(tmp_path, as_text(ENGLISH, HEADER))
-    copy = tmp_path / "copy.txt"
-    command = ["--copy", str(copy), "--sources", str(tmp_path / "coding/sources")]
     capsys.readouterr()
-    assert locate.main(["src-ditch-1", "old customs house", *command]) == 0
+    assert locate(tmp_path, "src-ditch-1", "old customs house") == 0
     assert capsys.readouterr().out.startswith("p1-s1:62-79  The river commission")
-    assert locate.main(["src-ditch-1", "a phrase that is nowhere", *command]) == 1
-    assert locate.main(["src-ditch-1", *command]) == 0
+    assert locate(tmp_path, "src-ditch-1", "a phrase that is nowhere") == 2
+    assert "is in no sentence" in capsys.readouterr().err
+    assert locate(tmp_path, "src-ditch-1") == 0
     assert "p1-s3  She was brief." in capsys.readouterr().out
-    copy.write_text(as_text(ENGLISH[1:]), encoding="utf-8")
-    assert locate.main(["src-ditch-1", *command]) == 1
+    (tmp_path / "copy.txt").write_text(as_text(ENGLISH[1:]), encoding="utf-8")
+    assert locate(tmp_path, "src-ditch-1") == 2
     assert "is not the text that was indexed" in capsys.readouterr().err
-    assert locate.main(["src-none", *command]) == 2
+    assert locate(tmp_path, "src-none") == 2

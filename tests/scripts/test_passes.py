@@ -8,7 +8,6 @@ from itertools import pairwise
 import numpy as np
 import passes
 import pytest
-import reliability
 import valley
 import yaml
 from checkout import copy_checkout, edit, run_build
@@ -18,8 +17,8 @@ from coding_passes import agreement as measured
 from coding_passes import beside
 from coding_passes.compared import compared_source, compared_sources
 from coding_passes.decisions import adjudication_rows, refuse_other_dataset
+from coding_passes.matching import proposed
 from coding_passes.passes import read_pass, registries
-from coding_passes.proposals import proposed
 from coding_passes.spans import span_problem
 from coding_passes.units import Crosswalk, refuse_faulty_lines
 from real_package import ROOT
@@ -65,7 +64,7 @@ def made(tmp_path_factory):
     assert run(taken, "compare") == run(taken, "decide") == 0
     valley.complete(taken, lambda row: ANSWERS[row["field"]])
     assert run(taken, "take-over") == 0
-    assert reliability.main([SOURCE, "--root", str(taken)]) == 0
+    assert run(taken, "agreement") == 0
     assert run_build(taken) == 0
     return coded, taken
 
@@ -406,7 +405,7 @@ def test_published_agreement_is_that_of_the_passes():
 
 @pytest.mark.long
 def test_published_intervals_are_as_computed():
-    assert reliability.table(Declared(ROOT), None) == (ROOT / "coding/reliability.csv").read_bytes()
+    assert passes.figures(Declared(ROOT)) == (ROOT / "coding/reliability.csv").read_bytes()
 
 
 def test_a_copied_project_compares_as_this_one(tmp_path):
