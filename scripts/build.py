@@ -56,7 +56,7 @@ def generate(root: Path) -> tuple[Tables, dict[str, bytes]]:
     files["docs/dictionary.md"] = dictionary(declared, descriptor).encode()
     files |= citation_files(descriptor)
     text = (root / "README.md").read_text(encoding="utf-8")
-    files["README.md"] = readme(text, descriptor).encode()
+    files["README.md"] = readme(text, descriptor, tables).encode()
     return tables, files
 
 

@@ -95,7 +95,7 @@ def draw_stances() -> Figure:
     figure, axes = plt.subplots(figsize=(12, 0.27 * len(issues) + 3), layout="constrained")
     for row in positions.itertuples():
         colour = STANCES.get(row.stance, GREY)
-        inside = colour if row.told_count else "white"
+        inside = colour if row.reported_count else "white"
         place = holders.get_loc(row.holder), issues.index(row.issue)
         axes.scatter(*place, s=55, edgecolors=colour, facecolors=inside, linewidths=1.5, zorder=3)
     axes.set_xticks(range(len(holders)), [textwrap.shorten(name, 36) for name in holders])

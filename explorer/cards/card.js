@@ -3,6 +3,7 @@ import { codeOf, fieldOf, fieldsOf, findRow, keyOf } from '../common/data.js';
 import { definitions, el } from '../common/dom.js';
 import { restsOn } from '../common/evidence.js';
 import { label } from '../common/labels.js';
+import { viewLink } from '../common/links.js';
 import { citation } from './citation.js';
 import { codeCard } from './code_card.js';
 import { differences } from './differences.js';
@@ -53,5 +54,6 @@ function meanings(table, row) {
   return el('details.words',
     el('summary', 'What these words mean'),
     definitions('dl', fieldsOf(table).filter(({ name }) => row[name])
-      .map((field) => [field.title, meaning(field)])));
+      .map((field) => [field.title, meaning(field)])),
+    el('p', 'More, with examples: ', viewLink('the glossary', 'glossary'), '.'));
 }

@@ -31,7 +31,11 @@ function certainty(table, row) {
   const hedge = isHedged(row) && [', hedged (', code(table, row, 'hedge'), ')'];
   return [
     row.commitment && ['holder: ', code(table, row, 'commitment'), hedge, '; '],
-    'author: ', code(table, row, 'factuality'), !row.commitment && hedge,
+    row.factuality && ['author: ', code(table, row, 'factuality'), hedge],
+    row.attribution_certainty && [
+      'author, of the holder: ', code(table, row, 'attribution_certainty'),
+      '; author, of the content: ', code(table, row, 'content_factuality'),
+    ],
     '; coders: ', isDoubted(row)
       ? code(table, row, 'claim_status')
       : term('claim_status', row.claim_status, 'no doubts'),
@@ -47,6 +51,7 @@ const LEADS = {
   events: (row) => [
     ['Reported as', term('status', row.status, reported(row.status)), '; ',
       row.ground && term('ground', row.ground, news(row.ground))],
+    ['Announced', row.announced_edtf && dateInWords(row.announced_edtf)],
     ['When', when(row), row.date_basis !== 'none' && [' – ', code('events', row, 'date_basis')]],
     ['Where', idLink(row.place_id) ?? 'not stated'],
     ['Who', eventParties(row)],
@@ -57,6 +62,7 @@ const LEADS = {
     ['Who', partyLinks(row)],
     ['Holds', code('positions', row, 'stance'), ': ', link(row.issue_id)],
     ['About', both(row, 'target'), row.target_event_id && [' ', link(row.target_event_id)]],
+    ['To benefit', idLink(row.beneficiary_organization_id)],
     ['Condition', row.condition],
     ['Said to', both(row, 'addressee')],
     ['When', dateInWords(row.stated_edtf),
@@ -76,7 +82,8 @@ const LEADS = {
   event_participants: (row) => [
     ['Who', partyLinks(row)],
     ['Took part in', link(row.event_id)],
-    ['As', code('event_participants', row, 'role')],
+    ['As', code('event_participants', row, 'role'),
+      row.level && [', ', code('event_participants', row, 'level')]],
   ],
   issues: (row) => [
     ['For it means', row.support_means],

@@ -1,5 +1,5 @@
 // The filters above a view. What is chosen is in the address, so that it can be linked to.
-import { codeOf, fieldOf } from './data.js';
+import { codeOf, fieldOf, rowOf } from './data.js';
 import { el } from './dom.js';
 import { labelOf, labelled } from './labels.js';
 import { viewAddress, viewLink } from './links.js';
@@ -34,6 +34,19 @@ export const partyFilter = (name, title, rows, partiesOf, tip) => ({
   options: labelled(rows.flatMap(partiesOf)).slice(0, 500),
   keeps: (row, id) => partiesOf(row).includes(id),
 });
+
+/** A filter for the topics of a row; issuesOf: gives the ids of its issues. */
+export const topicFilter = (rows, issuesOf) => {
+  const topicsOf = (row) => issuesOf(row).map((id) => rowOf('issues', id)?.topic);
+  const used = [...new Set(rows.flatMap(topicsOf).filter(Boolean))].sort();
+  return {
+    name: 'topic',
+    title: 'Topic',
+    tip: fieldOf('issues', 'topic').description,
+    options: used.map((code) => [code, codeOf('topic', code).label]),
+    keeps: (row, topic) => topicsOf(row).includes(topic),
+  };
+};
 
 /** The rows that all chosen filters keep. */
 export function keep(rows, filters, params) {

@@ -4,6 +4,7 @@
 import { ownCopy } from '../own_copy/panel.js';
 import { about } from './about.js';
 import { article } from './article.js';
+import { glossary } from './glossary.js';
 import { licences } from './licences.js';
 import { map } from './map.js';
 import { network } from './network.js';
@@ -15,5 +16,6 @@ import { timeline } from './timeline.js';
 
 /** Views by the name they have in addresses. */
 export const views = {
-  start, timeline, network, positions, map, tables, article, copy: ownCopy, about, search, licences,
+  start, timeline, network, positions, map, tables, article, copy: ownCopy, about, search,
+  glossary, licences,
 };

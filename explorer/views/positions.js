@@ -4,7 +4,9 @@ import {
 } from '../common/certainty.js';
 import { codeOf, rowOf, rowsOf } from '../common/data.js';
 import { amount, bullets, count, el, grouped, joined, setCurrent } from '../common/dom.js';
-import { columnFilter, filterBar, keep, nothing, partyFilter } from '../common/filters.js';
+import {
+  columnFilter, filterBar, keep, nothing, partyFilter, topicFilter,
+} from '../common/filters.js';
 import { holderOf, labelOf, targetsOf } from '../common/labels.js';
 import { cardAddress, link, term } from '../common/links.js';
 
@@ -46,6 +48,7 @@ export const positions = {
 };
 
 const positionFilters = (rows) => [
+  topicFilter(rows, (row) => [row.issue_id]),
   columnFilter('positions', 'stance', rows),
   columnFilter('positions', 'mode', rows, 'How it is reported'),
   columnFilter('positions', 'hedge', rows, 'How it is hedged'),
@@ -64,7 +67,7 @@ function mostFrequent(values) {
     .map(([value]) => value);
 }
 
-const topicOf = (issue) => rowOf('issues', issue)?.cap_major ?? '';
+const topicOf = (issue) => rowOf('issues', issue)?.topic ?? '';
 
 const byTopic = (one, other) =>
   topicOf(one).localeCompare(topicOf(other), 'en', { numeric: true }) ||
@@ -78,7 +81,7 @@ function matrix(rows, holders, issues) {
     holders.map((holder) => el('td', (cells.get(`${issue} ${holder}`) ?? []).map(sign))));
   const topicRow = (topic) => el('tr.topic',
     el('th', { colspan: String(holders.length + 1), scope: 'colgroup' },
-      topic ? term('cap_major', topic) : 'without a topic'));
+      topic ? term('topic', topic) : 'without a topic'));
   const heads = holders.map((id) => el('th', { scope: 'col' }, el('span', link(id))));
   return el('table',
     el('thead', el('tr', el('td', 'Issue'), heads)),

@@ -39,7 +39,8 @@ function coded() {
 
 const work = (row) => [
   link(row.source_id),
-  [row.container_title ?? row.publisher, dateInWords(row.date_published_edtf)]
+  [row.container_title ?? row.publisher, dateInWords(row.date_published_edtf),
+    row.passes === '2' ? 'coded twice' : 'coded once']
     .filter(Boolean).map((text) => `, ${text}`),
 ];
 

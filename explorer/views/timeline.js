@@ -3,7 +3,9 @@ import { eventLegend } from '../common/certainty.js';
 import { referring, rowsOf } from '../common/data.js';
 import { amount, count, el } from '../common/dom.js';
 import { byTime, eventList } from '../common/event_list.js';
-import { columnFilter, filterBar, keep, nothing, partyFilter } from '../common/filters.js';
+import {
+  columnFilter, filterBar, keep, nothing, partyFilter, topicFilter,
+} from '../common/filters.js';
 import { drawTimeline } from './timeline_chart.js';
 
 const MOST = 400; // events drawn
@@ -42,7 +44,11 @@ export const timeline = {
 const partiesOf = (event) => referring('event_participants', 'event_id', event.event_id)
   .flatMap((row) => [row.actor_id, row.organization_id]);
 
+const issuesOf = (event) => referring('event_issues', 'event_id', event.event_id)
+  .map((row) => row.issue_id);
+
 const eventFilters = (rows) => [
+  topicFilter(rows, issuesOf),
   columnFilter('events', 'event_type', rows),
   columnFilter('events', 'status', rows),
   columnFilter('events', 'ground', rows, 'Place in the article'),

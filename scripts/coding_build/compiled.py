@@ -10,8 +10,9 @@ from pathlib import Path
 from kyrgyz_security_diplomacy.report.problems import Problem, shown
 
 from .claims import claim_rows
-from .computed import compute, copy_identifiers
+from .computed import add_levels, compute, copy_identifiers
 from .declared import Declared
+from .links import add_links
 from .mentions import Spellings, entity_evidence, mention_rows
 from .rows import Row, Tables, read_registry
 from .segments import add_text_rows, read_segments, source_numbers
@@ -94,12 +95,14 @@ def compiled(declared: Declared) -> tuple[Tables, Context]:
                 tables[table] += of_sheet
     if problems:
         raise SheetError(problems)
+    add_links(declared, tables)
     tables["evidence"] += entity_evidence(declared, tables)
     tables["codes"] = code_rows(declared)
     empty = dict.fromkeys(declared.columns("sources"), "")
     for row in tables["sources"]:
         row.values = empty | row.values | numbers.get(row.values["source_id"], {})
     copy_identifiers(tables)
+    add_levels(tables)
     compute(declared, {"sources": tables["sources"]})
     return tables, context
 

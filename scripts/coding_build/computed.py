@@ -10,7 +10,7 @@ from .rows import Row, Tables
 from .yaml_lines import SheetError
 
 # PLOVER manual, AGREE and CONCEDE: cooperation or a concession that is still to come
-STILL_TO_COME = {"planned", "proposed", "conditional"}
+UNANSWERED = {"proposed", "conditional"}
 PROMISED = dict.fromkeys(("CONSULT", "SUPPORT", "COOPERATE", "AID"), "AGREE")
 PROMISED["RETREAT"] = "CONCEDE"
 NO_TYPE = {"denied", "not_occurred", "unclear", "not_stated"}
@@ -21,6 +21,7 @@ DATES = {
     "events": ("date_edtf", "date_earliest", "date_latest", "date_precision"),
     "positions": ("stated_edtf", "stated_earliest", "stated_latest", "stated_precision"),
 }
+ANNOUNCED = ("announced_edtf", "announced_earliest", "announced_latest")
 # table of an entity, its key, and the identifiers that are repeated there: column and scheme
 COPIED = {
     "actors": ("actor_id", {"wikidata_id": "wikidata"}),
@@ -43,18 +44,25 @@ def compute(declared: Declared, tables: Tables) -> None:
         for row in tables.get(table, ())
         for problem in _bounds(row, *columns)
     ]
+    problems += [p for row in tables.get("events", ()) for p in _bounds(row, *ANNOUNCED)]
     if problems:
         raise SheetError(problems)
-    quad_classes = {row["code"]: row["parent"] for row in declared.vocabularies["plover_type"]}
+    parents = {
+        name: {row["code"]: row["parent"] for row in declared.vocabularies[name]}
+        for name in ("plover_type", "cameo")
+    }
     for row in tables.get("events", ()):
         values = row.values
-        values["plover_type"] = plover_type(values["event_type"], values["status"])
-        values["quad_class"] = quad_classes.get(values["plover_type"], "")
+        of_code = parents["cameo"].get(values["cameo_code"], "")
+        values["plover_type"] = plover_type(values["event_type"], values["status"], of_code)
+        values["quad_class"] = parents["plover_type"].get(values["plover_type"], "")
 
 
-def plover_type(event_type: str, status: str) -> str:
-    """Strict PLOVER type of an act with a status; "" where PLOVER has none (design, rule E5).
+def plover_type(event_type: str, status: str, of_code: str) -> str:
+    """Strict PLOVER type of an act with a status; "" where PLOVER has none (rule E5).
 
+    What is planned is AGREE or CONCEDE. What is proposed or conditional has the type `of_code` of
+    its CAMEO code: AGREE for an offer, REQUEST for a wish that was voiced, none for other wishes.
     A cancelled act is REJECT (PLOVER codes a cancelled meeting so); an act that is denied or did
     not happen has no type.
     """
@@ -62,7 +70,9 @@ def plover_type(event_type: str, status: str) -> str:
         return ""
     if status == "cancelled":
         return "REJECT"
-    return PROMISED.get(event_type, event_type) if status in STILL_TO_COME else event_type
+    if status in UNANSWERED:
+        return of_code
+    return PROMISED.get(event_type, event_type) if status == "planned" else event_type
 
 
 def _bounds(row: Row, edtf: str, earliest: str, latest: str, *precision: str) -> list[Problem]:
@@ -90,3 +100,23 @@ def copy_identifiers(tables: Tables) -> None:
         for row in tables[table]:
             for column, scheme in columns.items():
                 row.values[column] = exact.get((row.values[key], scheme), "")
+
+
+def add_levels(tables: Tables) -> None:
+    """Fill the level of participants: of the post of a person, or body where none is named.
+
+    A post that the same source reports comes before one that another source reports.
+    """
+    of_source, anywhere = {}, {}
+    for row in tables["affiliations"]:
+        cells = row.values
+        if cells["level"]:
+            post = cells["actor_id"], cells["organization_id"]
+            of_source.setdefault((cells["source_id"], *post), cells["level"])
+            anywhere.setdefault(post, cells["level"])
+    sources = {row.values["event_id"]: row.values["source_id"] for row in tables["events"]}
+    for row in tables["event_participants"]:
+        cells = row.values
+        post = cells["actor_id"], cells["organization_id"]
+        found = of_source.get((sources[cells["event_id"]], *post), anywhere.get(post, ""))
+        cells["level"] = found if cells["actor_id"] else "body"

@@ -24,6 +24,9 @@ def add_passes(declared: Declared, tables: Tables) -> list[ComparedPasses]:
     they differ. Returns these passes.
     """
     compared = {source.source_id: source for source in compared_sources(declared)}
+    for row in tables["sources"]:
+        if row.values["level"] == "coded":  # a second pass counts once it was compared
+            row.values["passes"] = "2" if row.values["source_id"] in compared else "1"
     strangers = [
         row.problem("source_id", f"{shown(source_id)} has no two passes that were compared",
                     did_you_mean(source_id, compared) or "run scripts/passes.py compare")

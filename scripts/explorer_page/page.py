@@ -11,6 +11,8 @@ import re
 import subprocess
 from pathlib import Path
 
+from markdown_it import MarkdownIt
+
 EXPLORER = Path(__file__).resolve().parent.parent.parent / "explorer"
 _SLOT = re.compile(r"<!-- slot: (\w+) -->")
 # what would end a script or style element early, or hide the end of one
@@ -42,6 +44,7 @@ def build(data: dict) -> str:
         "tables": "".join(_table(name, table) for name, table in data["tables"].items()),
         "borders": as_script(made["borders"]),
         "licences": as_script(made["licences"]),
+        "glossary": glossary(),
         "script": script,
     }
     template = (EXPLORER / "index.template.html").read_text(encoding="utf-8")
@@ -69,6 +72,13 @@ def bundle() -> dict:
     except subprocess.CalledProcessError as error:
         raise PageError(f"explorer/build.js failed:\n{error.stderr}") from error
     return json.loads(done.stdout)
+
+
+def glossary() -> str:
+    """docs/glossary.md as HTML, without its title and without links, which lead out of the page."""
+    text = (EXPLORER.parent / "docs/glossary.md").read_text(encoding="utf-8")
+    text = re.sub(r"\[([^]]+)\]\([^)]+\)", r"\1", text.partition("\n")[2])
+    return MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
 
 
 def policy(script: str, style: str) -> str:

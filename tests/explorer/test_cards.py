@@ -88,7 +88,9 @@ def test_certainty_and_citation_of_a_position(opened):
     position = load("positions").set_index("position_id").loc[POSITION]
     codes = load("codes").set_index(["vocabulary", "code"])["label"]
     certainty = f"holder: {codes['factuality', position['commitment']]}; "
-    certainty += f"author: {codes['factuality', position['factuality']]}; coders: no doubts"
+    of_holder, of_content = position["attribution_certainty"], position["content_factuality"]
+    certainty += f"author, of the holder: {codes['factuality', of_holder]}; "
+    certainty += f"author, of the content: {codes['factuality', of_content]}; coders: no doubts"
     assert certainty in opened.text("#card dl.lead")
     [sentence] = load("evidence").query("position_id == @POSITION")["sentence_id"].dropna().unique()
     paragraph, number = sentence.rsplit("-p", 1)[1].split("-s")

@@ -47,6 +47,12 @@ def test_data_cannot_leave_its_element():
         page._safe("const end = '</SCRIPT>';", "script")
 
 
+def test_glossary_is_in_the_page_and_leads_nowhere():
+    shown = page.glossary()
+    assert "<strong>Stance</strong>" in shown and "<td>CT+</td>" in shown
+    assert "<a " not in shown and "<h1>" not in shown
+
+
 def test_packed_columns():
     assert page.packed(["a", "b", "c", None]) == ["a", "b", "c", None]
     packed = page.packed(["a", None, "a", "a", None])

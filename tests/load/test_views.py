@@ -182,7 +182,7 @@ def test_every_position_is_in_one_cell_of_the_matrix(connection):
         assert row["stance"] == (own[0]["stance"] if len(stances) == 1 else "mixed")
         assert listed(row["modes"]) == sorted({each["mode"] for each in own})
         assert listed(row["attitudes"]) == sorted({each["attitude"] for each in own})
-        assert row["told_count"] + row["inferred_count"] + row["authorial_count"] == len(own)
+        assert row["reported_count"] + row["inferred_count"] + row["authorial_count"] == len(own)
         others = [p for p in own if p["via_actor_id"] not in ("", holder(p))]
         assert row["via_other_count"] == len(others)
         organizations = {

@@ -160,19 +160,20 @@ def test_missing_part_of_a_coded_source_is_named(path, checkout, capsys):
 
 
 @pytest.mark.parametrize(
-    ("event_type", "status", "expected"),
+    ("event_type", "status", "of_code", "expected"),
     [
-        ("CONSULT", "occurred", "CONSULT"),
-        ("CONSULT", "planned", "AGREE"),
-        ("AID", "proposed", "AGREE"),
-        ("COOPERATE", "conditional", "AGREE"),
-        ("RETREAT", "planned", "CONCEDE"),
-        ("ASSAULT", "planned", "ASSAULT"),
-        ("CONSULT", "cancelled", "REJECT"),
-        ("CONSULT", "denied", ""),
-        ("CONSULT", "unclear", ""),
-        ("unclear", "occurred", ""),
+        ("CONSULT", "occurred", "CONSULT", "CONSULT"),
+        ("CONSULT", "planned", "", "AGREE"),
+        ("AID", "proposed", "AGREE", "AGREE"),
+        ("AID", "proposed", "REQUEST", "REQUEST"),
+        ("COOPERATE", "conditional", "", ""),
+        ("RETREAT", "planned", "", "CONCEDE"),
+        ("ASSAULT", "planned", "", "ASSAULT"),
+        ("CONSULT", "cancelled", "", "REJECT"),
+        ("CONSULT", "denied", "", ""),
+        ("CONSULT", "unclear", "", ""),
+        ("unclear", "occurred", "", ""),
     ],
 )
-def test_plover_type(event_type, status, expected):
-    assert plover_type(event_type, status) == expected
+def test_plover_type(event_type, status, of_code, expected):
+    assert plover_type(event_type, status, of_code) == expected

@@ -29,8 +29,11 @@ MEANINGS = {
 }
 PARTY = ("country", "plover_sector", "wikidata_id")
 EVENT = ("event_type", "plover_type", "quad_class", "status", "factuality")
-ISSUE = ("support_means", "oppose_means", "cap_major")
-STANCE = ("stance", "attitude", "mode", "commitment", "factuality", "claim_status", "summary")
+ISSUE = ("topic", "proposition_kind", "support_means", "oppose_means", "cap_major")
+STANCE = (
+    "stance", "attitude", "mode", "commitment", "attribution_certainty", "content_factuality",
+    "claim_status", "summary",
+)  # fmt: skip
 """Columns that are attributes under their own names."""
 DATES = ("edtf", "earliest", "latest")
 TARGETS = ("target_actor_id", "target_organization_id", "target_event_id")
