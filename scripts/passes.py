@@ -33,7 +33,8 @@ from coding_passes.agreement import reliability_rows
 from coding_passes.beside import listed, open_questions
 from coding_passes.check import problems_of, span_problems
 from coding_passes.compared import DECISIONS, compared_source, compared_sources, two_passes
-from coding_passes.decisions import refuse_other_dataset, refuse_undecided
+from coding_passes.dataset import refuse_other_dataset
+from coding_passes.decisions import refuse_undecided
 from coding_passes.matching import propose
 from coding_passes.passes import PASSES, csv_of, read_coded, read_pass, registries
 from coding_passes.take_over import take_over

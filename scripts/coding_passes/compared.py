@@ -134,3 +134,8 @@ def compared_sources(declared: Declared) -> list[ComparedPasses]:
         for source_id, numbers in known_passes(declared).items()
         if len(numbers) == len(PASSES) and source_id in matched
     ]
+
+
+def said(value: str) -> str:
+    """A value in a message."""
+    return shown(value) if value else "nothing"

@@ -16,7 +16,8 @@ from coding_build.yaml_lines import SheetError
 from coding_passes import agreement as measured
 from coding_passes import beside
 from coding_passes.compared import compared_source, compared_sources
-from coding_passes.decisions import adjudication_rows, refuse_other_dataset
+from coding_passes.dataset import refuse_other_dataset
+from coding_passes.decisions import adjudication_rows
 from coding_passes.matching import proposed
 from coding_passes.passes import read_pass, registries
 from coding_passes.spans import span_problem
@@ -247,6 +248,19 @@ def test_correcting_a_cell_is_one_edit_one_reason_and_one_build(taken, capsys):
         file.write(done + "\n")
     assert run_build(taken) == 0
     assert "1 otherwise than both passes" in (taken / "docs/reliability.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "unit", "column"),
+    [
+        ("role: host", "role: visitor", "par-thorne-venn-meeting-venn-host", "role"),
+        ("span: 57-68", "span: 57-62", "men-valley-1-p1-s1-57-68-lower-marsh", "char_end"),
+    ],
+)
+def test_correcting_a_cell_that_an_id_is_made_of(old, new, unit, column, taken):
+    edit(taken, SHEET, old, new)
+    found = problems(refuse_other_dataset, compared_source(Declared(taken), SOURCE))
+    assert found.count(f"{column} of {unit}") == 1 and found.count("\n") == 0
 
 
 @pytest.mark.parametrize(
