@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .declared import Declared
+from .edtf import EdtfError, parse
 from .rows import Row, Tables
 from .sheet_schema import ENTITIES
 from .yaml_lines import Keys, Located
@@ -37,8 +38,9 @@ def claim_rows(declared: Declared, sheet: Located, published: str) -> Tables:
         for key in ENTITIES:
             if key in item:
                 rows.evidence(item, key, item[key])
+    observed = dict(zip(("observed_from", "observed_to"), _days(published), strict=True))
     for _, item in data.each("affiliations"):
-        seen = {key: item.get(key, published) for key in ("observed_from", "observed_to")}
+        seen = {key: item.get(key, day) for key, day in observed.items()}
         rows.add("affiliations", item, **of_source, **seen)
         rows.evidence(item, "affiliation_id", item["affiliation_id"])
     for _, item in data.each("events"):
@@ -47,6 +49,16 @@ def claim_rows(declared: Declared, sheet: Located, published: str) -> Tables:
         rows.add("positions", item, **of_source)
         rows.evidence(item, "position_id", item["position_id"])
     return rows.tables
+
+
+def _days(published: str) -> tuple[str, str]:
+    """First and last day of a date of publication; "" for one that is open or cannot be read."""
+    try:
+        bounds = parse(published)
+    except EdtfError:
+        return "", ""
+    first, last = bounds.earliest, bounds.latest
+    return first.isoformat() if first else "", last.isoformat() if last else ""
 
 
 class _SheetRows:

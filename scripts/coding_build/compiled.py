@@ -71,6 +71,7 @@ def rows_of(context: Context, source: Source, sheet: Located) -> tuple[Tables, d
     add_text_rows(declared, tables, segments, sheet)
     tables["mentions"] = mention_rows(declared, sheet, source.names, context.names)
     compute(declared, tables)
+    add_levels(tables)
     return tables, source_numbers(segments, source.index)
 
 

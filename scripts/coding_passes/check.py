@@ -32,7 +32,7 @@ def problems_of(declared: Declared, found: Pass) -> list[Problem]:
         tables[name] = [dataclasses.replace(row, values=empty | row.values) for row in rows]
     for row in tables["sources"]:
         if row.values["source_id"] == found.source_id:
-            row.values |= found.numbers
+            row.values |= found.numbers | {"passes": "1"}
     known = {row.values["evidence_id"] for row in tables["evidence"]}
     tables["evidence"] += [
         row for row in entity_evidence(declared, tables) if row.values["evidence_id"] not in known
