@@ -34,7 +34,7 @@ from coding_passes.beside import listed, open_questions
 from coding_passes.check import problems_of, span_problems
 from coding_passes.compared import DECISIONS, compared_source, compared_sources, two_passes
 from coding_passes.dataset import refuse_other_dataset
-from coding_passes.decisions import refuse_undecided
+from coding_passes.decisions import adjudication_rows
 from coding_passes.matching import propose
 from coding_passes.passes import PASSES, csv_of, read_coded, read_pass, registries
 from coding_passes.take_over import take_over
@@ -121,7 +121,7 @@ def take(declared: Declared, options: argparse.Namespace) -> Lines:
     compared = None
     if not options.one:
         compared = compared_source(declared, options.source_id)
-        refuse_undecided(compared)
+        adjudication_rows(compared)  # refuses what is not decided as it should
     for path in take_over(declared, options.source_id, compared):
         yield f"{path}: written"
     if compared:

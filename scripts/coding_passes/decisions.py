@@ -57,11 +57,6 @@ def adjudication_rows(compared: ComparedPasses) -> list[Row]:
     return [_adjudication(row, _asked(compared, key)) for key, row in compared.decisions.items()]
 
 
-def refuse_undecided(compared: ComparedPasses) -> None:
-    """Raise SheetError if there is a disagreement without a decision."""
-    _refuse(_undecided(compared))
-
-
 def _asked(compared: ComparedPasses, key: Key) -> tuple[str, str] | None:
     """What the passes have where something was decided; None if there is no such question."""
     table, unit_id, column = key

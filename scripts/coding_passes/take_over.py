@@ -81,9 +81,8 @@ class _TakenOver:
                     self.items[table, unit_id] = found
 
     def decide(self, compared: ComparedPasses) -> None:
-        """Apply what was decided, tables of what others belong to first."""
-        order = [*KEYS, *LISTS]
-        for key in sorted(compared.decisions, key=lambda key: order.index(key[0])):
+        """Apply what was decided, events before their parts."""
+        for key in sorted(compared.decisions, key=lambda key: key[0] != "events"):
             (table, _, column), unit = key, compared.units.get(key[:2])
             value = compared.decisions[key].values["decision"]
             if table in LISTS and unit:
@@ -103,8 +102,11 @@ class _TakenOver:
         code = walk.unit(referred(column), row.values[column])
         if event:
             name = unit.table.removeprefix("event_")
-            listed = [each for each in event.item.get(name, ()) if each != code]
-            event.item[name] = [*listed, code] if wanted else listed
+            listed = event.item.setdefault(name, Items())
+            if wanted and code not in listed:
+                listed.append(code)
+            elif not wanted and code in listed:
+                listed.remove(code)
 
     def _copy(self, compared: ComparedPasses, unit: Unit) -> None:
         """Copy a unit from the pass that has it; parts of an event are units of their own."""

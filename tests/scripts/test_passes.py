@@ -83,6 +83,7 @@ def taken(made, tmp_path):
 def test_a_sheet_taken_over_has_what_was_decided(taken):
     sheet = yaml.safe_load((taken / SHEET).read_text(encoding="utf-8"))
     meeting, exercise = sheet["events"]
+    assert meeting["contexts"] == ["military", "diplomatic"]
     assert meeting["date_basis"] == "inferred" and exercise["event_id"] == "evt-joint-exercise"
     assert [party["role"] for party in meeting["participants"]] == ["participant", "host"]
     first, second = sheet["positions"]
@@ -95,7 +96,7 @@ def test_a_sheet_taken_over_has_what_was_decided(taken):
     assert units["par-thorne-venn-meeting-venn-host"].endswith("-venn-participant")
     rows = [row for row in csv.DictReader((taken / "data/adjudications.csv").open())
             if row["source_id"] == SOURCE]  # fmt: skip
-    assert len(rows) == 7 and {row["outcome"] for row in rows} == {"pass_1", "pass_2"}
+    assert len(rows) == 9 and {row["outcome"] for row in rows} == {"pass_1", "pass_2"}
     assert f"## {SOURCE}" in (taken / "docs/reliability.md").read_text(encoding="utf-8")
 
 
@@ -184,8 +185,11 @@ def test_what_is_wrong_with_a_span(span, surface, problem):
 
 
 def test_a_pass_of_an_older_codebook_is_read_with_what_it_has(taken):
-    since = "retired: {positions: [mood]}\nsince: {9.1.0: {positions: [attitude, hedge]}}\n"
-    edit(taken, "schemas/agreement.yaml", "actors:", since + "actors:")
+    path = taken / "schemas/agreement.yaml"
+    said = yaml.safe_load(path.read_text(encoding="utf-8"))
+    said |= {"retired": {"positions": ["mood"]}}
+    said |= {"since": {"9.1.0": {"positions": ["attitude", "hedge"]}}}
+    path.write_text(yaml.safe_dump(said), encoding="utf-8")
     for number, coding in (("1", valley.first()), ("2", valley.second())):
         for position in coding["positions"]:
             position["mood"] = "gloomy"

@@ -52,9 +52,10 @@ def second() -> dict:
     meeting, exercise = found["events"]
     meeting |= {"event_id": "evt-meeting", "date_basis": "inferred"}
     meeting["participants"][1]["role"] = "host"
+    meeting["contexts"] = ["diplomatic"]
     found["events"].remove(exercise)
     found["paragraphs"][2]["not_cited_reason"] = "Nothing has happened yet."
-    found["uncited_sentences"].append({"sentence": "p3-s1", "not_cited_reason": "Not yet."})
+    found["uncited_sentences"][-1] = {"sentence": "p3-s1", "not_cited_reason": "Not yet."}
     [position] = found["positions"]
     position |= {"position_id": "pos-thorne", "attitude": "desire"}
     other = {"position_id": "pos-venn", "actor_id": "act-venn", "mode": "indirect"}
