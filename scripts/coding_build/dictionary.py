@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kyrgyz_security_diplomacy.report.problems import counted
+
 from .declared import Declared
 from .rows import Tables
 
@@ -64,12 +66,12 @@ def readme(text: str, descriptor: dict, tables: Tables) -> str:
     """README with what is generated in it: the size of the dataset and the line to cite by."""
     passes = [row.values["passes"] for row in tables["sources"] if row.values["passes"]]
     rows = {resource["name"]: resource["rows"] for resource in descriptor["resources"]}
-    counted = ("events", "positions", "actors", "organizations", "evidence")
-    listed = ", ".join(f"{rows[name]:,} {name}" for name in counted[:-1] if name in rows)
+    main = ("events", "positions", "actors", "organizations")
+    listed = ", ".join(f"{rows[name]:,} {name}" for name in main if name in rows)
     size = (
         f"Version {descriptor['version']}: {len(rows)} tables with {sum(rows.values()):,} rows "
-        f"from {rows.get('sentences', 0):,} sentences of {len(passes)} sources, "
-        f"{passes.count('2')} of them coded twice. {listed}, and {rows.get('evidence', 0):,} "
+        f"from {rows.get('sentences', 0):,} sentences of {counted(len(passes), 'source')}, "
+        f"{passes.count('2')} coded twice. {listed}, and {rows.get('evidence', 0):,} "
         "pointers to sentences."
     )
     text = _replaced(text, "size", size)
