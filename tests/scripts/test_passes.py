@@ -246,7 +246,7 @@ def test_correcting_a_cell_is_one_edit_one_reason_and_one_build(taken, capsys):
     )
     assert f"say why in {DECISIONS}: {line}" in said[0] and "1 problem" in said[1]
     done = line.replace(
-        "RULE,REASON,CODER,DAY,CODEBOOK", "M5,It goes on.,cod-three,2026-11-27,0.1.0"
+        "RULE,REASON,CODER,DAY,CODEBOOK", "M5,It goes on.,cod-three,2031-06-01,0.1.0"
     )
     with (taken / DECISIONS).open("a", encoding="utf-8") as file:
         file.write(done + "\n")
@@ -294,7 +294,7 @@ WRONG_DECISIONS = {
     "of no column": ({"field": "foud"}, "did you mean 'found'?"),
     "that says nothing": ({"decision": "yes"}, "'yes' does not say whether the unit is in"),
     "of a coder": ({"coder_id": "cod-two"}, "'cod-two' has coded pass 2"),
-    "too early": ({"decided_on": "2026-11-20"}, "decided on 2026-11-20, before pass 1 was coded"),
+    "too early": ({"decided_on": "2031-04-30"}, "decided on 2031-04-30, before pass 1 was coded"),
     "a duplicate": ({"unit_table": "positions", "unit_id": "pos-venn"}, "is decided twice"),
 }  # fmt: skip
 

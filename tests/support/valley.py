@@ -90,7 +90,7 @@ def append(root: Path, table: str, cells: dict) -> None:
 def write(root: Path, number: str, coded: dict, **about: str) -> None:
     """Write the sheet of a pass, without the columns that the tables do not have."""
     declared = Declared(root)
-    about = {"coder_id": CODERS[int(number) - 1], "coded_on": f"2026-11-2{number}",
+    about = {"coder_id": CODERS[int(number) - 1], "coded_on": f"2031-05-0{number}",
              "codebook_version": declared.dataset["version"], "blind": "true", **about}  # fmt: skip
     parts = {**coded["adds"], "events": coded["events"], "positions": coded["positions"]}
     for table, items in parts.items():
@@ -112,7 +112,7 @@ def complete(root: Path, answer: Callable[[dict], str]) -> None:
     for row in rows:
         if row["source_id"] == SOURCE:
             row |= {"decision": answer(row), "rule_id": "M5", "reason": "By the text.",
-                    "coder_id": "cod-three", "decided_on": "2026-11-27"}  # fmt: skip
+                    "coder_id": "cod-three", "decided_on": "2031-05-03"}  # fmt: skip
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, rows[0], lineterminator="\n")
         writer.writeheader()
