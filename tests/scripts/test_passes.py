@@ -137,7 +137,7 @@ def test_a_check_speaks_of_what_the_pass_wrote_and_of_nothing_else(coded, capsys
     sheet = valley.first()
     sheet["adds"]["names"].pop()
     sheet["events"][0]["evidence"][0] = "p1-s9"
-    edit(coded, "coding/organizations.csv", ",government,", ",,")
+    edit(coded, "coding/organizations.csv", "Hill Council,government,", "Hill Council,,")
     valley.write(coded, "1", sheet)
     assert run(coded, "check", "1") == 1
     said = capsys.readouterr().err.splitlines()
