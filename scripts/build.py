@@ -54,7 +54,8 @@ def generate(root: Path) -> tuple[Tables, dict[str, bytes]]:
     files["coding/sources/sheet.schema.json"] = json_bytes(schema)
     files["docs/reliability.md"] = page(compared, tables["reliability"]).encode()
     files["docs/dictionary.md"] = dictionary(declared, descriptor).encode()
-    files |= citation_files(descriptor)
+    cited = ([row.values for row in tables[name]] for name in ("sources", "identifiers"))
+    files |= citation_files(descriptor, *cited)
     text = (root / "README.md").read_text(encoding="utf-8")
     files["README.md"] = readme(text, descriptor, tables).encode()
     return tables, files

@@ -13,41 +13,56 @@ const PAGE_TAGS = /<!doctype\s+html|<html[\s>]|<body[\s>]|^\s*<[a-z!?]/i;
 const PAGE_NUMBER = new RegExp(
   '^[^\\p{L}\\p{N}_]*(?:(?:page|seite|p|с|стр)(?![\\p{L}\\p{N}_])[^\\p{L}\\p{N}_]*)?[0-9]{1,4}' +
     '(?:\\s*(?:/|of|von|из)\\s*[0-9]{1,4})?[^\\p{L}\\p{N}_]*$', 'iu');
+const ADDRESS = /^(?=.{1,500}$)[ \t<(]*(?:https?:\/\/|www\.|[!-~]+@)[!-~]+[ \t0-9/|.,:)>-]*$/i;
+const LINE_NUMBER = /^[ \t]*([0-9]{1,4})(?:[.:)\]|]?[ \t]|$)/;
+const FOOTNOTE_MARKS = /[⁰¹²³⁴-⁹]/g;
 const NOT_LETTER = /[^\p{L}\p{No}\p{Nl}]+/gu;
 
 /**
- * Read a copy from the bytes of a file: { text, kind }, kind 'text' or 'page'. pageText: gives the
- * text of HTML, where the browser can parse it. Throws CopyError.
+ * Read a copy from the bytes of a file: { text, shown, kind }, kind 'text' or 'page'. pageText: gives
+ * the texts of HTML, where the browser can parse it. Throws CopyError.
  */
 export function readCopy(bytes, name, pageText) {
   if (!bytes.length) throw new CopyError(`${name} is empty: give the article’s text.`);
   const tags = firstBytes(bytes, 8192).replaceAll('\0', '');
   const isPage = PAGE_NAME.test(name) || (PAGE_TAGS.test(tags) && bytes[0] !== 0x0a);
   const read = decode(bytes, name, isPage);
-  const text = isPage ? pageText(read) : read;
+  const { text, shown } = isPage ? pageText(read) : { text: read, shown: read };
   if (!FILLED.test(text)) {
     throw new CopyError(`${name} holds no text: nothing but white space was found in it.`);
   }
-  return { text, kind: isPage ? 'page' : 'text' };
+  return { text, shown, kind: isPage ? 'page' : 'text' };
 }
 
-/** The texts to search: the copy, and of a plain text the same without page furniture. */
-export function* textsOf({ text, kind }) {
+/** The texts to search: the copy, and the same without hidden text, page numbers and such. */
+export function* textsOf({ text, shown }) {
   yield text;
-  if (kind === 'text') yield withoutPageFurniture(text);
+  yield withoutFurniture(shown);
 }
 
-/** A text with page numbers and repeated lines replaced by spaces; every offset stays. */
-function withoutPageFurniture(text) {
-  const lines = text.split('\n');
+/**
+ * A text with spaces in place of digits in superscript, numbers of lines, page numbers, repeated
+ * lines, and lines that are only an address; every offset stays.
+ */
+function withoutFurniture(text) {
+  const lines = withoutLineNumbers(text.replace(FOOTNOTE_MARKS, ' ').split('\n'));
   const keys = lines.map((line) => line.toLowerCase().replace(NOT_LETTER, ''));
   const counts = new Map();
   for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
   return lines.map((line, number) => {
     const isRepeated = counts.get(keys[number]) > 1 && codePoints(line) <= LONG_LINE;
-    const isFurniture = isRepeated || PAGE_NUMBER.test(line);
+    const isFurniture = isRepeated || ADDRESS.test(line) || PAGE_NUMBER.test(line);
     return isFurniture ? line.replace(/[^\f]/g, ' ') : line;
   }).join('\n');
+}
+
+/** The lines without their numbers, if most lines have the number after the one before. */
+function withoutLineNumbers(lines) {
+  const numbers = lines.filter((line) => FILLED.test(line))
+    .map((line) => Number(LINE_NUMBER.exec(line)?.[1] ?? NaN));
+  const rising = numbers.filter((each, at) => each === numbers[at - 1] + 1).length;
+  if (2 * rising <= numbers.length) return lines;
+  return lines.map((line) => line.replace(LINE_NUMBER, (number) => ' '.repeat(number.length)));
 }
 
 /**

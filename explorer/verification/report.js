@@ -5,7 +5,7 @@ import { paragraphAround, textsOf } from './copies.js';
 import { SPACE, canonicalParagraph, hasLetter } from './matching_key.js';
 import { KeyedText } from './sentence_search.js';
 import { lettersOf, readIndex } from './source_index.js';
-import { canonicalMap, printed } from './typography.js';
+import { printed } from './typography.js';
 
 const STEP = 4096; // characters
 const START = new RegExp(`^[${SPACE}]*`, 'u');
@@ -44,11 +44,13 @@ export async function reportOn(copy, sources) {
 
 async function written(copy, texts, { index, places, ordered }) {
   const printedAt = new Map();
+  const whole = await printedWhole(texts, index, places);
   for (const [k, { start, end, text }] of places) {
     const { length, textSha256 } = index.sentences[k];
-    printedAt.set(k, await printed(texts[text], start, end, length, textSha256));
+    const at = await printed(texts[text], start, end, length, textSha256);
+    const size = codePoints(canonicalParagraph(texts[text].slice(at.start, at.end)));
+    printedAt.set(k, { ...at, exact: at.exact || Boolean(whole.get(k)?.includes(size)) });
   }
-  for (const [k, at] of await shortSentences(texts, index, places)) printedAt.set(k, at);
   const order = [...ordered].sort((one, other) => one - other);
   const pointOf = codePointOffsets(copy.text);
   const canonical = {};
@@ -66,30 +68,24 @@ async function written(copy, texts, { index, places, ordered }) {
 }
 
 /**
- * The sentences without a hash of paragraphs that are printed exactly as published: [k, printed]
- * each. Where each begins and ends is known by the published lengths.
+ * The sentences of the paragraphs that are printed exactly as published. Of a sentence without a
+ * hash, this and its length say that it is: to each the lengths that it may have, since a space
+ * may follow if it is not the last.
  */
-async function shortSentences(texts, index, places) {
-  const found = [];
+async function printedWhole(texts, index, places) {
+  const whole = new Map();
   for (const { first, end, length, textSha256 } of index.paragraphs) {
     const own = index.sentences.slice(first, end);
     const at = own.map((_, n) => places.get(first + n));
     if (own.every((each) => each.textSha256) || !at.every(Boolean)) continue;
-    if (own.reduce((sum, each) => sum + each.length, 0) !== length) continue;
     const text = texts[Math.max(...at.map((place) => place.text))];
-    const whole = await printed(text, at[0].start, at.at(-1).end, length, textSha256);
-    if (!whole.exact) continue;
-    const offsets = canonicalMap(text.slice(whole.start, whole.end)).places;
-    let offset = 0;
-    own.forEach((sentence, n) => {
-      const start = whole.start + offsets[offset];
-      offset += sentence.length;
-      const words = text.slice(start, whole.start + offsets[offset]).replace(END, '');
-      if (sentence.textSha256) return;
-      found.push([first + n, { start, end: start + words.length, exact: true }]);
+    const { exact } = await printed(text, at[0].start, at.at(-1).end, length, textSha256);
+    if (!exact) continue;
+    own.forEach((each, n) => {
+      whole.set(first + n, [each.length, each.length - (n + 1 < own.length)]);
     });
   }
-  return found;
+  return whole;
 }
 
 /**

@@ -6,20 +6,38 @@ All are made from the descriptor by way of `citation.reference`, like what `ksd 
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import yaml
 
-from kyrgyz_security_diplomacy.cite.citation import Name, Reference, reference
+from kyrgyz_security_diplomacy.cite.citation import Name, Reference, doi_of, reference
 from kyrgyz_security_diplomacy.tables.csv_writer import json_bytes
 
+Row = Mapping[str, str]
 CFF, ZENODO = "CITATION.cff", ".zenodo.json"
 
 
-def citation_files(descriptor: Mapping) -> dict[str, bytes]:
-    """The files that are kept in the repository, by their paths."""
-    work = reference(descriptor)
-    return {CFF: citation_cff(work), ZENODO: json_bytes(zenodo(work))}
+def citation_files(
+    descriptor: Mapping, sources: Iterable[Row], identifiers: Iterable[Row]
+) -> dict[str, bytes]:
+    """The files that are kept in the repository, by their paths; see `coded_sources`."""
+    work, coded = reference(descriptor), coded_sources(sources, identifiers)
+    return {CFF: citation_cff(work), ZENODO: json_bytes(zenodo(work, coded))}
+
+
+def coded_sources(sources: Iterable[Row], identifiers: Iterable[Row]) -> list[tuple[str, str]]:
+    """Scheme (`doi` or `url`) and identifier of each coded source that has one, sorted.
+
+    Args:
+        sources: rows of the table of that name.
+        identifiers: rows of that table; a DOI in it comes before the address of the source.
+    """
+    dois = {row["source_id"]: row["identifier"] for row in identifiers if row["scheme"] == "doi"}
+    coded = (row for row in sources if row["level"] == "coded")
+    texts = {dois.get(row["source_id"]) or row.get("url", "") for row in coded}
+    return sorted(
+        ("doi", doi) if (doi := doi_of(text)) else ("url", text) for text in texts if text
+    )
 
 
 def citation_cff(work: Reference) -> bytes:
@@ -54,10 +72,14 @@ def _cff_name(name: Name) -> dict:
     }
 
 
-def zenodo(work: Reference) -> dict:
+def zenodo(work: Reference, coded: Sequence[tuple[str, str]] = ()) -> dict:
     """What Zenodo reads when it archives a release: fields of its deposit API.
 
     Zenodo ignores CITATION.cff where this file is.
+
+    Args:
+        work: the version.
+        coded: the sources that it comes from, see `coded_sources`.
     """
     creators = [
         {"name": name.inverted, "affiliation": name.organization, "orcid": name.orcid}
@@ -73,12 +95,24 @@ def zenodo(work: Reference) -> dict:
         "license": work.license,
         "creators": creators,
         "keywords": list(work.keywords),
+        "related_identifiers": [
+            {"identifier": identifier, "relation": "isDerivedFrom", "scheme": scheme}
+            for scheme, identifier in coded
+        ],
     }
     return _filled(found)
 
 
-def datacite(work: Reference) -> dict:
-    """DataCite metadata 4.5 as JSON; without a DOI as long as there is none."""
+def datacite(work: Reference, coded: Sequence[tuple[str, str]] = ()) -> dict:
+    """DataCite metadata 4.7 as JSON; without a DOI as long as there is none.
+
+    All that is used here is in version 4.5 too: what 4.6 and 4.7 add is values of lists and one
+    property of related identifiers. `schemaVersion` is the same for all versions 4.
+
+    Args:
+        work: the version.
+        coded: the sources that it comes from, see `coded_sources`.
+    """
     rights = {
         "rights": work.license_title or work.license,
         "rightsUri": work.license_url,
@@ -99,6 +133,14 @@ def datacite(work: Reference) -> dict:
         "rightsList": [rights],
         "subjects": [{"subject": word} for word in work.keywords],
         "descriptions": [{"description": work.abstract, "descriptionType": "Abstract"}],
+        "relatedIdentifiers": [
+            {
+                "relatedIdentifier": identifier,
+                "relatedIdentifierType": scheme.upper(),
+                "relationType": "IsDerivedFrom",
+            }
+            for scheme, identifier in coded
+        ],
         "schemaVersion": "http://datacite.org/schema/kernel-4",
     }
     return _filled(found)

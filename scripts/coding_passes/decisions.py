@@ -13,7 +13,7 @@ from kyrgyz_security_diplomacy.report.problems import Problem, counted, did_you_
 
 from .compared import DECISIONS, ComparedPasses, Key, compared_sources, said
 from .dataset import refuse_other_dataset
-from .units import FOUND
+from .units import FOUND, Unit
 
 
 def add_passes(declared: Declared, tables: Tables) -> list[ComparedPasses]:
@@ -61,8 +61,16 @@ def _asked(compared: ComparedPasses, key: Key) -> tuple[str, str] | None:
     """What the passes have where something was decided; None if there is no such question."""
     table, unit_id, column = key
     if unit := compared.units.get((table, unit_id)):
-        return unit.answers.get(column)
+        return unit.answers.get(column) or _of_one(unit, column)
     return ("false", "false") if column == FOUND and table in compared.columns else None
+
+
+def _of_one(unit: Unit, column: str) -> tuple[str, str] | None:
+    """A cell of a unit that one pass alone has; what it has may be wrong too."""
+    if not any(column in (cells or ()) for cells in unit.cells):
+        return None
+    first, second = ((cells or {}).get(column, "") for cells in unit.cells)
+    return first, second
 
 
 def _undecided(compared: ComparedPasses) -> Iterator[Problem]:

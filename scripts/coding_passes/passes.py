@@ -209,6 +209,12 @@ def used_by(rows: Tables, registries: Tables) -> Tables:
     used["names"] = [
         row for row in registries["names"] if any(key in found for key in _references([row]))
     ]
+    cited = set(_references(used["names"])) - found
+    used["sources"] += [  # a reference may be there for a spelling alone
+        row
+        for key, row in by_id["sources"].items()
+        if ("sources", key) in cited and row.values["level"] == "reference"
+    ]
     return used
 
 

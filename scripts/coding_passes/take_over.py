@@ -81,8 +81,9 @@ class _TakenOver:
                     self.items[table, unit_id] = found
 
     def decide(self, compared: ComparedPasses) -> None:
-        """Apply what was decided, events before their parts."""
-        for key in sorted(compared.decisions, key=lambda key: key[0] != "events"):
+        """Apply what was decided: events before their parts, and a unit before its cells."""
+        order = sorted(compared.decisions, key=lambda key: (key[0] != "events", key[2] != FOUND))
+        for key in order:
             (table, _, column), unit = key, compared.units.get(key[:2])
             value = compared.decisions[key].values["decision"]
             if table in LISTS and unit:

@@ -7,13 +7,14 @@ import io
 import zipfile
 from collections.abc import Mapping
 
-from coding_build.citation_files import datacite
+from coding_build.citation_files import coded_sources, datacite
 from explorer_page.page import build
 from explorer_page.tables import page_data
 
 from kyrgyz_security_diplomacy.cite.citation import reference
 from kyrgyz_security_diplomacy.cite.formats import FORMATS as CITATIONS
 from kyrgyz_security_diplomacy.export import command as exporters
+from kyrgyz_security_diplomacy.load.reading import rows
 from kyrgyz_security_diplomacy.package.data_package import DESCRIPTOR, open_package
 from kyrgyz_security_diplomacy.package.json_file import read_json, refuse
 from kyrgyz_security_diplomacy.tables.csv_writer import json_bytes
@@ -26,7 +27,7 @@ FROM_THE_TREE = (
     ".zenodo.json",
 )  # fmt: skip
 """Files and folders beside the package that are released as they are in git."""
-ENDINGS = {"apa": "txt", "bibtex": "bib", "ris": "ris", "csl": "csl.json"}
+ENDINGS = {"apa": "txt", "footnote": "note.txt", "bibtex": "bib", "ris": "ris", "csl": "csl.json"}
 SUMS = "SHA256SUMS"
 _PLAIN_FILE = 0o100644 << 16  # read by everybody, written by its owner
 _UNIX = 3
@@ -46,11 +47,14 @@ def contents(checkout: Checkout) -> dict[str, bytes]:
     work = reference(descriptor)
     for name, ending in ENDINGS.items():
         files[f"citation/citation.{ending}"] = CITATIONS[name](work).encode()
-    files["citation/datacite.json"] = json_bytes(datacite(work))
+    coded = coded_sources(rows(package, "sources"), rows(package, "identifiers"))
+    files["citation/datacite.json"] = json_bytes(datacite(work, coded))
     try:
-        exports = exporters.exported(package)
+        exports, refused = exporters.exported(package)
     except exporters.InvalidPackage as error:
         raise refuse("invalid", DESCRIPTOR, str(error), "list all with 'ksd validate'") from error
+    for error in refused.values():
+        raise error
     files |= {f"exports/{path}": content for path, content in exports.items()}
     files["explorer.html"] = build(page_data(checkout.root)).encode()
     changes = "\n\n".join(checkout.changelog_entries)

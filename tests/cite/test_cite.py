@@ -9,12 +9,14 @@ import pytest
 import rispy
 import sample_package as sample
 from real_package import DESCRIPTOR, ROOT
+from real_package import rows as real_rows
 
-from kyrgyz_security_diplomacy import cite
+from kyrgyz_security_diplomacy import PackageError, cite, open_package
 from kyrgyz_security_diplomacy.cite.citation import reference
 from kyrgyz_security_diplomacy.cite.formats import FORMATS
 from kyrgyz_security_diplomacy.cli import main
 
+OURS, ROWS = open_package(), real_rows()
 CSL = json.loads((ROOT / "tests/profiles/csl-data.json").read_text(encoding="utf-8"))
 
 PEOPLE = [
@@ -60,11 +62,6 @@ def test_ours_is_what_the_descriptor_and_the_readme_say():
     )
 
 
-@pytest.mark.parametrize("way", FORMATS)
-def test_no_doi_is_invented(way):
-    assert "doi" not in cite(format=way).lower() and "10." not in cite(format=way)
-
-
 def test_apa(root):
     assert cite(full(root)) == (
         "Öz, A. J.-M., Society for Posts, Mills and Weather, & Hill and Dale, Jr, B. (2025). "
@@ -73,17 +70,113 @@ def test_apa(root):
     )
 
 
-def test_apa_of_many_authors(root):
+def test_footnote(root):
+    assert cite(full(root), "footnote") == (
+        "Ainura Jean-Marie Öz, Society for Posts, Mills and Weather and B. Hill and Dale, Jr, "
+        f"“{TITLE},” version 1.2.3, data set (Society for Posts, Mills and Weather, 2025), "
+        "https://doi.org/10.1234/Ab_{c}.\n"
+    )
+    described(root, contributors=[{"title": f"Group {number}"} for number in range(1, 5)])
+    assert cite(root, "footnote").startswith("Group 1 et al., “Weather")
+
+
+def test_many_authors_and_none(root):
     people = [{"title": f"Group {number}"} for number in range(1, 23)]
     line = cite(described(root, contributors=people))
     assert line.startswith("Group 1, Group 2, ") and "Group 19, … Group 22. (n.d.)." in line
     assert "Group 20" not in line and "Group 21" not in line
     assert cite(described(root, contributors=people[:20])).count(", & Group 20. ") == 1
-
-
-def test_apa_without_authors_and_version(root):
     described(root, contributors=[], version=None, homepage="https://example.org/x")
     assert cite(root) == "Weather posts [Data set]. (n.d.). https://example.org/x\n"
+
+
+@pytest.mark.parametrize(
+    ("people", "authors", "publishers"),
+    [
+        ([{"title": "A"}, {"title": "B", "role": "publisher"}], "A", "B"),
+        ([{"title": "A", "role": "Author"}, {"title": "B", "role": "maintainer"}], "A", ""),
+        ([{"title": "A", "roles": ["creator", "contact"]}, {"title": "B", "roles": []}], "AB", ""),
+        ([{"title": "A", "roles": "author"}, {"title": "B", "roles": None, "role": "x"}], "A", ""),
+        ([{"title": "A", "role": "contributor"}, {"title": "B", "role": "funder"}], "A", ""),
+        ([{"title": "A", "role": {"": "author"}}, {"title": "B", "roles": [5, "editor"]}], "A", ""),
+    ],
+)
+def test_roles_of_both_versions_of_data_package(people, authors, publishers):
+    work = reference({"contributors": people})
+    found = ["".join(name.whole for name in names) for names in (work.authors, work.publishers)]
+    assert found == [authors, publishers]
+
+
+def test_the_package_s_own_wording_is_used_or_noted(root):
+    """Formats made of fields have it in a note; wording that is ours anyway is not repeated."""
+    own = "Ö, A., 2024. Posts\n & mills."
+    described(full(root), bibliographicCitation=own)
+    assert cite(root) == cite(root, "footnote") == "Ö, A., 2024. Posts & mills.\n"
+    note = "To be cited as: Ö, A., 2024. Posts & mills."
+    [entry] = pybtex.database.parse_string(cite(root, "bibtex"), "bibtex").entries.values()
+    assert entry.fields["note"] == note.replace("&", r"\&")
+    assert rispy.loads(cite(root, "ris"))[0]["notes"] == [note]
+    assert json.loads(cite(root, "csl"))[0]["note"] == note
+    for way in FORMATS:
+        found = cite(format=way).lower()
+        assert "cited as" not in found and "doi" not in found and "10." not in found  # not invented
+
+
+def test_row():
+    version = cite()
+    printed = (
+        "Bakiyev plays the security card (2006-08-01). Eurasia Daily Monitor, 3(148). The "
+        "Jamestown Foundation. https://jamestown.org/program/bakiyev-plays-the-security-card/ "
+        "(src-edm-3-148)"
+    )
+    expected = {
+        "src-edm-3-148-p2-s4": "of the table sentences: number: 4\n"
+        f"In: paragraph 2, sentence 4 of {printed}",
+        "act-edm-3-148-author": "of the table actors: author of Bakiyev plays the security card "
+        f"(Eurasia Daily Monitor, 2006)\nSupports: paragraph 1, sentence 1 of {printed}",
+    }
+    for row, lines in expected.items():
+        assert cite(row=row) == f"{version}Row {row} {lines}\n"
+    noted = cite(row="act-edm-3-148-author").removeprefix(version).splitlines()
+    [entry] = rispy.loads(cite(format="ris", row="act-edm-3-148-author"))
+    assert (entry["notes"], entry["id"][-21:]) == (noted, "-act-edm-3-148-author")
+
+
+def test_every_row_is_cited_with_exactly_its_sentences_and_by_name():
+    """By the rows alone: numbers of sentences are those of the evidence, and no id is bare."""
+    named = {row["actor_id"]: row["name"] for row in ROWS["actors"]}
+    for event in ROWS["events"][::6]:
+        rows = [row for row in ROWS["evidence"] if row["event_id"] == event["event_id"]]
+        lines = cite(OURS, row=event["event_id"]).splitlines()[2:]
+        ids = {row["sentence_id"] for row in rows if row["sentence_id"]}
+        assert sum(map(len, map(numbers, lines))) >= len(ids) > 0
+        assert {f"-p{p}-s{s}" for line in lines for p, s in numbers(line)} == {
+            re.search("-p[0-9]+-s[0-9]+", each)[0] for each in ids
+        }
+    for row in ROWS["event_participants"][::40]:
+        line = cite(OURS, row=row["participant_id"]).splitlines()[1]
+        assert f"role: {row['role']}" in line and named.get(row["actor_id"], "") in line
+
+
+def numbers(line):
+    """Numbers of paragraph and sentence that a line names."""
+    parts = re.findall(r"paragraph (\d+), sentences? ([\d, and]+)", line)
+    return {(paragraph, each) for paragraph, found in parts for each in re.findall(r"\d+", found)}
+
+
+def test_row_that_is_not_there_and_row_without_evidence(root, capsys):
+    with pytest.raises(PackageError, match=r"'evt-bakiyev-karimov-mosco'.* did you mean 'evt-baki"):
+        cite(row="evt-bakiyev-karimov-mosco")
+    assert main(["cite", "sta-two", str(root)]) == 0
+    version, *lines = capsys.readouterr().out.splitlines()
+    assert version == cite(root).rstrip()
+    assert lines == [
+        "Row sta-two of the table stations: region: Жылуу жер (reg-b)",
+        "No sentence is given as evidence for this row.",
+    ]
+    assert main(["cite", "sta-none", str(root)]) == 2
+    assert "has no row with the id 'sta-none'" in capsys.readouterr().err
+    assert main(["cite", "no/package"]) == 2 and "does not exist" in capsys.readouterr().err
 
 
 def test_bibtex_as_pybtex_reads_it(root):
@@ -173,25 +266,17 @@ def test_untrusted_metadata_stay_one_entry(root):
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({"id": "10.1234/x"}, ("10.1234/x", "https://doi.org/10.1234/x")),
-        ({"id": "doi:10.1234/x"}, ("10.1234/x", "https://doi.org/10.1234/x")),
-        ({"id": "http://dx.doi.org/10.1234/x"}, ("10.1234/x", "https://doi.org/10.1234/x")),
-        ({"id": "https://example.org/1"}, ("", "https://example.org/1")),
-        ({"id": "an id", "homepage": "https://example.org/"}, ("", "https://example.org/")),
-        ({"id": "10.12/x"}, ("", "")),
+        ({"id": "10.1234/x"}, ("10.1234/x", "https://doi.org/10.1234/x", "")),
+        ({"id": "doi:10.1234/x", "created": 5}, ("10.1234/x", "https://doi.org/10.1234/x", "")),
+        ({"id": "http://dx.doi.org/10.1234/x"}, ("10.1234/x", "https://doi.org/10.1234/x", "")),
+        ({"id": "https://a.org/1", "created": "2025-02-30"}, ("", "https://a.org/1", "")),
+        ({"id": "an id", "homepage": "https://a.org/"}, ("", "https://a.org/", "")),
+        ({"id": "10.12/x", "created": "2025-03-09T10:00:00Z"}, ("", "", "2025-03-09")),
     ],
 )
-def test_doi_and_address(changes, expected):
+def test_doi_address_and_day(changes, expected):
     work = reference(changes)
-    assert (work.doi, work.url) == expected
-
-
-@pytest.mark.parametrize(
-    ("created", "day"),
-    [("2025-03-09T10:00:00Z", "2025-03-09"), ("2025-02-30T10:00:00Z", ""), ("", ""), (5, "")],
-)
-def test_day(created, day):
-    assert reference({"created": created}).date == day
+    assert (work.doi, work.url, work.date) == expected
 
 
 def test_command(root, capsys):

@@ -7,12 +7,18 @@ import time
 
 import pandas as pd
 import pytest
+from alterations import HIDDEN
 from browser import Opened, altered
 from real_package import ROOT
 from source_tables import REAL
 
 from kyrgyz_security_diplomacy.verify.copies import all_of_page, plain_text
-from kyrgyz_security_diplomacy.verify.matching_key import matching_key, rolling, sha256_hex
+from kyrgyz_security_diplomacy.verify.matching_key import (
+    canonical_paragraph,
+    matching_key,
+    rolling,
+    sha256_hex,
+)
 from kyrgyz_security_diplomacy.verify.verification import verify
 
 pytestmark = pytest.mark.long
@@ -107,8 +113,7 @@ def test_every_sentence_is_shown_with_its_cited_words(page, article):
     for row in spans.groupby("sentence_id").head(1).itertuples():
         go(page, f"#/card/{row.position_id}", "#card .own-text mark")
         result = done.by_id[row.sentence_id]
-        start, end = done.span(result, (int(row.span_start), int(row.span_end)))
-        words = " ".join(done.copy.text[start:end].split())
+        words = canonical_paragraph(result.found)[int(row.span_start) : int(row.span_end)]
         marks = page.eval_on_selector_all("#card mark", "all => all.map((m) => m.textContent)")
         assert any(words in mark for mark in marks)
 
@@ -170,6 +175,10 @@ PAGES = [
     lambda text: text.replace(". ", ". <!-- an <b>advertisement -->", 9),
     lambda text: text.replace(". ", ".<sup>[1]</sup> ", 9),
     lambda text: text.replace(", ", ",</p><p>", 9),
+    lambda text: text.replace(" the ", " the<sup>[<a href='#n'>12</a>]</sup> "),
+    lambda text: text.replace(" the ", f" the {HIDDEN}"),
+    lambda text: text.replace("<nav", "<div style='display:none'>A<p>b</div><nav aria-hidden=true"),
+    lambda text: text.replace("<p>", "<p><span hidden>𝒂 1 </span>").replace("</p>", "<p hidden>x"),
 ]
 ENCODINGS = ["utf-8", "utf-16", "cp1252", "cp1251", "koi8-r", "shift_jis"]
 
@@ -205,6 +214,8 @@ def test_saved_files_are_read_as_ksd_verify_reads_all_their_text(page, article):
         read = all_of_page if name.endswith(".html") else plain_text
         assert found[name] == wanted(read(data, name)), name
     assert all(set(found[f"{name}.html"].values()) == {"ok"} for name in ENCODINGS)
+    for number in range(len(PAGES)):
+        assert set(found[f"{number}.html"].values()) <= {"ok", "retyped"}, number
 
 
 def test_a_text_that_is_not_a_copy_is_said_kindly(page):
@@ -220,9 +231,12 @@ def test_a_text_that_is_not_a_copy_is_said_kindly(page):
 FILES = [
     ("empty.txt", "[]", "is empty"),
     ("blank.txt", "['  \\n ']", "holds no text"),
-    ("photo.png", "[new Uint8Array([137, 80, 78, 71, 13, 10, 26, 10])]", "is an image (PNG)"),
+    ("photo.png", "[new Uint8Array([137, 80, 78, 71, 13, 10, 26, 10])]", "is an image (PNG, JPEG"),
     ("noise.bin", "[crypto.getRandomValues(new Uint8Array(60000))]", "noise.bin is"),
     ("nul.bin", "[new Uint8Array(5000000)]", "not text but binary data"),
+    ("feed.xml", "['<rss version=\"2.0\"><channel>']", "is a news feed"),
+    ("mail.eml", "['Received: x\\r\\nSubject: y\\r\\n\\r\\nz']", "is an e-mail"),
+    ("mac.txt", "['it', new Uint8Array([0xd5]), 's so. '.repeat(9)]", "perhaps Mac Roman"),
     ("article.pdf", "['%PDF-1.7 ...']", "is a PDF"),
     ("<img src=x>.docx", "['PK\\x03\\x04']", "<img src=x>.docx is a zip"),
     ("broken.html", "['<html><body><p>' + '<'.repeat(1000) + '<!-- <![x']", "Not this article"),

@@ -1,7 +1,8 @@
-"""What the tests of all formats share: our own package and the tricky one, each read once."""
+"""What the tests of all formats share: our own package and the tricky one, each written once."""
 
 import pytest
 import tricky
+from linked import write
 
 from kyrgyz_security_diplomacy import open_package
 from kyrgyz_security_diplomacy.export.snapshot import Snapshot
@@ -23,3 +24,17 @@ def tricky_root(tmp_path_factory):
 def tricky_package(tricky_root):
     """The package `tricky`."""
     return Snapshot(open_package(tricky_root))
+
+
+@pytest.fixture(scope="session")
+def written(tmp_path_factory):
+    """A function of a format and a package that returns the folder where it was written."""
+    place = tmp_path_factory.mktemp("written")
+
+    def folder(name, snapshot):
+        made = place / snapshot.name / name
+        if not made.exists():
+            write(name, snapshot, made)
+        return made
+
+    return folder

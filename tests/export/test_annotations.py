@@ -8,10 +8,14 @@ from articles import ARTICLES
 from source_tables import canonical, prepare, sentence_texts, tables, write_package
 
 from kyrgyz_security_diplomacy import open_package
-from kyrgyz_security_diplomacy.export.annotations import annotations, files
+from kyrgyz_security_diplomacy.export.annotations import annotations
 from kyrgyz_security_diplomacy.export.snapshot import Snapshot
 
 IRI = re.compile(r"[a-z][a-z0-9+.-]*:\S+")
+
+
+def collection(snapshot):
+    return json.loads(annotations(snapshot)["annotations.jsonld"])
 
 
 def assert_fits_the_model(made):
@@ -56,7 +60,7 @@ def evidence(name):
 @pytest.mark.parametrize("name", ARTICLES)
 def test_selectors_refine_each_other_down_to_the_words(name):
     rows = list(evidence(name))
-    made = annotations(Snapshot(prepare(ARTICLES[name], rows).package))
+    made = collection(Snapshot(prepare(ARTICLES[name], rows).package))
     assert_fits_the_model(made)
     items = made["first"]["items"]
     assert len(items) == len(rows) == len({item["id"] for item in items})
@@ -71,7 +75,7 @@ def test_selectors_refine_each_other_down_to_the_words(name):
 
 def test_the_export_holds_no_text_of_the_source():
     package = prepare(ARTICLES["english"], list(evidence("english"))).package
-    made = annotations(Snapshot(package))
+    made = collection(Snapshot(package))
     written = json.dumps(made, ensure_ascii=False)
     assert "evt-1: What evt-1 is about" in written
     for sentence in sentence_texts(ARTICLES["english"]):
@@ -86,12 +90,12 @@ def test_of_several_sources_each_has_its_own_text(tmp_path):
         for at, source_id in enumerate(articles)
     ]
     package = open_package(write_package(tmp_path / "package", tables(articles, rows)))
-    targets = [item["target"] for item in annotations(Snapshot(package))["first"]["items"]]
+    targets = [item["target"] for item in collection(Snapshot(package))["first"]["items"]]
     assert [target["selector"]["start"] for target in targets] == [0, 0]
     assert [target["source"]["via"][20:] for target in targets] == ["src-english", "src-arabic"]
 
 
 def test_our_own_evidence_fits_the_model(ours):
-    made = json.loads(files(ours)["annotations.jsonld"])
+    made = collection(ours)
     assert_fits_the_model(made)
     assert made["total"] == sum(bool(row["sentence_id"]) for row in ours.rows("evidence")) > 0

@@ -1,11 +1,11 @@
 """`ksd export`: all or nothing, each file read once, the same bytes everywhere, plain errors."""
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
 import sys
-from collections import Counter
 
 import pytest
 import sample_package as sample
@@ -14,12 +14,12 @@ from real_package import ROOT
 from kyrgyz_security_diplomacy import PackageError, open_package
 from kyrgyz_security_diplomacy.cli import main
 from kyrgyz_security_diplomacy.export import command
-from kyrgyz_security_diplomacy.export.command import FORMATS, InvalidPackage, export
+from kyrgyz_security_diplomacy.export.command import FORMATS, InvalidPackage, exported
 from kyrgyz_security_diplomacy.export.snapshot import Snapshot
-from kyrgyz_security_diplomacy.package.data_package import Resource
 
 TABULAR = ["parquet", "sqlite", "xlsx", "duckdb-sql", "jsonld"]
-NETWORKS = ["graphml", "gexf", "plover", "dna", "prov", "annotations"]
+OWN = ["graphml", "gexf", "dna", "plover", "prov", "annotations"]
+"""Formats that are made from tables of our dataset."""
 
 
 def files(folder):
@@ -32,18 +32,30 @@ def ksd_export(folder, *args):
     return main(["export", str(folder), *map(str, args)])
 
 
-def test_command_lists_what_it_wrote(tricky_root, tmp_path, capsys):
+@pytest.fixture(scope="module")
+def root(tmp_path_factory):
+    """The folder of a small package."""
+    return sample.build(tmp_path_factory.mktemp("sample"))
+
+
+def test_command_writes_lists_and_overwrites_nothing(root, tmp_path, capsys):
     out = tmp_path / "new" / "out"
-    assert ksd_export(out, "--to", "sqlite,parquet", "--package", tricky_root) == 0
+    assert ksd_export(out, root, "--to", "sqlite,parquet") == 0
     printed = capsys.readouterr().out.splitlines()
-    assert [line.split()[-1] for line in printed[:2]] == [
-        str(out / "sqlite/tricky.sqlite"),
-        str(out / "parquet/letters.parquet"),
-    ]
+    first = [out / "sqlite/weather-posts.sqlite", out / "parquet/regions.parquet"]
+    assert [line.split()[-1] for line in printed[:2]] == list(map(str, first))
     sizes = [int(line.split()[0].replace(",", "")) for line in printed]
-    assert sizes[0] == (out / "sqlite/tricky.sqlite").stat().st_size
-    assert sum(sizes[:-1]) == sizes[-1] and printed[-1].endswith("in 5 files")
-    assert len(files(out)) == 5 and {path.name for path in out.iterdir()} == {"sqlite", "parquet"}
+    assert sizes[0] == first[0].stat().st_size
+    assert sum(sizes[:-1]) == sizes[-1] and printed[-1].endswith("in 6 files")
+    (out / "notes.txt").write_text("mine")
+    before = files(out)
+    assert len(before) == 7
+    assert ksd_export(out, root, "--to", "xlsx,sqlite") == 2
+    printed = capsys.readouterr().err
+    assert f"{out}/sqlite: exists and is not empty — remove it, or name another" in printed
+    assert ksd_export(out / "notes.txt", root, "--to", "sqlite") == 2
+    assert "is a file — name a folder" in capsys.readouterr().err
+    assert files(out) == before
 
 
 @pytest.mark.parametrize(
@@ -58,45 +70,65 @@ def test_unknown_format(tmp_path, capsys, to, expected):
     with pytest.raises(SystemExit) as caught:
         ksd_export(tmp_path / "out", "--to", to)
     assert caught.value.code == 2 and expected in capsys.readouterr().err
-    with pytest.raises(ValueError, match="did you mean 'xlsx'"):
-        export(None, tmp_path / "out", ["xls"])
     assert not (tmp_path / "out").exists()
-
-
-def test_nothing_is_overwritten(tricky_root, tmp_path, capsys):
-    (tmp_path / "sqlite").mkdir()
-    (tmp_path / "notes.txt").write_text("mine")
-    assert ksd_export(tmp_path, "--to", "sqlite", "--package", tricky_root) == 0
-    before = files(tmp_path)
-    assert ksd_export(tmp_path, "--to", "parquet,sqlite", "--package", tricky_root) == 2
-    printed = capsys.readouterr().err
-    assert f"{tmp_path}/sqlite: exists and is not empty — remove it, or name another" in printed
-    assert files(tmp_path) == before and len(before) == 2
-    assert ksd_export(tmp_path / "notes.txt", "--to", "sqlite", "--package", tricky_root) == 2
-    assert "is a file — name a folder" in capsys.readouterr().err
 
 
 def test_invalid_package(tmp_path, capsys):
     root = sample.build(tmp_path / "package")
     sample.swap_bytes(root, "regions", b"reg-b,", b"reg-a,")
-    assert ksd_export(tmp_path / "out", "--to", "sqlite", "--package", root) == 1
+    assert ksd_export(tmp_path / "out", root, "--to", "sqlite") == 1
     assert "NOT valid: " in capsys.readouterr().err
     with pytest.raises(InvalidPackage) as caught:
-        export(root, tmp_path / "out", ["parquet"])
+        exported(root, ["parquet"])
     assert "primary-key" in [problem.code for problem in caught.value.report.problems]
-    assert ksd_export(tmp_path / "out", "--to", "sqlite", "--package", tmp_path / "none") == 2
+    assert ksd_export(tmp_path / "out", tmp_path / "none", "--to", "sqlite") == 2
     assert "does not exist" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
 
 
-def test_a_package_of_other_tables_is_refused_in_words(tmp_path, capsys):
+def test_a_package_of_other_tables(tmp_path, capsys, monkeypatch):
+    """What can be written of 'all' is written, and the rest named; one by name is refused."""
     root = sample.build(tmp_path / "package")
-    assert ksd_export(tmp_path / "out", "--to", "xlsx,dna", "--package", root) == 2
-    assert "no table 'sources', which this format is made from" in capsys.readouterr().err
+    assert ksd_export(tmp_path / "out", root, "--to", "xlsx,dna") == 2
+    assert "no table 'positions', which this format is made from" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
-    for name in NETWORKS:
-        with pytest.raises(PackageError, match="which this format is made from"):
-            command.files(name, Snapshot(open_package(root)))
+    assert ksd_export(tmp_path / "out", root, "--to", "all") == 0
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(TABULAR)
+    refused = capsys.readouterr().err.splitlines()
+    assert [line.split(": ")[1] for line in refused] == OWN
+    assert all(line.startswith("not written: ") and "has no table '" in line for line in refused)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)  # for another reason: there is a problem
+    assert ksd_export(tmp_path / "more", root, "--to", "all") == 1
+    assert "not written: parquet: the library pyarrow is needed" in capsys.readouterr().err
+    everything = {path.name for path in (tmp_path / "more").iterdir()}
+    assert everything == {*TABULAR} - {"parquet"}
+
+
+def test_packages_that_state_little(tmp_path):
+    """No key, title, description, name or hash, and licences and people of other shapes."""
+    root = sample.build(tmp_path / "package")
+
+    def strip(made):
+        for key in ("title", "version", "name", "created", "homonyms", "rules", "views"):
+            made.pop(key, None)
+        made |= {"licenses": [{"title": {"": "Free"}}, 3], "contributors": [{"role": "author"}, 5]}
+        made |= {"created": "yesterday", "name": "../a b"}
+        for resource in made["resources"]:
+            for key in ("title", "description", "hash", "bytes", "rows"):
+                resource.pop(key, None)
+            resource["schema"].pop("primaryKey")
+            for field in resource["schema"]["fields"]:
+                field.pop("title"), field.pop("description"), field.pop("example")
+
+    sample.edit_descriptor(root, strip)
+    snapshot = Snapshot(open_package(root))
+    made = {name: command.files(name, snapshot) for name in TABULAR}
+    assert list(made["sqlite"]) == ["a-b.sqlite"] and list(made["xlsx"]) == ["a-b.xlsx"]
+    hashes = [
+        each["sha256"] for each in json.loads(made["jsonld"]["croissant.json"])["distribution"]
+    ]
+    contents = snapshot.csv_files().values()
+    assert hashes == [hashlib.sha256(content).hexdigest() for content in contents]
 
 
 @pytest.mark.parametrize(
@@ -115,62 +147,57 @@ def test_missing_library(ours, monkeypatch, format_, name, extra):
 
 
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
-def test_all_or_nothing(tricky_root, tmp_path, monkeypatch, error):
+def test_all_or_nothing(root, tmp_path, monkeypatch, error):
     real = command.write_bytes
 
     def fail(path, content):
-        if path.name == "places.parquet":
+        if path.name == "stations.parquet":
             raise error
         real(path, content)
 
     monkeypatch.setattr(command, "write_bytes", fail)
     (tmp_path / "mine").write_text("mine")
     for out in ("", "new"):
-        assert ksd_export(tmp_path / out, "--to", "xlsx,parquet", "--package", tricky_root) == 2
+        assert ksd_export(tmp_path / out, root, "--to", "sqlite,parquet") == 2
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
 
 
-def test_all_formats_open_each_file_once(tmp_path, monkeypatch):
-    opened, real = Counter(), Resource.open
-    monkeypatch.setattr(Resource, "open", lambda self: (opened.update([self.name]), real(self))[1])
-    assert ksd_export(tmp_path, "--to", "all") == 0
-    package = open_package()
-    assert opened == dict.fromkeys(package.tables, 1)
-    found = Counter(path.split("/")[0] for path in files(tmp_path))
-    tables = len(package.tables)
-    assert found.keys() == {*FORMATS} == {*TABULAR, *NETWORKS}
-    assert found == {
-        "parquet": tables, "sqlite": 1, "xlsx": 1, "duckdb-sql": tables + 1, "jsonld": tables + 1,
-        "graphml": 5, "gexf": 5, "plover": 3, "dna": 1, "prov": 1, "annotations": 1,
-    }  # fmt: skip
+def test_all_formats_open_each_file_once_and_write_the_same_bytes_everywhere(
+    ours, tricky_package, tricky_root, written, tmp_path, monkeypatch
+):
+    """In another place, zone, locale and process, with another seed, and on another day."""
+    other = shutil.copytree(tricky_root, tmp_path / "elsewhere" / "tricky — copy")
+    environment = {"TZ": "America/Caracas", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "2"}
+    environment |= os.environ | environment | {"PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1"}
+    day = ["faketime", "-f", "@1999-01-02 03:04:05"] if shutil.which("faketime") else []
+    command = [*day, sys.executable, "-c", RUN, str(other), *TABULAR]
+    done = subprocess.run(command, cwd=other, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    *lines, opened = done.stdout.splitlines()
+    assert opened == "1" and len(lines) > 100
+    for snapshot, formats in ((ours, FORMATS), (tricky_package, TABULAR)):
+        for name in formats:
+            expected = files(written(name, snapshot))
+            assert expected and {
+                f"{snapshot.name} {name} {path} {digest}" for path, digest in expected.items()
+            } <= {*lines}
+    assert sorted(FORMATS) == sorted([*TABULAR, *OWN])
 
 
 RUN = """
 import hashlib, sys
+from collections import Counter
 from kyrgyz_security_diplomacy import open_package
 from kyrgyz_security_diplomacy.export.command import FORMATS, files
 from kyrgyz_security_diplomacy.export.snapshot import Snapshot
+from kyrgyz_security_diplomacy.package.data_package import Resource
+
+opened, real = Counter(), Resource.open
+Resource.open = lambda self: (opened.update([self.file]), real(self))[1]
 for name, formats in ((None, FORMATS), (sys.argv[1], sys.argv[2:])):
     snapshot = Snapshot(open_package(name))
     for format in formats:
         for path, content in files(format, snapshot).items():
-            print(name is None, format, path, hashlib.sha256(content).hexdigest())
+            print(snapshot.name, format, path, hashlib.sha256(content).hexdigest())
+print(*set(opened.values()))
 """
-
-
-def test_same_bytes_in_another_place_zone_locale_process_and_on_another_day(tricky_root, tmp_path):
-    other = tmp_path / "elsewhere" / "tricky — copy"
-    shutil.copytree(tricky_root, other)
-    printed = []
-    for root, zone, language, seed, day in (
-        (tricky_root, "Asia/Bishkek", "C", "1", "2031-03-04 05:06:07"),
-        (other, "America/Caracas", "tr_TR.UTF-8", "2", "1999-01-02 03:04:05"),
-    ):
-        environment = {"TZ": zone, "LC_ALL": language, "PYTHONHASHSEED": seed, "PYTHONUTF8": "1"}
-        environment = os.environ | {"PYTHONPATH": str(ROOT / "src")} | environment
-        day = ["faketime", "-f", f"@{day}"] if shutil.which("faketime") else []
-        command = [*day, sys.executable, "-c", RUN, str(root), *TABULAR]
-        done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-        printed.append(done.stdout.splitlines())
-    assert printed[0] == printed[1] and len(printed[0]) > 100

@@ -1,38 +1,23 @@
 """Networks: what nodes, edges and signs are, and that GraphML and GEXF give them back."""
 
-import itertools
 import re
 from collections import Counter
 
 import networkx
 import pytest
-from linked import ROWS, updated, write
+from linked import ROWS, updated
 from real_package import DESCRIPTOR
 
 from kyrgyz_security_diplomacy.export.networks import networks
 from kyrgyz_security_diplomacy.package.data_package import PackageError
 
-NAMES = [
-    "participation",
-    "coparticipation_persons",
-    "coparticipation_organizations",
-    "positions",
-    "targets",
-]
+NAMES = ["participation", "cooperation", "cooperation_directed", "positions", "targets"]
 EVENTS = {row["event_id"]: row for row in ROWS["events"]}
 
 
 @pytest.fixture(scope="module")
 def graphs(ours):
     return networks(ours)
-
-
-@pytest.fixture(scope="module")
-def written(ours, tmp_path_factory):
-    place = tmp_path_factory.mktemp("networks")
-    write("graphml", ours, place)
-    write("gexf", ours, place)
-    return place
 
 
 def test_every_role_is_an_edge(graphs):
@@ -55,38 +40,21 @@ def test_every_role_is_an_edge(graphs):
     assert events == set(EVENTS) and not parties & events
 
 
-def pairs(column):
-    """Parties that share an event, computed from the rows alone."""
-    parties = {}
-    for row in ROWS["event_participants"]:
-        counts = EVENTS[row["event_id"]]["plover_type"] and row[column] != "org-unknown"
-        if counts and row[column] and row["role"] not in ("subject", "venue_provider", "unclear"):
-            parties.setdefault(row["event_id"], set()).add(row[column])
-    found = {}
-    for event, members in parties.items():
-        for pair in itertools.combinations(sorted(members), 2):
-            found.setdefault(frozenset(pair), []).append(event)
-    return found
-
-
-@pytest.mark.parametrize(
-    ("name", "column"),
-    [
-        ("coparticipation_persons", "actor_id"),
-        ("coparticipation_organizations", "organization_id"),
-    ],
-)
-def test_projections_count_shared_events(graphs, name, column):
-    graph, expected = graphs[name], pairs(column)
-    assert {frozenset(edge) for edge in graph.edges} == set(expected)
-    for one, other, data in graph.edges(data=True):
-        shared = expected[frozenset((one, other))]
-        assert data["events"].split() == sorted(shared) and data["weight"] == len(shared)
-        events = [EVENTS[event] for event in shared]
-        assert data["occurred"] == sum(e["status"] in ("occurred", "ongoing") for e in events)
-        assert data["cooperation"] == sum("cooperation" in e["quad_class"] for e in events)
-        assert data["conflict"] == sum("conflict" in e["quad_class"] for e in events)
-    assert "org-unknown" not in graph
+def test_cooperation_is_the_view_by_direction(ours, graphs):
+    view = ours.views["cooperation_edges"]
+    rows = [dict(zip(view.header, row, strict=True)) for row in zip(*view.columns, strict=True)]
+    for name, direction in (("cooperation", "undirected"), ("cooperation_directed", "directed")):
+        graph = graphs[name]
+        ends = {
+            (r["party_id"], r["other_party_id"]): r for r in rows if r["direction"] == direction
+        }
+        found = {(one, other): data for one, other, data in graph.edges(data=True)}
+        shape = tuple if graph.is_directed() else frozenset
+        assert {shape(pair) for pair in found} == {shape(pair) for pair in ends} != set()
+        for (one, other), row in ends.items():
+            data = graph.edges[one, other]
+            assert (data["weight"], data["event_ids"]) == (row["weight"], row["event_ids"])
+            assert (graph.nodes[one]["label"], "party" in data) == (row["party"], False)
 
 
 def test_every_position_has_its_sign(ours):
@@ -119,20 +87,32 @@ def test_holder_is_the_person_and_targets_are_all_there(graphs):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_both_formats_give_everything_back(graphs, written, name):
-    made, file = graphs[name], written / f"{name}.graphml"
+def test_both_formats_give_everything_back(graphs, ours, written, name):
+    made, file = graphs[name], written("graphml", ours) / f"{name}.graphml"
+    other_file = written("gexf", ours) / f"{name}.gexf"
     multi = made.is_multigraph()
     read = networkx.read_graphml(file, force_multigraph=multi)
     assert read.graph["description"] == made.graph["description"]
-    for other in (read, networkx.read_gexf(written / f"{name}.gexf")):
+    for other in (read, networkx.read_gexf(other_file)):
         assert {key: without_times(data) for key, data in other.nodes(data=True)} == dict(
             made.nodes(data=True)
         )
         assert other.is_directed() == made.is_directed()
         assert edges_of(other, multi) == edges_of(made, multi)
-    # igraph reads a boolean attribute that a node lacks as false: it would invent a value
-    for key in re.findall(r'attr.name="(\w+)" attr.type="boolean"', file.read_text("utf-8")):
+    # igraph reads a boolean attribute that a node lacks as false, and any writer may state what
+    # is true of all that have no value of their own: both would invent one
+    texts = file.read_text("utf-8"), other_file.read_text("utf-8")
+    for key in re.findall(r'attr.name="(\w+)" attr.type="boolean"', texts[0]):
         assert all(key in data for _, data in made.nodes(data=True)), key
+    for key in re.findall(r'title="(\w+)" type="boolean"', texts[1]):
+        assert all(key in data for _, data in made.nodes(data=True)), key
+    assert "<default" not in texts[0] + texts[1]
+
+
+def test_nodes_have_a_name_for_people(graphs):
+    labels = dict(graphs["positions"].nodes(data="label"))
+    assert labels["act-edm-3-148-author"].startswith("author of Bakiyev plays the security card")
+    assert not any(label == key for key, label in labels.items())
 
 
 def without_times(data):
@@ -151,8 +131,8 @@ def edges_of(graph, is_multi):
     return sorted(found, key=lambda edge: (edge[0], sorted(edge[1])))
 
 
-def test_gexf_has_the_bounds_of_dates_as_time(written):
-    text = (written / "participation.gexf").read_text(encoding="utf-8")
+def test_gexf_has_the_bounds_of_dates_as_time(ours, written):
+    text = (written("gexf", ours) / "participation.gexf").read_text(encoding="utf-8")
     nodes = dict(re.findall(r'<node id="(evt-[^"]+)"([^>]*)>', text))
     assert len(nodes) == len(EVENTS)
     for event, row in EVENTS.items():

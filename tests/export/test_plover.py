@@ -7,30 +7,24 @@ from collections import Counter
 
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
-from linked import ROWS, changed, updated, write
+from linked import ROWS, changed, updated
+from real_package import ROOT
 
-from kyrgyz_security_diplomacy.export.plover import plover_records
+from kyrgyz_security_diplomacy.export.plover import plover
 
 EVENTS = {row["event_id"]: row for row in ROWS["events"]}
 SOURCES = {row["source_id"]: row for row in ROWS["sources"]}
 
 
 @pytest.fixture(scope="module")
-def written(ours, tmp_path_factory):
-    place = tmp_path_factory.mktemp("plover")
-    write("plover", ours, place)
-    return place
-
-
-@pytest.fixture(scope="module")
-def records(written):
-    lines = (written / "plover.jsonl").read_text(encoding="utf-8").splitlines()
+def records(written, ours):
+    lines = (written("plover", ours) / "plover.jsonl").read_text(encoding="utf-8").splitlines()
     return {record["id"]: record for record in map(json.loads, lines)}
 
 
 @pytest.fixture(scope="module")
-def validator(written):
-    schema = json.loads((written / "plover.schema.json").read_text(encoding="utf-8"))
+def validator():
+    schema = json.loads((ROOT / "tests/profiles/plover-2.0.json").read_text(encoding="utf-8"))
     Draft202012Validator.check_schema(schema)
     return Draft202012Validator(schema)
 
@@ -44,42 +38,24 @@ def test_every_record_fits_the_schema(records, validator):
 @pytest.mark.parametrize(
     "mutate",
     [
-        lambda record: record.pop("id"),
         lambda record: record.pop("date"),
-        lambda record: record.pop("actor"),
-        lambda record: record.update(actor=[]),
-        lambda record: record.update(date="2006-7-24"),
-        lambda record: record.update(event=["DEMAND"]),
         lambda record: record.update(event=["CONSULT", "AGREE"]),
         lambda record: record.update(event=["AID"], quad_code=2, mode=["military"]),
-        lambda record: record.update(mode=["withdraw"]),
-        lambda record: record.update(quad_code=2),
-        lambda record: record.update(context=["diplomatic", "terrorism", "economic", "legal"]),
         lambda record: record.update(context=["unclear"]),
-        lambda record: record.update(text="words of a source"),
-        lambda record: record["actor"][0].update(sector="XXX"),
-        lambda record: record["actor"][0].pop("identifier_text"),
         lambda record: [actor.pop("code") for actor in record["actor"]],
-        lambda record: record["event_loc"].update(latitude=91),
     ],
 )
-def test_what_does_not_fit_is_seen(records, validator, mutate):
+def test_the_schema_refuses_what_does_not_fit(records, validator, mutate):
     record = copy.deepcopy(records["evt-bakiyev-karimov-moscow"])
-    validator.validate(record)
     mutate(record)
     with pytest.raises(ValidationError):
         validator.validate(record)
 
 
-def test_lists_of_codes_are_those_of_the_package(validator):
-    schema = validator.schema["properties"]
-    for field, vocabulary in (("event", "plover_type"), ("context", "context")):
-        codes = {row["code"] for row in ROWS["codes"] if row["vocabulary"] == vocabulary}
-        assert set(schema[field]["items"]["enum"]) == codes - {"unclear", "not_stated"}
-
-
-def test_every_event_is_written_or_left_out(written, records):
-    with (written / "plover.left_out.csv").open(encoding="utf-8", newline="") as file:
+def test_every_event_is_written_or_left_out(written, ours, records):
+    with (written("plover", ours) / "plover.left_out.csv").open(
+        encoding="utf-8", newline=""
+    ) as file:
         left_out = {row["event_id"]: row["reason"] for row in csv.DictReader(file)}
     assert set(records) | set(left_out) == set(EVENTS) and not set(records) & set(left_out)
     no_type = {key for key, row in EVENTS.items() if row["plover_type"] in ("", "unclear")}
@@ -100,13 +76,14 @@ def test_reasons_follow_from_the_rows(ours):
         "event_participants",
         lambda row: None if (row["event_id"], row["role"]) == aid else row,
     )
-    records, left_out = plover_records(package)
-    reasons = dict(left_out)
+    made = plover(package)
+    lines = made["plover.left_out.csv"].decode().splitlines()[1:]
+    reasons = dict(line.split(",") for line in lines)
     assert reasons["evt-manas-deployment-deal"] == "no_type"
     assert reasons["evt-chinese-help-kyrgyzstan"] == "no_recipient"
     assert reasons["evt-bakiyev-visit-tashkent"] == "no_date"  # to come: dated by its source
     assert reasons["evt-bakiyev-karimov-moscow"] == "no_actor"
-    assert len(records) + len(left_out) == len(EVENTS)
+    assert made["plover.jsonl"].count(b"\n") + len(reasons) == len(EVENTS)
 
 
 def test_dates(records):
@@ -142,14 +119,11 @@ def test_sides_of_a_visit_an_offer_and_a_meeting(records):
     assert meeting["mode"] == ["third-party"] and meeting["quad_code"] == 1
 
 
-def test_modes_are_only_those_of_the_strict_type(records):
+def test_modes_are_those_of_the_strict_type_and_contexts_all_there(records):
     for key, record in records.items():
         of_type, _, mode = EVENTS[key]["plover_mode"].partition(":")
         expected = [mode] if mode and of_type == EVENTS[key]["plover_type"] else []
         assert record.get("mode", []) == expected
-
-
-def test_contexts_are_all_there(records):
     found = Counter((key, c) for key, record in records.items() for c in record.get("context", []))
     rows = Counter((row["event_id"], row["context"]) for row in ROWS["event_contexts"])
     assert found == Counter({pair: n for pair, n in rows.items() if pair[0] in records})

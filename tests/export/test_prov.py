@@ -1,5 +1,6 @@
 """PROV-O: read by rdflib, asked in SPARQL, compared with the tables."""
 
+import json
 from collections import Counter
 
 import pytest
@@ -7,7 +8,7 @@ import rdflib
 from linked import ROWS, changed, updated
 
 from kyrgyz_security_diplomacy import open_package
-from kyrgyz_security_diplomacy.export.prov import files, namespace, provenance
+from kyrgyz_security_diplomacy.export.prov import namespace, provenance
 from kyrgyz_security_diplomacy.export.snapshot import Snapshot
 from kyrgyz_security_diplomacy.load.claims import CLAIM_TABLES
 from kyrgyz_security_diplomacy.package.data_package import PackageError
@@ -27,7 +28,7 @@ def graph(ours):
 
 
 def parsed(snapshot):
-    return rdflib.Graph().parse(data=files(snapshot)["provenance.jsonld"], format="json-ld")
+    return rdflib.Graph().parse(data=provenance(snapshot)["provenance.jsonld"], format="json-ld")
 
 
 def ask(graph, query):
@@ -118,7 +119,8 @@ def test_who_decided_about_an_event(graph):
 
 def test_of_several_coders_none_is_chosen_without_a_decision(ours):
     package = changed(ours, "adjudications", lambda row: None)
-    codings = [n for n in provenance(package)["@graph"] if n["@type"] == "prov:Activity"]
+    made = json.loads(provenance(package)["provenance.jsonld"])
+    codings = [n for n in made["@graph"] if n["@type"] == "prov:Activity"]
     assert codings and all("wasAssociatedWith" not in node for node in codings)
 
 

@@ -12,10 +12,11 @@ from kyrgyz_security_diplomacy.export.snapshot import Snapshot
 from kyrgyz_security_diplomacy.tables.csv_writer import write_package
 
 openpyxl = pytest.importorskip("openpyxl")
+letter = openpyxl.utils.get_column_letter
 pytest.importorskip("xlsxwriter")
 
 
-def written(folder, made=None, rows=None):
+def changed(folder, made=None, rows=None):
     """Write the tricky package, changed, as a workbook and return the file."""
     write_package(folder / "package", made or tricky.descriptor(), rows or tricky.rows())
     [file] = write("xlsx", Snapshot(open_package(folder / "package")), folder)
@@ -23,14 +24,13 @@ def written(folder, made=None, rows=None):
 
 
 @pytest.fixture(scope="module")
-def file(tricky_package, tmp_path_factory):
-    [file] = write("xlsx", tricky_package, tmp_path_factory.mktemp("xlsx"))
-    return file
+def book(tricky_package, written):
+    return openpyxl.load_workbook(written("xlsx", tricky_package) / "tricky.xlsx")
 
 
 @pytest.fixture(scope="module")
-def book(file):
-    return openpyxl.load_workbook(file)
+def own(ours, written):
+    return openpyxl.load_workbook(written("xlsx", ours) / f"{ours.name}.xlsx")
 
 
 def column(sheet, name):
@@ -39,17 +39,48 @@ def column(sheet, name):
 
 
 def test_sheets(book):
-    assert book.sheetnames == ["README", "codebook", "letters", "places", "visits", "losses"]
+    assert book.sheetnames == ["README", "codebook", "letters", "visits", "losses", "places"]
     found = [[cell.value for cell in row] for row in book["README"].iter_rows()]
-    assert ["title", tricky.descriptor()["title"], None] in found
+    assert ["title", None, tricky.descriptor()["title"]] in found
     assert ["places", f"{tricky.PLAIN_ROWS + 2:,}", "Places"] in found
     assert ["losses", "0", "Losses: no row"] in found
     assert [cell.value for cell in book["losses"][1]] == ["letter_id", "lost_on"]
-    for sheet in list(book)[1:]:
+
+
+def test_sheets_are_laid_out_to_be_read_and_printed(book, own):
+    for sheet in (*list(book)[1:], *list(own)[1:]):
         assert sheet.freeze_panes == "B2" and sheet.auto_filter.ref.startswith("A1:")
-        assert all(cell.font.bold for cell in sheet[1])
-    widths = book["places"].column_dimensions
-    assert 12 < widths["B"].width < 30 and 55 < widths["L"].width < 70
+        assert all(cell.font.bold and cell.alignment.wrap_text for cell in sheet[1])
+        assert sheet.page_setup.orientation == "landscape" and sheet.print_title_rows == "$1:$1"
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+        widths = [sheet.column_dimensions[name].width for name in map(letter, [1, 2])]
+        assert all(8 < width < 42 for width in widths), sheet.title
+        _, last = sheet.print_area.replace("$", "").split("!")[1].split(":")
+        area = openpyxl.utils.cell.coordinate_from_string(last)
+        assert area[1] == min(sheet.max_row, 201) <= 201
+        assert bool(sheet.sheet_properties.tabColor) == (sheet.max_row > 201), sheet.title
+    heights = [each.height for each in own["codebook"].row_dimensions.values() if each.height]
+    assert 30 <= max(heights) <= 300  # as wrapped text needs
+
+
+def test_views_come_first_with_names_before_ids(ours, own):
+    small = [name for name, table in ours.tables.items() if len(table.cells) <= 200]
+    large = [name for name in ours.tables if name not in small]
+    assert own.sheetnames == ["README", *ours.views, "codebook", *small, *large] and large
+    for name, view in ours.views.items():
+        header, *rows = own[name].iter_rows(values_only=True)
+        is_id = [title.endswith(("_id", "_ids")) for title in header]
+        assert is_id == sorted(is_id) and sorted(header) == sorted(view.header)
+        assert len(rows) == len(view.columns[0])
+        shown = {cell for row in rows for cell in row[: is_id.count(False)]}
+        assert not shown & set(ours.named), name  # an id is never in place of a name
+    codebook = {row[:3:2] for row in own["codebook"].iter_rows(min_row=2, values_only=True)}
+    assert codebook == {
+        (name, column)
+        for name, table in (ours.tables | ours.views).items()
+        for column in table.header
+    }
 
 
 def test_kinds_of_cells(book):
@@ -68,13 +99,10 @@ def test_kinds_of_cells(book):
     assert exact == ["n", "s"] and column(places, "people")[1].value == "9007199254740993"
 
 
-def test_every_cell_of_ours(ours, tmp_path):
-    [file] = write("xlsx", ours, tmp_path)
-    book = openpyxl.load_workbook(file, read_only=True)
-    assert book.sheetnames == ["README", "codebook", *ours.tables]
+def test_every_cell_of_ours(ours, own):
     for name, table in ours.tables.items():
-        header, *rows = book[name].iter_rows(values_only=True)
-        assert list(header) == table.resource.columns and len(rows) == len(table.rows)
+        header, *rows = own[name].iter_rows(values_only=True)
+        assert list(header) == table.header and len(rows) == len(table.columns[0])
         for place, expected in enumerate(table.columns):
             found = [row[place] for row in rows]
             found = [each.date() if hasattr(each, "date") else each for each in found]
@@ -101,10 +129,10 @@ def test_what_has_no_room_is_refused(tmp_path):
     rows = tricky.rows()
     rows["places"][6]["note"] = "x" * 32_768
     with pytest.raises(PackageError, match="no room for row 8, column 12 of the sheet places — a"):
-        written(tmp_path, rows=rows)
+        changed(tmp_path, rows=rows)
     assert [path.name for path in tmp_path.iterdir()] == ["package"]
     rows["places"][6]["note"] = "x" * 32_767
-    found = column(openpyxl.load_workbook(written(tmp_path / "more", rows=rows))["places"], "note")
+    found = column(openpyxl.load_workbook(changed(tmp_path / "more", rows=rows))["places"], "note")
     assert len(found[6].value) == 32_767
 
 
@@ -114,4 +142,4 @@ def test_names_that_a_sheet_cannot_have_are_refused(tmp_path, name):
     made["resources"][3]["name"] = name
     rows[name] = rows.pop("losses")
     with pytest.raises(PackageError, match="give the table another name"):
-        written(tmp_path, made, rows)
+        changed(tmp_path, made, rows)

@@ -13,7 +13,7 @@ from kyrgyz_security_diplomacy import connect, load, open_package
 
 TABLES = rows()
 TAKES_PART = {
-    "initiator", "recipient", "host", "visitor", "participant", "signatory", "mediator",
+    "initiator", "recipient", "host", "visitor", "participant", "signatory", "mediator", "wanted",
 }  # fmt: skip
 
 
@@ -98,6 +98,7 @@ ROLES = {
     "initiators": "initiator", "recipients": "recipient", "hosts": "host", "visitors": "visitor",
     "participants": "participant", "signatories": "signatory", "mediators": "mediator",
     "targets": "target", "subjects": "subject", "venue_providers": "venue_provider",
+    "proposers": "proposer", "wanted": "wanted",
 }  # fmt: skip
 
 
@@ -112,7 +113,8 @@ def test_every_event_has_one_row_with_its_parties_by_role(connection):
         for column, role in ROLES.items():
             expected = sorted(party(each) for each in own if each["role"] == role)
             assert listed(row[column]) == expected, (row["event_id"], column)
-        taking_part = [each for each in own if each["role"] not in ("subject", "venue_provider")]
+        apart = ("subject", "venue_provider", "proposer")
+        taking_part = [each for each in own if each["role"] not in apart]
         assert listed(row["parties"]) == sorted(map(party, taking_part))
         assert row["party_count"] == len(taking_part)
 
@@ -199,8 +201,9 @@ def test_positions_that_differ_are_mixed(connection, changed):
     found = {
         (row["holder_id"], row["issue_id"]): row for row in view(connection, "position_matrix")
     }
-    row = found["act-kurmanbek-bakiyev", "iss-assistance-to-kyrgyzstan"]
-    assert (row["stance"], row["position_count"], row["balance"]) == ("mixed", 6, 4)
+    row = found["act-kurmanbek-bakiyev", "iss-security-assistance"]
+    assert (row["stance"], row["oppose_count"]) == ("mixed", 1)
+    assert row["balance"] == row["position_count"] - 2
     assert "North Atlantic Treaty Organization" in listed(row["targets"])
 
 
@@ -223,24 +226,65 @@ def pairs():
         ]
         for (role, one), (other_role, other) in product(own, own):
             ends = {role, other_role}
-            if (role, other_role) == ("initiator", "recipient") and one != other:
+            acts = {"initiator", "wanted"}
+            if role in acts and other_role == "recipient" and one != other:
                 found[("directed", one, other)].add(event["event_id"])
-            elif ends <= {"initiator", "recipient"} or ends in ({"host"}, {"visitor"}):
+            elif ends <= {*acts, "recipient"} or ends in ({"host"}, {"visitor"}):
                 continue
             elif one < other:
                 found[("undirected", one, other)].add(event["event_id"])
     return found
 
 
+def happenings():
+    """The least id of the events that are one happening, by event."""
+    found = {row["event_id"]: row["event_id"] for row in TABLES["events"]}
+    links = [
+        (row["event_id"], row["other_event_id"])
+        for row in TABLES["event_relations"]
+        if row["relation"] == "same_as" and row["identity_confidence"] != "possible"
+    ]
+    for one, other in links * len(links):  # enough turns for a chain of all links
+        found[one] = found[other] = min(found[one], found[other])
+    return found
+
+
+def test_a_happening_has_the_events_that_are_linked(connection):
+    expected = defaultdict(list)
+    for event, cluster in happenings().items():
+        expected[cluster].append(event)
+    found = view(connection, "event_clusters")
+    assert {row["cluster_id"]: listed(row["event_ids"]) for row in found} == expected
+    sources = {row["event_id"]: row["source_id"] for row in TABLES["events"]}
+    for row in found:
+        own = {sources[event] for event in listed(row["event_ids"])}
+        assert listed(row["source_ids"]) == sorted(own) and row["source_count"] == len(own)
+        assert (row["agreement"] == "one_source") == (len(own) == 1)
+
+
+def test_disagreements_have_two_values_and_sentences_on_both_sides(connection):
+    differing = defaultdict(list)
+    for row in view(connection, "source_disagreements"):
+        differing[row["cluster_id"], row["column"], row["about"]].append(row)
+        assert row["sentence_ids"].startswith(f"{row['source_id']}-p")
+    for of_column in differing.values():
+        assert len({row["value"] for row in of_column}) > 1
+    agreement = {row["cluster_id"]: row["agreement"] for row in view(connection, "event_clusters")}
+    columns = ("event_type", "status", "date_edtf", "place_id")
+    differ = {cluster for cluster, column, _ in differing if column in columns}
+    assert differ == {cluster for cluster, said in agreement.items() if said == "differ"}
+
+
 def test_edges_are_the_pairs_that_share_an_event(connection):
     found, expected = view(connection, "cooperation_edges"), pairs()
     keys = [(row["direction"], row["party_id"], row["other_party_id"]) for row in found]
     assert keys == sorted(expected)
-    status = {row["event_id"]: row for row in TABLES["events"]}
+    status, happening = {row["event_id"]: row for row in TABLES["events"]}, happenings()
     for row, key in zip(found, keys, strict=True):
         assert listed(row["event_ids"]) == sorted(expected[key])
-        assert row["weight"] == len(expected[key])
-        own = [status[event] for event in expected[key]]
+        first = {happening[event]: event for event in sorted(expected[key], reverse=True)}
+        own = [status[event] for event in first.values()]
+        assert row["weight"] == len(own)
         occurred = [each for each in own if each["status"] in ("occurred", "ongoing")]
         assert row["occurred_count"] == len(occurred)
         assert row["certain_count"] == sum(each["factuality"] == "CT+" for each in own)

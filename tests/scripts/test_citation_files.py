@@ -6,10 +6,11 @@ import jsonschema
 import pytest
 import yaml
 from checkout import copy_checkout, edit
-from coding_build.citation_files import citation_cff, datacite, zenodo
+from coding_build.citation_files import citation_cff, coded_sources, datacite, zenodo
 from coding_build.declared import DeclarationError, Declared
 from datacite import schema45
 from real_package import DESCRIPTOR, ROOT
+from real_package import rows as real_rows
 
 from kyrgyz_security_diplomacy.cite.citation import reference
 
@@ -39,11 +40,37 @@ def read_cff(content):
 def test_all_fit_their_schemas(descriptor):
     work = reference(descriptor)
     assert errors("cff-1.2.0.json", read_cff(citation_cff(work))) == []
-    assert errors("zenodo-deposit.json", zenodo(work)) == []
-    assert [error.message for error in schema45.validator.iter_errors(datacite(work))] == []
-    assert "<resourceType " in schema45.tostring(datacite(work) | DOI)
+    assert errors("zenodo-deposit.json", zenodo(work, CODED)) == []
+    # the newest that is published as JSON Schema: versions 4.6 and 4.7 only add to it
+    assert [error.message for error in schema45.validator.iter_errors(datacite(work, CODED))] == []
+    xml = schema45.tostring(datacite(work, CODED) | DOI)
+    assert (
+        "<resourceType " in xml and '"IsDerivedFrom" relatedIdentifierType="DOI">10.1234/x<' in xml
+    )
 
 
+def test_coded_sources_are_what_it_is_derived_from():
+    rows = [
+        {"source_id": "a", "level": "coded", "url": "https://example.org/a"},
+        {"source_id": "b", "level": "coded", "url": "https://example.org/b"},
+        {"source_id": "c", "level": "cited", "url": "https://example.org/c"},
+        {"source_id": "d", "level": "coded", "url": "https://doi.org/10.1234/d"},
+        {"source_id": "e", "level": "coded", "url": ""},
+    ]
+    schemes = [{"source_id": "b", "scheme": "doi", "identifier": "10.1234/b"},
+               {"source_id": "a", "scheme": "wikidata", "identifier": "Q1"}]  # fmt: skip
+    assert coded_sources(rows, schemes) == [
+        ("doi", "10.1234/b"), ("doi", "10.1234/d"), ("url", "https://example.org/a"),
+    ]  # fmt: skip
+    kept = json.loads((ROOT / ".zenodo.json").read_text(encoding="utf-8"))["related_identifiers"]
+    tables = real_rows()
+    assert [(each["scheme"], each["identifier"]) for each in kept] == coded_sources(
+        tables["sources"], tables["identifiers"]
+    )
+    assert kept and {each["relation"] for each in kept} == {"isDerivedFrom"}
+
+
+CODED = [("doi", "10.1234/x"), ("url", "https://example.org/y")]
 DOI = {"doi": "10.1234/ab-c"}
 """The XML of DataCite needs one; it is the registry that gives it."""
 

@@ -152,6 +152,17 @@ def test_a_check_speaks_of_what_the_pass_wrote_and_of_nothing_else(coded, capsys
     assert "src-valley-1-p1-s9" in said[0] + said[1] and "added and not used — remove it" in said[0]
 
 
+def test_a_source_for_a_spelling_alone_may_be_added(coded, capsys):
+    sheet = valley.first()
+    source = {"source_id": "src-ref-valley-roll", "level": "reference", "title": "Roll of names"}
+    spelling = {"name_id": "nam-thorne-long", "name": "Ilse Anna Thorne", "kind": "alias",
+                "source_id": source["source_id"], "spelling_status": "variant"}  # fmt: skip
+    sheet["adds"].setdefault("sources", []).append(source)
+    sheet["adds"]["names"].append(sheet["adds"]["names"][0] | spelling)
+    valley.write(coded, "1", sheet)
+    assert run(coded, "check", "1") == 0, capsys.readouterr().err
+
+
 def test_a_check_with_a_copy_compares_the_spans(coded, capsys):
     copy = ["--copy", str(coded.parent.parent / "copy.txt")]
     (coded.parent.parent / "copy.txt").write_text(valley.TEXT, encoding="utf-8")
@@ -252,6 +263,18 @@ def test_correcting_a_cell_is_one_edit_one_reason_and_one_build(taken, capsys):
         file.write(done + "\n")
     assert run_build(taken) == 0
     assert "1 otherwise than both passes" in (taken / "docs/reliability.md").read_text("utf-8")
+
+
+def test_a_cell_of_what_one_pass_found_alone_is_corrected_in_the_same_way(taken):
+    line = f"{SOURCE},positions,pos-venn,mode,narrated,R3,No verb.,cod-three,2031-06-01,0.1.0"
+    with (taken / DECISIONS).open("a", encoding="utf-8") as file:
+        file.write(line + "\n")
+    edit(taken, SHEET, "mode: indirect", "mode: narrated")
+    assert run_build(taken) == 0
+    [row] = [row for row in csv.DictReader((taken / "data/adjudications.csv").open())
+             if row["unit_id"] == "pos-venn" and row["field"] == "mode"]  # fmt: skip
+    assert (row["value_pass_1"], row["value_pass_2"]) == ("", "indirect")
+    assert row["outcome"] == "other"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import random
 import textwrap
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cache
 
 from indexing.sentences import sentence_spans
 from source_tables import canonical
@@ -16,6 +17,11 @@ FURNITURE = [
     "© 2031 The Daily Ditch",
     "Read more: Boots for wet meadows tested by four farmers and a heron.",
 ]
+HIDDEN = (
+    "<b class='sr-only'>(opens 𝄞 new window)</b> <i hidden>ad 7</i> <i aria-hidden=true>x</i>"
+    "<div style='color: red; display: none'><p>Read <b>more</b></p></div>"
+)
+"""Markup of what a page hides."""
 OTHER = (
     "The weather in the hills was fine on the day after, and nobody thought of it again. ",
     "Погода в горах на следующий день стояла ясная, и никто об этом больше не вспоминал. ",
@@ -43,7 +49,12 @@ class Altered:
 
 def pieces(paragraphs: list[str]) -> list[list[str]]:
     """An article as sentences, each with the space after it."""
-    return [[p[start:end] for start, end in sentence_spans(p)] for p in canonical(paragraphs)]
+    return [[p[start:end] for start, end in _spans(p)] for p in canonical(paragraphs)]
+
+
+@cache
+def _spans(paragraph: str) -> list[tuple[int, int]]:
+    return sentence_spans(paragraph)
 
 
 def set_text(paragraphs: list[str], setting: list[str]) -> str:
@@ -58,6 +69,16 @@ def set_text(paragraphs: list[str], setting: list[str]) -> str:
     joint = " " if "one-line" in setting else "\n" if "lines" in setting else "\n\n"
     text = joint.join(paragraphs) + "\n"
     return text.replace("\n", "\r\n") if "crlf" in setting else text
+
+
+def set_pages(paragraphs: list[str]) -> str:
+    """Pages of 9 lines with numbers and running heads; words are divided by hyphens."""
+    lines = set_text(paragraphs, ["hyphenated"]).split("\n")
+    found = [lines[at : at + 9] for at in range(0, len(lines), 9)]
+    return "\f".join(
+        "\n".join(["The Daily Ditch", *page, f"Page {number} of {len(found)}"])
+        for number, page in enumerate(found, 1)
+    )
 
 
 def _wrapped(paragraph: str, width: int = 64) -> str:

@@ -1,14 +1,13 @@
 """The rows of the committed package, and altered copies of it as exporters are given them."""
 
 import copy
-import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
 from real_package import rows
 
 from kyrgyz_security_diplomacy.export.command import files
-from kyrgyz_security_diplomacy.export.snapshot import Snapshot
+from kyrgyz_security_diplomacy.export.snapshot import Found, Snapshot
 from kyrgyz_security_diplomacy.report.write_file import write_bytes
 
 ROWS = rows()
@@ -17,11 +16,11 @@ ROWS = rows()
 def changed(snapshot: Snapshot, table: str, change: Callable[[dict], dict | None]) -> Snapshot:
     """A copy of which `change` has made other rows of text in a table; it drops a row by None."""
     found = filter(None, map(change, snapshot.rows(table)))
-    made = dataclasses.replace(
-        snapshot.tables[table], rows=[list(row.values()) for row in found], columns=[]
-    )
+    made = snapshot.tables[table]._replace(cells=[list(row.values()) for row in found])
     copied = copy.copy(snapshot)
-    copied.tables = {**snapshot.tables, table: made}
+    for computed in ("named", "_by_id"):
+        copied.__dict__.pop(computed, None)
+    copied.tables = Found({**snapshot.tables, table: made}.items(), "table", "")
     return copied
 
 

@@ -39,3 +39,17 @@ def table_of(text):
             rows[-1].append("".join(c.content for c in token.children if c.type != "html_inline"))
     assert "html_block" not in {token.type for token in tokens}
     return rows[1:]
+
+
+def bullets(page):
+    """Return the bullets of a page as a reader sees them; nothing but text may be in them."""
+    lines = []
+    for token in MarkdownIt("commonmark", {"html": True}).parse(page):
+        assert token.type != "html_block"
+        if token.type == "inline" and token.level == 3:
+            html = {child.content for child in token.children if child.type == "html_inline"}
+            others = {child.type for child in token.children} - {"html_inline"}
+            assert html <= {"<code>", "</code>"} and others <= {"text", "text_special"}
+            texts = (c.content for c in token.children if c.type != "html_inline")
+            lines.append("".join(texts))
+    return lines

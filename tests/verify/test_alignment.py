@@ -8,7 +8,7 @@ from alterations import SETTINGS, Altered, alter, pieces, set_text, substituted
 from articles import ARTICLES
 from source_tables import Prepared, prepare, prepared, real_article
 
-from kyrgyz_security_diplomacy.verify.copies import all_of_page, plain_text, without_page_furniture
+from kyrgyz_security_diplomacy.verify.copies import all_of_page, plain_text, without_furniture
 from kyrgyz_security_diplomacy.verify.matching_key import canonical_paragraph, matching_key
 from kyrgyz_security_diplomacy.verify.results import FOUND
 from kyrgyz_security_diplomacy.verify.verification import Verification, verify, verify_copy
@@ -149,19 +149,10 @@ def test_a_word_divided_at_a_line_break_of_a_page():
     assert [r.status for r in outcome.results] == ["ok", "retyped", "ok"]
 
 
-def test_a_span_is_marked_where_the_sentence_is_as_published():
-    outcome = outcome_of(f"{FIRST}\n{MIDDLE.replace(' ', '  ', 3)} {LAST}", THREE)
-    start, end = outcome.span(outcome.results[1], (11, 16))
-    assert outcome.copy.text[start:end] == "asked"
-    assert outcome.span(outcome.results[1], (11, 999)) is None
-    outcome = outcome_of(f"{FIRST} {MIDDLE.replace('begin', 'be-gin')} {LAST}", THREE)
-    assert outcome.span(outcome.results[1], (11, 16)) is None
-
-
 def check(made: Prepared, text: str) -> list[str]:
     """Verify a copy and assert what holds for every copy; the statuses."""
     outcome = outcome_of(text, made)
-    keys = [matching_key(t) for t in (text, without_page_furniture(text.replace("\r\n", "\n")))]
+    keys = [matching_key(t) for t in (text, without_furniture(text.replace("\r\n", "\n")))]
     results = dict(zip(outcome.results, made.index.sentences, strict=True))
     for text_of, (result, sentence) in zip(made.sentences, results.items(), strict=True):
         key = matching_key(text_of)
@@ -197,7 +188,7 @@ def one_altered(name: str, rng: random.Random, setting: list[str]) -> None:
     assert all(found[k] in FOUND for k in others if made.index.sentences[k].fingerprint)
 
 
-@pytest.mark.parametrize("copies", [26, pytest.param(1500, marks=pytest.mark.long)])
+@pytest.mark.parametrize("copies", [12, pytest.param(1500, marks=pytest.mark.long)])
 @pytest.mark.parametrize("name", [*NAMES, "real"])
 def test_altered_copies(name, copies):
     """A sentence is found where its letters are, and nowhere else."""

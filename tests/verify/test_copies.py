@@ -3,7 +3,7 @@
 import textwrap
 
 import pytest
-from articles import ARTICLES, CYRILLIC, ENGLISH, as_page, as_text
+from articles import ARTICLES, CHINESE, CYRILLIC, ENGLISH, as_page, as_text
 
 from kyrgyz_security_diplomacy.verify import copies
 from kyrgyz_security_diplomacy.verify.copies import CopyError, read_copy
@@ -74,6 +74,25 @@ def test_a_page_with_odd_markup_is_read(tmp_path, markup, text):
     assert read_copy(save(tmp_path, f"<html>{markup}", "odd.html")).text == text
 
 
+@pytest.mark.parametrize(
+    ("markup", "shown"),
+    [
+        ("Said<span hidden> a</span> now", "Said   now"),
+        ("Said<i aria-hidden=true>a<br>b</i> now", "Said \n  now"),
+        ("Said<b style='color: red; DISPLAY :none'>a<i>b</i>c</b> now", "Said    now"),
+        ("Said<b class='x sr-only'>a</b><b class=visually-hidden>b</b> now", "Said   now"),
+        ("<div><p hidden>a<p>Said</div> <p hidden>a</p>now", " \nSaid\n \nnow"),
+        ("<ul hidden><li>a<li>b</ul>Said", " \n \nSaid"),
+        ("<body style='display:none'><p hidden=x>a</p><p class=sr-only-not>b", " \nb"),
+        ("Said<sup>12</sup> <sup><a href=#n>3</a></sup>now, 4<sup>th</sup>.", "Said    now, 4th."),
+    ],
+)
+def test_what_a_page_hides_is_spaces_in_the_second_text(tmp_path, markup, shown):
+    text, second = read_copy(save(tmp_path, markup, "page.html")).texts()
+    assert len(text) == len(second) and second.replace("\xa0", " ") == shown
+    assert "sup" not in markup or text == "Said¹² ³now, 4th."
+
+
 GARBLED = as_text(ENGLISH).encode().decode("latin-1")
 
 
@@ -86,14 +105,28 @@ GARBLED = as_text(ENGLISH).encode().decode("latin-1")
         (b"PK\x03\x04\x14\x00", "docx, odt, epub"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "old office document"),
         (b"{\\rtf1\\ansi text}", "rich text"),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is not text (an image, an archive?)"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is not text (an image, an archive"),
+        (as_text(ENGLISH).encode("utf-16-le"), "UTF-16 without its mark?"),
         (b"bplist00\xd1", "Safari web archive"),
         (b"From: <Saved>\r\nMIME-Version: 1.0\r\n\r\nText", "e-mail or a web archive (eml, MHTML)"),
         (bytes(range(256)) * 40, "is not text"),
         (b"\x01\x02text\x03\x04\x05" * 9, "is not text"),
-        (GARBLED.encode(), "is garbled: its text was UTF-8"),
+        (b"Received: x\r\n by y\r\nSubject: z\r\n\r\nText", "e-mail"),
+        (
+            b'<?xml version="1.0"?>\n<!-- x --><feed xmlns="x">',
+            "a news feed (RSS, Atom)",
+        ),
+        (GARBLED.encode(), "is garbled: its text was UTF-8 and was read as Windows-1252"),
+        (as_text(ENGLISH).encode().decode("mac_roman").encode(), "Mac Roman (such as ‚Äô for an"),
+        (as_text(CYRILLIC).encode().decode("koi8_r").encode(), "was read as KOI8-R"),
+        (as_text(ENGLISH).encode("mac_roman"), "perhaps Mac Roman: save it as UTF-8"),
+        (as_text(CYRILLIC).encode("koi8_r", "replace"), "perhaps KOI8-R"),
+        (as_text(CHINESE).encode("gbk"), "neither UTF-8 nor Windows-1252: save it as UTF-8"),
         (as_text(CYRILLIC).encode().decode("latin-1").encode(), "is garbled"),
-        (as_text(CYRILLIC).encode("cp1251"), "neither UTF-8 nor Windows-1252: save it as UTF-8"),
+        (
+            as_text(CYRILLIC).encode("cp1251"),
+            "neither UTF-8 nor Windows-1252, perhaps Windows-1251: save",
+        ),
         (as_text(CYRILLIC).encode() + b"\xd0", "is UTF-8 but damaged at byte"),
         (b"\xff\xfe" + b"a\0b\0c", "is UTF-16-LE but damaged"),
         (b"<html><body></body></html>", "holds no text"),
@@ -107,7 +140,8 @@ def test_what_cannot_be_read_says_what_it_is_and_what_to_do(tmp_path, data, said
 
 
 @pytest.mark.parametrize(
-    "text", ["«À côté», Ð", "Publication: The Ditch Volume: 3\n\nText", "â€™ and “both”"]
+    "text",
+    ["«À côté», Ð", "Publication: The Ditch\n\nReceived: a letter", "â€™ and “both”"],
 )
 def test_what_only_resembles_something_else_is_read(tmp_path, text):
     assert read_copy(save(tmp_path, text)).text == text
@@ -120,7 +154,16 @@ def test_too_large(tmp_path, monkeypatch):
 
 
 def test_page_numbers_and_running_heads_become_spaces_where_they_are():
-    text = "The Ditch\nOne two\nthree.\n- 3 -\nPage 4 of 9\nThe Ditch\n4 boats came.\n"
-    bare = copies.without_page_furniture(text)
-    assert len(bare) == len(text)
-    assert bare.split() == ["One", "two", "three.", "4", "boats", "came."]
+    text = "The Ditch\nOne two\nthree⁴.\n- 3 -\nPage 4 of 9\nThe Ditch\n4 boats came.\n"
+    for line in ("https://example.org/a?b=1 2/3", "<www.example.org>", "desk@example.org"):
+        bare = copies.without_furniture(f"{text}{line}")
+        assert len(bare) == len(text) + len(line)
+        assert bare.split() == ["One", "two", "three", ".", "4", "boats", "came."]
+
+
+def test_numbers_of_lines_become_spaces_and_other_numbers_stay():
+    lines = ["3 boats came", "to the lock", "at 4 o’clock,", "", "2 of them", "in the rain."]
+    numbered = [f" {number}  {line}" for number, line in enumerate(lines, 1)]
+    bare = copies.without_furniture("\n".join(numbered)).split("\n")
+    assert [line.strip() for line in bare] == lines
+    assert copies.without_furniture("\n".join(lines)) == "\n".join(lines)

@@ -86,7 +86,6 @@ def test_rolling_is_the_documented_formula():
     assert rolling(letters) == direct % 2**32
     joined = rolling(letters[:100]) * pow(2654435761, last - 99, 2**32) + rolling(letters[100:])
     assert rolling(letters) == joined % 2**32
-    assert rolling("") == 0
 
 
 @settings(max_examples=300)
@@ -112,7 +111,6 @@ def test_what_is_not_found():
     assert not search.find(KeyedText("abcd"), [collision])[collision]
     assert not search.find(KeyedText("abc"), [])
     assert not search.find(KeyedText(" … "), [fingerprint("abc")])
-    assert not len(KeyedText(""))
 
 
 @pytest.mark.parametrize("block", [50, 1000, 1 << 17])

@@ -6,11 +6,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from indexing.source_rows import indexed_sentences
 from real_package import ROOT, rows
 
+from kyrgyz_security_diplomacy.verify.verification import verify
+
 RUN = 6  # words; the guard of the design
-SPANS = {"mentions": ("char_start", "char_end"), "evidence": ("span_start", "span_end")}
 
 
 def copies() -> list[tuple[str, Path]]:
@@ -21,40 +21,16 @@ def copies() -> list[tuple[str, Path]]:
     return [(name, path) for name, path in paths if path.is_file()]
 
 
-needs_text = pytest.mark.skipif(
-    not copies(), reason="KSD_SOURCE_TEXTS names no folder with the text of a coded source"
-)
+# skipped if KSD_SOURCE_TEXTS names no folder with the text of a coded source
+pytestmark = pytest.mark.parametrize(("source_id", "copy"), copies())
 
 
-@needs_text
-@pytest.mark.parametrize(("source_id", "copy"), copies())
 def test_spans_cover_whole_words_and_the_names_printed_there(source_id, copy):
-    sentences = indexed_sentences(str(copy), source_id)
-    checked = 0
-    for table, columns in SPANS.items():
-        for row in rows()[table]:
-            start, end = (row[column] for column in columns)
-            if start and row["sentence_id"].startswith(f"{source_id}-p"):
-                text = sentences[row["sentence_id"].removeprefix(f"{source_id}-")]
-                span = text[int(start) : int(end)]
-                assert whole_words(text, int(start), int(end)), row
-                if row.get("form") in ("name", "acronym"):
-                    assert span == row["surface"], row["mention_id"]
-                elif row.get("form") == "title_name":
-                    assert row["surface"] in span, row["mention_id"]
-                checked += 1
-    assert checked > 100
+    spans = verify(copy, source_id, ROOT).spans
+    assert [span for span in spans if span.fault != ""] == []
+    assert len(spans) > 100
 
 
-def whole_words(text: str, start: int, end: int) -> bool:
-    """Whether a span starts and ends at the border of a word."""
-    before = text[start - 1 : start + 1] if start else " " + text[:1]
-    after = text[end - 1 : end + 1]
-    return not re.fullmatch(r"\w\w", before) and not re.fullmatch(r"\w\w", after)
-
-
-@needs_text
-@pytest.mark.parametrize(("source_id", "copy"), copies())
 def test_no_run_of_words_of_the_source_in_any_file(source_id, copy):
     found = words(copy.read_text(encoding="utf-8"))
     runs = {

@@ -2,14 +2,16 @@
 
 import io
 import json
+import re
 import sys
 from functools import partial
 from pathlib import Path
 
 import jsonschema
+import pandas as pd
 import pytest
+from alterations import HIDDEN, set_pages, set_text
 from alterations import SETTINGS as WAYS
-from alterations import set_text
 from articles import ARTICLES, as_page, as_text
 from real_package import ROOT
 from source_tables import (
@@ -22,6 +24,7 @@ from source_tables import (
 
 import kyrgyz_security_diplomacy as ksd
 from kyrgyz_security_diplomacy.cli import main
+from kyrgyz_security_diplomacy.verify.spans import span_fault
 
 PARAGRAPHS = ARTICLES["english"]
 SENTENCES = sentence_texts(PARAGRAPHS)
@@ -63,22 +66,21 @@ def ksd_verify(package, capsys):
     return run
 
 
-def pages(paragraphs: list[str]) -> str:
-    """Pages of 9 lines with numbers and running heads; words are divided by hyphens."""
-    lines = set_text(paragraphs, ["hyphenated"]).split("\n")
-    found = [lines[at : at + 9] for at in range(0, len(lines), 9)]
-    return "\f".join(
-        "\n".join(["The Daily Ditch", *page, f"Page {number} of {len(found)}"])
-        for number, page in enumerate(found, 1)
-    )
-
-
 SETTINGS = {
     "plain": as_text,
     **{way: partial(set_text, setting=[way]) for way in WAYS},
-    "PDF": pages,
+    "PDF": set_pages,
     "Windows-1252": lambda p: as_text(p).encode("cp1252"),
     "web page": as_page,
+    "footnote marks": lambda p: as_page(p).replace(" the ", " the<sup>[<a href=#n>12</a>]</sup> "),
+    "superscript": lambda p: as_text(p).replace(",", ",¹²"),
+    "hidden words": lambda p: as_page(p).replace(" the ", f" the {HIDDEN}"),
+    "hidden page": lambda p: as_page(p).replace("<main", "<main aria-hidden='true'"),
+    "numbered lines": lambda p: "\n".join(
+        f"{number:4} {line}" for number, line in enumerate(set_text(p, ["wrapped"]).split("\n"), 1)
+    ),
+    "address": lambda p: as_text(p).replace(", ", ",\n\nhttps://example.org/ditch 1/2\n\f", 1),
+    "NUL": lambda p: as_text(p).replace(" ", "\0 ", 1),
 }
 
 
@@ -88,12 +90,13 @@ def test_every_sentence_is_found_however_the_article_is_set(source, setting, pac
     paragraphs = PARAGRAPHS if source == "invented" else real_article()
     if paragraphs is None:
         pytest.skip("KSD_SOURCE_TEXTS names no folder that has edm-3-148.txt")
-    copy = saved(SETTINGS[setting](paragraphs), "copy.html" if setting == "web page" else "copy")
+    copy = saved(SETTINGS[setting](paragraphs), "copy")
     outcome = ksd.verify(copy, package=package if source == "invented" else ROOT)
     assert outcome.source_id == ("src-one" if source == "invented" else "src-edm-3-148")
     assert [r.sentence_id for r in outcome.results if r.status not in ("ok", "retyped")] == []
     assert len(outcome.results) == (len(SENTENCES) if source == "invented" else 37)
     assert {claim["status"] for claim in outcome.claims} == {"supported"}
+    assert outcome.ok and not any(span.fault for span in outcome.spans)
 
 
 def test_a_copy_is_found_whole(ksd_verify, saved):
@@ -109,15 +112,27 @@ def test_one_changed_sentence_takes_its_claims_with_it(ksd_verify, saved):
     changed = as_text(PARAGRAPHS).replace(second, second.replace(" ", " never ", 3))
     code, out, _ = ksd_verify(saved(changed))
     assert code == 1
-    assert "changed: src-one-p2-s1\n  in its place: " in out
-    assert "not supported: evt-other" in out
-    assert "supported in part: evt-meeting" in out
+    assert "changed: src-one-p2-s1 (paragraph 2, sentence 1)\n  in its place: " in out
+    assert "not supported: evt-other (What evt-other is about)" in out
+    assert "supported in part: evt-meeting (What evt-meeting is about)" in out
+
+
+@pytest.mark.parametrize("mark", ["gauge12 that", "gauge[3] that", "gauge that both,7 banks"])
+def test_footnote_numbers_within_a_sentence_are_said(ksd_verify, saved, mark):
+    changed = as_text(PARAGRAPHS).replace(re.sub(r"[^a-z ]", "", mark), mark)
+    code, out, _ = ksd_verify(saved(changed))
+    assert code == 1 and out.count("but for numbers in it") == 1
+    other = changed.replace("eleven", "twelve")
+    assert "but for numbers" not in ksd_verify(saved(other))[1]
 
 
 def test_a_short_sentence_beside_a_changed_one_is_explained(ksd_verify, saved):
     changed = as_text(PARAGRAPHS).replace("The river commission", "A river commission")
     out = ksd_verify(saved(changed))[1]
-    assert "changed: src-one-p1-s3\n  in its place: She was brief.\n  (too short" in out
+    assert (
+        "src-one-p1-s3 (paragraph 1, sentence 3)\n  in its place: She was brief.\n  (too short"
+        in out
+    )
 
 
 def test_show_quotes_the_copy_and_marks_the_span(ksd_verify, saved):
@@ -138,15 +153,63 @@ def test_json_has_fixed_keys_and_fits_its_schema(ksd_verify, saved):
     found = json.loads(out)
     assert code == 1
     jsonschema.validate(found, VERIFICATION_SCHEMA)
-    assert list(found) == ["source_id", "sentences", "claims"]
+    assert list(found) == ["source_id", "sentences", "claims", "spans"]
+    assert found["spans"] == {"checked": 0, "not_checked": 1, "wrong": []}
     assert list(found["sentences"][0]) == ["sentence_id", "status", "start", "end", "found"]
     lost = {claim["claim_id"]: claim["not_found"] for claim in found["claims"]}
     assert lost == {"evt-meeting": ["src-one-p1-s1"], "evt-other": []}
     text = Path(copy).read_text(encoding="utf-8")
     for row in found["sentences"]:
         assert row["found"] == (None if row["start"] is None else text[row["start"] : row["end"]])
-    with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(found | {"sentences": [{"status": "fine"}]}, VERIFICATION_SCHEMA)
+
+
+@pytest.mark.parametrize(
+    ("span", "surface", "form", "fault"),
+    [
+        ((4, 20), "", "", ""),
+        ((0, 3), "The", "name", ""),
+        ((4, 20), "commission", "title_name", ""),
+        ((5, 20), "", "", "begins inside a word"),
+        ((4, 19), "", "", "ends inside a word"),
+        ((7, 19), "", "", "begins inside a word and ends inside a word"),
+        ((3, 21), "", "", "begins with a space and ends with a space"),
+        ((4, 20), "commission", "name", "does not hold the name 'commission'"),
+        ((4, 20), "committee", "title_name", "does not hold the name 'committee'"),
+        ((4, 999), "", "", "is outside the sentence of 140 characters"),
+    ],
+)
+def test_a_span_covers_whole_words_and_the_name_printed_there(span, surface, form, fault):
+    assert span_fault(SENTENCES[0], *span, surface, form) == fault
+
+
+def test_words_of_scripts_without_spaces_begin_anywhere():
+    assert span_fault("委员会周二开会", 2, 4) == ""
+    assert span_fault("Kyrgyzstan’s “U.S.” co-op", 0, 10, "Kyrgyzstan", "name") == ""
+
+
+def test_wrong_spans_are_reported(tmp_path, ksd_verify, saved):
+    shifted = {"evidence_id": "evd-p1-s1-7-19", "span_start": "7", "span_end": "19"}
+    made = tables({"src-one": PARAGRAPHS}, [EVIDENCE[0] | shifted])
+    columns = ("mention_id", "sentence_id", "char_start", "char_end", "form", "surface")
+    row = ("men-thorne", "src-one-p1-s2", "16", "33", "name", "Ilse Thorne")
+    made["mentions"] = pd.DataFrame([row], columns=columns)
+    folder = write_package(tmp_path / "package", made)
+    code, out, _ = ksd_verify(saved(as_text(PARAGRAPHS)), folder=folder)
+    assert code == 1 and "0 of 2 spans right (2 wrong)" in out
+    assert (
+        "wrong span: evd-p1-s1-7-19 (What evt-meeting is about) in evidence\n"
+        "  7-19 of src-one-p1-s1 (paragraph 1, sentence 1) begins inside a word and ends inside a "
+        f"word: {SENTENCES[0][7:19]!r}" in out
+    )
+    assert "men-thorne (Ilse Thorne) in mentions" in out and "not hold the name 'Ilse Tho" in out
+    code, out, _ = ksd_verify(saved(as_text(PARAGRAPHS)), "--format", "json", folder=folder)
+    jsonschema.validate(json.loads(out), VERIFICATION_SCHEMA)
+    assert [each["row_id"] for each in json.loads(out)["spans"]["wrong"]] == [
+        shifted["evidence_id"],
+        "men-thorne",
+    ]
+    code, out, _ = ksd_verify(saved(as_text(PARAGRAPHS).upper()), folder=folder)
+    assert code == 0 and "0 of 2 spans right (2 in a sentence that is not as published)" in out
 
 
 def test_standard_input(ksd_verify, monkeypatch):
@@ -167,25 +230,18 @@ def test_another_article_is_said_to_be_another(ksd_verify, saved):
 
 
 @pytest.mark.parametrize(
-    ("copy", "said"),
+    ("copy", "source_id", "said"),
     [
-        ("https://example.org/a", "save it"),
-        ("www.example.org/x", "save it"),
-        (".", "cannot be read: Is a directory"),
-        ("none.txt", "No such file"),
+        ("https://example.org/a", "src-one", "save it"),
+        (".", "src-one", "cannot be read: Is a directory"),
+        ("none.txt", "src-one", "No such file"),
+        (__file__, "src-on", "did you mean 'src-one'?"),
+        (__file__, "src-x-y", "coded are src-one (An invented article, src-one); src-two ("),
     ],
 )
-def test_a_copy_that_is_not_a_file(copy, said, ksd_verify):
-    code, _, err = ksd_verify(copy)
+def test_what_cannot_be_verified(copy, source_id, said, ksd_verify):
+    code, _, err = ksd_verify(copy, "--source-id", source_id)
     assert code == 2 and err.startswith("ksd verify: ") and said in err
-
-
-@pytest.mark.parametrize(
-    ("source_id", "said"), [("src-on", "did you mean 'src-one'?"), ("src-x-y", "coded are src-one")]
-)
-def test_an_unknown_source(ksd_verify, saved, source_id, said):
-    code, _, err = ksd_verify(saved(as_text(PARAGRAPHS)), "--source-id", source_id)
-    assert code == 2 and said in err
 
 
 @pytest.mark.parametrize(

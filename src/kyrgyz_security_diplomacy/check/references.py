@@ -34,6 +34,7 @@ def foreign_keys(
     keys = resource.schema.get("foreignKeys", [])
     for index, key in enumerate(keys if isinstance(keys, list) else []):
         found = ForeignKey(index, *_parsed(key))
+        found = found._replace(table=found.table or resource.name)
         target = readable.get(found.table)
         if target is None:
             reason, hint = "that table could not be read", "fix that table first"

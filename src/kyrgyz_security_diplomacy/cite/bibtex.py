@@ -3,6 +3,7 @@
 import re
 
 from .citation import Name, Reference
+from .text import notes
 
 _LATEX = {
     "\\": r"\textbackslash{}",
@@ -30,6 +31,7 @@ def bibtex(work: Reference) -> str:
         "howpublished": _braced(_latex(f"Data set{version}")),
         "doi": _braced(_verbatim(work.doi)),
         "url": _braced(_verbatim(work.url)),
+        "note": _braced(_latex("; ".join(notes(work)))),
     }
     lines = [f"  {name} = {value}" for name, value in fields.items() if value]
     return f"@dataset{{{work.key},\n" + ",\n".join(lines) + "\n}\n"

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.[0-9]{4,9}/[!-~]+)", re.IGNORECASE)
@@ -44,12 +44,15 @@ class Reference:
         key: name and version, fit for a citation key of BibTeX.
         title, version, abstract: as in the descriptor, in one line each.
         date: day of the release, `YYYY-MM-DD`, from `created`.
-        authors: contributors with the role `author`, and those without any role.
+        authors: contributors with the role `author` or `creator`, and those without any role; where
+            there are none, those with the role `contributor`.
         publishers: contributors with the role `publisher`.
         doi: without a prefix; from `id`.
         url: of the DOI, else `homepage`, else an `id` that is an address.
         license, license_title, license_url: of the first licence.
         keywords: as in the descriptor.
+        stated: how the package asks to be cited, from `bibliographicCitation`.
+        notes: what is cited of it, in lines.
     """
 
     key: str
@@ -65,6 +68,8 @@ class Reference:
     license_title: str
     license_url: str
     keywords: tuple[str, ...]
+    stated: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def year(self) -> str:
@@ -77,17 +82,19 @@ def reference(descriptor: Mapping) -> Reference:
     name, version = _line(descriptor, "name"), _line(descriptor, "version")
     key = re.sub("[^A-Za-z0-9._:-]+", "-", "-".join(filter(None, (name, version)))).strip("-")
     identifier, homepage = _line(descriptor, "id"), _line(descriptor, "homepage")
-    doi = found[1] if (found := _DOI.fullmatch(identifier)) else ""
+    doi = doi_of(identifier)
     places = (f"https://doi.org/{doi}" if doi else "", homepage, identifier)
     [license, *_] = [*_objects(descriptor, "licenses"), {}]
     words = descriptor.get("keywords")
+    people = _names(descriptor)
+    authors = [person for person, roles in people if roles & {"author", "creator"} or not roles]
     return Reference(
         key=key or "dataset",
         title=_line(descriptor, "title") or name or "Untitled",
         version=version,
         date=_day(_line(descriptor, "created")),
-        authors=tuple(_names(descriptor, "author")),
-        publishers=tuple(_names(descriptor, "publisher")),
+        authors=tuple(authors or [name for name, roles in people if "contributor" in roles]),
+        publishers=tuple(name for name, roles in people if "publisher" in roles),
         doi=doi,
         url=next(filter(_URL.fullmatch, places), ""),
         abstract=_line(descriptor, "description"),
@@ -95,7 +102,13 @@ def reference(descriptor: Mapping) -> Reference:
         license_title=_line(license, "title"),
         license_url=_line(license, "path"),
         keywords=tuple(map(_one_line, words)) if isinstance(words, list) else (),
+        stated=_line(descriptor, "bibliographicCitation"),
     )
+
+
+def doi_of(text: str) -> str:
+    """Return the DOI that a text is, without a prefix; "" if it is none."""
+    return found[1] if (found := _DOI.fullmatch(text)) else ""
 
 
 def _line(owner: Mapping, key: str) -> str:
@@ -120,13 +133,20 @@ def _day(moment: str) -> str:
         return ""
 
 
-def _names(descriptor: Mapping, role: str) -> Iterator[Name]:
-    """Yield the contributors with a role; one without any is an author."""
+def _names(descriptor: Mapping) -> list[tuple[Name, set[str]]]:
+    """Return the contributors, each with its roles in small letters.
+
+    Version 2 of Data Package has a list `roles`, version 1 one text `role`.
+    """
+    found = []
     for entry in _objects(descriptor, "contributors"):
-        roles = entry.get("roles", [entry.get("role", "author")])
         family, given = _line(entry, "familyName"), _line(entry, "givenName")
         whole = _line(entry, "title") or " ".join(filter(None, (given, family)))
         orcid = _ORCID.fullmatch(_line(entry, "path"))
-        if whole and role in (roles if isinstance(roles, list) else [roles]):
+        roles = entry.get("roles") or entry.get("role")
+        roles = map(_one_line, roles if isinstance(roles, list) else [roles])
+        if whole:
             parts = (family, given if family else "", orcid[1] if orcid else "")
-            yield Name(whole, *parts, _line(entry, "organization"))
+            name = Name(whole, *parts, _line(entry, "organization"))
+            found.append((name, {role.lower() for role in roles} - {""}))
+    return found

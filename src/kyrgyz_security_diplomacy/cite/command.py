@@ -2,19 +2,23 @@
 
 import argparse
 import sys
+from pathlib import Path
 
 from ..package.data_package import PackageError
 from .formats import FORMATS, cite
 
 DESCRIPTION = """\
-Say how to cite a data package, with its version.
+Say how to cite a data package, or one row of it, with the version.
 
 reads    the datapackage.json of PACKAGE (a folder, that file, or a zip file; by default the
-         dataset that came with ksd), and nothing else: nothing is fetched.
-prints   one line in the style of the APA; with --format: bibtex (for BibTeX and biblatex), ris (for
-         EndNote and other managers), csl (CSL-JSON, for Zotero and pandoc).
+         dataset that came with ksd); for ROW, the id of a row, its tables too. Nothing is fetched.
+         A lone argument is a PACKAGE if it is there or looks like a path, else a ROW.
+prints   one line in the style of the APA, or as the package asks to be cited; with --format:
+         footnote, bibtex (for BibTeX and biblatex), ris (for EndNote and other managers), csl
+         (CSL-JSON, for Zotero and pandoc). These three carry the package's own wording as a note.
+         Of a ROW also its names, and the sentences that it rests on: numbers, never their text.
 writes   nothing; a zip file is unpacked to a temporary folder as far as needed.
-returns  0 done; 2 there is no package that can be read.
+returns  0 done; 2 there is no such row, or no package that can be read.
 """
 
 
@@ -23,6 +27,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser = subparsers.add_parser(
         "cite", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    parser.add_argument("row", nargs="?", metavar="ROW", help="id of a row")
     parser.add_argument(
         "package", nargs="?", metavar="PACKAGE", help="folder, datapackage.json or .zip"
     )
@@ -32,9 +37,17 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run `ksd cite`; return its exit code."""
+    row, package = args.row or "", args.package
+    if package is None and row and _is_path(row):
+        row, package = "", row
     try:
-        print(cite(args.package, args.format), end="")
+        print(cite(package, args.format, row), end="")
     except PackageError as error:
         print(error, file=sys.stderr)
         return 2
     return 0
+
+
+def _is_path(text: str) -> bool:
+    is_named = "/" in text or "\\" in text or text.endswith((".json", ".zip"))
+    return is_named or Path(text[:255]).exists()

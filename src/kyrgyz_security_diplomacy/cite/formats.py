@@ -1,56 +1,40 @@
-"""A citation in each format; BibTeX, which has an escape for everything, in a module of its own."""
+"""A citation in each format; text and BibTeX in modules of their own."""
 
-from collections.abc import Sequence
+import dataclasses
 from pathlib import Path
 
 from ..package.data_package import Package, open_package
 from ..report.problems import did_you_mean, plain, plain_json, shown
 from .bibtex import bibtex
-from .citation import Name, Reference, reference
+from .citation import Reference, reference
+from .text import apa, footnote, notes
 
 
-def cite(package: str | Path | Package | None = None, format: str = "apa") -> str:
-    """Return how to cite a package, made from its own metadata alone.
+def cite(package: str | Path | Package | None = None, format: str = "apa", row: str = "") -> str:
+    """Return how to cite a package, or one row of it.
+
+    A package is cited by its own metadata alone. A row is cited by its version, its id with names,
+    and the sentences it rests on: by their numbers, with what is printed on their sources.
 
     Args:
         package: folder, `datapackage.json`, zip file or opened package; None for our own dataset.
         format: one of `FORMATS`.
+        row: id of a row, e.g. `evt-bakiyev-karimov-moscow`; "" for the package as a whole.
 
     Raises:
-        PackageError: there is no package that can be read.
+        PackageError: there is no package that can be read, or no such row in it.
         ValueError: there is no such format; the message names the nearest one.
     """
     if format not in FORMATS:
         hint = did_you_mean(format, FORMATS) or f"known are {', '.join(FORMATS)}"
         raise ValueError(f"there is no format {shown(format)}: {hint}")
     opened = package if isinstance(package, Package) else open_package(package)
-    return FORMATS[format](reference(opened.descriptor))
+    work = reference(opened.descriptor)
+    if row:
+        from .row import row_notes
 
-
-def apa(work: Reference) -> str:
-    """Return one line in the style of the APA manual, 7th edition, section 10.9 (data sets)."""
-    version = f" (Version {work.version})" if work.version else ""
-    title, date = f"{work.title}{version} [Data set]", f"({work.year or 'n.d.'})"
-    authors = _apa_names(work.authors)
-    parts = [authors, date, title] if authors else [title, date]
-    if work.publishers != work.authors:
-        parts.append(_apa_names([Name(each.whole) for each in work.publishers]))
-    sentences = [part if part.endswith((".", "?", "!")) else f"{part}." for part in parts if part]
-    return plain(" ".join((*sentences, work.url)).rstrip()) + "\n"
-
-
-def _apa_names(names: Sequence[Name]) -> str:
-    listed = [_apa_name(name) for name in names]
-    if len(listed) > 20:  # of more, the first 19 and the last
-        return ", ".join(listed[:19]) + f", … {listed[-1]}"
-    return ", & ".join(filter(None, (", ".join(listed[:-1]), listed[-1]))) if listed else ""
-
-
-def _apa_name(name: Name) -> str:
-    """Return `Family, G. N.`, or a group's name."""
-    parts = [part.split("-") for part in name.given.split()]
-    initials = " ".join("-".join(f"{each[0]}." for each in part if each) for part in parts)
-    return ", ".join(filter(None, (name.family, initials))) if name.family else name.whole
+        work = dataclasses.replace(work, notes=row_notes(opened, row), key=f"{work.key}-{row}")
+    return FORMATS[format](work)
 
 
 def ris(work: Reference) -> str:
@@ -69,6 +53,7 @@ def ris(work: Reference) -> str:
         ("DO", work.doi),
         ("UR", work.url),
         ("AB", work.abstract),
+        *(("N1", note) for note in notes(work)),
         *(("KW", word) for word in work.keywords),
         ("ID", work.key),
     ]
@@ -94,9 +79,10 @@ def csl(work: Reference) -> str:
         "URL": work.url,
         "abstract": work.abstract,
         "keyword": ", ".join(work.keywords),
+        "note": "\n".join(notes(work)),
     }
     return plain_json([{key: value for key, value in item.items() if value}])
 
 
-FORMATS = {"apa": apa, "bibtex": bibtex, "ris": ris, "csl": csl}
+FORMATS = {"apa": apa, "footnote": footnote, "bibtex": bibtex, "ris": ris, "csl": csl}
 """Name of a format to the function that returns a `Reference` in it, with a newline at the end."""

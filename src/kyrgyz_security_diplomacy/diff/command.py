@@ -14,8 +14,7 @@ reads    OLD and NEW: a folder with datapackage.json, that file, a zip file, or 
          (git:REV, or REV alone if there is no such file) of the checkout of the other package,
          or else of the working directory. Nothing is changed there or fetched.
 prints   the differences, how many there are, and the lowest version that NEW may declare. With
-         --format: json (see diff.schema.json in the package), csv (one line per cell), markdown
-         (for a pull request).
+         --format: json (see diff.schema.json in the package), markdown (for a pull request).
 writes   nothing.
 returns  0 nothing differs; 1 something differs; 2 the packages could not be compared.
 """

@@ -63,12 +63,12 @@ def _id_problems(new: Side, tables: Sequence[TableRows]) -> Iterator[Problem]:
     for rows in tables:
         if rows.table not in new.package.tables or len(rows.old_key) != 1:
             continue
+        message, hint = f"is gone, and {RETIRED} has no record of it", f"add it to {RETIRED}"
+        if rows.table == RETIRED:
+            message, hint = "was retired, and its record is gone", "restore it"
         for row in rows.removed:
             [name] = row["key"]
-            message, hint = f"{shown(name)} was retired, and its record is gone", "restore it"
-            if rows.table != RETIRED:
-                message = f"{shown(name)} is gone, and {RETIRED} has no record of it"
-                hint = f"add it to {RETIRED}"
             if rows.table == RETIRED or not row["retired"]:
                 at = {"path": new.place(record.path), "table": rows.table, "key": name}
-                yield Problem(code="id-not-retired", message=message, hint=hint, value=name, **at)
+                text = f"{shown(name)} {message}"
+                yield Problem(code="id-not-retired", message=text, hint=hint, value=name, **at)

@@ -77,7 +77,8 @@ def _named(descriptor: Mapping) -> dict:
 def _table(resource: Mapping) -> dict:
     schema, keys = resource["schema"], {}
     for key in schema.get("foreignKeys", []):  # a field may refer to several tables
-        target = f"{key['reference']['resource']}.{','.join(key['reference']['fields'])}"
+        table = key["reference"].get("resource") or resource["name"]
+        target = f"{table}.{','.join(key['reference']['fields'])}"
         keys.setdefault(",".join(key["fields"]), []).append(target)
     own = {
         **schema,
@@ -163,12 +164,10 @@ def _changes(path: Path, old: object, new: object, *sides: Mapping) -> Iterator[
 
 def _codes(where: tuple[str, str], old: list[str], new: list[str], level: str) -> Iterator[Change]:
     """Yield how two lists of codes differ; `level` is that of another order."""
-    for code in new:
-        if code not in old:
-            yield Change("code-added", LOOSER[0], *where, "", code, LOOSER[1])
-    for code in old:
-        if code not in new:
-            yield Change("code-removed", STRICTER[0], *where, code, "", STRICTER[1])
+    for code in (each for each in new if each not in old):
+        yield Change("code-added", LOOSER[0], *where, "", code, LOOSER[1])
+    for code in (each for each in old if each not in new):
+        yield Change("code-removed", STRICTER[0], *where, code, "", STRICTER[1])
     before, after = [each for each in old if each in new], [each for each in new if each in old]
     if before != after:
         yield Change("column-changed", level, *where, _text(before), _text(after), "another order")

@@ -26,7 +26,6 @@ class Change:
         old: the old value: a text as it is, anything else as JSON; "" if there was none.
         new: the new value.
         note: what it means for users, such as `stricter`; may be "".
-        key: primary key of a row, its parts joined by `|`, where changes of rows are listed too.
     """
 
     kind: str
@@ -36,14 +35,11 @@ class Change:
     old: str
     new: str
     note: str = ""
-    key: str = ""
 
     def __str__(self) -> str:
-        """Return it in a line, such as "cell changed: stations sta-one beds: '0' → '7'"."""
-        place = " ".join(filter(None, (self.table, self.key, self.place)))
-        if self.kind.startswith("row-"):
-            values = self.old or self.new
-        elif self.kind.endswith(("added", "removed")):
+        """Return it in a line, such as "metadata: title: 'Post' → 'Letters'"."""
+        place = " ".join(filter(None, (self.table, self.place)))
+        if self.kind.endswith(("added", "removed")):
             values = shown(self.old or self.new) if self.place else ""
         else:
             values = f"{shown(self.old)} → {shown(self.new)}"
@@ -155,8 +151,5 @@ class Diff:
 
     def to_dict(self) -> dict:
         """Return the diff under fixed keys, for JSON: see `diff.schema.json`."""
-        found = asdict(self)
-        for change in found["changes"]:
-            del change["key"]
         head = {"format_version": FORMAT_VERSION, "same": self.same, "counts": self.counts}
-        return head | found
+        return head | asdict(self)

@@ -107,7 +107,7 @@ def _referenced(
     found = set()
     for child, resource in tables.items() if removed else ():
         for key in resource.schema.get("foreignKeys", []):
-            if key["reference"]["resource"] == name:
+            if (key["reference"].get("resource") or child) == name:
                 used = {_cells(row, key["fields"]) for row in read(child).values()}
                 meant = {r["key"]: _cells(r["cells"], key["reference"]["fields"]) for r in removed}
                 found |= {key for key, cells in meant.items() if all(cells) and cells in used}

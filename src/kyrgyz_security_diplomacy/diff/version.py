@@ -10,6 +10,9 @@ from collections.abc import Iterator, Sequence
 from ..report.problems import counted
 from .differences import LEVELS, Change, Reason, TableRows, Verdict
 
+RECORDS = ("adjudications", "reliability", "retired_ids")
+"""Tables about the data: decisions, agreement of the coders, ids that are gone. Their rows follow
+from corrections, so they require no more than these."""
 _SEMVER = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-[0-9A-Za-z.-]+)?\Z", re.ASCII)
 
 
@@ -54,11 +57,12 @@ def _row_reasons(rows: TableRows) -> Iterator[Reason]:
     """Yield the reasons in a table's rows; a table that was added or removed is a reason itself."""
     if not rows.old_columns or not rows.new_columns:
         return
-    referenced = sum(row["referenced"] for row in rows.removed)
+    is_record, has_id = rows.table in RECORDS, len(rows.old_key) == 1
+    lost = sum(row["referenced"] or (has_id and not is_record) for row in rows.removed)
     for level, number, what in (
-        ("minor", len(rows.added), "added"),
-        ("major", referenced, "removed that others referred to"),
-        ("patch", len(rows.removed) - referenced, "removed"),
+        ("patch" if is_record else "minor", len(rows.added), "added"),
+        ("major", lost, "removed with an id, or that others referred to"),
+        ("patch", len(rows.removed) - lost, "removed"),
         ("patch", len(rows.changed), "changed"),
     ):
         if number:

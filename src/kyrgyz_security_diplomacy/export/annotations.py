@@ -8,7 +8,7 @@ sentence. Positions are code points.
 from base64 import urlsafe_b64encode
 from uuid import NAMESPACE_URL, uuid5
 
-from ..load.claims import Citation, NamedRows, citations
+from ..load.claims import Citation, citations
 from ..tables.csv_writer import json_bytes
 from .snapshot import Row, Snapshot, filled
 
@@ -16,54 +16,41 @@ CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _NAMES = uuid5(NAMESPACE_URL, "kyrgyz-security-diplomacy")
 
 
-def files(snapshot: Snapshot) -> dict[str, bytes]:
-    """Return `annotations.jsonld`; see `annotations` for what is raised."""
-    return {"annotations.jsonld": json_bytes(annotations(snapshot))}
-
-
-def annotations(snapshot: Snapshot) -> dict:
-    """Return an AnnotationCollection of all evidence that cites a sentence.
+def annotations(snapshot: Snapshot) -> dict[str, bytes]:
+    """Return `annotations.jsonld`: all evidence that cites a sentence, as an AnnotationCollection.
 
     Raises PackageError if the package lacks a table, column or row.
     """
     targets = _targets(snapshot)
-    named = NamedRows({table: snapshot.rows(table) for table in snapshot.tables})
     items = [
-        _annotation(citation, targets[citation.sentence_id], named)
+        _annotation(
+            citation, targets[citation.sentence_id], snapshot.named.words(citation.claim_id)
+        )
         for citation in citations(snapshot.rows("evidence"), targets)
     ]
     page = {"id": _urn("page"), "type": "AnnotationPage", "partOf": _urn("collection")}
-    page |= {"startIndex": 0, "items": items}
-    return {
-        "@context": CONTEXT,
-        "id": _urn("collection"),
-        "type": "AnnotationCollection",
-        "label": "Evidence of Kyrgyz Security Diplomacy",
-        "total": len(items),
-        "first": page,
-    }
+    made = {"@context": CONTEXT, "id": _urn("collection"), "type": "AnnotationCollection"}
+    made |= {"label": f"Evidence of {snapshot.label}", "total": len(items)}
+    made["first"] = page | {"startIndex": 0, "items": items}
+    return {"annotations.jsonld": json_bytes(made)}
 
 
 def _urn(name: str) -> str:
     return uuid5(_NAMES, name).urn
 
 
-def _targets(snapshot: Snapshot) -> dict[str, dict]:
-    """Return for each sentence the specific resource that it is."""
-    sources = snapshot.by_id("sources", "source_id")
-    paragraphs: dict[str, dict] = {}
-    made: dict[str, dict] = {}
-    ends: dict[str, int] = {}
+def _targets(snapshot: Snapshot) -> dict[str, tuple[dict, list[tuple[int, int]]]]:
+    """Return for each sentence its source, and the places of its paragraph and of it in that."""
+    starts, ends = {}, {}
     for row in sorted(snapshot.rows("paragraphs"), key=lambda row: int(row["number"])):
         start = ends.get(row["source_id"], -2) + 2  # an empty line between paragraphs
         ends[row["source_id"]] = end = start + int(row["characters"])
-        target = {"type": "SpecificResource", "source": _text(sources[row["source_id"]])}
-        paragraphs[row["paragraph_id"]] = target | {"selector": _position(start, end)}
+        starts[row["paragraph_id"]] = _text(snapshot.row(row["source_id"])), (start, end)
+    made = {}
     for row in snapshot.rows("sentences"):
-        target = paragraphs[row["paragraph_id"]]
-        sentence = _position(int(row["char_start"]), int(row["char_end"]))
-        selector = target["selector"] | {"refinedBy": sentence}
-        made[row["sentence_id"]] = target | {"selector": selector}
+        source, paragraph = starts[row["paragraph_id"]]
+        own = int(row["char_start"]), int(row["char_end"])
+        made[row["sentence_id"]] = source, [paragraph, own]
     return made
 
 
@@ -74,17 +61,12 @@ def _text(source: Row) -> dict:
     return filled(text | {"language": source["language"], "via": source["url"]})
 
 
-def _position(start: int, end: int) -> dict:
-    return {"type": "TextPositionSelector", "start": start, "end": end}
-
-
-def _annotation(citation: Citation, target: dict, named: NamedRows) -> dict:
+def _annotation(citation: Citation, target: tuple[dict, list], words: str) -> dict:
     """Return a row of evidence: the claim, in our own words, as body; the sentence as target."""
-    claim, words = citation.claim_id, named.words(citation.claim_id)
-    selector = target["selector"]
-    if citation.span:
-        sentence = selector["refinedBy"] | {"refinedBy": _position(*citation.span)}
-        selector = selector | {"refinedBy": sentence}
+    claim, (source, places), selector = citation.claim_id, target, {}
+    for start, end in reversed([*places, *filter(None, [citation.span])]):
+        refined = {"refinedBy": selector} if selector else {}
+        selector = {"type": "TextPositionSelector", "start": start, "end": end, **refined}
     body = {
         "id": _urn(claim),
         "type": "TextualBody",
@@ -100,5 +82,5 @@ def _annotation(citation: Citation, target: dict, named: NamedRows) -> dict:
         "dc:relation": f"{citation.table} {claim} {citation.relation}",
         "motivation": "describing",
         "body": body,
-        "target": target | {"selector": selector},
+        "target": {"type": "SpecificResource", "source": source, "selector": selector},
     }

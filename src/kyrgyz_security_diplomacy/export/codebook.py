@@ -1,9 +1,11 @@
 """What is said of the package and its columns in Parquet, SQLite, DuckDB and the workbook."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
-from ..package.data_package import Package, Resource, as_list
+from ..check.references import foreign_keys
+from ..package.data_package import as_list
 from ..package.value_syntax import as_text, members
+from .snapshot import Sheet, Snapshot
 
 COLUMNS = (
     "table_name", "position", "column_name", "type", "required", "key", "refers_to", "title",
@@ -12,49 +14,43 @@ COLUMNS = (
 LIMITS = ("unique", "pattern", "minimum", "maximum", "minLength", "maxLength")
 
 
-def about(descriptor: Mapping) -> dict[str, str]:
+def about(snapshot: Snapshot) -> dict[str, str]:
     """Return name, title, version, licence, citation and so on, as far as the package has them."""
-    licences = descriptor.get("licenses", [])
-    title, version = descriptor.get("title") or descriptor["name"], descriptor.get("version")
+    licences, texts = snapshot.listed("licenses"), ("title", "version", "id", "created", "homepage")
     made = {
-        **{key: descriptor.get(key) for key in ("name", "title", "version", "id", "created")},
-        "license": ", ".join(each.get("name") or each["path"] for each in licences),
-        "license_path": ", ".join(each["path"] for each in licences if "path" in each),
-        "homepage": descriptor.get("homepage"),
-        "citation": descriptor.get("bibliographicCitation") or f"{title} (version {version})",
-        "description": descriptor.get("description"),
+        "name": snapshot.name,
+        **{key: snapshot.text(key) for key in texts},
+        "license": ", ".join(str(each.get("name") or each.get("path")) for each in licences),
+        "license_path": ", ".join(str(each["path"]) for each in licences if "path" in each),
+        "citation": snapshot.text("bibliographicCitation") or snapshot.label,
+        "description": snapshot.text("description"),
     }
     return {key: value for key, value in made.items() if value}
 
 
-def words(resource: Resource) -> str:
-    """Return what a table holds: its description, or its title."""
-    found = resource.descriptor.get("description") or resource.schema.get("description")
-    return found or resource.descriptor.get("title", "")
+def codebook(snapshot: Snapshot) -> list[tuple[str | int, ...]]:
+    """Return one row per column of a table or view, its cells as in `COLUMNS`; "" for none."""
+    targets: dict[tuple[str, str], list[str]] = {}
+    for table in snapshot.package.resources:
+        for key in foreign_keys(table, snapshot.package.tables)[0]:
+            for own, their in zip(key.own, key.theirs, strict=True):
+                targets.setdefault((table.name, own), []).append(f"{key.table}.{their}")
+    return [
+        (sheet.name, position, *_row(field, sheet, targets.get((sheet.name, field["name"]), ())))
+        for sheet in (snapshot.tables | snapshot.views).values()
+        for position, field in enumerate(sheet.schema["fields"], 1)
+    ]
 
 
-def codebook(package: Package) -> list[tuple[str | int, ...]]:
-    """Return one row per column, its cells as in `COLUMNS`; what a column lacks is ""."""
-    return [row for resource in package.resources for row in _rows(resource)]
-
-
-def _rows(resource: Resource) -> Iterator[tuple[str | int, ...]]:
-    targets: dict[str, list[str]] = {}
-    for key in resource.schema.get("foreignKeys", []):
-        table, theirs = key["reference"]["resource"], as_list(key["reference"]["fields"])
-        for own, their in zip(as_list(key["fields"]), theirs, strict=True):
-            targets.setdefault(own, []).append(f"{table}.{their}")
-    for position, field in enumerate(resource.schema["fields"], 1):
-        name, limits = field["name"], field.get("constraints", {})
-        yield (
-            resource.name,
-            position,
-            name,
-            field["type"],
-            "yes" if limits.get("required") else "no",
-            "primary" if name in resource.primary_key else "",
-            ", ".join(targets.get(name, ())),
-            *(field.get(key, "") for key in ("title", "description", "example")),
-            "; ".join(f"{key} {as_text(limits[key])}" for key in LIMITS if key in limits),
-            "; ".join(members(field)) if "enum" in limits else "",
-        )
+def _row(field: Mapping, sheet: Sheet, targets: Iterable[str]) -> tuple[str, ...]:
+    name, limits = field["name"], field.get("constraints", {})
+    return (
+        name,
+        field["type"],
+        "yes" if limits.get("required") else "no",
+        "primary" if name in as_list(sheet.schema.get("primaryKey", [])) else "",
+        ", ".join(targets),
+        *(str(field.get(key, "")) for key in ("title", "description", "example")),
+        "; ".join(f"{key} {as_text(limits[key])}" for key in LIMITS if key in limits),
+        "; ".join(members(field)) if "enum" in limits else "",
+    )

@@ -1,16 +1,17 @@
 """`ksd export`: the tables of a package in other formats.
 
 The package is read once, into a `Snapshot`; it is validated, and given to each format. A format is
-a function here of a snapshot that returns the files by their paths in the format's folder.
-The same package gives the same bytes whatever the clock, machine, locale or path. It raises
-`PackageError` if the data do not fit the format, or a library is missing.
+a function of a snapshot that returns the files by their paths in the format's folder. With the
+same versions of the libraries that write them, the same package gives the same bytes whatever the
+clock, machine, locale or path. It raises `PackageError` if the data do not fit the format, or a
+library is missing.
 """
 
 import argparse
 import importlib
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,13 +24,15 @@ if TYPE_CHECKING:
     from .snapshot import Snapshot
 
 _FUNCTIONS = {
-    "parquet": "parquet.files", "sqlite": "sqlite.files", "xlsx": "xlsx.files",
-    "duckdb-sql": "duckdb_sql.files", "graphml": "graph_files.graphml", "gexf": "graph_files.gexf",
-    "jsonld": "jsonld.files", "dna": "dna.files", "plover": "plover.files", "prov": "prov.files",
-    "annotations": "annotations.files",
+    "parquet": "parquet.parquet", "sqlite": "sql.sqlite", "xlsx": "xlsx.xlsx",
+    "duckdb-sql": "sql.duckdb", "graphml": "networks.graphml", "gexf": "networks.gexf",
+    "jsonld": "jsonld.croissant", "dna": "dna.statements", "plover": "plover.plover",
+    "prov": "prov.provenance", "annotations": "annotations.annotations",
 }  # fmt: skip
 """Name of a format to its function here; modules are imported when they are needed."""
 FORMATS = tuple(_FUNCTIONS)
+_OTHER_TABLES = ("no-table", "no-column", "no-view")
+"""Codes of problems that say that a format is made from tables of our own dataset."""
 
 
 class InvalidPackage(Exception):
@@ -40,63 +43,37 @@ class InvalidPackage(Exception):
         self.report = report
 
 
-def export(
-    package: str | Path | Package | None, folder: str | Path, formats: Sequence[str]
-) -> list[Path]:
-    """Write a package in other formats, each into a folder of its own; all of them or nothing.
+def exported(
+    package: str | Path | Package | None, formats: Sequence[str] = FORMATS
+) -> tuple[dict[str, bytes], dict[str, PackageError]]:
+    """Return a package in other formats: content by path, which begins with the format's name.
+
+    A format that the package does not fit, or whose library is missing, is left out; its error is
+    in the second part, by its name.
 
     Args:
         package: folder, `datapackage.json`, zip file or opened package; None for our own dataset.
-        folder: where to write `<format>/`; made if it is missing. What else is in it stays.
         formats: names of `FORMATS`.
 
-    Returns:
-        The files written, format by format.
-
     Raises:
-        ValueError, InvalidPackage, PackageError: see `exported`; PackageError also if there is
-            something in a folder that is to be written.
-        OSError: the folder cannot be written to.
-    """
-    folder = Path(folder)
-    _must_be_free(folder, formats)
-    contents = exported(package, formats)
-    is_new = not folder.exists()
-    try:
-        for path, content in contents.items():
-            write_bytes(folder / path, content)
-    except BaseException:
-        for name in formats:
-            shutil.rmtree(folder / name, ignore_errors=True)
-        if is_new:
-            shutil.rmtree(folder, ignore_errors=True)
-        raise
-    return [folder / path for path in contents]
-
-
-def exported(
-    package: str | Path | Package | None, formats: Sequence[str] = FORMATS
-) -> dict[str, bytes]:
-    """Return a package in other formats: content by path, which begins with the format's name.
-
-    Raises:
-        ValueError: there is no such format; the message names the nearest one.
         InvalidPackage: the package has errors.
-        PackageError: the package cannot be read or does not fit a format, or a library is missing.
+        PackageError: the package cannot be read.
     """
     from ..check.validation import validate
     from .snapshot import Snapshot
 
-    refuse_unknown(formats)
     snapshot = Snapshot(package if isinstance(package, Package) else open_package(package))
     report = validate(snapshot.package, "pandas")
     if not report.valid:
         raise InvalidPackage(report)
-    return {
-        f"{name}/{path}": content
-        for name in formats
-        for path, content in files(name, snapshot).items()
-    }
+    made, refused = {}, {}
+    _ = snapshot.tables  # which no format can do without
+    for name in formats:
+        try:
+            made |= {f"{name}/{path}": file for path, file in files(name, snapshot).items()}
+        except PackageError as error:
+            refused[name] = error
+    return made, refused
 
 
 def files(name: str, snapshot: "Snapshot") -> dict[str, bytes]:
@@ -105,16 +82,8 @@ def files(name: str, snapshot: "Snapshot") -> dict[str, bytes]:
     return getattr(importlib.import_module(f".{module}", __package__), function)(snapshot)
 
 
-def refuse_unknown(formats: Iterable[str]) -> None:
-    """Raise ValueError if there is no such format; the message names the nearest one."""
-    for name in formats:
-        if name not in FORMATS:
-            hint = did_you_mean(name, [*FORMATS, "all"])
-            hint = hint or f"known are {', '.join(FORMATS)} and all"
-            raise ValueError(f"there is no format {shown(name)}: {hint}")
-
-
 def _must_be_free(folder: Path, formats: Iterable[str]) -> None:
+    """Raise PackageError if there is something in a folder that is to be written."""
     if folder.exists() and not folder.is_dir():
         raise refuse("export", folder, "is a file", "name a folder to write to")
     for target in (folder / name for name in formats):
@@ -124,26 +93,41 @@ def _must_be_free(folder: Path, formats: Iterable[str]) -> None:
             raise refuse("export", target, "exists and is not empty", hint)
 
 
+def _write(folder: Path, formats: Iterable[str], contents: Mapping[str, bytes]) -> None:
+    """Write all files, or none if one fails."""
+    is_new = not folder.exists()
+    try:
+        for path, content in contents.items():
+            write_bytes(folder / path, content)
+    except BaseException:
+        for made in [folder] if is_new else [folder / name for name in formats]:
+            shutil.rmtree(made, ignore_errors=True)
+        raise
+
+
 DESCRIPTION = f"""\
 Write the tables of a data package in other formats: {", ".join(FORMATS)}.
 
-reads    the data package: by default the dataset that came with ksd. It must be valid.
+reads    PACKAGE (a folder, its datapackage.json, or a zip file; by default the dataset that came
+         with ksd). It must be valid.
 prints   each file that was written with its size in bytes; problems go to stderr.
-writes   DIR/FORMAT/ for each format: all of them, or nothing if one fails. Nothing is overwritten:
-         such a folder must be missing or empty. The same package gives the same bytes everywhere.
-returns  0 done; 1 the package has errors; 2 nothing could be written, for another reason.
+writes   DIR/FORMAT/ for each format: all of them, or nothing if one fails. Of 'all' those that the
+         package fits; the others are named. Nothing is overwritten: such a folder must be missing
+         or empty. The same package and library versions give the same bytes everywhere.
+returns  0 done; 1 the package has errors, or of 'all' one failed for another reason than tables
+         that only our dataset has; 2 nothing could be written.
 """
 
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
     """Add `ksd export` to the command line."""
     parser = subparsers.add_parser(
-        "export",
-        help="write the tables of a data package in other formats",
-        description=DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        "export", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folder", metavar="DIR", type=Path, help="where to write to")
+    parser.add_argument(
+        "package", nargs="?", metavar="PACKAGE", help="folder, datapackage.json or .zip"
+    )
     parser.add_argument(
         "--to",
         required=True,
@@ -151,36 +135,39 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
         metavar="FORMATS",
         help="names of formats with commas between them, or all",
     )
-    parser.add_argument(
-        "--package", metavar="PACKAGE", help="folder, datapackage.json or .zip; default: ours"
-    )
     parser.set_defaults(run=run)
 
 
 def _formats(text: str) -> list[str]:
     """Return the names that an option gives, each once, or refuse them in words for argparse."""
     names = list(dict.fromkeys(name.strip() for name in text.split(",")))
-    if names == ["all"]:
-        return list(FORMATS)
-    try:
-        refuse_unknown(names)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
+    for name in names if names != ["all"] else ():
+        if name not in FORMATS:
+            hint = did_you_mean(name, [*FORMATS, "all"])
+            hint = hint or f"known are {', '.join(FORMATS)} and all"
+            raise argparse.ArgumentTypeError(f"there is no format {shown(name)}: {hint}")
     return names
 
 
 def run(args: argparse.Namespace) -> int:
     """Run `ksd export`; return its exit code."""
+    takes_all = args.to == ["all"]
+    formats = FORMATS if takes_all else args.to
     try:
-        written = export(args.package, args.folder, args.to)
+        _must_be_free(args.folder, formats)
+        contents, refused = exported(args.package, formats)
     except InvalidPackage as error:
         print(error.report.text(), end="", file=sys.stderr)
         return 1
     except PackageError as error:
         print(error, file=sys.stderr)
         return 2
-    sizes = [file.stat().st_size for file in written]
-    for file, size in zip(written, sizes, strict=True):
-        print(f"{size:>12,}  {plain(str(file))}")
-    print(f"{sum(sizes):>12,}  in {counted(len(written), 'file')}")
-    return 0
+    for name, error in refused.items():
+        print(f"not written: {name}: {error}", file=sys.stderr)
+    if not contents or (refused and not takes_all):
+        return 2
+    _write(args.folder, formats, contents)
+    for path, content in contents.items():
+        print(f"{len(content):>12,}  {plain(str(args.folder / path))}")
+    print(f"{sum(map(len, contents.values())):>12,}  in {counted(len(contents), 'file')}")
+    return int(any(error.problem.code not in _OTHER_TABLES for error in refused.values()))

@@ -1,56 +1,42 @@
 """Reported positions as statements in the terms of the Discourse Network Analyzer (DNA): a CSV.
 
-The statements of a source are in the order of its sentences. See docs/formats.md.
+See docs/formats.md.
 """
 
 from collections import Counter
-from collections.abc import Mapping
 
 from ..tables.csv_writer import csv_bytes
-from .snapshot import Row, Snapshot
+from .snapshot import Snapshot
 
 AGREEMENT = {"support": "1", "oppose": "0"}
 """Stance to DNA's agreement; other stances have none."""
-VARIABLES = {
-    "person": ("actor_id", "actors", "name"),
-    "organization": ("organization_id", "organizations", "name"),
-    "concept": ("issue_id", "issues", "proposition"),
-}
-"""DNA's variable to the column of a position with its id, its table, and the column of its name."""
+VARIABLES = {"person": "actor_id", "organization": "organization_id", "concept": "issue_id"}
+"""DNA's variable to the column of a position with its id."""
 COLUMNS = (
     "position_id", "source_id", "date", "stated", *VARIABLES, "stance", "agreement", "mode",
     "summary",
 )  # fmt: skip
 
 
-def files(snapshot: Snapshot) -> dict[str, bytes]:
-    """Return `statements.csv`. Raises PackageError if the package lacks a table, column or row."""
-    lines = [[row[column] for column in COLUMNS] for row in statements(snapshot)]
-    return {"statements.csv": csv_bytes(COLUMNS, lines)}
+def statements(snapshot: Snapshot) -> dict[str, bytes]:
+    """Return `statements.csv`: the positions with the columns `COLUMNS`, by source and id.
 
-
-def statements(snapshot: Snapshot) -> list[Row]:
-    """Return the positions with the keys of `COLUMNS`, in the order of the file."""
-    sources = snapshot.by_id("sources", "source_id")
-    named = {
-        variable: _names(snapshot.by_id(table, column), name)
-        for variable, (column, table, name) in VARIABLES.items()
-    }
-    first, found = snapshot.first_sentences("position_id"), []
-    for row in snapshot.rows("positions"):
-        made = {
-            "date": sources[row["source_id"]]["published_latest"],
-            "stated": row["stated_edtf"],
-            "agreement": AGREEMENT.get(row["stance"], ""),
-        }
-        made |= {variable: named[variable][row[each[0]]] for variable, each in VARIABLES.items()}
-        found.append(row | made)
-    return sorted(found, key=lambda row: (row["source_id"], first.get(row["position_id"], 0)))
-
-
-def _names(rows: Mapping[str, Row], column: str) -> dict[str, str]:
-    """Return id to name; the id for what has none, and behind a name that several have."""
-    names = {row_id: row[column] or row_id for row_id, row in rows.items()}
+    A name that several persons, organizations or propositions have is followed by the id. Raises
+    PackageError if the package lacks a table, column or row.
+    """
+    rows = sorted(
+        snapshot.rows("positions"), key=lambda row: (row["source_id"], row["position_id"])
+    )
+    ids = {row[column] for row in rows for column in VARIABLES.values()} - {""}
+    names = {row_id: snapshot.name_of(row_id) for row_id in ids}
     times = Counter(names.values())
     alike = {row_id: f"{name} ({row_id})" for row_id, name in names.items() if times[name] > 1}
-    return names | alike | {"": ""}
+    names |= alike | {"": ""}
+    lines = []
+    for row in rows:
+        made = {variable: names[row[column]] for variable, column in VARIABLES.items()}
+        made["date"] = snapshot.row(row["source_id"])["published_latest"]
+        made["stated"] = row["stated_edtf"]
+        made["agreement"] = AGREEMENT.get(row["stance"], "")
+        lines.append([made[column] if column in made else row[column] for column in COLUMNS])
+    return {"statements.csv": csv_bytes(COLUMNS, lines)}

@@ -5,14 +5,13 @@ that the specification prescribes; a reader warns of any other. Foreign keys are
 mlcroissant 1.1 joins a table with what it refers to, and fails on circles.
 """
 
+import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from ..package.data_package import Resource
-from ..package.json_file import refuse
+from ..package.data_package import Resource, as_list
 from ..tables.csv_writer import json_bytes
-from .codebook import words
 from .snapshot import Snapshot, filled
 
 CONFORMS_TO = "http://mlcommons.org/croissant/1.1"
@@ -23,70 +22,59 @@ TYPES = {
 }  # fmt: skip
 
 
-def files(snapshot: Snapshot) -> dict[str, bytes]:
-    """Return `croissant.json` and the tables beside it; see `croissant` for what is raised."""
-    return {"croissant.json": json_bytes(croissant(snapshot))} | snapshot.csv_files()
-
-
-def croissant(snapshot: Snapshot) -> dict:
-    """Return the description as JSON-LD.
-
-    Raises:
-        PackageError: a table's entry has no SHA-256 to publish.
-    """
-    licenses, people = (snapshot.descriptor.get(key, []) for key in ("licenses", "contributors"))
+def croissant(snapshot: Snapshot) -> dict[str, bytes]:
+    """Return `croissant.json` and the tables beside it."""
+    licenses, people = (snapshot.listed(key) for key in ("licenses", "contributors"))
     own = {
-        "name": snapshot.text("title") or snapshot.text("name"),
-        "alternateName": snapshot.text("name"),
+        "name": snapshot.text("title") or snapshot.name,
+        "alternateName": snapshot.name,
         "description": snapshot.text("description"),
         "conformsTo": CONFORMS_TO,
         "version": snapshot.text("version"),
         "datePublished": snapshot.released,
         "license": [each.get("path") or each.get("name") for each in licenses],
-        "creator": [_creator(each) for each in people if "author" in each.get("roles", ["author"])],
+        "creator": list(_creators(people)),
         "keywords": snapshot.descriptor.get("keywords"),
         "citeAs": snapshot.text("bibliographicCitation"),
         "identifier": snapshot.text("id"),
         "url": snapshot.text("homepage") or snapshot.text("id"),
     }
     resources = snapshot.package.resources
-    return {
-        "@context": json.loads(CONTEXT.read_text("utf-8")),
-        "@type": "sc:Dataset",
-        **filled(own),
-        "distribution": [_file(resource) for resource in resources],
-        "recordSet": [_records(resource) for resource in resources],
-    }
+    made = {"@context": json.loads(CONTEXT.read_text("utf-8")), "@type": "sc:Dataset"}
+    made |= filled(own)
+    made["distribution"] = [_file(each) for each in resources]
+    made["recordSet"] = [_records(each, snapshot.tables[each.name].about) for each in resources]
+    return {"croissant.json": json_bytes(made)} | snapshot.csv_files()
 
 
-def _creator(person: Mapping) -> dict:
-    """Return a contributor: a person if there is a family name, else an organization."""
-    kind = "sc:Person" if person.get("familyName") else "sc:Organization"
-    return {"@type": kind, **filled({"name": person.get("title"), "url": person.get("path")})}
+def _creators(people: Iterable[Mapping]) -> Iterator[dict]:
+    """Yield the authors: each a person if there is a family name, else an organization."""
+    for each in people:
+        roles = each.get("roles") or each.get("role") or "author"
+        if any(role in ("author", "creator") for role in as_list(roles)):
+            kind = "sc:Person" if each.get("familyName") else "sc:Organization"
+            known = filled({"name": each.get("title"), "url": each.get("path")})
+            yield {"@type": kind, **known}
 
 
 def _file(resource: Resource) -> dict:
-    kind, _, digest = str(resource.descriptor.get("hash", "")).partition(":")
-    if kind != "sha256":
-        message = f"the table {resource.name} has no SHA-256, which Croissant asks for"
-        raise refuse("no-hash", "datapackage.json", message, "build the package again")
     return {
         "@type": "cr:FileObject",
         "@id": resource.path,
         "name": resource.path.rsplit("/", 1)[-1],
         "contentUrl": resource.path,
-        "contentSize": f"{resource.descriptor.get('bytes')} B",
+        "contentSize": f"{len(resource.content)} B",
         "encodingFormat": "text/csv",
-        "sha256": digest,
+        "sha256": hashlib.sha256(resource.content).hexdigest(),
     }
 
 
-def _records(resource: Resource) -> dict:
+def _records(resource: Resource, about: str) -> dict:
     made = {
         "@type": "cr:RecordSet",
         "@id": resource.name,
         "name": resource.name,
-        "description": words(resource),
+        "description": about,
         "key": [{"@id": f"{resource.name}/{name}"} for name in resource.primary_key],
         "field": [_field(resource, field) for field in resource.schema["fields"]],
     }

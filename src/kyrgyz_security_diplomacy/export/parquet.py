@@ -1,8 +1,8 @@
-"""Parquet: one file per table, with the whole Table Schema in its metadata.
+"""Parquet: one file per table and per view, with the whole Table Schema in its metadata.
 
-Columns with a list of codes are dictionaries in the order of the list; columns that are required
-cannot be null. The metadata of a file have what `about` says of the package, the table's name and
-its Table Schema as JSON; those of a column its title and description.
+Views are in the folder `views`. Columns with a list of codes are dictionaries in the order of the
+list; columns that are required cannot be null. The metadata of a file have what `about` says of the
+package, the table's name and its Table Schema as JSON; those of a column its title and description.
 """
 
 import io
@@ -11,36 +11,40 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..load.frames import is_code
-from ..load.reading import TableValues, library
+from ..load.reading import library
 from ..package.value_syntax import members
 from .codebook import about
-from .snapshot import Snapshot
+from .snapshot import Sheet, Snapshot
 
 if TYPE_CHECKING:
     import pyarrow
 
 
-def files(snapshot: Snapshot) -> dict[str, bytes]:
-    """Return `<table>.parquet` for each table. Raises PackageError if pyarrow is missing."""
-    arrow, parquet = library("pyarrow", "parquet"), library("pyarrow.parquet", "parquet")
-    facts = {f"package_{key}": value for key, value in about(snapshot.descriptor).items()}
+def parquet(snapshot: Snapshot) -> dict[str, bytes]:
+    """Return `<table>.parquet` and `views/<view>.parquet`.
+
+    Raises PackageError if pyarrow is missing, or a view cannot be run.
+    """
+    arrow, writer = library("pyarrow", "parquet"), library("pyarrow.parquet", "parquet")
+    facts = {f"package_{key}": value for key, value in about(snapshot).items()}
+    views = {f"views/{name}": view for name, view in snapshot.views.items()}
     made = {}
-    for name, table in snapshot.tables.items():
+    for path, table in (snapshot.tables | views).items():
         sink = io.BytesIO()
-        parquet.write_table(_table(arrow, table, facts), sink, compression="zstd")
-        made[f"{name}.parquet"] = sink.getvalue()
+        writer.write_table(_table(arrow, table, facts), sink, compression="zstd")
+        made[f"{path}.parquet"] = sink.getvalue()
     return made
 
 
-def _table(arrow, table: TableValues, facts: Mapping[str, str]) -> "pyarrow.Table":
-    schema, fields = table.resource.schema, []
+def _table(arrow, table: Sheet, facts: Mapping[str, str]) -> "pyarrow.Table":
+    schema, fields = table.schema, []
     for field in schema["fields"]:
         required = field.get("constraints", {}).get("required") is True
-        words = {key: field[key] for key in ("title", "description") if key in field}
+        words = {key: str(field[key]) for key in ("title", "description") if key in field}
         fields.append(arrow.field(field["name"], _kind(arrow, field), not required, words))
     arrays = list(map(_array, [arrow] * len(fields), schema["fields"], table.columns))
     text = json.dumps(schema, ensure_ascii=False)
-    metadata = {**facts, "table": table.resource.name, "table_schema": text}
+    metadata = {**facts, "table": table.name, "table_schema": text}
     return arrow.table(arrays, arrow.schema(fields, metadata))
 
 

@@ -20,87 +20,79 @@ HASHES = ("text_sha256", "loose_sha256")
 AGENTS = {"human": "prov:Person", "model": "prov:SoftwareAgent"}
 
 
-def files(snapshot: Snapshot) -> dict[str, bytes]:
-    """Return `provenance.jsonld`; see `provenance` for what is raised."""
-    return {"provenance.jsonld": json_bytes(provenance(snapshot))}
-
-
 def namespace(snapshot: Snapshot) -> str:
     """Return what ids are appended to, to be URIs: they need no server and no domain."""
-    return f"{uuid5(NAMESPACE_URL, snapshot.text('name')).urn}#"
+    return f"{uuid5(NAMESPACE_URL, snapshot.name).urn}#"
 
 
-def provenance(snapshot: Snapshot) -> dict:
-    """Return the document. Raises PackageError if the package lacks a table, column or row."""
-    parts = (_inputs, _activities, _claims)
-    graph = [filled(node) for part in parts for node in part(snapshot)]
+def provenance(snapshot: Snapshot) -> dict[str, bytes]:
+    """Return `provenance.jsonld`. Raises PackageError if a table, column or row is missing."""
+    whole = _node("dataset", ["prov:Entity", "prov:Collection"], label=snapshot.label)
+    whole["issued"] = snapshot.released
+    graph = [whole, *_given(snapshot), *_codings(snapshot), *_claims(snapshot)]
     context = json.loads(CONTEXT.read_text("utf-8")) | {"ksd": namespace(snapshot)}
-    return {"@context": context, "@graph": graph}
+    made = {"@context": context, "@graph": list(map(filled, graph))}
+    return {"provenance.jsonld": json_bytes(made)}
 
 
 def _uri(row_id: str) -> str:
     return f"ksd:{row_id}" if row_id else ""
 
 
-def _inputs(snapshot: Snapshot) -> Iterator[dict]:
-    """Yield the dataset, the sources with the texts of those that are coded, rules and coders."""
-    label = f"{snapshot.text('title')} {snapshot.text('version')}".strip()
-    made = {"@id": _uri("dataset"), "@type": ["prov:Entity", "prov:Collection"], "label": label}
-    yield made | {"issued": snapshot.released}
-    for row in snapshot.rows("sources"):
-        yield _text(row, row["source_id"], "") | {"label": row["title"], "url": row["url"]}
-    for row in snapshot.rows("paragraphs"):
-        yield _text(row, row["paragraph_id"], row["source_id"])
-    for row in snapshot.rows("sentences"):
-        yield _text(row, row["sentence_id"], row["paragraph_id"])
+def _node(row_id: str, kind: str | list[str], **more) -> dict:
+    return {"@id": _uri(row_id), "@type": kind, **more}
+
+
+def _given(snapshot: Snapshot) -> Iterator[dict]:
+    """Yield texts with their hashes (sources, paragraphs, sentences), coding rules and coders."""
+    tables = {"sources": "", "paragraphs": "source_id", "sentences": "paragraph_id"}
+    for table, whole in tables.items():
+        for row in snapshot.rows(table):
+            about = {"label": row["title"], "url": row["url"]} if table == "sources" else {}
+            about |= {name: row[name] for name in HASHES}
+            part_of = _uri(row[whole]) if whole else ""
+            yield _node(row[f"{table[:-1]}_id"], "prov:Entity", isPartOf=part_of, **about)
     for row in snapshot.rows("codes"):
         if row["vocabulary"] == "rule":
-            made = {"@id": _uri(f"rule-{row['code']}"), "@type": ["prov:Entity", "prov:Plan"]}
-            yield made | {"label": row["label"], "definition": row["definition"]}
+            words = {"label": row["label"], "definition": row["definition"]}
+            yield _node(f"rule-{row['code']}", ["prov:Entity", "prov:Plan"], **words)
     for row in snapshot.rows("coders"):
         kinds = ["prov:Agent", *filter(None, [AGENTS.get(row["kind"])])]
-        made = {"@id": _uri(row["coder_id"]), "@type": kinds, "label": row["name"]}
-        yield made | {"note": row["note"]}
+        yield _node(row["coder_id"], kinds, label=row["name"], note=row["note"])
 
 
-def _text(row: Row, row_id: str, whole: str) -> dict:
-    made = {"@id": _uri(row_id), "@type": "prov:Entity", "isPartOf": _uri(whole)}
-    return made | {name: row[name] for name in HASHES}
-
-
-def _activities(snapshot: Snapshot) -> Iterator[dict]:
+def _codings(snapshot: Snapshot) -> Iterator[dict]:
     """Yield the coding of each coded source."""
     coders = [row["coder_id"] for row in snapshot.rows("coders")]
     decisions = snapshot.grouped("adjudications", "source_id")
     for source in sorted(snapshot.grouped("paragraphs", "source_id")):
         decided = {row["coder_id"] for row in decisions.get(source, ())}
-        known = sorted(decided or (coders if len(coders) == 1 else ()))
-        made = {"@id": _uri(f"coding-of-{source}"), "@type": "prov:Activity", "used": _uri(source)}
-        yield made | {"wasAssociatedWith": [_uri(coder) for coder in known]}
+        known = list(map(_uri, sorted(decided or (coders if len(coders) == 1 else ()))))
+        made = {"used": _uri(source), "wasAssociatedWith": known}
+        yield _node(f"coding-of-{source}", "prov:Activity", **made)
 
 
 def _claims(snapshot: Snapshot) -> Iterator[dict]:
     """Yield each row that evidence points at, with what it rests on."""
-    sentences = snapshot.by_id("sentences", "sentence_id")
-    paragraphs = snapshot.by_id("paragraphs", "paragraph_id")
     claims: dict[str, list[Row]] = {}
     for row in snapshot.rows("evidence"):
         claims.setdefault(_claim(row), []).append(row)
     for claim, evidence in sorted(claims.items()):
         supports = [row for row in evidence if row["relation"] == "supports"]
         others = [row for row in evidence if row["relation"] != "supports"]
-        own = {row["sentence_id"] for row in supports if row["sentence_id"]}
-        sources = sorted({paragraphs[sentences[each]["paragraph_id"]]["source_id"] for each in own})
-        yield {
-            "@id": _uri(claim),
-            "@type": "prov:Entity",
-            "isPartOf": _uri("dataset"),
-            "wasDerivedFrom": sorted({each for row in supports for each in _from(row)}),
-            "hadPrimarySource": [_uri(each) for each in sources],
-            "wasGeneratedBy": [_uri(f"coding-of-{each}") for each in sources],
-            "qualifiedDerivation": [_influence(row, "prov:Derivation") for row in supports],
-            "qualifiedInfluence": [_influence(row, "prov:EntityInfluence") for row in others],
-        }
+        sentences = (snapshot.row(row["sentence_id"]) for row in supports if row["sentence_id"])
+        paragraphs = (snapshot.row(row["paragraph_id"]) for row in sentences)
+        sources = sorted({row["source_id"] for row in paragraphs})
+        yield _node(
+            claim,
+            "prov:Entity",
+            isPartOf=_uri("dataset"),
+            wasDerivedFrom=sorted({each for row in supports for each in _from(row)}),
+            hadPrimarySource=[_uri(each) for each in sources],
+            wasGeneratedBy=[_uri(f"coding-of-{each}") for each in sources],
+            qualifiedDerivation=[_influence(row, "prov:Derivation") for row in supports],
+            qualifiedInfluence=[_influence(row, "prov:EntityInfluence") for row in others],
+        )
 
 
 def _claim(row: Row) -> str:
@@ -117,14 +109,7 @@ def _from(row: Row) -> list[str]:
 
 
 def _influence(row: Row, kind: str) -> dict:
-    made = {
-        "@id": _uri(row["evidence_id"]),
-        "@type": kind,
-        "entity": _from(row),
-        "relation": row["relation"],
-        "explicitness": row["explicitness"],
-        "column": row["field"],
-        "rule": _uri(f"rule-{row['rule_id']}") if row["rule_id"] else "",
-        "note": row["note"],
-    }
-    return filled(made)
+    same = {name: row[name] for name in ("relation", "explicitness", "note")}
+    rule = _uri(f"rule-{row['rule_id']}") if row["rule_id"] else ""
+    made = _node(row["evidence_id"], kind, entity=_from(row), column=row["field"], rule=rule)
+    return filled(made | same)

@@ -1,13 +1,16 @@
 """A package in memory: what every format is made from. Each file is opened once."""
 
 import dataclasses
+import datetime
 import io
-from collections import Counter
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
-from ..load.reading import Row, TableValues, read_table
+from ..load.claims import NamedRows
+from ..load.connection import connect, open_views, view_columns
+from ..load.reading import Row, read_table
 from ..package.data_package import DESCRIPTOR, Package, Resource
 from ..package.json_file import refuse
 from ..report.problems import did_you_mean, shown
@@ -41,39 +44,80 @@ class Found(dict):
         raise refuse(f"no-{self._what}", self._path, message, did_you_mean(key, self))
 
 
+class Sheet(NamedTuple):
+    """A table or view: what it holds, its Table Schema, its values by column, its cells as text."""
+
+    name: str
+    about: str
+    schema: Mapping
+    columns: list[list[object]]
+    cells: list[list[str]]
+
+    @property
+    def header(self) -> list[str]:
+        """Names of the columns."""
+        return [field["name"] for field in self.schema["fields"]]
+
+
 class Snapshot:
     """The files of a package, read once.
 
     Attributes:
-        package: the package, its tables in memory. Whether it is valid is for `export` to check.
+        package: the package, its tables in memory. Whether it is valid is for `exported` to check.
         descriptor: its descriptor.
+        name: its name, fit for a file.
 
     Raises:
         OSError: a table's file cannot be read.
     """
 
     def __init__(self, package: Package):
-        self.package = dataclasses.replace(
-            package, resources=tuple(map(_in_memory, package.resources))
-        )
+        resources = tuple(map(_in_memory, package.resources))
+        self.package = dataclasses.replace(package, resources=resources)
         self.descriptor = package.descriptor
+        self.name = re.sub(r"[^\w.-]+", "-", self.text("name")).strip(".-") or "package"
 
     @cached_property
-    def tables(self) -> dict[str, TableValues]:
+    def tables(self) -> dict[str, Sheet]:
         """The tables by name, in the package's order. Raises PackageError if one is not usable."""
-        read = ((each.name, read_table(each)) for each in self.package.resources)
-        return Found(read, "table", DESCRIPTOR)
+        made = Found((), "table", DESCRIPTOR)
+        for each in self.package.resources:
+            schema, entry = each.schema, each.descriptor
+            texts = (entry.get("description"), schema.get("description"), entry.get("title"))
+            read = read_table(each)
+            about = next(filter(None, texts), "")
+            made[each.name] = Sheet(each.name, about, schema, read.columns, read.rows)
+        return made
+
+    @cached_property
+    def views(self) -> dict[str, Sheet]:
+        """The views by name, without cells. Raises PackageError if one cannot be run."""
+        made = Found((), "view", DESCRIPTOR)
+        if views := open_views(self.package):
+            with connect(self.package) as connection:
+                for name, view in views.items():
+                    fields, columns = view_columns(name, self.package, connection)
+                    made[name] = Sheet(name, view["description"], {"fields": fields}, columns, [])
+        return made
+
+    @cached_property
+    def named(self) -> NamedRows:
+        """The rows by id, and in words."""
+        return NamedRows({table: self.rows(table) for table in self.tables})
 
     def rows(self, table: str) -> list[Row]:
         """Return a table's rows, in its order. Raises PackageError if there is no such table."""
         found = self.tables[table]
-        names, path = found.resource.columns, found.resource.path
-        return [Found(zip(names, row, strict=True), "column", path) for row in found.rows]
+        pairs = (zip(found.header, cells, strict=True) for cells in found.cells)
+        return [Found(row, "column", table) for row in pairs]
 
-    def by_id(self, table: str, column: str) -> dict[str, Row]:
-        """Return a table's rows by their id, which is in a column; see `rows`."""
-        pairs = ((row[column], row) for row in self.rows(table))
-        return Found(pairs, "row", self.tables[table].resource.path)
+    def row(self, row_id: str) -> Row:
+        """Return the row with an id; {} for "". Raises PackageError if there is no such row."""
+        return self._by_id[row_id][1] if row_id else {}
+
+    @cached_property
+    def _by_id(self) -> dict[str, tuple[str, Row]]:
+        return Found(self.named.items(), "row", DESCRIPTOR)
 
     def grouped(self, table: str, column: str) -> dict[str, list[Row]]:
         """Return a table's rows by what they have in a column, in order; see `rows`."""
@@ -82,37 +126,32 @@ class Snapshot:
             found.setdefault(row[column], []).append(row)
         return found
 
-    def first_sentences(self, column: str) -> dict[str, int]:
-        """Return the number in its source, from 1, of the first sentence that supports each claim.
-
-        Args:
-            column: column of the evidence that names the claim, e.g. `event_id`.
-        """
-        paragraphs = self.by_id("paragraphs", "paragraph_id")
-
-        def place(row: Row) -> tuple[int, int]:
-            return int(paragraphs[row["paragraph_id"]]["number"]), int(row["number"])
-
-        counts, numbers, first = Counter(), {}, {}
-        for row in sorted(self.rows("sentences"), key=place):
-            source = paragraphs[row["paragraph_id"]]["source_id"]
-            counts[source] += 1
-            numbers[row["sentence_id"]] = counts[source]
-        for row in self.rows("evidence"):
-            number = numbers.get(row["sentence_id"])
-            if row[column] and number and row["relation"] == "supports":
-                first[row[column]] = min(number, first.get(row[column], number))
-        return first
+    def name_of(self, row_id: str) -> str:
+        """Return the name, label or proposition of a row; its id if it has none."""
+        return self.named.words(row_id, False) or row_id
 
     def text(self, key: str) -> str:
         """Return a text of the descriptor, or "" if it has none."""
         value = self.descriptor.get(key)
         return value if isinstance(value, str) else ""
 
+    def listed(self, key: str) -> list[dict]:
+        """Return the objects in a list of the descriptor."""
+        value = self.descriptor.get(key)
+        return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+    @property
+    def label(self) -> str:
+        """Title and version."""
+        return f"{self.text('title') or self.name} {self.text('version')}".strip()
+
     @property
     def released(self) -> str:
         """The day of the package's release (YYYY-MM-DD), or "" if it does not say."""
-        return self.text("created")[:10]
+        try:
+            return datetime.date.fromisoformat(self.text("created")[:10]).isoformat()
+        except ValueError:
+            return ""
 
     def csv_files(self) -> dict[str, bytes]:
         """Return the tables' files by the paths that they have in the package."""

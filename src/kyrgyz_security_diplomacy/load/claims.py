@@ -18,7 +18,7 @@ CLAIM_TABLES = {
 }
 """Key column in the evidence → the table of the row it is evidence for."""
 
-_WORDS = ("label", "proposition", "summary", "name", "title", "role_title")
+_WORDS = ("label", "proposition", "summary", "name", "title", "surface", "role_title")
 
 
 class Citation(NamedTuple):
@@ -66,11 +66,31 @@ class NamedRows(dict[str, tuple[str, Row]]):
             if key.endswith("_id") and len({row[key] for row in found}) == len(found):
                 for row in found:
                     self.setdefault(row[key], (table, row))
+        sources = [row for row in tables.get("sources", ()) if row.get("author_actor_id")]
+        self._wrote = {row["author_actor_id"]: row["source_id"] for row in reversed(sources)}
 
-    def words(self, row_id: str) -> str:
-        """Label, name, proposition or summary of a row; "" if it has none."""
-        _, row = self.get(row_id, ("", {}))
-        return next((row[column] for column in _WORDS if row.get(column)), "")
+    def words(self, row_id: str, of_others: bool = True) -> str:
+        """Label, name, proposition or summary of a row; "" if it has none.
+
+        A source without a title is called by its publisher, a person without a name by what they
+        wrote.
+
+        of_others: if it has none, give those of the rows that it refers to, or else its note.
+        """
+        table, row = self.get(row_id, ("", {}))
+        words = next((row[column] for column in _WORDS if row.get(column)), "")
+        if not words and table == "sources":
+            printed = (row.get("publisher") or "unnamed source", row.get("date_published_edtf"))
+            words = ", ".join(filter(None, printed))
+        if not words and row_id in self._wrote:
+            _, source = self[self._wrote[row_id]]
+            printed = source.get("container_title"), source.get("date_published_edtf", "")[:4]
+            where = ", ".join(filter(None, printed))
+            words = f"author of {self.words(self._wrote[row_id])}{f' ({where})' if where else ''}"
+        if words or not of_others:
+            return words
+        others = [self.words(value, False) for value in row.values() if value != row_id]
+        return ", ".join(filter(None, others)) or row.get("note", "")
 
     def described(self, row_id: str) -> list[str]:
         """A row in words, one line per filled cell; an id is followed by its words."""

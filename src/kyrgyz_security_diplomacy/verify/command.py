@@ -15,10 +15,10 @@ reads    COPY: plain text (UTF-8, UTF-16, Windows-1252) or a saved web page; - f
          Nothing is fetched: open the article in a browser, save it, give the saved file.
 prints   per sentence: ok (as published), retyped (same letters and digits, other typography), moved
          (found, in another order), changed (not found; other words are between its neighbours) or
-         missing; per claim: supported in this copy, in part, or not.
+         missing; per claim: supported in this copy, in part, or not; each span that does not cover
+         whole words, or not the name that is said to be there.
 writes   nothing.
-returns  0 every sentence is ok, retyped or moved; 1 some are not, or it is no copy of that source;
-         2 could not run.
+returns  0 every sentence is ok, retyped or moved, and no span is wrong; 1 else; 2 could not run.
 """
 
 
@@ -57,8 +57,9 @@ def run(args: argparse.Namespace) -> int:
             text = json.dumps(outcome.to_dict(), ensure_ascii=False, indent=2)
         else:
             text = show(outcome, args.show) if args.show else summary(outcome)
+        code = 0 if outcome.ok else 1
     except (CopyError, SourceError, PackageError) as error:
         print(f"ksd verify: {error}", file=sys.stderr)
         return 2
     print(text)
-    return 0 if outcome.ok else 1
+    return code

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 from .decoding import CopyError, declared_encoding, decode
@@ -18,6 +19,11 @@ LONG_LINE = 160  # a longer line was not wrapped by hand or by a PDF
 _PAGE_NUMBER = re.compile(
     r"\W*(?:(?:page|seite|p|с|стр)\b\W*)?[0-9]{1,4}(?:\s*(?:/|of|von|из)\s*[0-9]{1,4})?\W*", re.I
 )
+_ADDRESS = re.compile(
+    r"(?=.{1,500}\Z)[ \t<(]*(?:https?://|www\.|[!-~]+@)[!-~]+[ \t0-9/|.,:)>-]*", re.I
+)
+_LINE_NUMBER = re.compile(r"[ \t]*([0-9]{1,4})(?:[.:)\]|]?[ \t]|$)")
+_FOOTNOTE_MARKS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", " " * 10)
 _PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]|<body[\s>]|\A\s*<[a-z!?]", re.I)
 _EMPTY_LINE = re.compile(r"\n(?:[^\S\n]*\n)+|\f")
 _LINE = re.compile(r"\S[^\n]*")
@@ -31,11 +37,13 @@ class Copy:
     text: what was read, line ends as line feeds; offsets into the copy are code points of it.
     name: the file, for messages.
     is_page: whether it is from a web page: then each line is a paragraph.
+    shown: of a page the text with spaces for what a browser does not show.
     """
 
     text: str
     name: str
     is_page: bool = False
+    shown: str = ""
 
     def __post_init__(self):
         if not self.text.strip():
@@ -76,10 +84,9 @@ class Copy:
         return self.spans[max(bisect_right(self.spans, (place, len(self.text))) - 1, 0)]
 
     def texts(self) -> Iterator[str]:
-        """Yield the text, then (of a plain text) the same without page numbers and such."""
+        """Yield the text, then the same without hidden text, page numbers and such."""
         yield self.text
-        if not self.is_page:
-            yield without_page_furniture(self.text)
+        yield without_furniture(self.shown or self.text)
 
 
 def read_copy(path: str | Path) -> Copy:
@@ -131,18 +138,33 @@ def plain_text(data: bytes, name: str) -> Copy:
 
 def all_of_page(data: bytes, name: str) -> Copy:
     """Return a copy that is all text of a saved web page."""
-    return Copy(page_text(decode(data, name, declared_encoding(data))), name, is_page=True)
+    markup = decode(data, name, declared_encoding(data))
+    return Copy(page_text(markup), name, True, page_text(markup, leave_out_hidden=True))
 
 
-def without_page_furniture(text: str) -> str:
-    """A text with spaces in place of page numbers and repeated lines, so that offsets agree.
+def without_furniture(text: str) -> str:
+    """A text with spaces in place of what is no part of an article, so that offsets agree.
 
-    A sentence that runs over a page break is whole in it.
+    That is: digits in superscript, numbers of lines, page numbers, repeated lines, and lines that
+    are only an address. A sentence that runs over a page break or a footnote mark is whole in it.
     """
-    lines = text.split("\n")
+    lines = _without_line_numbers(text.translate(_FOOTNOTE_MARKS).split("\n"))
     keys = [re.sub(r"[\W\d_]+", "", line.lower()) for line in lines]
     repeated = {key for key, count in Counter(keys).items() if count > 1}
     for number, line in enumerate(lines):
-        if _PAGE_NUMBER.fullmatch(line) or (keys[number] in repeated and len(line) <= LONG_LINE):
+        is_repeated = keys[number] in repeated and len(line) <= LONG_LINE
+        if is_repeated or _ADDRESS.fullmatch(line) or _PAGE_NUMBER.fullmatch(line):
             lines[number] = re.sub(r"[^\f]", " ", line)
     return "\n".join(lines)
+
+
+def _without_line_numbers(lines: list[str]) -> list[str]:
+    """The lines without their numbers, if most lines have the number after the one before."""
+    found = [(at, _LINE_NUMBER.match(line)) for at, line in enumerate(lines) if line.strip()]
+    numbers = [int(number[1]) if number else None for _, number in found]
+    rising = sum(None not in two and two[1] == two[0] + 1 for two in pairwise(numbers))
+    if 2 * rising > len(found):
+        for at, number in found:
+            if number:
+                lines[at] = " " * number.end() + lines[at][number.end() :]
+    return lines

@@ -32,6 +32,7 @@ import hashlib
 import re
 import unicodedata
 from functools import cache
+from itertools import pairwise
 
 ROLLING_BASE = 2_654_435_761
 ROLLING_MODULUS = 2**32
@@ -74,6 +75,19 @@ def joins_backwards(character: str) -> bool:
     """
     first = unicodedata.normalize("NFKD", character)[0]
     return unicodedata.category(first)[0] == "M" or "\u1160" <= first <= "\u11ff"
+
+
+def letters(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Start and end of each character with the marks that belong to it; white space has none."""
+    starts = [
+        at
+        for at in range(start, end)
+        if at == start
+        or text[at] < "\u0300"  # before the first character that joins backwards
+        or text[at - 1] in WHITE_SPACE
+        or not joins_backwards(text[at])
+    ]
+    return list(pairwise([*starts, end]))
 
 
 def sha256_hex(text: str) -> str:

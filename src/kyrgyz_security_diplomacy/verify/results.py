@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from .alignment import Alignment
 from .copies import Copy
-from .matching_key import WHITE_SPACE
+from .matching_key import canonical_paragraph
 from .source_index import SourceIndex
-from .typography import Printed, canonical_map, printed
+from .typography import Printed, printed
 
 FOUND = ("ok", "retyped", "moved")
 STATUSES = (*FOUND, "changed", "missing")
@@ -39,11 +39,11 @@ def list_results(
 
     texts: those that were searched; the first is the copy's.
     """
-    found = {
-        k: printed(texts[place.text], place.start, place.end, index.sentences[k])
-        for k, place in alignment.places.items()
-    }
-    found |= _short_sentences(index, alignment, texts)
+    found, whole = {}, _printed_whole(index, alignment, texts)
+    for k, (start, end, text) in alignment.places.items():
+        at = printed(texts[text], start, end, index.sentences[k])
+        length = len(canonical_paragraph(texts[text][at.start : at.end]))
+        found[k] = at._replace(exact=at.exact or length in whole.get(k, ()))
     order = sorted(alignment.ordered)
     results = []
     for k, sentence in enumerate(index.sentences):
@@ -60,32 +60,22 @@ def list_results(
     return results
 
 
-def _short_sentences(
-    index: SourceIndex, alignment: Alignment, texts: list[str]
-) -> dict[int, Printed]:
-    """Return the sentences without a hash of paragraphs that are printed exactly as published.
+def _printed_whole(index: SourceIndex, alignment: Alignment, texts: list[str]) -> dict:
+    """Return the sentences of the paragraphs that are printed exactly as published.
 
-    Where each begins and ends is known by the published lengths.
+    Of a sentence without a hash, this and its length say that it is: to each the lengths that it
+    may have, since a space may follow if it is not the last.
     """
-    found = {}
+    whole = {}
     for paragraph in index.paragraphs:
         numbers = range(paragraph.first, paragraph.end)
-        own = [index.sentences[k] for k in numbers]
         at = [alignment.places.get(k) for k in numbers]
-        if all(sentence.text_sha256 for sentence in own) or not all(at):
-            continue
-        text = texts[max(place.text for place in at)]
-        start, end, exact = printed(text, at[0].start, at[-1].end, paragraph)
-        places = canonical_map(text[start:end])[1]
-        if not exact or sum(sentence.length for sentence in own) != len(places) - 1:
-            continue
-        offset = 0
-        for k, sentence in zip(numbers, own, strict=True):
-            begin, offset = start + places[offset], offset + sentence.length
-            words = text[begin : start + places[offset]].rstrip(WHITE_SPACE)
-            if sentence.text_sha256 is None:
-                found[k] = Printed(begin, begin + len(words), True)
-    return found
+        if all(at) and not all(index.sentences[k].text_sha256 for k in numbers):
+            text = texts[max(place.text for place in at)]
+            if printed(text, at[0].start, at[-1].end, paragraph).exact:
+                lengths = {k: index.sentences[k].length for k in numbers}
+                whole |= {k: (n, n - (k + 1 < paragraph.end)) for k, n in lengths.items()}
+    return whole
 
 
 def _instead_of(
@@ -96,19 +86,15 @@ def _instead_of(
     They are between the sentences before and after it, and not many more than were lost; at the
     beginning or end of the article in the copy's own paragraph.
     """
-    at = bisect_right(order, k)
-    before = order[at - 1] if at else None
-    after = order[at] if at < len(order) else None
-    if before is None and after is None:
+    if not order:
         return None
-    near = found[after].start if before is None else found[before].end - 1
-    own = copy.paragraph_around(near)
-    start = own[0] if before is None else found[before].end
-    end = own[1] if after is None else found[after].start
+    at, last = bisect_right(order, k), len(index.sentences)
+    before, after = [-1, *order][at], [*order, last][at]
+    start = copy.paragraph_around(found[after].start)[0] if before < 0 else found[before].end
+    end = copy.paragraph_around(start - 1)[1] if after == last else found[after].start
     words = copy.text[start:end]
-    first = (-1 if before is None else before) + 1
-    lost = index.letters(first, len(index.sentences) if after is None else after)
-    if len(words) > 3 * lost + 300 or not any(map(str.isalnum, words)):
+    most = 3 * index.letters(before + 1, after) + 300
+    if len(words) > most or not any(map(str.isalnum, words)):
         return None
     start += len(words) - len(words.lstrip())
     return start, start + len(words.strip())

@@ -13,7 +13,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .matching_key import ROLLING_BASE, ROLLING_MODULUS, joins_backwards, matching_key, sha256_hex
+from .matching_key import (
+    ROLLING_BASE,
+    ROLLING_MODULUS,
+    joins_backwards,
+    letters,
+    matching_key,
+    sha256_hex,
+)
 
 MOST_PLACES = 20  # of one sentence; a copy may repeat it without end
 _CHUNK = 4096  # characters of the text
@@ -67,14 +74,16 @@ class KeyedText:
 
     def _clusters_of_chunk(self, chunk: int) -> list[tuple[int, int]]:
         """For each character of a chunk's key the letter, with its marks, that it comes from."""
-        found, start, stop = [], self._starts[chunk], self._starts[chunk + 1]
-        while start < stop:
-            end = start + 1
-            while end < stop and joins_backwards(self.text[end]):
-                end += 1
-            found += [(start, end)] * len(matching_key(self.text[start:end]))
-            start = end
+        found = []
+        for start, end in letters(self.text, *self._starts[chunk : chunk + 2]):
+            found += [(start, end)] * _key_length(self.text[start:end])
         return found
+
+
+@lru_cache(maxsize=4096)
+def _key_length(cluster: str) -> int:
+    """How many characters of the key a letter with its marks becomes."""
+    return len(matching_key(cluster))
 
 
 def find(keyed: KeyedText, wanted: Collection[Fingerprint]) -> dict[Fingerprint, list[int]]:

@@ -17,14 +17,12 @@ class SourceError(Exception):
 class Sentence(NamedTuple):
     """A sentence as published.
 
-    paragraph: number of its paragraph in the index, from 0.
     length: canonical characters, with the space that may follow.
     letters: code points of its matching key.
     text_sha256, fingerprint: None for a sentence too short to have hashes of its own.
     """
 
     sentence_id: str
-    paragraph: int
     length: int
     letters: int
     text_sha256: str | None
@@ -71,14 +69,15 @@ def read_indexes(package: Package, source_id: str | None = None) -> list[SourceI
     for row in rows(package, "sentences", "sentence_id", "paragraph_id", "number", "char_end"):
         sentences[row["paragraph_id"]].append(row)
     sources = {row["source_id"]: row for row in rows(package, "sources", "source_id")}
-    coded = [name for name in sources if name in paragraphs]
+    coded = {name: row.get("title", "") for name, row in sources.items() if name in paragraphs}
     if not coded:
         raise SourceError("no source of this package has a sentence index")
     if source_id not in (None, *coded):
         what = "is only cited, not coded" if source_id in sources else "is not a source_id"
-        hint = did_you_mean(source_id, coded) or f"coded are {', '.join(coded)}"
+        titles = "; ".join(f"{name} ({title})" for name, title in coded.items())
+        hint = did_you_mean(source_id, coded) or f"coded are {titles}"
         raise SourceError(f"{source_id!r} {what} — {hint}")
-    wanted = coded if source_id is None else [source_id]
+    wanted = coded if source_id is None else (source_id,)
     return [_index(sources[name], paragraphs[name], sentences) for name in wanted]
 
 
@@ -89,9 +88,9 @@ def _index(source: Row, own: list[Row], by_paragraph: dict[str, list[Row]]) -> S
             first = len(made.sentences)
             for inner in _in_order(by_paragraph[row["paragraph_id"]]):
                 length = int(inner["char_end"]) - int(inner["char_start"])
-                numbers = len(made.paragraphs), length, int(inner["loose_length"])
-                hashes = inner["text_sha256"] or None, _fingerprint(inner)
-                made.sentences.append(Sentence(inner["sentence_id"], *numbers, *hashes))
+                of_key = int(inner["loose_length"]), inner["text_sha256"] or None
+                sentence = Sentence(inner["sentence_id"], length, *of_key, _fingerprint(inner))
+                made.sentences.append(sentence)
             numbers = first, len(made.sentences), int(row["characters"])
             hashes = row["text_sha256"], row["loose_sha256"], _fingerprint(row)
             made.paragraphs.append(Paragraph(*numbers, *hashes))

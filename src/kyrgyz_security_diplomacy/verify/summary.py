@@ -1,12 +1,14 @@
 """The outcome of a verification in words: a summary, what is not found, one row shown."""
 
+import re
 from collections import Counter
+from collections.abc import Iterable
 
-from ..load.claims import Citation, NamedRows
-from ..load.reading import rows
+from ..load.claims import Citation
 from ..report.problems import did_you_mean
 from .matching_key import canonical_paragraph
-from .results import FOUND, STATUSES
+from .results import FOUND, STATUSES, Result
+from .sentence_search import KeyedText, find
 from .source_index import SourceError
 from .verification import Verification
 
@@ -15,15 +17,14 @@ _CLAIM_WORDS = {
     "in_part": "supported in part",
     "not_found": "not supported",
 }
+_SPAN_WORDS = {"": "right", "wrong": "wrong", None: "in a sentence that is not as published"}
 
 
 def summary(outcome: Verification) -> str:
-    """The outcome in a few lines, then each sentence and claim that is not found."""
+    """The outcome in a few lines, then each sentence that is not found and each wrong span."""
     if outcome.index is None:
         return "This is not a copy of any coded source: not one of their sentences is in it."
-    total = len(outcome.results)
-    counts = Counter(result.status for result in outcome.results)
-    there = outcome.found_count
+    total, there = len(outcome.results), outcome.found_count
     lines = [f"{outcome.source_id} {outcome.index.title}".rstrip()]
     if not outcome.is_copy:
         some = f"only {there}" if there else "not one"
@@ -33,34 +34,59 @@ def summary(outcome: Verification) -> str:
         )
         if not there:
             return "\n".join(lines)
-    parts = ", ".join(f"{counts[status]} {status}" for status in STATUSES if counts[status])
-    lines.append(f"{there} of {total} sentences found ({parts})")
-    claims = Counter(row["status"] for row in outcome.claims)
-    rest = {"in part": claims["in_part"], "not supported": claims["not_found"]}
-    rest = ", ".join(f"{count} {words}" for words, count in rest.items() if count)
-    line = f"{claims['supported']} of {claims.total()} claims supported in this copy"
-    lines.append(f"{line} ({rest})" if rest else line)
-    moved = [r.sentence_id for r in outcome.results if r.status == "moved"]
-    lines += ["", f"moved: {', '.join(moved)}"] if moved else []
-    return "\n".join(lines + _not_found(outcome))
+    statuses = Counter(result.status for result in outcome.results)
+    lines.append(f"{there} of {total} sentences found{_counts(statuses, STATUSES)}")
+    claims = Counter(_CLAIM_WORDS[row["status"]] for row in outcome.claims)
+    rest = _counts(claims, ("supported in part", "not supported"))
+    lines.append(f"{claims['supported']} of {claims.total()} claims supported in this copy{rest}")
+    spans = Counter(_SPAN_WORDS[span.fault and "wrong"] for span in outcome.spans)
+    rest = _counts(spans, ("wrong", _SPAN_WORDS[None]))
+    lines.append(f"{spans['right']} of {spans.total()} spans right{rest}")
+    if moved := [r.sentence_id for r in outcome.results if r.status == "moved"]:
+        lines += ["", f"moved: {'; '.join(_named(outcome, each) for each in moved)}"]
+    for result in outcome.results:
+        if result.status not in FOUND:
+            lines += ["", *_lost(outcome, result)]
+    for span in outcome.spans:
+        if span.fault:
+            lines += ["", f"wrong span: {_named(outcome, span.row_id)} in {span.table}"]
+            where = f"  {span.start}-{span.end} of {_named(outcome, span.sentence_id)}"
+            lines.append(f"{where} {span.fault}: {span.found!r}")
+    return "\n".join(lines)
 
 
-def _not_found(outcome: Verification) -> list[str]:
-    """What is changed or missing, and which claims rest on it."""
-    lines = []
-    for result, sentence in zip(outcome.results, outcome.index.sentences, strict=True):
-        if result.status in FOUND:
-            continue
-        lines += ["", f"{result.status}: {result.sentence_id}"]
-        if result.found:
-            lines.append(f"  in its place: {_shortened(result.found)}")
-        if sentence.fingerprint is None:
-            lines.append("  (too short for a hash of its own, and its paragraph is not whole)")
-        hit = [row for row in outcome.claims if result.sentence_id in row["not_found"]]
-        for status in ("not_found", "in_part"):
-            if ids := ", ".join(row["claim_id"] for row in hit if row["status"] == status):
-                lines.append(f"  {_CLAIM_WORDS[status]}: {ids}")
+def _counts(counts: Counter, words: Iterable[str]) -> str:
+    parts = ", ".join(f"{counts[word]} {word}" for word in words if counts[word])
+    return f" ({parts})" if parts else ""
+
+
+def _lost(outcome: Verification, result: Result) -> list[str]:
+    """A sentence that is changed or missing, and which claims rest on it."""
+    lines = [f"{result.status}: {_named(outcome, result.sentence_id)}"]
+    if result.found:
+        lines.append(f"  in its place: {_shortened(result.found)}")
+    own = next(s for s in outcome.index.sentences if s.sentence_id == result.sentence_id)
+    if own.fingerprint is None:
+        lines.append("  (too short for a hash of its own, and its paragraph is not whole)")
+    elif result.found and find(_without_numbers(result.found), {own.fingerprint}):
+        lines.append("  (it is there but for numbers in it: delete footnote marks in the copy)")
+    for row in outcome.claims:
+        if result.sentence_id in row["not_found"]:
+            lines.append(f"  {_CLAIM_WORDS[row['status']]}: {_named(outcome, row['claim_id'])}")
     return lines
+
+
+def _without_numbers(text: str) -> KeyedText:
+    """A text without numbers of up to three digits that follow a word, as footnote marks do."""
+    return KeyedText(re.sub(r"(?<=[^\W\d_])([^\w\s]*)[0-9]{1,3}(?!\w)", r"\1", text))
+
+
+def _named(outcome: Verification, row_id: str) -> str:
+    """A row by its id, with its name, title or label; a sentence with its place."""
+    place = re.fullmatch(r"src-.*-p([0-9]+)-s([0-9]+)", row_id)
+    words = "paragraph {}, sentence {}".format(*place.groups()) if place else ""
+    words = words or outcome.named.words(row_id)
+    return f"{row_id} ({words})" if words else row_id
 
 
 def _shortened(text: str, longest: int = 300) -> str:
@@ -74,13 +100,12 @@ def show(outcome: Verification, row_id: str) -> str:
 
     A cited span is between [[ and ]]. Raises SourceError for an id that is in no table.
     """
-    package = outcome.package
-    named = NamedRows({table: rows(package, table) for table in package.tables})
-    found = named.get(row_id)
+    found = outcome.named.get(row_id)
     if found is None:
-        hint = did_you_mean(row_id, named)
+        hint = did_you_mean(row_id, outcome.named)
         raise SourceError(f"{row_id!r} is not an id in any table{' — ' if hint else ''}{hint}")
-    lines = [f"{row_id} ({found[0]})", *(f"  {line}" for line in named.described(row_id))]
+    lines = [f"{_named(outcome, row_id)} in {found[0]}"]
+    lines += [f"  {line}" for line in outcome.named.described(row_id)]
     for row in outcome.claims:
         if row["claim_id"] == row_id:
             lines += ["", f"in this copy: {_CLAIM_WORDS[row['status']]}"]
@@ -96,16 +121,15 @@ def _cited(outcome: Verification, citation: Citation, row_id: str) -> list[str]:
     """A citation: which sentence, how it was found, and the copy's text there."""
     result = outcome.by_id[citation.sentence_id]
     about = f" {citation.field.replace('_', ' ')}" if citation.field else ""
-    about += "" if citation.claim_id == row_id else f" of {citation.claim_id}"
-    lines = [f"{citation.relation}{about}: {citation.sentence_id} ({result.status})"]
-    text = result.found
-    if text is None:
-        return lines
+    about += "" if citation.claim_id == row_id else f" of {_named(outcome, citation.claim_id)}"
+    sentence = _named(outcome, citation.sentence_id)
+    lines = [f"{citation.relation}{about}: {sentence}, {result.status}"]
+    text = canonical_paragraph(result.found or "")
     if result.status not in FOUND:
-        return [*lines, f"  in its place: {canonical_paragraph(text)}"]
-    if citation.span and (span := outcome.span(result, citation.span)):
-        start, end = span[0] - result.start, span[1] - result.start
+        return [*lines, f"  in its place: {text}"] if text else lines
+    if citation.span and result.exact:
+        start, end = citation.span
         text = f"{text[:start]}[[{text[start:end]}]]{text[end:]}"
     elif citation.span:
         lines.append("  (other typography than the source, so the cited span cannot be marked)")
-    return [*lines, f"  {canonical_paragraph(text)}"]
+    return [*lines, f"  {text}"]

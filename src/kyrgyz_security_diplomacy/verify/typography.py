@@ -5,9 +5,10 @@ is decided afterwards, by the hash of the letters with the marks next to them.
 """
 
 import unicodedata
+from bisect import bisect_left
 from typing import NamedTuple
 
-from .matching_key import WHITE_SPACE, joins_backwards, sha256_hex
+from .matching_key import WHITE_SPACE, joins_backwards, letters, sha256_hex
 from .source_index import Paragraph, Sentence
 
 _OPENING = "\"'¿¡"
@@ -46,8 +47,7 @@ def printed(text: str, start: int, end: int, published: Sentence | Paragraph) ->
 def _by_hash(text, left, right, start, end, published) -> tuple[int, int] | None:
     """Return the stretch between left and right that has the hash and holds start to end."""
     canonical, places = canonical_map(text[left:right])
-    first = sum(left + place < start for place in places)
-    last = sum(left + place < end for place in places[:-1])
+    first, last = bisect_left(places, start - left), bisect_left(places[:-1], end - left)
     for size in (published.length, published.length - 1):  # perhaps with the space that follows
         for begin in range(max(last - size, 0), min(first, len(canonical) - size) + 1):
             stop = begin + size
@@ -68,13 +68,12 @@ def canonical_map(text: str) -> tuple[str, list[int]]:
     """
     pieces, places = [], []
     end = len(text.rstrip(WHITE_SPACE))
-    at = end - len(text[:end].lstrip(WHITE_SPACE))
-    while at < end:
-        start, space = at, text[at] in WHITE_SPACE
-        at += 1
-        while at < end and (text[at] in WHITE_SPACE if space else joins_backwards(text[at])):
-            at += 1
-        piece = " " if space else unicodedata.normalize("NFC", text[start:at])
-        pieces.append(piece)
-        places += [start] * len(piece)
+    for start, stop in letters(text, end - len(text[:end].lstrip(WHITE_SPACE)), end):
+        piece = unicodedata.normalize("NFC", text[start:stop])
+        if piece not in WHITE_SPACE:
+            pieces.append(piece)
+            places += [start] * len(piece)
+        elif pieces[-1] != " ":
+            pieces.append(" ")
+            places.append(start)
     return "".join(pieces), [*places, end]

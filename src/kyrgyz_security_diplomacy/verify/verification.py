@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from ..load.claims import CLAIM_TABLES, Citation, citations
+from ..load.claims import CLAIM_TABLES, Citation, NamedRows, citations
 from ..load.reading import opened, rows
 from ..package.data_package import Package
 from .alignment import Alignment, align
+from .cited_spans import CheckedSpan, checked_spans
 from .copies import Copy, read_copy
 from .results import FOUND, Result, list_results
 from .sentence_search import KeyedText
 from .source_index import SourceIndex, read_indexes
-from .typography import canonical_map
 
 
 @dataclass
@@ -49,6 +49,16 @@ class Verification:
         return citations(rows(self.package, "evidence", *columns), self.by_id)
 
     @cached_property
+    def spans(self) -> list[CheckedSpan]:
+        """Every span of the evidence and mentions in these sentences. Raises PackageError."""
+        return checked_spans(self.package, self.by_id)
+
+    @cached_property
+    def named(self) -> NamedRows:
+        """Every row of the package in words. Raises PackageError."""
+        return NamedRows({table: rows(self.package, table) for table in self.package.tables})
+
+    @cached_property
     def claims(self) -> list[dict]:
         """Each claim: table, claim_id, status, sentences and not_found (lists of ids).
 
@@ -77,33 +87,31 @@ class Verification:
 
     @property
     def ok(self) -> bool:
-        """Whether every sentence was found."""
-        return 0 < len(self.results) == self.found_count
+        """Whether every sentence was found and no span is wrong."""
+        found = 0 < len(self.results) == self.found_count
+        return found and not any(span.fault for span in self.spans)
 
     @property
     def is_copy(self) -> bool:
         """Whether this is a copy of the source at all: a quarter of its sentences or more."""
         return 0 < self.found_count >= len(self.results) / 4
 
-    def span(self, result: Result, span: tuple[int, int]) -> tuple[int, int] | None:
-        """Return where a span of a published sentence is in the copy.
-
-        Spans are published as numbers, so they are known only in a sentence that is printed exactly
-        as published; otherwise None.
-        """
-        if not result.exact:
-            return None
-        canonical, places = canonical_map(result.found)
-        if not 0 <= span[0] < span[1] <= len(canonical):
-            return None
-        return result.start + places[span[0]], result.start + places[span[1]]
-
     def to_dict(self) -> dict:
         """Return what `--format json` prints; `verification.schema.json` describes it."""
-        sentences = [result._asdict() for result in self.results]
-        for sentence in sentences:
-            del sentence["exact"]
-        return {"source_id": self.source_id, "sentences": sentences, "claims": self.claims}
+        unchecked = sum(span.fault is None for span in self.spans)
+        wrong = [_without("found", span) for span in self.spans if span.fault]
+        return {
+            "source_id": self.source_id,
+            "sentences": [_without("exact", result) for result in self.results],
+            "claims": self.claims,
+            "spans": {
+                "checked": len(self.spans) - unchecked, "not_checked": unchecked, "wrong": wrong,
+            },
+        }  # fmt: skip
+
+
+def _without(key: str, row: Result | CheckedSpan) -> dict:
+    return {name: value for name, value in row._asdict().items() if name != key}
 
 
 def verify(
