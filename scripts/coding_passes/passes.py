@@ -141,7 +141,7 @@ def read_pass(
     """
     path, known = path_of(source_id, number), known_passes(declared)
     if number not in known.get(source_id, ()):
-        hint = did_you_mean(source_id, set(known) - {source_id})
+        hint = "" if source_id in known else did_you_mean(source_id, known)
         message = f"{shown(source_id)} has no pass {number} here"
         raise coding_error(path, None, message, hint or "write it with scripts/new_source.py")
     sheet = read_yaml(read_coding(declared.root, path), path)
