@@ -8,9 +8,8 @@ coding/passes/1/SOURCE.yaml, 2/…     a sheet to fill for each of two coders, i
 
 Prints what was taken for paragraphs and what was left out: look it through. No text is written.
 
-Run it again after a change of the text. Coding points at the sentences: if the text is the same
-they are taken from the index, not found anew, and if any would change nothing is written without
---force. Exit codes: 0 done; 1 refused; 2 could not run.
+Coding points at the sentences: once there is an index they are taken from it, not found anew, and
+another text is refused. Exit codes: 0 done; 1 refused; 2 could not run.
 """
 
 import argparse
@@ -19,19 +18,18 @@ import sys
 from pathlib import Path
 
 from coding_build.declared import Declared
-from coding_build.rows import Row, read_registry
+from coding_build.rows import Row
 from coding_build.segments import COLUMNS
-from coding_build.yaml_lines import SheetError, read_coding
+from coding_build.yaml_lines import SheetError
 from coding_passes.pass_sheet import empty_sheet
-from coding_passes.passes import PASSES, csv_of, path_of
+from coding_passes.passes import PASSES, csv_of, path_of, read_coded
 from indexing.layout import LAYOUTS
 from indexing.source_rows import (
     IndexRefusedError,
+    IndexRow,
     build_index,
-    changes,
     copy_at_hand,
     not_of_the_text,
-    read_index,
     read_paragraphs,
     spans_of,
 )
@@ -60,7 +58,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--opening", action="store_true", help="the last paragraph is cut: leave it out as well"
     )
-    parser.add_argument("--force", action="store_true", help="write even if sentences change")
     parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
     return parser
 
@@ -78,17 +75,7 @@ def run(options: argparse.Namespace) -> None:
         raise CopyError("say where the text is: --copy FILE")
     body = _body(options, copy)
     path = f"coding/sources/{source_id}.segments.csv"
-    output = declared.root / path
-    old = read_index(output) if output.exists() else None
-    rows = build_index(body, old)
-    differing = changes(old, rows) if old else []
-    if differing and not options.force:
-        shown = "\n".join(f"  {line}" for line in differing[:20])
-        rest = f"\n  and {len(differing) - 20} more" if len(differing) > 20 else ""
-        raise IndexRefusedError(
-            f"{path} records another segmentation, and the coding points at it:\n{shown}{rest}\n"
-            "Nothing was written. Use --force to replace it, then review what cites these."
-        )
+    rows = build_index(body, declared.root / path)
     files = {path: csv_bytes(COLUMNS, ([row[name] for name in COLUMNS] for row in rows))}
     files |= _registered(declared, source_id, options.opening)
     for number in PASSES:
@@ -102,6 +89,11 @@ def run(options: argparse.Namespace) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             write_bytes(target, content)
         print(f"{path}: {'is up to date' if same else 'written'}")
+    _list(body, rows)
+
+
+def _list(body: list[str], rows: list[IndexRow]) -> None:
+    """Print each paragraph with its beginning."""
     spans = spans_of(rows)
     for number, (paragraph, own) in enumerate(zip(body, spans, strict=True), 1):
         size = f"{counted(len(own), 'sentence')}, {counted(len(paragraph), 'character')}"
@@ -146,13 +138,13 @@ def _begin(text: str) -> str:
 def _registered(declared: Declared, source_id: str, opening: bool) -> dict[str, bytes]:
     """coding/sources.csv with a line for the source, or nothing if it has one."""
     path, columns = "coding/sources.csv", declared.coder_columns("sources")
-    rows = read_registry(read_coding(declared.root, path), path, columns)
+    rows = read_coded(declared, "sources")
     if any(row.values["source_id"] == source_id for row in rows):
         return {}
     known = {"source_id": source_id, "level": "coded"}
     known |= {"extent": "opening" if opening else "complete"} if "extent" in columns else {}
     print(f"{path}: complete the new line, {source_id}")
-    return {path: csv_of([*rows, Row(dict.fromkeys(columns, "") | known, path, 0)], columns)}
+    return {path: csv_of([*rows, Row(dict.fromkeys(columns, "") | known, path, 0)])}
 
 
 def main(argv: list[str] | None = None) -> int:

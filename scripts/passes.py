@@ -1,20 +1,26 @@
 """Check, compare, decide and take over the coding passes of a source.
 
+locate SOURCE PHRASE   where a phrase is in the text: sentence and offsets as a sheet takes them;
+                    all sentences with their ids if no phrase is given
 check SOURCE PASS   every check of the build on what that pass wrote; with a copy also its spans
 compare SOURCE      which row of one pass is which of the other, into coding/passes/units.csv: lines
-                    set by a person (basis by_hand) stay, the others are proposed anew. Prints what
-                    the passes have of each sentence
+                    set by a person (basis by_hand) stay, the others are proposed anew. Lists where
+                    the passes agree (=), differ (≠), and what one alone has
 decide SOURCE       a line in coding/adjudications.csv for each disagreement without a decision, to
                     be completed; beside it, outside of the project, both values in shuffled order
 take-over SOURCE    coding/sources/SOURCE.yaml: pass 1 (or what is there) with what was decided, and
                     what it uses added to the registries; prints what is left to do by hand
+agreement [SOURCE]  how far the passes agree, into coding/reliability.csv: half a minute per source.
+                    The build makes docs/reliability.md of it, scripts/figures.py the figure
 
+Without --copy the text is looked for in the folder KSD_SOURCE_TEXTS; it is never written.
 Exit codes: 0 done; 1 problems in the files, or something is left to do; 2 could not run.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -23,32 +29,58 @@ from pathlib import Path
 from coding_build.declared import Declared
 from coding_build.rows import Row
 from coding_build.yaml_lines import SheetError
-from coding_passes.beside import OPEN_COLUMNS, by_sentence, open_questions
+from coding_passes.agreement import reliability_rows
+from coding_passes.beside import listed, open_questions
 from coding_passes.check import problems_of, span_problems
-from coding_passes.compared import DECISIONS, compared_source, two_passes
-from coding_passes.decisions import refuse_other_dataset, refuse_undecided
-from coding_passes.passes import PASSES, csv_of, read_optional, read_pass, registries
-from coding_passes.proposals import propose
+from coding_passes.compared import DECISIONS, compared_source, compared_sources, two_passes
+from coding_passes.dataset import refuse_other_dataset
+from coding_passes.decisions import adjudication_rows
+from coding_passes.matching import propose
+from coding_passes.passes import PASSES, csv_of, read_coded, read_pass, registries
 from coding_passes.take_over import take_over
 from indexing.source_rows import IndexRefusedError, copy_at_hand, indexed_sentences
 
 from kyrgyz_security_diplomacy.report.problems import counted
-from kyrgyz_security_diplomacy.tables.csv_writer import write_bytes
+from kyrgyz_security_diplomacy.tables.csv_writer import csv_bytes, write_bytes
 from kyrgyz_security_diplomacy.verify.copies import CopyError
 
 ROOT = Path(__file__).resolve().parent.parent
+FIGURES = "coding/reliability.csv"
 Lines = Iterator[str]
+
+
+def _sentences(declared: Declared, options: argparse.Namespace) -> dict[str, str]:
+    """The text of each sentence; none if there is no copy. Raises CopyError."""
+    copy = copy_at_hand(options.source_id, options.copy)
+    sources = declared.root / "coding/sources"
+    return indexed_sentences(copy, options.source_id, sources) if copy else {}
+
+
+def locate(declared: Declared, options: argparse.Namespace) -> Lines:
+    """Find a phrase; raises CopyError if there is no copy, or the phrase is not in it."""
+    sentences, phrase = _sentences(declared, options), options.phrase
+    found = False
+    for name, text in sentences.items():
+        if not phrase:
+            yield f"{name}  {text}"
+        for hit in re.finditer(re.escape(phrase), text) if phrase else ():
+            start, end = hit.span()
+            yield f"{name}:{start}-{end}  {text[:start]}[{phrase}]{text[end:]}"
+            found = True
+    if not sentences:
+        raise CopyError("say where the text is: --copy FILE")
+    if phrase and not found:
+        raise CopyError(f"{phrase!r} is in no sentence")
 
 
 def check(declared: Declared, options: argparse.Namespace) -> Lines:
     """Check one pass; raises SheetError with its problems."""
     found = read_pass(declared, options.source_id, options.number, registries(declared), True)
     problems = problems_of(declared, found)
-    if copy := copy_at_hand(options.source_id, options.copy):
-        sources = declared.root / "coding/sources"
-        problems += span_problems(found, indexed_sentences(copy, options.source_id, sources))
-    else:
-        yield "without --copy, or KSD_SOURCE_TEXTS, no span is compared with the text"
+    sentences = _sentences(declared, options)
+    problems += span_problems(found, sentences)
+    if not sentences:
+        yield "without a copy no span is compared with the text"
     if problems:
         raise SheetError(problems)
     rows = (f"{len(rows)} {table}" for table, rows in found.units.items())
@@ -56,10 +88,10 @@ def check(declared: Declared, options: argparse.Namespace) -> Lines:
 
 
 def compare(declared: Declared, options: argparse.Namespace) -> Lines:
-    """Match two passes, and print them sentence by sentence."""
+    """Match two passes, and list where they differ."""
     passes = two_passes(declared, options.source_id, registries(declared))
     written = propose(declared, passes)
-    yield from by_sentence(compared_source(declared, options.source_id))
+    yield from listed(compared_source(declared, options.source_id))
     yield written
 
 
@@ -68,7 +100,7 @@ def decide(declared: Declared, options: argparse.Namespace) -> Lines:
     compared = compared_source(declared, options.source_id)
     questions = list(open_questions(compared))
     columns = declared.coder_columns("adjudications")
-    lines = read_optional(declared, DECISIONS, columns)
+    lines = read_coded(declared, "adjudications")
     keys = ("source_id", "unit_table", "unit_id", "field")
     known = {tuple(row.values[key] for key in keys) for row in lines}
     about = {"source_id": options.source_id, "codebook_version": declared.dataset["version"]}
@@ -76,11 +108,11 @@ def decide(declared: Declared, options: argparse.Namespace) -> Lines:
     new = [cells for cells in new if tuple(cells[key] for key in keys) not in known]
     if new:
         lines += [Row(cells, DECISIONS, 0) for cells in new]
-        write_bytes(declared.root / DECISIONS, csv_of(lines, columns))
+        write_bytes(declared.root / DECISIONS, csv_of(lines))
     yield f"{DECISIONS}: {counted(len(new), 'line')} added, {len(questions)} to complete"
     if questions:
         aside = Path(tempfile.gettempdir()) / f"{options.source_id}.disagreements.csv"
-        write_bytes(aside, csv_of([Row(cells, "", 0) for cells in questions], OPEN_COLUMNS))
+        write_bytes(aside, csv_of([Row(cells, "", 0) for cells in questions]))
         yield f"{aside}: the values of both coders, in shuffled order"
 
 
@@ -89,12 +121,30 @@ def take(declared: Declared, options: argparse.Namespace) -> Lines:
     compared = None
     if not options.one:
         compared = compared_source(declared, options.source_id)
-        refuse_undecided(compared)
+        adjudication_rows(compared)  # refuses what is not decided as it should
     for path in take_over(declared, options.source_id, compared):
         yield f"{path}: written"
     if compared:
         refuse_other_dataset(compared_source(declared, options.source_id))
     yield "now run make build"
+
+
+def agreement(declared: Declared, options: argparse.Namespace) -> Lines:
+    """Compute how far passes agree; the lines of other sources stay."""
+    write_bytes(declared.root / FIGURES, figures(declared, options.source_id))
+    yield f"{FIGURES}: written"
+
+
+def figures(declared: Declared, source_id: str | None = None) -> bytes:
+    """coding/reliability.csv, the lines of one source or of all computed anew; or SheetError."""
+    columns = declared.columns("reliability")
+    rows = [row.values for row in read_coded(declared, "reliability")] if source_id else []
+    rows = [row for row in rows if row["source_id"] != source_id]
+    for compared in compared_sources(declared):
+        if source_id in (None, compared.source_id):
+            rows += reliability_rows(compared)
+    rows.sort(key=lambda row: [row[name] for name in columns[:3]])
+    return csv_bytes(columns, ([row[name] for name in columns] for row in rows))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -104,15 +154,20 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
     parts = parser.add_subparsers(required=True, metavar="COMMAND")
     commands: dict[str, Callable[[Declared, argparse.Namespace], Lines]] = {
-        "check": check, "compare": compare, "decide": decide, "take-over": take,
+        "locate": locate, "check": check, "compare": compare, "decide": decide, "take-over": take,
+        "agreement": agreement,
     }  # fmt: skip
     for name, run in commands.items():
         part = parts.add_parser(name, help=run.__doc__.split(";")[0].rstrip("."))
         part.set_defaults(run=run)
-        part.add_argument("source_id", metavar="SOURCE", help="such as src-edm-3-148")
+        many = "?" if run is agreement else None
+        part.add_argument("source_id", metavar="SOURCE", nargs=many, help="such as src-edm-3-148")
         if run is check:
             part.add_argument("number", metavar="PASS", choices=PASSES, help="1 or 2")
-            part.add_argument("--copy", help="your copy of the source, to check its spans")
+        if run is locate:
+            part.add_argument("phrase", metavar="PHRASE", nargs="?", help="the words as printed")
+        if run in (check, locate):
+            part.add_argument("--copy", help="your copy of the text")
         if run is take:
             help_ = "take pass 1 as it is; a second one can follow later"
             part.add_argument("--one", action="store_true", help=help_)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterator
 
 from .compared import ComparedPasses
-from .passes import CODED_TABLES, KEYS, Cells
+from .passes import KEYS, Cells
 from .units import Unit
 
 OPEN_COLUMNS = [
@@ -63,24 +62,18 @@ def _sentences(compared: ComparedPasses, unit: Unit) -> list[str]:
         if row and unit.table == "mentions":
             found.add(row.values["sentence_id"])
         elif row:
-            found |= passed.evidence[row.values[KEYS[unit.table]]].keys()
+            found |= passed.evidence.get(row.values[KEYS[unit.table]], {}).keys()
     return [sentence.removeprefix(compared.source_id + "-") for sentence in sorted(found)]
 
 
-def by_sentence(compared: ComparedPasses) -> Iterator[str]:
-    """A line for each sentence, then its units: = same, ≠ differs, 1 or 2 found by one."""
-    units = defaultdict(list)
+def listed(compared: ComparedPasses) -> Iterator[str]:
+    """A line for each unit with its sentences: = same, ≠ differs, 1 or 2 found by one alone."""
     for unit in compared.units.values():
-        if unit.table in (*CODED_TABLES, "mentions"):
-            for sentence in _sentences(compared, unit):
-                units[sentence].append(unit)
-    for sentence in sorted(units, key=lambda s: [int(n) for n in s[1:].split("-s")]):
-        yield sentence
-        for unit in units[sentence]:
+        if unit.table in KEYS:
+            differ = [(name, *pair) for name, pair in unit.answers.items() if pair[0] != pair[1]]
+            mark = "≠" if differ else "="
             if None in unit.cells:
-                yield f"  {1 if unit.cells[1] is None else 2} {unit.unit_id}"
-                continue
-            differ = {field: pair for field, pair in unit.answers.items() if pair[0] != pair[1]}
-            yield f"  {'≠' if differ else '='} {unit.unit_id}"
-            for field, pair in differ.items():
-                yield f"      {field}: {' | '.join(value or '(empty)' for value in pair)}"
+                mark, differ = str(unit.number + 1), []
+            yield " ".join([mark, unit.unit_id, *_sentences(compared, unit)])
+            for name, one, other in differ:
+                yield f"    {name}: {one or '(empty)'} | {other or '(empty)'}"

@@ -75,4 +75,6 @@ def span_problems(found: Pass, sentences: Mapping[str, str]) -> Iterator[Problem
                 surface = ""  # the title stands beside the name
             if problem := span_problem(text, start, end, surface):
                 of = f"{local}:{start}-{end}" + (f" surface {surface}" if surface else "")
-                yield row.problem("", f"{of}: {problem}", "scripts/locate.py gives the offsets")
+                yield row.problem(
+                    "", f"{of}: {problem}", "scripts/passes.py locate gives the offsets"
+                )

@@ -13,7 +13,7 @@ from coding_build.yaml_lines import SheetError, coding_error
 from kyrgyz_security_diplomacy.report.problems import shown
 
 from .columns import Agreement, Columns, agreement
-from .passes import PASSES, Pass, known_passes, read_optional, read_pass, registries
+from .passes import PASSES, Pass, known_passes, read_coded, read_pass, registries
 from .units import Unit, read_units, refuse_faulty_lines, units
 
 DECISIONS = "coding/adjudications.csv"
@@ -82,9 +82,8 @@ class ComparedPasses:
 
         Those on columns that are retired are left out. Raises SheetError.
         """
-        columns = self.declared.coder_columns("adjudications")
         found: dict[Key, Row] = {}
-        for row in read_optional(self.declared, DECISIONS, columns):
+        for row in read_coded(self.declared, "adjudications"):
             cells = row.values
             key = cells["unit_table"], cells["unit_id"], cells["field"]
             retired = cells["field"] in self.agreement.retired.get(cells["unit_table"], ())
@@ -135,3 +134,8 @@ def compared_sources(declared: Declared) -> list[ComparedPasses]:
         for source_id, numbers in known_passes(declared).items()
         if len(numbers) == len(PASSES) and source_id in matched
     ]
+
+
+def said(value: str) -> str:
+    """A value in a message."""
+    return shown(value) if value else "nothing"

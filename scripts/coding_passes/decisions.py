@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from coding_build.claims import slug
 from coding_build.declared import Declared
@@ -10,11 +10,10 @@ from coding_build.rows import Row, Tables
 from coding_build.yaml_lines import SheetError, coding_problem
 
 from kyrgyz_security_diplomacy.report.problems import Problem, counted, did_you_mean, shown
-from kyrgyz_security_diplomacy.tables.csv_writer import csv_line
 
-from .compared import DECISIONS, ComparedPasses, Key, compared_sources
-from .passes import dataset_as_pass, known_passes, read_optional
-from .units import FOUND, Crosswalk, Unit
+from .compared import DECISIONS, ComparedPasses, Key, compared_sources, said
+from .dataset import refuse_other_dataset
+from .units import FOUND, Unit
 
 
 def add_passes(declared: Declared, tables: Tables) -> list[ComparedPasses]:
@@ -24,10 +23,9 @@ def add_passes(declared: Declared, tables: Tables) -> list[ComparedPasses]:
     they differ. Returns these passes.
     """
     compared = {source.source_id: source for source in compared_sources(declared)}
-    coded_by = known_passes(declared)
     for row in tables["sources"]:
-        if row.values["level"] == "coded":  # the dataset itself is a pass where none was kept
-            row.values["passes"] = str(len(coded_by.get(row.values["source_id"], "?")))
+        if row.values["level"] == "coded":  # a second pass counts once it was compared
+            row.values["passes"] = "2" if row.values["source_id"] in compared else "1"
     strangers = [
         row.problem("source_id", f"{shown(source_id)} has no two passes that were compared",
                     did_you_mean(source_id, compared) or "run scripts/passes.py compare")
@@ -57,11 +55,6 @@ def adjudication_rows(compared: ComparedPasses) -> list[Row]:
         problems += _decision_problems(compared, key, row)
     _refuse(problems)
     return [_adjudication(row, _asked(compared, key)) for key, row in compared.decisions.items()]
-
-
-def refuse_undecided(compared: ComparedPasses) -> None:
-    """Raise SheetError if there is a disagreement without a decision."""
-    _refuse(_undecided(compared))
 
 
 def _asked(compared: ComparedPasses, key: Key) -> tuple[str, str] | None:
@@ -100,7 +93,7 @@ def _decision_problems(compared: ComparedPasses, key: Key, row: Row) -> Iterator
         message = f"the passes have no {key[2]} of {shown(key[1])} in {key[0]}"
         yield row.problem(column, message, did_you_mean(cells[column], names))
     if cells["field"] == FOUND and cells["decision"] not in ("true", "false"):
-        message = f"{_said(cells['decision'])} does not say whether the unit is in the dataset"
+        message = f"{said(cells['decision'])} does not say whether the unit is in the dataset"
         yield row.problem("decision", message, "write true or false")
     for found in compared.passes:
         if cells["coder_id"] == found.about["coder_id"]:
@@ -130,83 +123,3 @@ def _outcome(decision: str, first: str, second: str) -> str:
     if first == second:
         return "both" if decision == first else "beyond"
     return {first: "pass_1", second: "pass_2"}.get(decision, "other")
-
-
-def refuse_other_dataset(compared: ComparedPasses) -> None:
-    """Raise SheetError unless the dataset has what the passes agree on, or what was decided."""
-    here = dataset_as_pass(compared.declared, compared.source_id, compared.project)
-    walk, adjudicated = Crosswalk(compared.lines), compared.agreement.adjudicated
-    dataset = {
-        (table, unit_id): row
-        for table in adjudicated
-        for unit_id, row in walk.rows(table, here).items()
-    }
-    wanted = {key: value for unit in compared.units.values() for key, value in _agreed(unit)}
-    wanted |= {key: row.values["decision"] for key, row in compared.decisions.items()}
-    merged = _merged(compared.declared)
-    present = {_now(key, merged) for key, value in wanted.items() if value == "true"}
-    problems = []
-    for key, value in wanted.items():
-        table, unit_id, column = key
-        if _now(key, merged) != key:
-            continue  # what it is a part of now has other cells
-        value = "true" if column == FOUND and key in present else merged.get(value, value)
-        row = dataset.get((table, unit_id))
-        has = ("true" if row else "false") if column == FOUND else row and row.values[column]
-        if table in adjudicated and has not in (None, value):
-            decision = compared.decisions.get(key)
-            why = "was decided" if decision else "is what the passes have"
-            message = (
-                f"{column} of {unit_id} ({table}): {_said(value)} {why}, the dataset has"
-                f" {_said(has)}"
-            )
-            at = row or decision or next(filter(None, compared.units[table, unit_id].rows))
-            hint = "change that line" if decision else _correction(compared, key, has)
-            problems.append(at.problem("" if column == FOUND else column, message, hint))
-    for (table, unit_id), row in dataset.items():
-        if (table, unit_id, FOUND) not in {*wanted, *present}:
-            known = [other for of, other in compared.units if of == table]
-            message = f"{shown(unit_id)} of {table} is in the dataset, and no pass has it"
-            hint = did_you_mean(unit_id, known) or _correction(
-                compared, (table, unit_id, FOUND), "true"
-            )
-            problems.append(row.problem("", message, hint))
-    _refuse(problems)
-
-
-def _merged(declared: Declared) -> dict[str, str]:
-    """What ids were replaced by that the project has retired since."""
-    columns = declared.coder_columns("retired_ids")
-    rows = read_optional(declared, "coding/retired_ids.csv", columns)
-    return {
-        row.values["id"]: row.values["replaced_by"] for row in rows if row.values["replaced_by"]
-    }
-
-
-def _now(key: Key, merged: Mapping[str, str]) -> Key:
-    """A question on a unit in the ids of today; an issue of an event has the id of both."""
-    table, unit_id, column = key
-    if table != "event_issues":
-        return table, merged.get(unit_id, unit_id), column
-    ends = [old for old in merged if unit_id.endswith(f"-{slug(old)}") and old.startswith("iss-")]
-    if old := max(ends, key=len, default=""):
-        unit_id = unit_id.removesuffix(slug(old)) + slug(merged[old])
-    return table, unit_id, column
-
-
-def _correction(compared: ComparedPasses, key: Key, value: str) -> str:
-    """The line that says why the dataset has another value than the passes."""
-    line = csv_line([compared.source_id, *key, value, "RULE", "REASON", "CODER", "DAY", "CODEBOOK"])
-    return f"if it is right, say why in {DECISIONS}: {line.rstrip()}"
-
-
-def _agreed(unit: Unit) -> Iterator[tuple[Key, str]]:
-    """What the dataset has of a unit if nothing is decided: what both have, or who found it."""
-    yield (unit.table, unit.unit_id, FOUND), "false" if None in unit.cells else "true"
-    first, second = unit.cells
-    for column, value in (second if first is None else first).items():
-        yield (unit.table, unit.unit_id, column), value
-
-
-def _said(value: str) -> str:
-    return shown(value) if value else "nothing"

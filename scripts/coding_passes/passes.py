@@ -87,27 +87,30 @@ class Pass:
         return found
 
 
-def read_optional(declared: Declared, path: str, columns: list[str]) -> list[Row]:
-    """The rows of a CSV that coders keep; none if there is no such file. Raises SheetError."""
+def read_coded(declared: Declared, name: str, columns: Sequence[str] = ()) -> list[Row]:
+    """The rows of a CSV in coding/; none if there is no such file. Raises SheetError.
+
+    Args:
+        declared: the declarations.
+        name: its path below coding/, without its ending: for a table its name.
+        columns: its columns, if it is no table.
+    """
+    path = f"coding/{name}.csv"
     if not (declared.root / path).exists():
         return []
-    return read_registry(read_coding(declared.root, path), path, columns)
+    content = read_coding(declared.root, path)
+    return read_registry(content, path, list(columns or declared.coder_columns(name)))
 
 
-def csv_of(rows: Sequence[Row], columns: Sequence[str]) -> bytes:
-    """Rows as the CSV that they were read from, or one with these columns if there are none."""
-    header = list(rows[0].values) if rows else columns
+def csv_of(rows: Sequence[Row]) -> bytes:
+    """Rows as the CSV that they were read from."""
+    header = list(rows[0].values)
     return csv_bytes(header, ([row.values[name] for name in header] for row in rows))
 
 
 def registries(declared: Declared) -> Tables:
     """The rows of the registries of the project that sheets point to, and of coders."""
-    found = {}
-    for name in (*ADDED, "coders"):
-        path = f"coding/{name}.csv"
-        content = read_coding(declared.root, path)
-        found[name] = read_registry(content, path, declared.coder_columns(name))
-    return found
+    return {name: read_coded(declared, name) for name in (*ADDED, "coders")}
 
 
 def path_of(source_id: str, number: str) -> str:
@@ -138,7 +141,7 @@ def read_pass(
     """
     path, known = path_of(source_id, number), known_passes(declared)
     if number not in known.get(source_id, ()):
-        hint = did_you_mean(source_id, set(known) - {source_id})
+        hint = "" if source_id in known else did_you_mean(source_id, known)
         message = f"{shown(source_id)} has no pass {number} here"
         raise coding_error(path, None, message, hint or "write it with scripts/new_source.py")
     sheet = read_yaml(read_coding(declared.root, path), path)

@@ -17,7 +17,7 @@ from coding_build.yaml_lines import Items, Keys, Located, read_yaml
 
 from kyrgyz_security_diplomacy.tables.csv_writer import write_bytes
 
-from .compared import DECISIONS, ComparedPasses, Key
+from .compared import DECISIONS, ComparedPasses
 from .pass_sheet import ADDED
 from .passes import (
     KEYS,
@@ -25,13 +25,13 @@ from .passes import (
     Spellings,
     csv_of,
     dataset_as_pass,
-    read_optional,
+    read_coded,
     read_pass,
     registries,
     used_by,
 )
-from .units import COLUMNS, FOUND, IDS, LISTS, Crosswalk, Unit, referred
 from .units import FILE as UNITS
+from .units import FOUND, IDS, LISTS, Crosswalk, Unit, read_units, referred
 
 HEAD = "# yaml-language-server: $schema=./sheet.schema.json\n"
 _NOT_OF_THE_DATASET = ("pass", "adds")
@@ -81,13 +81,9 @@ class _TakenOver:
                     self.items[table, unit_id] = found
 
     def decide(self, compared: ComparedPasses) -> None:
-        """Apply what was decided, tables of what others belong to first."""
-        order = [*KEYS, *LISTS]
-
-        def turn(key: Key) -> tuple[int, bool]:
-            return order.index(key[0]), key[2] != FOUND  # a unit is copied before its cells change
-
-        for key in sorted(compared.decisions, key=turn):
+        """Apply what was decided: events before their parts, and a unit before its cells."""
+        order = sorted(compared.decisions, key=lambda key: (key[0] != "events", key[2] != FOUND))
+        for key in order:
             (table, _, column), unit = key, compared.units.get(key[:2])
             value = compared.decisions[key].values["decision"]
             if table in LISTS and unit:
@@ -107,8 +103,11 @@ class _TakenOver:
         code = walk.unit(referred(column), row.values[column])
         if event:
             name = unit.table.removeprefix("event_")
-            listed = [each for each in event.item.get(name, ()) if each != code]
-            event.item[name] = [*listed, code] if wanted else listed
+            listed = event.item.setdefault(name, Items())
+            if wanted and code not in listed:
+                listed.append(code)
+            elif not wanted and code in listed:
+                listed.remove(code)
 
     def _copy(self, compared: ComparedPasses, unit: Unit) -> None:
         """Copy a unit from the pass that has it; parts of an event are units of their own."""
@@ -199,8 +198,7 @@ def take_over(declared: Declared, source_id: str, compared: ComparedPasses | Non
     for name, used in used_by(rows, tables).items():
         known = {id(row) for row in project[name]}
         if new := [row for row in used if id(row) not in known]:
-            every, columns = [*project[name], *new], declared.coder_columns(name)
-            files[f"coding/{name}.csv"] = csv_of(every, columns)
+            files[f"coding/{name}.csv"] = csv_of([*project[name], *new])
     if compared:
         files |= _renamed(compared, made, sheet, rows)
     for path, content in files.items():
@@ -257,15 +255,13 @@ def _renamed(compared: ComparedPasses, made: _TakenOver, sheet: Located, rows: T
         if id(found.item) in parsed
     }
     files = {}
-    columns = compared.declared.coder_columns("adjudications")
-    for path, names in ((UNITS, COLUMNS), (DECISIONS, columns)):
-        lines = read_optional(compared.declared, path, names)
-        before = csv_of(lines, names)
+    for path, lines in (
+        (UNITS, read_units(compared.declared)),
+        (DECISIONS, read_coded(compared.declared, "adjudications")),
+    ):
         for row in lines:
-            cells = row.values
-            if cells["source_id"] == compared.source_id:
-                key = cells["unit_table"], cells["unit_id"]
-                cells["unit_id"] = now.get(key, key[1])
-        if csv_of(lines, names) != before:
-            files[path] = csv_of(lines, names)
+            key = row.values["unit_table"], row.values["unit_id"]
+            if row.values["source_id"] == compared.source_id and now.get(key, key[1]) != key[1]:
+                row.values["unit_id"] = now[key]
+                files[path] = csv_of(lines)
     return files

@@ -18,7 +18,7 @@ from coding_build.yaml_lines import SheetError, coding_problem
 from kyrgyz_security_diplomacy.report.problems import did_you_mean, shown
 
 from .pass_sheet import ADDED
-from .passes import CODED_TABLES, KEYS, Cells, Pass, read_optional
+from .passes import CODED_TABLES, KEYS, Cells, Pass, read_coded
 
 FILE = "coding/passes/units.csv"
 COLUMNS = [
@@ -72,7 +72,7 @@ class Unit(NamedTuple):
 
 def read_units(declared: Declared) -> list[Row]:
     """The lines of coding/passes/units.csv, of all sources; none if there is no such file."""
-    return read_optional(declared, FILE, COLUMNS)
+    return read_coded(declared, "passes/units", COLUMNS)
 
 
 def refuse_faulty_lines(lines: Sequence[Row], passes: Sequence[Pass], gaps: bool = True) -> None:

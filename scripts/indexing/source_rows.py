@@ -160,32 +160,20 @@ def spans_of(rows: list[IndexRow]) -> list[list[tuple[int, int]]]:
     return spans
 
 
-def build_index(paragraphs: list[str], old: list[IndexRow] | None) -> list[IndexRow]:
-    """The index of the body paragraphs, with the sentences of the old index if the text is same."""
-    if old and old[0]["text_sha256"] == sha256_hex(canonical_text(paragraphs)):
-        return index_rows(paragraphs, spans_of(old))
-    return index_rows(paragraphs, [sentence_spans(paragraph) for paragraph in paragraphs])
+def build_index(paragraphs: list[str], path: Path) -> list[IndexRow]:
+    """The index of body paragraphs, with the sentences of the one that is there already.
 
-
-def changes(old: list[IndexRow], new: list[IndexRow]) -> list[str]:
-    """What changes for the coding that points at the old index, a line for each segment."""
-    before, after = ({_name(row): row for row in rows if row["paragraph"]} for rows in (old, new))
-    lines = [f"{name} is gone" for name in before if name not in after]
-    lines += [f"{name} is new" for name in after if name not in before]
-    for name, row in after.items():
-        was = before.get(name, row)
-        if any(was[column] != row[column] for column in ("loose_sha256", "loose_length")):
-            lines.append(f"{name} is another text")
-        elif was["text_sha256"] != row["text_sha256"]:
-            lines.append(f"{name} has other typography")
-        elif row["segment"] == "sentence" and was["char_start"] != row["char_start"]:
-            lines.append(f"{name} starts at {row['char_start']}, not {was['char_start']}")
-    return lines
-
-
-def _name(row: IndexRow) -> str:
-    sentence = f" sentence {row['sentence']}" if row["sentence"] else ""
-    return f"paragraph {row['paragraph']}{sentence}"
+    Raises IndexRefusedError if that is of another text, or is none.
+    """
+    if not path.exists():
+        return index_rows(paragraphs, [sentence_spans(paragraph) for paragraph in paragraphs])
+    old = read_index(path)
+    if old[0]["text_sha256"] != sha256_hex(canonical_text(paragraphs)):
+        raise IndexRefusedError(
+            f"{path} is of another text, and coding points at its sentences: nothing was written. "
+            "Delete it to index this one, and review then what cites it"
+        )
+    return index_rows(paragraphs, spans_of(old))
 
 
 def indexed_sentences(copy: str, source_id: str, sources: Path | None = None) -> dict[str, str]:

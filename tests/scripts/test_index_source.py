@@ -5,8 +5,8 @@ import os
 import sys
 from pathlib import Path
 
-import locate
 import new_source
+import passes
 import pytest
 from articles import ARTICLES, ENGLISH, as_page, as_text
 from indexing import source_rows
@@ -40,6 +40,12 @@ def index(tmp_path, text, *options, name="copy.txt"):
     status = new_source.main(given)
     rows = list(csv.DictReader(output.open(encoding="utf-8"))) if output.exists() else []
     return status, rows, output
+
+
+def locate(tmp_path, *what):
+    """Exit status of the search for a phrase in the copy."""
+    copy = ["--copy", str(tmp_path / "copy.txt")]
+    return passes.main(["--root", str(tmp_path), "locate", *what, *copy])
 
 
 def sentences_of(rows, paragraphs):
@@ -140,14 +146,15 @@ def test_what_is_inside_quotation_marks(text, inside):
     assert "".join(c for c, quoted in zip(text, mask, strict=True) if quoted) == inside
 
 
-def test_header_lines_are_left_out(tmp_path, capsys):
-    rows = index(tmp_path, as_text(ENGLISH, HEADER), "--force")[1]
-    assert f"paragraph 1 of the copy left out: {HEADER}" in capsys.readouterr().out
-    assert sum(r["segment"] == "paragraph" for r in rows) == len(ENGLISH)
-    rows = index(tmp_path, as_text(ENGLISH, HEADER), "--leave-out", "0", "--force")[1]
-    assert sum(r["segment"] == "paragraph" for r in rows) == len(ENGLISH) + 1
-    rows = index(tmp_path, as_text(ENGLISH, HEADER), "--leave-out", "1,2,3", "--force")[1]
-    assert sum(r["segment"] == "paragraph" for r in rows) == len(ENGLISH) - 2
+@pytest.mark.parametrize(
+    ("options", "left"), [([], 1), (["--leave-out", "0"], 0), (["--leave-out", "1,2,3"], 3)]
+)
+def test_header_lines_are_left_out(options, left, tmp_path, capsys):
+    rows = index(tmp_path, as_text(ENGLISH, HEADER), *options)[1]
+    assert sum(r["segment"] == "paragraph" for r in rows) == len(ENGLISH) + 1 - left
+    said = capsys.readouterr().out
+    assert said.count("of the copy left out") == left
+    assert (f"paragraph 1 of the copy left out: {HEADER}" in said) == bool(left)
 
 
 def test_a_page_and_a_text_give_the_same_index(tmp_path):
@@ -174,20 +181,14 @@ def test_a_second_run_changes_nothing_not_even_with_a_later_segmenter(
     assert output.read_bytes() == before and "up to date" in capsys.readouterr().out
 
 
-def test_another_text_is_refused_and_named(tmp_path, capsys):
+def test_another_text_is_refused(tmp_path, capsys):
     output = index(tmp_path, as_text(ENGLISH))[2]
     before = output.read_bytes()
-    other = as_text(ENGLISH).replace("waited eleven", "waited twelve").replace("“", '"')
-    assert index(tmp_path, other)[0] == 1
-    said = capsys.readouterr().err
-    assert "paragraph 2 sentence 1 is another text" in said
+    other = as_text(ENGLISH).replace("waited eleven", "waited twelve")
+    for text in (other, as_text(ENGLISH).replace("o’clock", "o'clock"), as_text(ENGLISH[:2])):
+        assert index(tmp_path, text)[0] == 1
+        assert "is of another text, and coding points at its sentences" in capsys.readouterr().err
     assert output.read_bytes() == before
-    assert index(tmp_path, as_text(ENGLISH).replace("o’clock", "o'clock"))[0] == 1
-    assert "paragraph 2 sentence 2 has other typography" in capsys.readouterr().err
-    shorter = index(tmp_path, as_text(ENGLISH[:2]))
-    assert shorter[0] == 1 and "paragraph 3 sentence 2 is gone" in capsys.readouterr().err
-    assert index(tmp_path, other, "--force")[0] == 0
-    assert output.read_bytes() != before
     output.write_text("precious\n", encoding="utf-8")
     assert index(tmp_path, as_text(ENGLISH))[0] == 1
     assert output.read_text(encoding="utf-8") == "precious\n"
@@ -286,8 +287,7 @@ def test_the_cut_end_of_an_opening_is_left_out(tmp_path, capsys):
     rows = index(tmp_path, as_text([*ENGLISH, "It was then that the"]), "--opening")[1]
     assert sum(row["segment"] == "paragraph" for row in rows) == len(ENGLISH)
     assert "paragraph 6 of the copy left out: It was then that the" in capsys.readouterr().out
-    options = ["--copy", str(tmp_path / "copy.txt"), "--sources", str(tmp_path / "coding/sources")]
-    assert locate.main(["src-ditch-1", "She was", *options]) == 0
+    assert locate(tmp_path, "src-ditch-1", "She was") == 0
 
 
 def test_new_sheets_number_the_sentences_and_stay_once_they_are_there(tmp_path, capsys):
@@ -331,15 +331,14 @@ def test_the_texts_at_hand(name):
 
 def test_a_phrase_is_located_in_its_sentence(tmp_path, capsys):
     index(tmp_path, as_text(ENGLISH, HEADER))
-    copy = tmp_path / "copy.txt"
-    command = ["--copy", str(copy), "--sources", str(tmp_path / "coding/sources")]
     capsys.readouterr()
-    assert locate.main(["src-ditch-1", "old customs house", *command]) == 0
+    assert locate(tmp_path, "src-ditch-1", "old customs house") == 0
     assert capsys.readouterr().out.startswith("p1-s1:62-79  The river commission")
-    assert locate.main(["src-ditch-1", "a phrase that is nowhere", *command]) == 1
-    assert locate.main(["src-ditch-1", *command]) == 0
+    assert locate(tmp_path, "src-ditch-1", "a phrase that is nowhere") == 2
+    assert "is in no sentence" in capsys.readouterr().err
+    assert locate(tmp_path, "src-ditch-1") == 0
     assert "p1-s3  She was brief." in capsys.readouterr().out
-    copy.write_text(as_text(ENGLISH[1:]), encoding="utf-8")
-    assert locate.main(["src-ditch-1", *command]) == 1
+    (tmp_path / "copy.txt").write_text(as_text(ENGLISH[1:]), encoding="utf-8")
+    assert locate(tmp_path, "src-ditch-1") == 2
     assert "is not the text that was indexed" in capsys.readouterr().err
-    assert locate.main(["src-none", *command]) == 2
+    assert locate(tmp_path, "src-none") == 2

@@ -8,7 +8,6 @@ from itertools import pairwise
 import numpy as np
 import passes
 import pytest
-import reliability
 import valley
 import yaml
 from checkout import copy_checkout, edit, run_build
@@ -17,9 +16,10 @@ from coding_build.yaml_lines import SheetError
 from coding_passes import agreement as measured
 from coding_passes import beside
 from coding_passes.compared import compared_source, compared_sources
-from coding_passes.decisions import adjudication_rows, refuse_other_dataset
+from coding_passes.dataset import refuse_other_dataset
+from coding_passes.decisions import adjudication_rows
+from coding_passes.matching import proposed
 from coding_passes.passes import read_pass, registries
-from coding_passes.proposals import proposed
 from coding_passes.spans import span_problem
 from coding_passes.units import Crosswalk, refuse_faulty_lines
 from real_package import ROOT
@@ -65,7 +65,7 @@ def made(tmp_path_factory):
     assert run(taken, "compare") == run(taken, "decide") == 0
     valley.complete(taken, lambda row: ANSWERS[row["field"]])
     assert run(taken, "take-over") == 0
-    assert reliability.main([SOURCE, "--root", str(taken)]) == 0
+    assert run(taken, "agreement") == 0
     assert run_build(taken) == 0
     return coded, taken
 
@@ -83,6 +83,7 @@ def taken(made, tmp_path):
 def test_a_sheet_taken_over_has_what_was_decided(taken):
     sheet = yaml.safe_load((taken / SHEET).read_text(encoding="utf-8"))
     meeting, exercise = sheet["events"]
+    assert meeting["contexts"] == ["military", "diplomatic"]
     assert meeting["date_basis"] == "inferred" and exercise["event_id"] == "evt-joint-exercise"
     assert [party["role"] for party in meeting["participants"]] == ["participant", "host"]
     first, second = sheet["positions"]
@@ -95,7 +96,7 @@ def test_a_sheet_taken_over_has_what_was_decided(taken):
     assert units["par-thorne-venn-meeting-venn-host"].endswith("-venn-participant")
     rows = [row for row in csv.DictReader((taken / "data/adjudications.csv").open())
             if row["source_id"] == SOURCE]  # fmt: skip
-    assert len(rows) == 7 and {row["outcome"] for row in rows} == {"pass_1", "pass_2"}
+    assert len(rows) == 9 and {row["outcome"] for row in rows} == {"pass_1", "pass_2"}
     assert f"## {SOURCE}" in (taken / "docs/reliability.md").read_text(encoding="utf-8")
 
 
@@ -136,7 +137,7 @@ def test_a_check_speaks_of_what_the_pass_wrote_and_of_nothing_else(coded, capsys
     sheet = valley.first()
     sheet["adds"]["names"].pop()
     sheet["events"][0]["evidence"][0] = "p1-s9"
-    edit(coded, "coding/organizations.csv", ",government,", ",,")
+    edit(coded, "coding/organizations.csv", "Hill Council,government,", "Hill Council,,")
     valley.write(coded, "1", sheet)
     assert run(coded, "check", "1") == 1
     said = capsys.readouterr().err.splitlines()
@@ -195,8 +196,11 @@ def test_what_is_wrong_with_a_span(span, surface, problem):
 
 
 def test_a_pass_of_an_older_codebook_is_read_with_what_it_has(taken):
-    since = "retired: {positions: [mood]}\nsince: {9.1.0: {positions: [attitude, hedge]}}\n"
-    edit(taken, "schemas/agreement.yaml", "actors:", since + "actors:")
+    path = taken / "schemas/agreement.yaml"
+    said = yaml.safe_load(path.read_text(encoding="utf-8"))
+    said |= {"retired": {"positions": ["mood"]}}
+    said |= {"since": {"9.1.0": {"positions": ["attitude", "hedge"]}}}
+    path.write_text(yaml.safe_dump(said), encoding="utf-8")
     for number, coding in (("1", valley.first()), ("2", valley.second())):
         for position in coding["positions"]:
             position["mood"] = "gloomy"
@@ -253,7 +257,7 @@ def test_correcting_a_cell_is_one_edit_one_reason_and_one_build(taken, capsys):
     )
     assert f"say why in {DECISIONS}: {line}" in said[0] and "1 problem" in said[1]
     done = line.replace(
-        "RULE,REASON,CODER,DAY,CODEBOOK", "M5,It goes on.,cod-three,2026-11-27,0.1.0"
+        "RULE,REASON,CODER,DAY,CODEBOOK", "M5,It goes on.,cod-three,2031-06-01,0.1.0"
     )
     with (taken / DECISIONS).open("a", encoding="utf-8") as file:
         file.write(done + "\n")
@@ -262,7 +266,7 @@ def test_correcting_a_cell_is_one_edit_one_reason_and_one_build(taken, capsys):
 
 
 def test_a_cell_of_what_one_pass_found_alone_is_corrected_in_the_same_way(taken):
-    line = f"{SOURCE},positions,pos-venn,mode,narrated,R3,No verb.,cod-three,2026-11-27,0.1.0"
+    line = f"{SOURCE},positions,pos-venn,mode,narrated,R3,No verb.,cod-three,2031-06-01,0.1.0"
     with (taken / DECISIONS).open("a", encoding="utf-8") as file:
         file.write(line + "\n")
     edit(taken, SHEET, "mode: indirect", "mode: narrated")
@@ -271,6 +275,19 @@ def test_a_cell_of_what_one_pass_found_alone_is_corrected_in_the_same_way(taken)
              if row["unit_id"] == "pos-venn" and row["field"] == "mode"]  # fmt: skip
     assert (row["value_pass_1"], row["value_pass_2"]) == ("", "indirect")
     assert row["outcome"] == "other"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "unit", "column"),
+    [
+        ("role: host", "role: visitor", "par-thorne-venn-meeting-venn-host", "role"),
+        ("span: 57-68", "span: 57-62", "men-valley-1-p1-s1-57-68-lower-marsh", "char_end"),
+    ],
+)
+def test_correcting_a_cell_that_an_id_is_made_of(old, new, unit, column, taken):
+    edit(taken, SHEET, old, new)
+    found = problems(refuse_other_dataset, compared_source(Declared(taken), SOURCE))
+    assert found.count(f"{column} of {unit}") == 1 and found.count("\n") == 0
 
 
 @pytest.mark.parametrize(
@@ -300,7 +317,7 @@ WRONG_DECISIONS = {
     "of no column": ({"field": "foud"}, "did you mean 'found'?"),
     "that says nothing": ({"decision": "yes"}, "'yes' does not say whether the unit is in"),
     "of a coder": ({"coder_id": "cod-two"}, "'cod-two' has coded pass 2"),
-    "too early": ({"decided_on": "2026-11-20"}, "decided on 2026-11-20, before pass 1 was coded"),
+    "too early": ({"decided_on": "2031-04-30"}, "decided on 2031-04-30, before pass 1 was coded"),
     "a duplicate": ({"unit_table": "positions", "unit_id": "pos-venn"}, "is decided twice"),
 }  # fmt: skip
 
@@ -429,7 +446,7 @@ def test_published_agreement_is_that_of_the_passes():
 
 @pytest.mark.long
 def test_published_intervals_are_as_computed():
-    assert reliability.table(Declared(ROOT), None) == (ROOT / "coding/reliability.csv").read_bytes()
+    assert passes.figures(Declared(ROOT)) == (ROOT / "coding/reliability.csv").read_bytes()
 
 
 def test_a_copied_project_compares_as_this_one(tmp_path):

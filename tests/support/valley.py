@@ -52,9 +52,10 @@ def second() -> dict:
     meeting, exercise = found["events"]
     meeting |= {"event_id": "evt-meeting", "date_basis": "inferred"}
     meeting["participants"][1]["role"] = "host"
+    meeting["contexts"] = ["diplomatic"]
     found["events"].remove(exercise)
     found["paragraphs"][2]["not_cited_reason"] = "Nothing has happened yet."
-    found["uncited_sentences"].append({"sentence": "p3-s1", "not_cited_reason": "Not yet."})
+    found["uncited_sentences"][-1] = {"sentence": "p3-s1", "not_cited_reason": "Not yet."}
     [position] = found["positions"]
     position |= {"position_id": "pos-thorne", "attitude": "desire"}
     other = {"position_id": "pos-venn", "actor_id": "act-venn", "mode": "indirect"}
@@ -89,7 +90,7 @@ def append(root: Path, table: str, cells: dict) -> None:
 def write(root: Path, number: str, coded: dict, **about: str) -> None:
     """Write the sheet of a pass, without the columns that the tables do not have."""
     declared = Declared(root)
-    about = {"coder_id": CODERS[int(number) - 1], "coded_on": f"2026-11-2{number}",
+    about = {"coder_id": CODERS[int(number) - 1], "coded_on": f"2031-05-0{number}",
              "codebook_version": declared.dataset["version"], "blind": "true", **about}  # fmt: skip
     parts = {**coded["adds"], "events": coded["events"], "positions": coded["positions"]}
     for table, items in parts.items():
@@ -111,7 +112,7 @@ def complete(root: Path, answer: Callable[[dict], str]) -> None:
     for row in rows:
         if row["source_id"] == SOURCE:
             row |= {"decision": answer(row), "rule_id": "M5", "reason": "By the text.",
-                    "coder_id": "cod-three", "decided_on": "2026-11-27"}  # fmt: skip
+                    "coder_id": "cod-three", "decided_on": "2031-05-03"}  # fmt: skip
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, rows[0], lineterminator="\n")
         writer.writeheader()
