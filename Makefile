@@ -13,7 +13,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c c
 # building needs little; all else needs the tools of developers
 build: $(VENV)/.installed-build
 	$(BIN)/python scripts/build.py
-	$(BIN)/ksd validate
+	$(BIN)/ksd validate --strict .
 
 setup: $(VENV)/.installed
 

@@ -41,7 +41,7 @@ def refuse_faulty(declared: Declared, found: Pass) -> None:
     with tempfile.TemporaryDirectory(prefix="ksd-pass-") as folder:
         _, files = package_files(declared, tables)
         write(Path(folder), files)
-        problems = where_typed(validate(folder, engine="duckdb").problems, tables)
+        problems = where_typed(validate(folder, engine="duckdb", strict=True).problems, tables)
     own = [problem for problem in problems if problem.table not in NOT_OF_A_PASS]
     if own:
         raise SheetError(sorted(own, key=lambda problem: problem.sort_key))

@@ -174,9 +174,9 @@ class Database:
             read["_broken"] = numpy.array(broken)
             for name, cells in zip(resource.columns, zip(*rows, strict=True), strict=True):
                 read[_CELL + name] = numpy.array([cell or None for cell in cells], dtype=object)
-            self.connection.register("rows read", read)
-            self.connection.execute(f'INSERT INTO {_stored(resource)} SELECT * FROM "rows read"')
-            self.connection.unregister("rows read")
+            self.connection.register("_rows read", read)
+            self.connection.execute(f'INSERT INTO {_stored(resource)} SELECT * FROM "_rows read"')
+            self.connection.unregister("_rows read")
 
         yield keep
         self._make_views(resource, "_row, _line, _broken", typed_once)

@@ -6,7 +6,7 @@ take long over them.
 
 from collections.abc import Mapping, Sequence
 
-from ..package.data_package import DESCRIPTOR, Package, Resource
+from ..package.data_package import DESCRIPTOR, Package
 from ..package.descriptor import lint_views
 from ..report.problems import Problem, shown
 from .database import Database, QueryError
@@ -14,20 +14,17 @@ from .limits import SECONDS
 from .sql_schema import SQL_TYPES, quoted
 
 
-def check_views(
-    package: Package, usable: Sequence[Resource], seconds: float = SECONDS
-) -> list[Problem]:
+def check_views(package: Package, seconds: float = SECONDS) -> list[Problem]:
     """Return a problem for each view that cannot be run or whose columns are not as described.
 
-    Nothing is said if a table cannot be used, or a view is not in the dialect: that is reported,
+    Nothing is said if a table cannot be read, or a view is not in the dialect: that is reported,
     and a view may need what is missing.
 
     Args:
         package: whose views.
-        usable: its tables whose schema can be used.
         seconds: how long all views may take together.
     """
-    views = package.descriptor.get("views")
+    views, usable = package.descriptor.get("views"), package.resources
     if not views or len(usable) < len(package.descriptor["resources"]):
         return []
     if lint_views(views, {each.name: each.schema for each in usable}):

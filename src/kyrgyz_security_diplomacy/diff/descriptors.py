@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ..package.data_package import Package, as_list
+from ..package.table_schema import foreign_keys
 from ..package.value_syntax import members
 from .differences import Change
 
@@ -51,7 +52,7 @@ def descriptor_changes(old: Package, new: Package) -> list[Change]:
     """Return how the descriptors differ, except in what follows from the rows.
 
     Args:
-        old: a package whose schemas can be used, see `dialect.BLOCKING`.
+        old: a package whose schemas have no faults.
         new: another.
     """
     sides = _named(old.descriptor), _named(new.descriptor)
@@ -70,13 +71,17 @@ def _named(descriptor: Mapping) -> dict:
         **descriptor,
         "rules": _by("id", descriptor.get("rules")),
         "views": {name: {**each, **fields[name]} for name, each in views.items()},
-        "resources": {each["name"]: _table(each) for each in descriptor["resources"]},
+        "resources": {
+            each["name"]: _table(each) for each in descriptor["resources"] if "schema" in each
+        },
     }
 
 
 def _table(resource: Mapping) -> dict:
     schema, keys = resource["schema"], {}
-    for key in schema.get("foreignKeys", []):  # a field may refer to several tables
+    for _, key, _ in foreign_keys(schema, resource["name"]):  # a field may refer to several tables
+        if key is None:  # to another package
+            continue
         target = f"{key['reference']['resource']}.{','.join(key['reference']['fields'])}"
         keys.setdefault(",".join(key["fields"]), []).append(target)
     own = {

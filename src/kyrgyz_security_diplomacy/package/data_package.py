@@ -3,6 +3,7 @@
 The folder may come as a zip file. Nothing outside of it is read.
 """
 
+import json
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -12,8 +13,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..report.problems import DESCRIPTOR, Problem, shown
+from .descriptor_shape import Findings
+from .file_kinds import AS_JSON
 from .json_file import PackageError, read_json, refuse
 from .safe_open import open_inside
+from .table_schema import checkable, key_fields, named_fields
 
 __all__ = ["DESCRIPTOR", "Package", "PackageError", "Resource", "default_root", "open_package"]
 
@@ -26,11 +30,12 @@ DIALECT = {
     "skipInitialSpace": False,
 }
 """The dialect in which tables are written, as `dialect` of a resource states it."""
-NAME = re.compile("[a-z][a-z0-9_]{0,62}")
-"""What a table or a field may be called; PostgreSQL cuts longer names."""
-
-_PATH = re.compile(r"(?=.{1,200}\Z)\w[\w.-]*(?:/\w[\w.-]*)*", re.ASCII)
-"""Plain paths inside the package, which every system reads alike."""
+_NAME = re.compile(r"[^\W_][\w ./()&+-]{0,99}")
+"""What a table may be called."""
+_OWN_COLUMNS = re.compile("(?i:_(?:row|line|broken|key|before|value of .*))")
+"""Names of columns that stand beside a table's own in the database."""
+_PATH = re.compile(r"(?=.{1,200}\Z)[^\W_][^/\\:]*(?:/[^/\\:. ][^/\\:]*)*")
+"""Plain paths inside the package."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,6 @@ class Resource:
         path: its file as the descriptor names it, relative to the package.
         file: the same as a path on this machine; it existed when the package was opened. To read
             it, use `open`.
-        schema: its Table Schema.
         descriptor: the whole entry in `resources`.
         index: its place in `resources`, from 0.
         rule_path: what pointers to its schema begin with, e.g. `schemas/sources.schema.json `.
@@ -52,7 +56,6 @@ class Resource:
     name: str
     path: str
     file: Path
-    schema: Mapping
     descriptor: Mapping
     index: int
     rule_path: str
@@ -67,10 +70,25 @@ class Resource:
         """
         return open_inside(self.file.parents[self.path.count("/")], self.path)
 
+    @cached_property
+    def _checkable(self) -> tuple[dict, list[Problem]]:
+        found = Findings(DESCRIPTOR, f"resources/{self.name}/schema", self.name)
+        return checkable(self.descriptor["schema"], self.name, found), found.problems
+
     @property
+    def schema(self) -> Mapping:
+        """Its Table Schema, as far as it can be checked; see `table_schema.checkable`."""
+        return self._checkable[0]
+
+    @property
+    def schema_faults(self) -> list[Problem]:
+        """What is wrong with types, constraints and keys of its Table Schema."""
+        return [each for each in self._checkable[1] if each.code != "unsupported"]
+
+    @cached_property
     def columns(self) -> list[str]:
         """Names of the fields, in order."""
-        return [field["name"] for field in self.schema["fields"]]
+        return [field["name"] for field in self.descriptor["schema"]["fields"]]
 
     @property
     def fields(self) -> dict[str, Mapping]:
@@ -80,7 +98,7 @@ class Resource:
     @property
     def primary_key(self) -> list[str]:
         """Names of the fields that make the primary key."""
-        return as_list(self.schema.get("primaryKey", []))
+        return key_fields(self.descriptor["schema"])
 
     def key_text(self, cells: Sequence[str]) -> str:
         """Return the primary key of a row (cells in the schema's order), parts joined by `|`."""
@@ -116,6 +134,17 @@ class Package:
     problems: tuple[Problem, ...] = ()
     archive: Path | None = None
     keeps: object = field(default=None, compare=False, repr=False)
+
+    @property
+    def label(self) -> str:
+        """Name and version, as far as it has them."""
+        known = (self.descriptor.get(key) for key in ("name", "version"))
+        return " ".join(each for each in known if isinstance(each, str)) or "a package without name"
+
+    @property
+    def errors(self) -> list[Problem]:
+        """The problems that are not mere warnings."""
+        return [each for each in self.problems if each.severity == "error"]
 
     @property
     def tables(self) -> dict[str, Resource]:
@@ -171,7 +200,9 @@ def open_package(path: str | Path | None = None, *, only_tables: bool = False) -
         table = label(entry, index)
         at = {"path": DESCRIPTOR, "table": table, "pointer": f"{DESCRIPTOR} resources/{table}"}
         message = f"resource {shown(table)} {message}"
-        problems.append(Problem(code=code, message=message, hint=hint, **at))
+        severity = "warning" if code == "not-a-table" else "error"
+        more = {"message": message, "hint": hint, "severity": severity}
+        problems.append(Problem(code=code, **more, **at))
     return Package(file.parent, descriptor, tuple(resources), tuple(problems), archive, keeps)
 
 
@@ -184,6 +215,9 @@ def _read(file: Path, shown_as: str, beside: Sequence[str]) -> tuple[dict, list[
         hint = "list each table with its path and schema"
         raise refuse("no-resources", shown_as, message, hint)
     problems = [replace(problem, path=DESCRIPTOR) for problem in problems]
+    views = descriptor.get("views")
+    if isinstance(views, list) and all(isinstance(v, dict) and "specType" in v for v in views):
+        del descriptor["views"]  # charts, as an older standard had them
     for key in beside:
         path = descriptor.get(key)
         if isinstance(path, str):
@@ -200,6 +234,9 @@ def _read(file: Path, shown_as: str, beside: Sequence[str]) -> tuple[dict, list[
 def _locate(path: str | Path | None) -> Path:
     """Return the file to open: a descriptor, or a zip file."""
     root = default_root() if path is None else Path(path)
+    if re.match("https?://", str(path)):
+        hint = "download the package, and give its folder or zip file"
+        raise refuse("no-package", shown(path), "is an address: nothing is downloaded", hint)
     hint = "give the folder of a Data Package, its datapackage.json, or a zip file"
     try:
         if path is not None and root.exists() and not root.is_dir():
@@ -207,8 +244,11 @@ def _locate(path: str | Path | None) -> Path:
         if os.path.lexists(root / DESCRIPTOR):
             return root / DESCRIPTOR
         is_folder = root.is_dir()
+        names = [name for name in ("datapackage.yaml", "datapackage.yml") if (root / name).exists()]
     except (OSError, ValueError) as error:  # a name that is too long, or holds a NUL
         raise refuse("no-package", shown(path), f"is no usable path: {error}") from error
+    if names:
+        raise refuse("no-package", root, f"has its descriptor in YAML ({names[0]})", AS_JSON)
     if path is None or is_folder:
         hint = "run 'make build' first" if path is None else hint
         raise refuse("no-package", root, f"has no {DESCRIPTOR}", hint)
@@ -218,42 +258,89 @@ def _locate(path: str | Path | None) -> Path:
 def label(entry: object, index: int) -> str:
     """Return how problems and pointers call a resource: its name, or its number if that is bad."""
     name = entry.get("name") if isinstance(entry, dict) else None
-    return name if isinstance(name, str) and NAME.fullmatch(name) else str(index)
+    return name if isinstance(name, str) and _NAME.fullmatch(name) else str(index)
 
 
 def _resource(root: Path, index: int, entry: Mapping, keeps: object) -> Resource:
-    name, path, schema = entry["name"], entry["path"], entry["schema"]
+    name, path = entry["name"], entry["path"]
     own = f"schemas/{name}.schema.json"
     inlined = _not_a_file(root, own)
     rule_path = f"{DESCRIPTOR} resources/{name}/schema/" if inlined else f"{own} "
-    return Resource(name, path, root / path, schema, entry, index, rule_path, keeps)
+    return Resource(name, path, root / path, entry, index, rule_path, keeps)
 
 
 def _fault(root: Path, entry: object, others: Sequence[Resource]) -> tuple[str, str, str] | None:
     """Return code, message and hint if a resource cannot be read as a table of the package."""
     if not isinstance(entry, dict):
         return "resource-shape", "is not an object {...}", ""
-    name, path = entry.get("name"), entry.get("path")
-    if not isinstance(name, str) or not NAME.fullmatch(name):
-        hint = "lower case letters, digits and _, beginning with a letter"
-        return "resource-name", f"has the name {shown(name)}", hint
+    name, path, schema = entry.get("name"), entry.get("path"), entry.get("schema")
+    if "data" in entry and path is None:
+        hint = "write them into a CSV file, and its name as path"
+        return "resource-path", "has its rows in the descriptor: only files are read", hint
+    if isinstance(path, list):
+        return "resource-path", "has a list of files: one file is read", "join them into one file"
     if not isinstance(path, str) or not path:
         return "resource-path", "has no path that is a text", ""
-    if not _PATH.fullmatch(path):
-        hint = "write letters, digits, '.', '_' and '-', parts divided by '/': data/events.csv"
+    form = str(entry.get("format") or Path(path).suffix[1:] or "csv").lower()
+    if form not in ("csv", "tsv", "txt") or (form != "csv" and schema is None):
+        return "not-a-table", f"is no table in CSV, but {shown(form)}: it is not checked", ""
+    if "://" in path:
+        hint = "download it into the folder, and write its path there"
+        return "resource-path", f"is at {shown(path)}: nothing is downloaded", hint
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        hint = "letters, digits, '_', '-' and spaces, beginning with a letter or digit"
+        return "resource-name", f"has the name {shown(name)}", hint
+    if not _PATH.fullmatch(path) or not path.isprintable():
+        hint = "write names of folders and a file, parts divided by '/': data/events.csv"
         message = f"has the path {shown(path)}, which is no plain path inside the package"
         return "resource-path", message, hint
     if reason := _not_a_file(root, path):
         message = f"has the file {shown(path)}, which {reason}"
         return "resource-file", message, "build the package again, or restore the file"
-    if not isinstance(entry.get("schema"), dict):
+    if not isinstance(schema, dict):
         hint = "write the Table Schema itself into the descriptor"
-        return "schema-shape", "has no schema that is an object {...}", hint
-    if name in [other.name for other in others]:
+        where = f": {shown(schema)} is not read" if isinstance(schema, str) else ""
+        return "schema-shape", f"has no schema that is an object {{...}}{where}", hint
+    if fault := _fields_fault(schema) or _dialect_fault(entry):
+        return fault
+    if name.lower() in [other.name.lower() for other in others]:  # SQL ignores case
         return "duplicate-resource-name", "has the name of another one", "give it its own name"
     if path.lower() in [other.path.lower() for other in others]:  # many systems ignore case
         message = f"has the path {shown(path)} of another one"
         return "duplicate-resource-path", message, "each table has its own file"
+    return None
+
+
+def _fields_fault(schema: Mapping) -> tuple[str, str, str] | None:
+    """Return code, message and hint if the columns of a table have no names to check them by."""
+    names = [field["name"] for field in named_fields(schema)]
+    if not names or len(names) < len(schema["fields"]):
+        return "schema-shape", "has no list of fields, each with a name", ""
+    lower = [name.lower() for name in names]
+    for name in names:
+        if lower.count(name.lower()) > 1:
+            return "field-name", f"has two fields named {shown(name)}, case aside", "rename one"
+        if not name.isprintable() or not name.strip() or _OWN_COLUMNS.fullmatch(name):
+            return "field-name", f"has a field with the reserved name {shown(name)}", "rename it"
+    return None
+
+
+def _dialect_fault(entry: Mapping) -> tuple[str, str, str] | None:
+    """Return code, message and hint if a file is declared to be written in a way not read here."""
+    code, hint = (
+        "resource-format",
+        'save it as UTF-8, with a header, "," between cells and " around',
+    )
+    dialect = entry.get("dialect", {})
+    if not isinstance(dialect, dict):
+        return code, f"has the dialect {shown(dialect)}, which is not read", hint
+    if str(entry.get("encoding", "utf-8")).lower() not in ("utf-8", "utf8", "ascii"):
+        return code, f"has the encoding {shown(entry['encoding'])}, which is not read here", hint
+    read = DIALECT | {"escapeChar": None, "commentChar": None, "commentRows": None}
+    for key in set(read) - {"lineTerminator", "skipInitialSpace"}:
+        if dialect.get(key, read[key]) != read[key]:
+            message = f"has the {key} {json.dumps(dialect[key])}, which is not read here"
+            return code, message, hint
     return None
 
 

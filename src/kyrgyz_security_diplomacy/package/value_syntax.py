@@ -21,6 +21,14 @@ FORMS = {
 }
 """Type to the pattern that a whole cell must match; `string` has none."""
 
+STANDARD = {
+    "integer": r"[+-]?[0-9]+",
+    "number": r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|NaN|-?INF",
+    "year": r"-?[0-9]{4,}",
+    "boolean": "True|TRUE|1|False|FALSE|0",
+}
+"""Type to the pattern of what the standard allows beyond `FORMS`."""
+
 EXPECTED = {
     "integer": "a whole number such as 12 or -3, without signs of grouping or leading zeros",
     "number": "a plain decimal number such as 12 or -0.5, without exponent",
