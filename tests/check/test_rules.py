@@ -100,7 +100,7 @@ KEYS = "SELECT region_id AS key FROM regions"
         ("SELECT region_id AS key FROM region", "Catalog Error"),
         ("SELECT no_column AS key FROM regions", "Binder Error"),
         ("SELECT CAST(name AS INTEGER) AS key FROM regions", "Conversion Error"),
-        ("SELECT name FROM regions", "its first column is 'name', not 'key'"),
+        ("SELECT name FROM regions", "it has no column 'key', but name"),
         ("SELECT name AS key FROM regions", "it returned 'Upper Nook', which is no key in regions"),
         ("SELECT NULL AS key", "it returned 'None', which is no key in regions"),
     ],

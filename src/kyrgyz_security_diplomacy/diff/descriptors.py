@@ -67,13 +67,12 @@ def _named(descriptor: Mapping) -> dict:
     """Return a descriptor with each value in one form, without what follows from the rows."""
     views = _by("name", descriptor.get("views"))
     fields = {name: {"fields": _by("name", each.get("fields"))} for name, each in views.items()}
+    tables = [each for each in descriptor["resources"] if "schema" in each]
     return {
         **descriptor,
         "rules": _by("id", descriptor.get("rules")),
         "views": {name: {**each, **fields[name]} for name, each in views.items()},
-        "resources": {
-            each["name"]: _table(each) for each in descriptor["resources"] if "schema" in each
-        },
+        "resources": {each["name"]: _table(each) for each in tables},
     }
 
 

@@ -49,7 +49,7 @@ def lint_schema(
         checked = checkable(schema, table, found)
         for made in checked["fields"]:
             _lint_field(found, fields[made["name"]], made, inlined, vocabularies)
-        _lint_keys(found, checked, table)
+        _lint_keys(found, checked, schema, table)
     return found.problems
 
 
@@ -122,10 +122,10 @@ def _lint_codes(found: Findings, field: Mapping, inlined: bool, *at: object) -> 
         found.add("categories", message, *at, "categoriesOrdered")
 
 
-def _lint_keys(found: Findings, schema: Mapping, table: str) -> None:
-    """Check the form of the keys in a checkable schema."""
-    fields = {field["name"]: field for field in schema["fields"]}
-    for name in schema["primaryKey"]:
+def _lint_keys(found: Findings, checked: Mapping, schema: Mapping, table: str) -> None:
+    """Check the form of keys that can be checked."""
+    fields = {field["name"]: field for field in checked["fields"]}
+    for name in checked["primaryKey"]:
         if fields[name]["type"] == "number":
             message = f"{shown(name)} is a number, which is no key: 1.0 and 1 are equal"
             found.add("key-form", message, "primaryKey", hint="use an integer or a string")
@@ -134,6 +134,7 @@ def _lint_keys(found: Findings, schema: Mapping, table: str) -> None:
             hint = 'add "required": true to its constraints'
             found.add("key-not-required", message, "primaryKey", hint=hint, value=name)
     for index, key, _ in foreign_keys(schema, table):
-        if key["fields"] == key["reference"]["fields"] and key["reference"]["resource"] == table:
+        to = key["reference"] if key else {}
+        if key and key["fields"] == to["fields"] and to["resource"] == table:
             message = f"{', '.join(key['fields'])} refers to itself: this rejects nothing"
             found.add("foreign-key-form", message, "foreignKeys", index, "reference")

@@ -9,6 +9,7 @@ Python and Java can be made to try for years by a pattern such as `(?:a|a)*b`.
 
 import functools
 import re
+import threading
 import warnings
 from collections.abc import Sequence
 
@@ -41,6 +42,7 @@ _ADVICE = (
 )
 """What to write instead of a part that is not portable, by its beginning."""
 _UNSEEN = re.compile("[\0-\x1f\x7f-\x9f\ud800-\udfff]")
+_LOCK = threading.Lock()
 _HALF = re.compile("[\ud800-\udfff]")
 
 
@@ -101,15 +103,18 @@ def matching(pattern: str, texts: Sequence[str]) -> list[bool]:
     import duckdb
 
     # DuckDB takes no half of a surrogate pair; UTF-8 has none, so that it can match nothing
-    whole = [text if text.isascii() or not _HALF.search(text) else None for text in texts]
+    halves = {text for text in texts if not text.isascii() and _HALF.search(text)}
+    whole = [text for text in texts if text not in halves] if halves else list(texts)
     # the pattern alone as well: `a)|(?:b` is none
-    sql = "SELECT regexp_full_match(text, ?), regexp_full_match('', ?)"
-    sql += " FROM unnest(?::VARCHAR[]) AS texts(text)"
+    sql = "SELECT text FROM unnest(?::VARCHAR[]) AS texts(text)"
+    sql += " WHERE NOT regexp_full_match(text, ?) AND regexp_full_match('', ?) IS NOT NULL"
     try:
-        found = _database().cursor().execute(sql, [f"(?:{pattern})", pattern, whole]).fetchall()
+        with _LOCK:
+            found = _database().execute(sql, [whole, f"(?:{pattern})", pattern]).fetchall()
     except duckdb.Error as error:
         raise ValueError(str(error).splitlines()[0]) from error
-    return [matches is True for matches, _ in found]
+    other = halves.union(*found)
+    return [text not in other for text in texts]
 
 
 @functools.cache
