@@ -154,6 +154,31 @@ def test_reader_that_goes_away(root):
     assert first.stderr.read() == b"" and first.wait() == 2
 
 
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [("validate", 0), ("validate --strict", 1), ("validate none", 2), ("info", 0), ("--help", 0),
+     ("cite", 0), ("validate --none", 2)],
+)  # fmt: skip
+def test_closed_output_leaves_the_exit_code(root, command, code, closed):
+    (root / "data/more.csv").write_bytes(b"a\n")  # an error with --strict
+    shell = ["sh", "-c", f"{' '.join(RUN)} {command} {closed}"]
+    run = subprocess.run(shell, env=ENV, cwd=root, capture_output=True)
+    assert run.returncode == code and b"Traceback" not in run.stdout + run.stderr
+
+
+def test_the_package_in_the_working_directory_is_checked(root, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(root)
+    assert main(["validate"]) == 0
+    assert capsys.readouterr().out.startswith("checked weather-posts 1.2.3 (datapackage.json)\n")
+    monkeypatch.chdir(root / "data")
+    assert main(["validate", "--strict"]) == 0
+    name = json.loads((ROOT / "datapackage.json").read_text("utf-8"))["name"]
+    assert capsys.readouterr().out.startswith(f"checked {name} {__version__} ({ROOT})\n")
+    assert main(["validate", "none"]) == 2
+    assert capsys.readouterr().out.startswith("checked none\n")
+
+
 def test_interrupt(root):
     sql = "SELECT count(*)::VARCHAR AS key FROM range(1000000000) a, range(1000000) b"
     sample.edit_descriptor(root, lambda made: made["rules"][0].update(sql=sql))

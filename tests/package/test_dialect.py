@@ -52,7 +52,7 @@ AT, TEXT = "[s.json fields", "is not a whole number such as 12 or -3"
         ([*MOTTO_IS, "minLength"], 3, "example", "'NA' is shorter than 3"),
         ([*BEDS_IS, "pattern"], "[0-9]", "unsupported", "is not checked on the type integer"),
         ([*MOTTO_IS, "maxLength"], True, "constraint", "'maxLength' is not a whole number"),
-        ([*BEDS_IS, "maximum"], None, "constraint", "'maximum' has 'null', which is no value"),
+        ([*BEDS_IS, "maximum"], None, "constraint", "'maximum' has null, which is no value"),
         ([*MOTTO, "vocabulary"], "", "vocabulary", "'vocabulary' is empty"),
         ([*KEY, "reference", "resource"], "stations", "foreign-key-form", "refers to itself"),
     ],

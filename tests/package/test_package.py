@@ -126,8 +126,8 @@ def test_descriptors_that_cannot_be_used(root, text, code, expected, capsys):
             )
         ),
         ({"path": "data/none ä.csv"}, "resource-file", "does not exist"),
-        ({"dialect": {"delimiter": ";"}}, "resource-format", 'has the delimiter ";"'),
-        ({"encoding": "latin-1"}, "resource-format", "has the encoding 'latin-1'"),
+        ({"dialect": {"delimiter": ";"}}, "not-checked", 'has the delimiter ";"'),
+        ({"encoding": "latin-1"}, "not-checked", "has the encoding 'latin-1'"),
         ({"name": ""}, "resource-name", "has the name ''"),
         ({"name": 7}, "resource-name", "has the name '7'"),
         ({"name": 'a"; drop'}, "resource-name", "has the name 'a\"; drop'"),

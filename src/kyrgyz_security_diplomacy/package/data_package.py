@@ -328,17 +328,18 @@ def _fields_fault(schema: Mapping) -> tuple[str, str, str] | None:
 def _dialect_fault(entry: Mapping) -> tuple[str, str, str] | None:
     """Return code, message and hint if a file is declared to be written in a way not read here."""
     code, hint = (
-        "resource-format",
-        'save it as UTF-8, with a header, "," between cells and " around',
+        "not-checked",
+        "save it as CSV in UTF-8, with a header and commas, and declare that",
     )
     dialect = entry.get("dialect", {})
     if not isinstance(dialect, dict):
-        return code, f"has the dialect {shown(dialect)}, which is not read", hint
+        return code, f"has the dialect {shown(dialect)}, which is not read here", hint
     if str(entry.get("encoding", "utf-8")).lower() not in ("utf-8", "utf8", "ascii"):
         return code, f"has the encoding {shown(entry['encoding'])}, which is not read here", hint
-    read = DIALECT | {"escapeChar": None, "commentChar": None, "commentRows": None}
-    for key in set(read) - {"lineTerminator", "skipInitialSpace"}:
-        if dialect.get(key, read[key]) != read[key]:
+    read = {**DIALECT, "escapeChar": None, "commentChar": None, "commentRows": None}
+    for key in read:
+        is_free = key in ("lineTerminator", "skipInitialSpace")
+        if not is_free and dialect.get(key, read[key]) != read[key]:
             message = f"has the {key} {json.dumps(dialect[key])}, which is not read here"
             return code, message, hint
     return None

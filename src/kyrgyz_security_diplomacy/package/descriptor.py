@@ -11,7 +11,7 @@ from ..report.problems import DESCRIPTOR, Problem, did_you_mean, shown
 from .data_package import label
 from .descriptor_shape import Findings
 from .dialect import lint_schema
-from .table_schema import foreign_keys, key_fields, limits_of, named_fields
+from .table_schema import field_type, foreign_keys, key_fields, limits_of, named_fields
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 DEFINITION = ("type", "title", "description", "example", "vocabulary", "categoriesOrdered")
@@ -131,7 +131,7 @@ def _lint_target(found: Findings, index: int, key: dict, schema: Mapping, schema
         message = f"{', '.join(names)} is neither the primary key of {target} nor unique in it"
         found.add("foreign-key-form", message, *at)
     for mine, other in zip(key["fields"], names, strict=False):
-        left, right = own.get(mine, {}).get("type"), others[other].get("type")
+        left, right = field_type(own[mine])[0], field_type(others[other])[0]
         if left != right:
             message = f"{mine} is of type {left}, but {target}.{other} of type {right}"
             found.add("foreign-key-form", message, *at)

@@ -29,9 +29,8 @@ def shown(value: object, limit: int = SHOWN_LENGTH) -> str:
     """
     is_json = value is None or isinstance(value, bool | list | dict)
     text = json.dumps(value, ensure_ascii=False, default=str) if is_json else str(value)
-    cut = len(text) > limit
-    text = visible(text[: limit - 1] if cut else text)
-    return f"'{text}…'" if cut else f"'{text}'"
+    text = visible(text[: limit - 1]) + "…" if len(text) > limit else visible(text)
+    return text if is_json else f"'{text}'"
 
 
 def visible(text: str) -> str:
