@@ -89,7 +89,8 @@ def _checkable_field(field: Mapping, found: Findings) -> dict:
     kind, fault = field_type(field)
     if fault:
         found.add(*fault[:2], *at, fault[3], hint=fault[2])
-        limits = {name: limits[name] for name in ("required",) if name in limits}
+        if field.get("type", "string") != "string":
+            limits = {name: limits[name] for name in ("required",) if name in limits}
     if not isinstance(field.get("constraints", {}), dict):
         message = "'constraints' is not an object {...}"
         found.add("constraint", message, *at, "constraints")
@@ -107,7 +108,7 @@ def _checkable_field(field: Mapping, found: Findings) -> dict:
 def field_type(field: Mapping) -> tuple[str, tuple[str, str, str, str] | None]:
     """Return the type by which a field is checked; code, message, hint and key if it is another."""
     kind, name = field.get("type", "string"), shown(field["name"])
-    hint = "its cells are taken as text"
+    hint = "its cells are taken as text, and of its constraints only 'required' is checked"
     if kind in ("any", None):
         return "string", None
     if kind in OTHER_TYPES:
@@ -119,7 +120,7 @@ def field_type(field: Mapping) -> tuple[str, tuple[str, str, str, str] | None]:
     for key, read in _DEFAULTS.items():
         if key in field and field[key] not in read:
             message = f"{name} has the {key} {shown(field[key])}, which is not checked here"
-            return "string", ("unsupported", message, hint, key)
+            return "string", ("unsupported", message, "" if kind == "string" else hint, key)
     return kind, None
 
 
