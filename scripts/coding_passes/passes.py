@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from coding_build.rows import Row, Tables, read_registry
 from coding_build.sheet_schema import ENTITIES, REGISTRY_OF_SUFFIX, registry_of
 from coding_build.yaml_lines import SheetError, coding_error, read_coding
 
-from kyrgyz_security_diplomacy.package.value_syntax import parse
+from kyrgyz_security_diplomacy.package.value_syntax import parse, version_numbers
 from kyrgyz_security_diplomacy.report.problems import Problem, did_you_mean, shown
 
 FILE = "coding/passes/passes.csv"
@@ -129,7 +128,7 @@ def _faults(declared: Declared, cells: Cells, known: Mapping) -> Iterator[tuple[
             yield column, f"{shown(cells[column])} {error}", ""
     if cells["coded_on"] > declared.dataset["dateReleased"]:
         yield "coded_on", f"{shown(cells['coded_on'])} is after the release of the data", ""
-    if not re.fullmatch(r"[0-9]+\.[0-9]+\.[0-9]+", cells["codebook_version"]):
+    if not version_numbers(cells["codebook_version"]):
         message = f"{shown(cells['codebook_version'])} is no version"
         yield "codebook_version", message, "write it as 0.1.0"
 

@@ -11,9 +11,10 @@ from coding_build.citation_files import datacite
 from explorer_page.page import build
 from explorer_page.tables import page_data
 
+from kyrgyz_security_diplomacy.check.validation import validate
 from kyrgyz_security_diplomacy.cite.citation import reference
 from kyrgyz_security_diplomacy.cite.formats import FORMATS as CITATIONS
-from kyrgyz_security_diplomacy.export import command as exporters
+from kyrgyz_security_diplomacy.export.command import exported
 from kyrgyz_security_diplomacy.package.data_package import DESCRIPTOR, open_package
 from kyrgyz_security_diplomacy.package.json_file import read_json, refuse
 from kyrgyz_security_diplomacy.tables.csv_writer import json_bytes
@@ -47,10 +48,11 @@ def contents(checkout: Checkout) -> dict[str, bytes]:
     for name, ending in ENDINGS.items():
         files[f"citation/citation.{ending}"] = CITATIONS[name](work).encode()
     files["citation/datacite.json"] = json_bytes(datacite(work))
-    try:
-        exports = exporters.exported(package)
-    except exporters.InvalidPackage as error:
-        raise refuse("invalid", DESCRIPTOR, str(error), "list all with 'ksd validate'") from error
+    report = validate(package, strict=True)
+    if not report.valid:
+        hint = "list all with 'ksd validate --strict'"
+        raise refuse("invalid", DESCRIPTOR, report.summary(), hint)
+    exports = exported(package)
     files |= {f"exports/{path}": content for path, content in exports.items()}
     files["explorer.html"] = build(page_data(checkout.root)).encode()
     changes = "\n\n".join(checkout.changelog_entries)

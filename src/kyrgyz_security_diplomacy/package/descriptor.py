@@ -12,6 +12,7 @@ from .data_package import label
 from .descriptor_shape import Findings
 from .dialect import lint_schema
 from .table_schema import field_type, foreign_keys, key_fields, limits_of, named_fields
+from .value_syntax import version_numbers
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 DEFINITION = ("type", "title", "description", "example", "vocabulary", "categoriesOrdered")
@@ -30,7 +31,10 @@ def lint_descriptor(descriptor: Mapping, *, path: str = DESCRIPTOR) -> list[Prob
     """
     found = Findings(path)
     found.shape("package", descriptor)
-    created = descriptor.get("created")
+    version, created = descriptor.get("version"), descriptor.get("created")
+    if isinstance(version, str) and not version_numbers(version):
+        hint, message = "write three numbers such as 1.0.0", f"'version' cannot be {shown(version)}"
+        found.add("metadata", message, "version", hint=hint, value=version)
     if isinstance(created, str) and not _is_time(created):
         hint = "write date, time and zone: 2006-08-01T00:00:00Z"
         message = f"'created' cannot be {shown(created)}"

@@ -51,6 +51,20 @@ MAX_INTEGER = 2**63 - 1
 _FORMS = {kind: re.compile(form) for kind, form in FORMS.items()}
 
 
+_VERSION = re.compile(
+    r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?"
+)
+
+
+def version_numbers(text: str) -> tuple[int, int, int] | None:
+    """Return the three numbers of a version, those before `-` of a pre-release; None if it is none.
+
+    Semantic Versioning 2.0.0, without build metadata.
+    """
+    found = _VERSION.fullmatch(text)
+    return (int(found[1]), int(found[2]), int(found[3])) if found else None
+
+
 def parse(kind: str, text: str) -> object:
     """Return the value of `text`: str, int, float, datetime.date or bool.
 
