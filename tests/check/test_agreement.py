@@ -65,7 +65,7 @@ def test_one_package(tmp_path):
 
 
 def test_agreement(tmp_path, record_property):
-    campaign(tmp_path, range(20), record_property)
+    campaign(tmp_path, range(8), record_property)
 
 
 @pytest.mark.long
@@ -81,7 +81,7 @@ def test_every_trial(tmp_path):
 
 
 def test_packages_without_faults_are_valid(tmp_path):
-    for seed in range(6):
+    for seed in range(3):
         root = generated(seed, faults=False).write(tmp_path / str(seed))
         report = validate(root, strict=True)
         assert [problem for problem in report.problems if problem.code != "rule"] == []

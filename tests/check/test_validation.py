@@ -185,7 +185,7 @@ def shared(tmp_path_factory):
     return folder, json.loads((folder / "datapackage.json").read_text())
 
 
-@pytest.mark.parametrize("examples", [25, pytest.param(2000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("examples", [8, pytest.param(2000, marks=pytest.mark.long)])
 def test_no_descriptor_makes_it_fail(shared, examples):
     @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
     @given(data=st.data())
