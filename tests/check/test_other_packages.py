@@ -126,7 +126,7 @@ CSV = b"Code,Boss\nA1,\n"
 GIVEN = {
     "people.csv": (CSV, "is a table, not the descriptor", "'frictionless describe"),
     "semicolons.csv": (CSV.replace(b",", b";"), "is a table, not the", "give the folder"),
-    "package.tar.gz": (gzip.compress(b"x"), "is a gzip file", "unpack it first"),
+    "package.tar.gz": (gzip.compress(b"x", mtime=0), "is a gzip file", "unpack it first"),
     "datapackage.yaml": (b"# mine\nname: x\nresources: []\n", "is YAML, not JSON", "only JSON"),
     "ci.yml": (b"on:\n  push:\n", "is YAML, not JSON", "only JSON is read"),
     "pointer.json": (b"version https://git-lfs.github.com/spec/v1\n", "Git LFS", "git lfs pull"),
@@ -155,7 +155,7 @@ def test_a_place_that_is_no_package_is_named(tmp_path):
 TABLES = {
     "is an HTML page": b"<!doctype html><html><body>404: Not Found</body></html>\n",
     "is a pointer of Git LFS": b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n",
-    "is a gzip file": gzip.compress(ROWS.encode()),
+    "is a gzip file": gzip.compress(ROWS.encode(), mtime=0),
     "is a zip file or an Excel workbook": b"PK\x03\x04\x14\0\x06\0",
     "has ';' between its cells, not a comma": ROWS.replace(",", ";").encode(),
     "has '\\t' between its cells, not a comma": ROWS.replace(",", "\t").encode(),

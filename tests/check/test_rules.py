@@ -91,7 +91,7 @@ KEYS = "SELECT region_id AS key FROM regions"
         ("COPY regions TO 'x.csv'", "it is not one SELECT"),
         ("ATTACH 'x.db'", "it is not one SELECT"),
         ("SET threads = 1", "it is not one SELECT"),
-        ("PRAGMA version", "it is not one SELECT"),
+        ("PRAGMA version", "was not run"),
         ("INSTALL httpfs", "it is not one SELECT"),
         ("SELECT content AS key FROM read_text('/etc/hostname')", "Permission Error"),
         ("SELECT file AS key FROM glob('/*')", "Permission Error"),
