@@ -13,7 +13,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c c
 # building needs little; all else needs the tools of developers
 build: $(VENV)/.installed-build
 	$(BIN)/python scripts/build.py
-	$(BIN)/ksd validate
+	$(BIN)/ksd validate --strict .
 
 setup: $(VENV)/.installed
 
@@ -58,6 +58,18 @@ $(VENV)/.installed-long: $(VENV)/.installed
 test-long: $(VENV)/.installed-long libraries
 	$(BIN)/python -m pytest -m long -n 2 $(LONG)
 
+# the short tests of the package's own folders with the lowest versions that pyproject.toml allows
+.PHONY: test-lowest
+test-lowest: .venv-lowest/.installed
+	.venv-lowest/bin/python -m pytest -m 'not long' -n 2 tests/report tests/package tests/tables tests/load \
+	  tests/check/test_other_packages.py tests/check/test_rules.py tests/check/test_pandera_checks.py
+
+.venv-lowest/.installed: pyproject.toml
+	$(PYTHON) -m venv .venv-lowest
+	grep -oE '"[A-Za-z0-9_.-]+(\[[a-z]+\])?>=[0-9.]+"' $< | sed -E 's/"|\[[a-z]+\]//g; s/>=/==/' >.venv-lowest/versions.txt
+	.venv-lowest/bin/python -m pip install --quiet --disable-pip-version-check -c .venv-lowest/versions.txt --editable '.[dev]'
+	touch $@
+
 # the reader of Croissant, in an environment of its own: it wants other versions than ours
 croissant: .venv-croissant/.installed
 
@@ -67,4 +79,4 @@ croissant: .venv-croissant/.installed
 	touch $@
 
 clean:
-	rm -rf $(VENV) .venv-croissant explorer/node_modules .pytest_cache .ruff_cache .hypothesis .import_linter_cache .build-*
+	rm -rf $(VENV) .venv-croissant .venv-lowest explorer/node_modules .pytest_cache .ruff_cache .hypothesis .import_linter_cache .build-*

@@ -72,7 +72,7 @@ def build(root: Path, check: bool) -> int:
     with tempfile.TemporaryDirectory(prefix=DRAFT, dir=None if check else root) as folder:
         draft = Path(folder)
         write(draft, files)
-        report = validate(draft, engine="duckdb")  # ksd validate takes pandas
+        report = validate(draft, engine="duckdb", strict=True)  # ksd validate takes pandas
         problems = where_typed(report.problems, tables) + others(root, files)
         changed = differences(root, files)
         if _report(problems + changed if check else problems):

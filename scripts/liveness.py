@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     try:
         package = open_package(given.package)
-        report = validate(package, "duckdb")
+        report = validate(package, "duckdb", strict=True)
         if not report.valid:
             print(report.text(), end="", file=sys.stderr)
             print("fix the package first: mutants are made from valid rows", file=sys.stderr)

@@ -87,7 +87,9 @@ def test_action_on_a_valid_package(checkout):
 
 def test_action_on_a_package_with_problems(checkout):
     sample.swap_bytes(checkout / "sub/pkg", "stations", b",0,NA", b",x,y  z")
-    code, outputs, log = run_step("Validate", checkout, package="sub/pkg", report="made/junit.xml")
+    code, outputs, log = run_step(
+        "Validate", checkout, package="sub/pkg", report="made/junit.xml", strict="true"
+    )
     assert (code, outputs["valid"], outputs["errors"]) == (1, "false", "2")
     found = runner_commands.commands(log)
     assert [name for name, _, _ in found] == ["error", "error", "warning"]
@@ -95,7 +97,12 @@ def test_action_on_a_package_with_problems(checkout):
     assert (checkout / "made/junit.xml").read_text("utf-8").startswith("<?xml")
     assert "not valid" in (checkout / "runner/page.md").read_text("utf-8")
     code, outputs, log = run_step(
-        "Validate", checkout, package="sub/pkg", format="text", **{"max-problems": "1"}
+        "Validate",
+        checkout,
+        package="sub/pkg",
+        strict="true",
+        format="text",
+        **{"max-problems": "1"},
     )
     assert (code, outputs["errors"]) == (1, "2") and "… and 2 more" in log
 

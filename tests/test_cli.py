@@ -33,18 +33,19 @@ def ksd(*args, **options):
 
 
 def test_valid(root):
-    summary = "valid: 0 errors, 0 warnings; 139 checks on 5 tables, 10 rows (engine pandas)\n"
-    assert ksd("validate", root) == (0, summary, "")
+    printed = f"checked weather-posts 1.2.3 ({root})\n"
+    printed += "valid: 0 errors, 0 warnings; 139 checks on 5 tables, 10 rows (engine pandas)\n"
+    assert ksd("validate", root) == (0, printed, "")
 
 
 def test_problems(root, capsys):
     sample.swap_bytes(root, "stations", b",0,NA", b",x,y  z")
-    assert main(["validate", str(root)]) == 1
+    assert main(["validate", "--strict", str(root)]) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 4 and lines[-1].startswith("NOT valid: 2 errors, 1 warning; 139 checks on")
-    assert main(["validate", str(root), "--max-problems", "1"]) == 1
-    assert capsys.readouterr().out.splitlines()[1] == "… and 2 more"
-    assert main(["validate", str(root), "--format", "json", "--max-problems", "1"]) == 1
+    assert len(lines) == 5 and lines[-1].startswith("NOT valid: 2 errors, 1 warning; 139 checks on")
+    assert main(["validate", "--strict", str(root), "--max-problems", "1"]) == 1
+    assert capsys.readouterr().out.splitlines()[2] == "… and 2 more"
+    assert main(["validate", "--strict", str(root), "--format", "json", "--max-problems", "1"]) == 1
     made = json.loads(capsys.readouterr().out)
     assert (made["valid"], made["errors"], made["warnings"], made["omitted"]) == (False, 2, 1, 2)
     [problem] = made["problems"]
@@ -153,6 +154,31 @@ def test_reader_that_goes_away(root):
     assert first.stderr.read() == b"" and first.wait() == 2
 
 
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [("validate", 0), ("validate --strict", 1), ("validate none", 2), ("info", 0), ("--help", 0),
+     ("cite", 0), ("validate --none", 2)],
+)  # fmt: skip
+def test_closed_output_leaves_the_exit_code(root, command, code, closed):
+    (root / "data/more.csv").write_bytes(b"a\n")  # an error with --strict
+    shell = ["sh", "-c", f"{' '.join(RUN)} {command} {closed}"]
+    run = subprocess.run(shell, env=ENV, cwd=root, capture_output=True)
+    assert run.returncode == code and b"Traceback" not in run.stdout + run.stderr
+
+
+def test_the_package_in_the_working_directory_is_checked(root, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(root)
+    assert main(["validate"]) == 0
+    assert capsys.readouterr().out.startswith("checked weather-posts 1.2.3 (datapackage.json)\n")
+    monkeypatch.chdir(root / "data")
+    assert main(["validate", "--strict"]) == 0
+    name = json.loads((ROOT / "datapackage.json").read_text("utf-8"))["name"]
+    assert capsys.readouterr().out.startswith(f"checked {name} {__version__} ({ROOT})\n")
+    assert main(["validate", "none"]) == 2
+    assert capsys.readouterr().out.startswith("checked none\n")
+
+
 def test_interrupt(root):
     sql = "SELECT count(*)::VARCHAR AS key FROM range(1000000000) a, range(1000000) b"
     sample.edit_descriptor(root, lambda made: made["rules"][0].update(sql=sql))
@@ -170,7 +196,7 @@ def test_interrupt(root):
 def test_output_in_any_terminal(root):
     sample.swap_bytes(root, "letters", "café".encode(), "өзгөчө  ".encode())
     env = ENV | {"PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
-    run = subprocess.run([*RUN, "validate", str(root)], env=env, capture_output=True)
+    run = subprocess.run([*RUN, "validate", "--strict", str(root)], env=env, capture_output=True)
     assert run.returncode == 1 and "өзгөчө" in run.stdout.decode("utf-8")
 
 

@@ -42,7 +42,7 @@ def problems_of(declared: Declared, found: Pass) -> list[Problem]:
     with tempfile.TemporaryDirectory(prefix="ksd-pass-") as folder:
         _, files = package_files(declared, tables)
         write(Path(folder), files)
-        problems = where_typed(validate(folder, engine="duckdb").problems, tables)
+        problems = where_typed(validate(folder, engine="duckdb", strict=True).problems, tables)
     own = (found.sheet, f"coding/sources/{found.source_id}.segments.csv")
     problems = [problem for problem in problems if problem.row and problem.path in own]
     return sorted([*problems, *_unused(found)], key=lambda problem: problem.sort_key)

@@ -43,7 +43,7 @@ def judge(
 def judge_round(folder: Path, mutated: Round, engine: str, verdict: Judgement) -> None:
     """Run an engine on a package of mutants; it must find all that is wrong, and nothing else."""
     package = open_package(folder)
-    report, declared = validate(package, engine), number_of_checks(package.descriptor)
+    report, declared = validate(package, engine, strict=True), number_of_checks(package.descriptor)
     if report.checks != declared:
         verdict.wrong.append(f"{engine} makes {report.checks:,} checks of {declared:,} declared")
     found = faults(report)
@@ -103,7 +103,7 @@ def judge_rules(folder: Path, package: Package, engine: str) -> Judgement:
 
     def broken(*examples: str) -> set[Check]:
         rows = tables.altered(*examples)
-        return broken_rules(validate(write_altered(folder, package, rows), engine))
+        return broken_rules(validate(write_altered(folder, package, rows), engine, strict=True))
 
     while len(waiting) > 1:
         try:

@@ -11,6 +11,7 @@ from coding_build.citation_files import coded_sources, datacite
 from explorer_page.page import build
 from explorer_page.tables import page_data
 
+from kyrgyz_security_diplomacy.check.validation import validate
 from kyrgyz_security_diplomacy.cite.citation import reference
 from kyrgyz_security_diplomacy.cite.formats import FORMATS as CITATIONS
 from kyrgyz_security_diplomacy.export import command as exporters
@@ -49,10 +50,11 @@ def contents(checkout: Checkout) -> dict[str, bytes]:
         files[f"citation/citation.{ending}"] = CITATIONS[name](work).encode()
     coded = coded_sources(rows(package, "sources"), rows(package, "identifiers"))
     files["citation/datacite.json"] = json_bytes(datacite(work, coded))
-    try:
-        exports, refused = exporters.exported(package)
-    except exporters.InvalidPackage as error:
-        raise refuse("invalid", DESCRIPTOR, str(error), "list all with 'ksd validate'") from error
+    report = validate(package, strict=True)
+    if not report.valid:
+        hint = "list all with 'ksd validate --strict'"
+        raise refuse("invalid", DESCRIPTOR, report.summary(), hint)
+    exports, refused = exporters.exported(package)
     for error in refused.values():
         raise error
     files |= {f"exports/{path}": content for path, content in exports.items()}

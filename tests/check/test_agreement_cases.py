@@ -25,7 +25,7 @@ def built(root, fields, names, rows, *references, rules=()):
 
 def same(root):
     """Return the problems as text; both engines must have the same."""
-    reports = [validate(root, engine=engine) for engine in ("pandas", "duckdb")]
+    reports = [validate(root, engine, strict=True) for engine in ("pandas", "duckdb")]
     assert reports[0].problems == reports[1].problems
     assert reports[0].checks == reports[1].checks
     return [str(problem).split(" [")[0] for problem in reports[0].problems]

@@ -83,7 +83,7 @@ def test_every_difference_has_a_case():
 def test_difference(tmp_path, name):
     tables, kind = CASES[name]
     root = Generated(0, tables, [RULE] if kind == "rule" else []).write(tmp_path)
-    compared = Compared(root, validate(root))
+    compared = Compared(root, validate(root, strict=True))
     counts, unexplained = compared.explained()
     assert unexplained == [] and counts[name] > 0
     alone = compared.ours - compared.theirs, compared.theirs - compared.ours
@@ -95,7 +95,7 @@ def test_difference(tmp_path, name):
 
 def test_what_no_case_explains_is_told(tmp_path):
     root = Generated(0, one("integer", "9", maximum=7)).write(tmp_path)
-    compared = Compared(root, validate(root))
+    compared = Compared(root, validate(root, strict=True))
     known = Verdict("a", 1, "v", "maximum")
     assert compared.ours == compared.theirs == {known}
     compared.theirs = set()

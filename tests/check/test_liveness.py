@@ -94,7 +94,7 @@ def test_a_broken_rule_names_its_line(tmp_path):
     tables, examples = examples_of(package)
     some = list(examples.values())[::8]
     folder = write_altered(tmp_path, package, tables.altered(*some))
-    report = validate(folder, "duckdb")
+    report = validate(folder, "duckdb", strict=True)
     assert len(broken_rules(report)) > 0.8 * len(some)
     schemas = package.tables
     for problem in report.problems:

@@ -174,19 +174,6 @@ def test_table_that_cannot_be_read_is_not_checked_against(tmp_path):
     ]
 
 
-@pytest.mark.parametrize(
-    "key",
-    [5, {}, {"fields": ["station_id"]}, {"fields": [5], "reference": {"resource": "stations"}},
-     sample.reference(["station"], "stations", ["station_id"]),
-     sample.reference(["station_id"], "stations", ["station"])],
-)  # fmt: skip
-def test_foreign_key_that_cannot_be_used_is_reported(tmp_path, key):
-    tables = tables_of(sample.build(tmp_path))
-    tables["visits"].resource.schema["foreignKeys"] = [key]
-    problems, checks = check_references(tables["visits"], tables)
-    assert [problem.code for problem in problems] == ["not-checked"] and checks == 0
-
-
 def test_rows_are_sorted_by_key(tmp_path):
     table = tables_of(sample.build(tmp_path))["letters"]
     table.rows.append(table.rows.pop(0))

@@ -123,7 +123,7 @@ def test_views_that_cannot_be_run(tmp_path, changes, expected, engine):
 def test_a_view_that_does_not_end_is_given_up(tmp_path):
     endless = "SELECT count(*) FROM range(10000000) a, range(10000000) b"
     package = open_package(with_view(tmp_path, sql=endless))
-    [found] = check_views(package, package.resources, seconds=0.5)
+    [found] = check_views(package, seconds=0.5)
     assert "it cannot be run: it and those before it take longer than 0.5 s" in found.message
 
 

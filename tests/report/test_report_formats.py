@@ -45,7 +45,7 @@ def mutate(root):
 
 
 def printed(capsys, *args):
-    code = main(["validate", *map(str, args)])
+    code = main(["validate", "--strict", *map(str, args)])
     return code, capsys.readouterr().out
 
 
@@ -247,7 +247,7 @@ def test_page_of_a_package(root, capsys, monkeypatch, tmp_path):
         ["warning", "sub/pkg/data/stations.csv", "2", "beds"],
     ]
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(root))
-    assert main(["validate", str(root), "--format", "github"]) == 1
+    assert main(["validate", "--strict", str(root), "--format", "github"]) == 1
     assert capsys.readouterr().err.startswith("ksd: no summary was written: ")
 
 
@@ -318,7 +318,7 @@ def test_report_that_cannot_be_written(root, capsys, tmp_path):
     (tmp_path / "file").write_text("")
     assert main(["validate", str(root), "--report", "file/out.json"]) == 2
     out, error = capsys.readouterr()
-    assert out.startswith("valid: ") and error.startswith("ksd: ") and "'file" in error
+    assert "\nvalid: " in out and error.startswith("ksd: ") and "'file" in error
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -71,7 +71,7 @@ class Copy:
 
 def judged(root: Path, engine: str, capsys) -> tuple[int, list[dict]]:
     """Exit code and errors of a run; whatever the package, there is no traceback."""
-    code = main(["validate", str(root), "--engine", engine, "--format", "json"])
+    code = main(["validate", "--strict", str(root), "--engine", engine, "--format", "json"])
     printed = capsys.readouterr()
     assert not printed.err
     problems = json.loads(printed.out)["problems"]

@@ -106,8 +106,8 @@ class Database:
         """Run a query of our own and return its rows."""
         return self.connection.execute(sql).fetchall()
 
-    def select(self, sql: str, most: int) -> tuple[list[str], list[tuple]]:
-        """Run one SELECT of a package; return names of columns and at most `most` rows.
+    def select(self, sql: str, most: int) -> tuple[list[tuple[str, str]], list[tuple]]:
+        """Run one SELECT of a package; return columns (name, type) and at most `most` rows.
 
         It runs in another thread: DuckDB does not look for Ctrl-C, but waiting for a thread does.
 
@@ -116,9 +116,10 @@ class Database:
         """
         import duckdb
 
-        def run() -> tuple[list[str], list[tuple]]:
+        def run() -> tuple[list[tuple[str, str]], list[tuple]]:
             cursor = self.connection.execute(only_select(self.connection, sql))
-            return [column[0] for column in cursor.description], cursor.fetchmany(most)
+            columns = [(name, str(kind)) for name, kind, *_ in cursor.description]
+            return columns, cursor.fetchmany(most)
 
         self._end = self._end or time.monotonic() + self._seconds
         task = self._pool.submit(run)
@@ -174,9 +175,9 @@ class Database:
             read["_broken"] = numpy.array(broken)
             for name, cells in zip(resource.columns, zip(*rows, strict=True), strict=True):
                 read[_CELL + name] = numpy.array([cell or None for cell in cells], dtype=object)
-            self.connection.register("rows read", read)
-            self.connection.execute(f'INSERT INTO {_stored(resource)} SELECT * FROM "rows read"')
-            self.connection.unregister("rows read")
+            self.connection.register("_rows read", read)
+            self.connection.execute(f'INSERT INTO {_stored(resource)} SELECT * FROM "_rows read"')
+            self.connection.unregister("_rows read")
 
         yield keep
         self._make_views(resource, "_row, _line, _broken", typed_once)
@@ -203,7 +204,10 @@ def only_select(connection: "duckdb.DuckDBPyConnection", sql: str) -> "duckdb.St
     """Return SQL of a package as a statement; raises QueryError if it is not one SELECT."""
     import duckdb
 
-    statements = connection.extract_statements(sql)
+    try:
+        statements = connection.extract_statements(sql)
+    except duckdb.Error as error:
+        raise QueryError(first_line(error)) from error
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise QueryError("it is not one SELECT")
     return statements[0]

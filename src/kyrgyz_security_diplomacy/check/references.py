@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from ..package.data_package import Resource, as_list
+from ..package.data_package import Resource
+from ..package.table_schema import foreign_keys as written_out
 from ..report.problems import LISTED, NEAREST_AMONG, Problem, did_you_mean, shown
 from ..tables.table import Place, Table
 from .messages import not_checked, with_rest
@@ -31,17 +32,17 @@ def foreign_keys(
         readable: the tables whose rows can be read, by name.
     """
     usable, problems = [], []
-    keys = resource.schema.get("foreignKeys", [])
-    for index, key in enumerate(keys if isinstance(keys, list) else []):
-        found = ForeignKey(index, *_parsed(key))
-        found = found._replace(table=found.table or resource.name)
+    for index, key, _ in written_out(resource.descriptor["schema"], resource.name):
+        if key is None:  # reported with the schema
+            continue
+        reference = key["reference"]
+        found = ForeignKey(index, key["fields"], reference["resource"], reference["fields"])
         target = readable.get(found.table)
         if target is None:
             reason, hint = "that table could not be read", "fix that table first"
-        elif not _all_known(found.own, resource) or not _all_known(found.theirs, target):
-            reason, hint = "the foreign key names no fields", "fix the schema first"
-        elif len(found.own) != len(found.theirs):
-            reason, hint = "the foreign key has unequal sides", "fix the schema first"
+        elif unknown := [name for name in found.theirs if name not in target.columns]:
+            reason = f"it has no field {shown(unknown[0])}"
+            hint = did_you_mean(unknown[0], target.columns)
         else:
             usable.append(found)
             continue
@@ -111,20 +112,3 @@ def broken_references(
         more |= {"message": message, "hint": hint, "column": key.own[0], "value": text}
         problems.append(Problem(code="foreign-key", **more))
     return problems
-
-
-def _parsed(key: object) -> tuple[list[str], str, list[str]]:
-    """Return own fields, table and fields referred to; empty where the key is malformed."""
-    key = key if isinstance(key, dict) else {}
-    reference = key.get("reference")
-    reference = reference if isinstance(reference, dict) else {}
-    name = reference.get("resource")
-    own, theirs = (
-        as_list(fields) if isinstance(fields := owner.get("fields"), str | list) else []
-        for owner in (key, reference)
-    )
-    return own, name if isinstance(name, str) else "", theirs
-
-
-def _all_known(names: list, resource: Resource) -> bool:
-    return bool(names) and all(name in resource.columns for name in names)

@@ -50,8 +50,9 @@ def check_table(database: Database, resource: Resource) -> tuple[list[Problem], 
                 problems += _broken_cells(database, resource, cells, condition, count)
     for column in single:
         problems += _duplicates(database, resource, [column], column)
-    problems += _order_and_key(database, resource)
-    return problems, len(checks) + len(single) + 1
+    has_key = bool(resource.primary_key)
+    problems += _order_and_key(database, resource) if has_key else []
+    return problems, len(checks) + len(single) + has_key
 
 
 def check_references(

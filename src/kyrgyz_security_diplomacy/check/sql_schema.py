@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ..package.data_package import Resource
-from ..package.value_syntax import CONSTRAINTS, FORMS, MAX_INTEGER, as_text, members
+from ..package.value_syntax import FORMS, MAX_INTEGER, as_text, members
 
 SQL_TYPES = {
     "string": "VARCHAR",
@@ -42,8 +42,8 @@ def conditions(schema: Mapping) -> list[Condition]:
             no_value = f"({quoted(name)} IS NOT NULL AND {_value(field)} IS NULL)"
             found.append(Condition("type", name, no_value))
         limits = field.get("constraints", {})
-        for code in CONSTRAINTS[kind]:
-            if code in limits and limits[code] is not False and code != "unique":
+        for code, limit in limits.items():
+            if limit is not False and code != "unique":
                 found.append(Condition(code, name, _broken(field, code)))
     return found
 
@@ -84,10 +84,10 @@ def typed(field: Mapping) -> str:
 
 
 def key_text(names: list[str], alias: str = "") -> str:
-    """Return the expression for a key as text, its parts joined by `|`."""
+    """Return the expression for a key as text, its parts joined by `|`; '' without a key."""
     parts = [f"coalesce({alias}{quoted(name)}, '')" for name in names]
     joined = ", '|', ".join(parts)
-    return joined if len(parts) == 1 else f"concat({joined})"
+    return joined if len(parts) == 1 else f"concat({joined})" if parts else "''"
 
 
 def matches(column: str, pattern: str) -> str:

@@ -6,15 +6,18 @@ nothing but its report.
 
 from pathlib import Path
 
-from ..package.data_package import DESCRIPTOR, Package, Resource, open_package
+from ..package.data_package import Package, open_package
+from ..package.table_schema import drop_unreadable_patterns
 from ..report.problems import Problem, Report, shown
 from .limits import LARGE
-from .messages import not_checked
+from .severity import relaxed
 
 ENGINES = ("pandas", "duckdb")
 
 
-def validate(package: str | Path | Package | None = None, engine: str | None = None) -> Report:
+def validate(
+    package: str | Path | Package | None = None, engine: str | None = None, strict: bool = False
+) -> Report:
     """Check a Data Package and return the report.
 
     Three layers: (1) the bytes, CSV and Unicode of each file; (2) each table against its Table
@@ -27,6 +30,9 @@ def validate(package: str | Path | Package | None = None, engine: str | None = N
         engine: what runs the checks: `pandas` (pandera) or `duckdb` (the same as SQL, for files
             of any size). None takes pandas, and DuckDB for tables of more than 20 MB together.
             Both give the same problems.
+        strict: whether the conventions of our own packages (titles, examples, hashes, canonical
+            CSV ...) are errors too; else they are warnings, and so are types and constraints of
+            the standard that are not checked here.
 
     Raises:
         PackageError: there is no package, or its descriptor cannot be used at all.
@@ -38,38 +44,29 @@ def validate(package: str | Path | Package | None = None, engine: str | None = N
 
     if not isinstance(package, Package):
         package = open_package(package)
-    problems, resources = _before_tables(package)
+    resources = package.resources
     size = sum(each.file.stat().st_size for each in resources if each.file.exists())
     name = engine or "pandas"
     if engine is None and size > LARGE:
         engine, name = "duckdb", f"duckdb, for {size // 1_000_000} MB of tables"
-    outcome = engines.Outcome(problems)
+    for each in resources:
+        drop_unreadable_patterns(each.schema)
+    outcome = engines.Outcome(_before_tables(package))
     run = engines.run_duckdb if engine == "duckdb" else engines.run_pandas
     run(outcome, package, resources)
+    if not strict:
+        outcome.problems = relaxed(outcome.problems, package.tables)
     return outcome.report(name, package)
 
 
-def _before_tables(package: Package) -> tuple[list[Problem], list[Resource]]:
-    """Return the problems of the descriptor and of files as such, and the tables to check."""
+def _before_tables(package: Package) -> list[Problem]:
+    """Return the problems of the descriptor and of files as such."""
     from ..package.descriptor import lint_descriptor
-    from ..package.dialect import BLOCKING
     from .stray_files import stray_files
     from .views import check_views
 
-    problems = list(package.problems)
-    known = {(problem.code, problem.table) for problem in problems}
-    for problem in lint_descriptor(package.descriptor):
-        if (problem.code, problem.table) not in known:  # reported when the package was opened
-            problems.append(problem)
-    problems += stray_files(package)
-    blocked = {problem.table for problem in problems if problem.code in BLOCKING}
-    usable = []
-    for resource in package.resources:
-        if resource.name in blocked:
-            message = "the table was not checked: its schema cannot be used"
-            hint = f"fix the schema's problems in {DESCRIPTOR} first"
-            problems.append(not_checked(resource, message, hint))
-        else:
-            usable.append(resource)
-    problems += check_views(package, usable)
-    return problems, usable
+    known = {(problem.code, problem.table) for problem in package.problems}
+    linted = lint_descriptor(package.descriptor)
+    # the others were reported when the package was opened
+    found = [each for each in linted if (each.code, each.table) not in known]
+    return [*package.problems, *found, *stray_files(package), *check_views(package)]

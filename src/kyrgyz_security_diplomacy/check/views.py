@@ -6,7 +6,7 @@ take long over them.
 
 from collections.abc import Mapping, Sequence
 
-from ..package.data_package import DESCRIPTOR, Package, Resource
+from ..package.data_package import DESCRIPTOR, Package
 from ..package.descriptor import lint_views
 from ..report.problems import Problem, shown
 from .database import Database, QueryError
@@ -14,20 +14,17 @@ from .limits import SECONDS
 from .sql_schema import SQL_TYPES, quoted
 
 
-def check_views(
-    package: Package, usable: Sequence[Resource], seconds: float = SECONDS
-) -> list[Problem]:
+def check_views(package: Package, seconds: float = SECONDS) -> list[Problem]:
     """Return a problem for each view that cannot be run or whose columns are not as described.
 
-    Nothing is said if a table cannot be used, or a view is not in the dialect: that is reported,
+    Nothing is said if a table cannot be read, or a view is not in the dialect: that is reported,
     and a view may need what is missing.
 
     Args:
         package: whose views.
-        usable: its tables whose schema can be used.
         seconds: how long all views may take together.
     """
-    views = package.descriptor.get("views")
+    views, usable = package.descriptor.get("views"), package.resources
     if not views or len(usable) < len(package.descriptor["resources"]):
         return []
     if lint_views(views, {each.name: each.schema for each in usable}):
@@ -53,10 +50,7 @@ def check_views(
 def _fault(database: Database, view: Mapping) -> str:
     """Return what is wrong with a view, or ""."""
     try:
-        database.select(view["sql"], 1)
-        # names and types of the columns; the first run made sure that it is one SELECT
-        described = f"SELECT column_name, column_type FROM (DESCRIBE {view['sql']}\n)"
-        _, columns = database.select(described, 2_000)
+        columns, _ = database.select(view["sql"], 1)
     except QueryError as error:
         return f"it cannot be run: {error}"
     return column_fault(view["fields"], columns)

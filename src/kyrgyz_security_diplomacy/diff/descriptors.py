@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ..package.data_package import Package, as_list
+from ..package.table_schema import foreign_keys
 from ..package.value_syntax import members
 from .differences import Change
 
@@ -51,7 +52,7 @@ def descriptor_changes(old: Package, new: Package) -> list[Change]:
     """Return how the descriptors differ, except in what follows from the rows.
 
     Args:
-        old: a package whose schemas can be used, see `dialect.BLOCKING`.
+        old: a package whose schemas have no faults.
         new: another.
     """
     sides = _named(old.descriptor), _named(new.descriptor)
@@ -66,19 +67,21 @@ def _named(descriptor: Mapping) -> dict:
     """Return a descriptor with each value in one form, without what follows from the rows."""
     views = _by("name", descriptor.get("views"))
     fields = {name: {"fields": _by("name", each.get("fields"))} for name, each in views.items()}
+    tables = [each for each in descriptor["resources"] if "schema" in each]
     return {
         **descriptor,
         "rules": _by("id", descriptor.get("rules")),
         "views": {name: {**each, **fields[name]} for name, each in views.items()},
-        "resources": {each["name"]: _table(each) for each in descriptor["resources"]},
+        "resources": {each["name"]: _table(each) for each in tables},
     }
 
 
 def _table(resource: Mapping) -> dict:
     schema, keys = resource["schema"], {}
-    for key in schema.get("foreignKeys", []):  # a field may refer to several tables
-        table = key["reference"].get("resource") or resource["name"]
-        target = f"{table}.{','.join(key['reference']['fields'])}"
+    for _, key, _ in foreign_keys(schema, resource["name"]):  # a field may refer to several tables
+        if key is None:  # to another package
+            continue
+        target = f"{key['reference']['resource']}.{','.join(key['reference']['fields'])}"
         keys.setdefault(",".join(key["fields"]), []).append(target)
     own = {
         **schema,
@@ -164,10 +167,12 @@ def _changes(path: Path, old: object, new: object, *sides: Mapping) -> Iterator[
 
 def _codes(where: tuple[str, str], old: list[str], new: list[str], level: str) -> Iterator[Change]:
     """Yield how two lists of codes differ; `level` is that of another order."""
-    for code in (each for each in new if each not in old):
-        yield Change("code-added", LOOSER[0], *where, "", code, LOOSER[1])
-    for code in (each for each in old if each not in new):
-        yield Change("code-removed", STRICTER[0], *where, code, "", STRICTER[1])
+    for code in new:
+        if code not in old:
+            yield Change("code-added", LOOSER[0], *where, "", code, LOOSER[1])
+    for code in old:
+        if code not in new:
+            yield Change("code-removed", STRICTER[0], *where, code, "", STRICTER[1])
     before, after = [each for each in old if each in new], [each for each in new if each in old]
     if before != after:
         yield Change("column-changed", level, *where, _text(before), _text(after), "another order")

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..package.data_package import DESCRIPTOR, Package, open_package
-from ..package.dialect import BLOCKING, lint_schema
 from ..package.json_file import PackageError, read_json, refuse
 from ..report.problems import Problem, shown
 
@@ -70,12 +69,8 @@ def _is_revision(given: str | Path | Package) -> bool:
 
 def _usable(side: Side) -> Side:
     """Return the side if all its tables can be compared."""
-    problems = list(side.package.problems)
-    for each in side.package.resources:
-        at = {"table": each.name, "prefix": f"resources/{each.name}/schema"}
-        found = lint_schema(each.schema, path=DESCRIPTOR, inlined=True, **at)
-        problems += [one for one in found if one.code in BLOCKING | {"foreign-key-shape"}]
-    for problem in problems:
+    schemas = [each.schema_faults for each in side.package.resources]
+    for problem in sum(schemas, side.package.errors):
         path = side.place(problem.path or DESCRIPTOR)
         hint = problem.hint or "'ksd validate' lists every problem"
         raise PackageError(Problem(**(problem.to_dict() | {"path": path, "hint": hint})))

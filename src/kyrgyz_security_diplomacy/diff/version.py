@@ -4,16 +4,15 @@ Levels and their causes follow the Data Package recipe "Data Package Version"; n
 Semantic Versioning 2.0.0. Before 1.0.0 a major change requires the next minor version.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
+from ..package.value_syntax import version_numbers
 from ..report.problems import counted
 from .differences import LEVELS, Change, Reason, TableRows, Verdict
 
 RECORDS = ("adjudications", "reliability", "retired_ids")
 """Tables about the data: decisions, agreement of the coders, ids that are gone. Their rows follow
 from corrections, so they require no more than these."""
-_SEMVER = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-[0-9A-Za-z.-]+)?\Z", re.ASCII)
 
 
 def judge(old: str, new: str, changes: Sequence[Change], tables: Sequence[TableRows]) -> Verdict:
@@ -31,14 +30,14 @@ def judge(old: str, new: str, changes: Sequence[Change], tables: Sequence[TableR
     found.sort(key=lambda reason: -LEVELS.index(reason.level))
     level = found[0].level if found else "none"
     required = bumped(old, level)
-    declared = _parts(new)
-    enough = declared is not None and (not required or declared >= _parts(required))
+    declared = version_numbers(new)
+    enough = declared is not None and (not required or declared >= version_numbers(required))
     return Verdict(level, tuple(found), new, required, enough)
 
 
 def bumped(version: str, level: str) -> str:
     """Return the lowest version after a change of `level`; "" if `version` is not a version."""
-    parts = _parts(version)
+    parts = version_numbers(version)
     if parts is None:
         return ""
     major, minor, patch = parts
@@ -67,9 +66,3 @@ def _row_reasons(rows: TableRows) -> Iterator[Reason]:
     ):
         if number:
             yield Reason(level, f"{rows.table}: {counted(number, 'row')} {what}")
-
-
-def _parts(version: str) -> tuple[int, int, int] | None:
-    """Return the three numbers of a version, those before `-` of a pre-release."""
-    found = _SEMVER.match(version)
-    return (int(found[1]), int(found[2]), int(found[3])) if found else None

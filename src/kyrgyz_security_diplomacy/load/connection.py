@@ -107,9 +107,9 @@ def _add_table(connection: duckdb.DuckDBPyConnection, resource: Resource) -> Non
     connection.execute(f"CREATE TABLE {name} ({columns})")
     if rows:
         frame = pandas.DataFrame(rows, columns=resource.columns, dtype="str").replace("", None)
-        connection.register("the cells", frame)
-        connection.execute(f'INSERT INTO {name} SELECT * FROM "the cells"')
-        connection.unregister("the cells")
+        connection.register("_the cells", frame)
+        connection.execute(f'INSERT INTO {name} SELECT * FROM "_the cells"')
+        connection.unregister("_the cells")
     about = resource.descriptor.get("description") or resource.descriptor.get("title")
     _run(connection, comments("TABLE", resource.name, about, fields))
 

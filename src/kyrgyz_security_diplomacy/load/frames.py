@@ -100,7 +100,7 @@ def schema(table: str, package: str | Path | Package | None = None) -> dict:
 
         view = open_views(source)[table]
         return {key: view[key] for key in ("description", "fields")}
-    return dict(resource(table, source).schema)
+    return dict(resource(table, source).descriptor["schema"])
 
 
 def resource(table: str, source: Package) -> Resource:

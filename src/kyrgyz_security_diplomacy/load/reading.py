@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from ..package.data_package import DESCRIPTOR, Package, Resource, as_list, open_package
+from ..package.data_package import DESCRIPTOR, Package, Resource, open_package
 from ..package.json_file import PackageError, refuse
-from ..package.value_syntax import TYPES, as_text, in_enum, members, parse
+from ..package.value_syntax import in_enum, members, parse
 from ..report.problems import Problem, did_you_mean, shown
 
 Row = dict[str, str]
@@ -42,8 +42,8 @@ def opened(package: str | Path | Package | None, *, only_tables: bool = False) -
 def whole(package: str | Path | Package | None) -> Package:
     """Return a package of which every table can be opened. Raises PackageError."""
     found = opened(package)
-    if found.problems:
-        raise fault(found.problems[0])
+    for problem in found.errors:
+        raise fault(problem)
     return found
 
 
@@ -89,8 +89,8 @@ def read_table(table: Resource) -> TableValues:
     """
     from ..tables.csv_reader import read_csv
 
-    if not _is_usable(table.schema):
-        raise fault(_schema_problem(table))
+    for problem in table.schema_faults:
+        raise fault(problem)
     read = read_csv(table)
     if not read.readable or read.broken:
         raise fault(read.problems[0])
@@ -107,37 +107,6 @@ def read_table(table: Resource) -> TableValues:
         cell = read.place(row), read.rows[row][place]
         raise fault(broken_cell(table, table.columns[place], rule, *cell))
     return TableValues(table, read.rows, columns)
-
-
-def _is_usable(schema: Mapping) -> bool:
-    """Return whether the names, types and codes of a schema can be used to read a table."""
-    fields = schema.get("fields")
-    if not isinstance(fields, list) or not all(isinstance(field, dict) for field in fields):
-        return False
-    names = [field.get("name") for field in fields]
-    kinds = [field.get("type") for field in fields]
-    limits = [field.get("constraints", {}) for field in fields]
-    key = schema.get("primaryKey", [])
-    return (
-        all(isinstance(each, str) for each in [*names, *kinds])
-        and len(set(names)) == len(names) > 0
-        and set(kinds) <= set(TYPES)
-        and all(isinstance(each, dict) and _are_codes(each.get("enum", [])) for each in limits)
-        and isinstance(key, str | list)
-        and all(name in names for name in as_list(key))
-    )
-
-
-def _are_codes(value: object) -> bool:
-    return isinstance(value, list) and all(as_text(each) is not None for each in value)
-
-
-def _schema_problem(table: Resource) -> Problem:
-    """Return the first problem of a schema that cannot be used."""
-    from ..package.dialect import BLOCKING, lint_schema
-
-    found = lint_schema(table.schema, path=DESCRIPTOR, table=table.name, inlined=True)
-    return next(problem for problem in found if problem.code in BLOCKING)
 
 
 def _known_values(field: Mapping, texts: Sequence[str]) -> tuple[dict[str, object], dict[str, str]]:

@@ -7,93 +7,17 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
-from typing import BinaryIO
 
 from ..report.problems import DESCRIPTOR, Problem, shown
+from .file_kinds import AS_JSON
 from .json_file import PackageError, read_json, refuse
-from .safe_open import open_inside
+from .resource import DIALECT, Resource, as_list, label, resource_fault, resource_of
 
-__all__ = ["DESCRIPTOR", "Package", "PackageError", "Resource", "default_root", "open_package"]
-
-DIALECT = {
-    "header": True,
-    "delimiter": ",",
-    "lineTerminator": "\n",
-    "quoteChar": '"',
-    "doubleQuote": True,
-    "skipInitialSpace": False,
-}
-"""The dialect in which tables are written, as `dialect` of a resource states it."""
-NAME = re.compile("[a-z][a-z0-9_]{0,62}")
-"""What a table or a field may be called; PostgreSQL cuts longer names."""
-
-_PATH = re.compile(r"(?=.{1,200}\Z)\w[\w.-]*(?:/\w[\w.-]*)*", re.ASCII)
-"""Plain paths inside the package, which every system reads alike."""
-
-
-@dataclass(frozen=True)
-class Resource:
-    """One table of a package.
-
-    Attributes:
-        name: the table's name.
-        path: its file as the descriptor names it, relative to the package.
-        file: the same as a path on this machine; it existed when the package was opened. To read
-            it, use `open`.
-        schema: its Table Schema.
-        descriptor: the whole entry in `resources`.
-        index: its place in `resources`, from 0.
-        rule_path: what pointers to its schema begin with, e.g. `schemas/sources.schema.json `.
-        keeps: the temporary folder of a package from a zip file, which lasts as long as this.
-    """
-
-    name: str
-    path: str
-    file: Path
-    schema: Mapping
-    descriptor: Mapping
-    index: int
-    rule_path: str
-    keeps: object = field(default=None, compare=False, repr=False)
-
-    def open(self) -> BinaryIO:
-        """Open the table's file for reading, for the first time or again.
-
-        Raises:
-            OSError: it cannot be read, or is no plain file inside the package any more; see
-                `safe_open.open_inside`.
-        """
-        return open_inside(self.file.parents[self.path.count("/")], self.path)
-
-    @property
-    def columns(self) -> list[str]:
-        """Names of the fields, in order."""
-        return [field["name"] for field in self.schema["fields"]]
-
-    @property
-    def fields(self) -> dict[str, Mapping]:
-        """The fields by name, in order."""
-        return {field["name"]: field for field in self.schema["fields"]}
-
-    @property
-    def primary_key(self) -> list[str]:
-        """Names of the fields that make the primary key."""
-        return as_list(self.schema.get("primaryKey", []))
-
-    def key_text(self, cells: Sequence[str]) -> str:
-        """Return the primary key of a row (cells in the schema's order), parts joined by `|`."""
-        return "|".join([cells[place] for place in self._key_places])
-
-    @cached_property
-    def _key_places(self) -> list[int]:
-        columns = self.columns
-        return [columns.index(name) for name in self.primary_key]
-
-    def pointer(self, *parts: object) -> str:
-        """Return where a rule is written, e.g. `schemas/sources.schema.json foreignKeys/0`."""
-        return self.rule_path + "/".join(map(str, parts))
+__all__ = [
+    "DESCRIPTOR", "DIALECT", "Package", "PackageError", "Resource", "as_list", "default_root",
+    "label", "open_package",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -118,14 +42,20 @@ class Package:
     keeps: object = field(default=None, compare=False, repr=False)
 
     @property
+    def label(self) -> str:
+        """Name and version, as far as it has them."""
+        known = (self.descriptor.get(key) for key in ("name", "version"))
+        return " ".join(each for each in known if isinstance(each, str)) or "a package without name"
+
+    @property
+    def errors(self) -> list[Problem]:
+        """The problems that are not mere warnings."""
+        return [each for each in self.problems if each.severity == "error"]
+
+    @property
     def tables(self) -> dict[str, Resource]:
         """The tables by name, in order."""
         return {resource.name: resource for resource in self.resources}
-
-
-def as_list(value: str | list) -> list:
-    """Return a key's fields as a list: Table Schema allows a lone name too."""
-    return [value] if isinstance(value, str) else list(value)
 
 
 def default_root() -> Path:
@@ -163,15 +93,17 @@ def open_package(path: str | Path | None = None, *, only_tables: bool = False) -
     descriptor, problems = _read(file, shown_as, () if only_tables else ("rules", "views"))
     resources: list[Resource] = []
     for index, entry in enumerate(descriptor["resources"]):
-        fault = _fault(file.parent, entry, resources)
+        fault = resource_fault(file.parent, entry, resources)
         if fault is None:
-            resources.append(_resource(file.parent, index, entry, keeps))
+            resources.append(resource_of(file.parent, index, entry, keeps))
             continue
         code, message, hint = fault
         table = label(entry, index)
         at = {"path": DESCRIPTOR, "table": table, "pointer": f"{DESCRIPTOR} resources/{table}"}
         message = f"resource {shown(table)} {message}"
-        problems.append(Problem(code=code, message=message, hint=hint, **at))
+        severity = "warning" if code == "not-a-table" else "error"
+        more = {"message": message, "hint": hint, "severity": severity}
+        problems.append(Problem(code=code, **more, **at))
     return Package(file.parent, descriptor, tuple(resources), tuple(problems), archive, keeps)
 
 
@@ -184,6 +116,10 @@ def _read(file: Path, shown_as: str, beside: Sequence[str]) -> tuple[dict, list[
         hint = "list each table with its path and schema"
         raise refuse("no-resources", shown_as, message, hint)
     problems = [replace(problem, path=DESCRIPTOR) for problem in problems]
+    views = descriptor.get("views")
+    listed = views if isinstance(views, list) else []
+    if listed and all(isinstance(each, dict) and "specType" in each for each in listed):
+        del descriptor["views"]  # charts, as an older standard had them
     for key in beside:
         path = descriptor.get(key)
         if isinstance(path, str):
@@ -200,6 +136,9 @@ def _read(file: Path, shown_as: str, beside: Sequence[str]) -> tuple[dict, list[
 def _locate(path: str | Path | None) -> Path:
     """Return the file to open: a descriptor, or a zip file."""
     root = default_root() if path is None else Path(path)
+    if re.match("https?://", str(path)):
+        hint = "download the package, and give its folder or zip file"
+        raise refuse("no-package", shown(path), "is an address: nothing is downloaded", hint)
     hint = "give the folder of a Data Package, its datapackage.json, or a zip file"
     try:
         if path is not None and root.exists() and not root.is_dir():
@@ -207,62 +146,12 @@ def _locate(path: str | Path | None) -> Path:
         if os.path.lexists(root / DESCRIPTOR):
             return root / DESCRIPTOR
         is_folder = root.is_dir()
+        names = [name for name in ("datapackage.yaml", "datapackage.yml") if (root / name).exists()]
     except (OSError, ValueError) as error:  # a name that is too long, or holds a NUL
         raise refuse("no-package", shown(path), f"is no usable path: {error}") from error
+    if names:
+        raise refuse("no-package", root, f"has its descriptor in YAML ({names[0]})", AS_JSON)
     if path is None or is_folder:
         hint = "run 'make build' first" if path is None else hint
         raise refuse("no-package", root, f"has no {DESCRIPTOR}", hint)
     raise refuse("no-package", root, "does not exist or is not a file or folder", hint)
-
-
-def label(entry: object, index: int) -> str:
-    """Return how problems and pointers call a resource: its name, or its number if that is bad."""
-    name = entry.get("name") if isinstance(entry, dict) else None
-    return name if isinstance(name, str) and NAME.fullmatch(name) else str(index)
-
-
-def _resource(root: Path, index: int, entry: Mapping, keeps: object) -> Resource:
-    name, path, schema = entry["name"], entry["path"], entry["schema"]
-    own = f"schemas/{name}.schema.json"
-    inlined = _not_a_file(root, own)
-    rule_path = f"{DESCRIPTOR} resources/{name}/schema/" if inlined else f"{own} "
-    return Resource(name, path, root / path, schema, entry, index, rule_path, keeps)
-
-
-def _fault(root: Path, entry: object, others: Sequence[Resource]) -> tuple[str, str, str] | None:
-    """Return code, message and hint if a resource cannot be read as a table of the package."""
-    if not isinstance(entry, dict):
-        return "resource-shape", "is not an object {...}", ""
-    name, path = entry.get("name"), entry.get("path")
-    if not isinstance(name, str) or not NAME.fullmatch(name):
-        hint = "lower case letters, digits and _, beginning with a letter"
-        return "resource-name", f"has the name {shown(name)}", hint
-    if not isinstance(path, str) or not path:
-        return "resource-path", "has no path that is a text", ""
-    if not _PATH.fullmatch(path):
-        hint = "write letters, digits, '.', '_' and '-', parts divided by '/': data/events.csv"
-        message = f"has the path {shown(path)}, which is no plain path inside the package"
-        return "resource-path", message, hint
-    if reason := _not_a_file(root, path):
-        message = f"has the file {shown(path)}, which {reason}"
-        return "resource-file", message, "build the package again, or restore the file"
-    if not isinstance(entry.get("schema"), dict):
-        hint = "write the Table Schema itself into the descriptor"
-        return "schema-shape", "has no schema that is an object {...}", hint
-    if name in [other.name for other in others]:
-        return "duplicate-resource-name", "has the name of another one", "give it its own name"
-    if path.lower() in [other.path.lower() for other in others]:  # many systems ignore case
-        message = f"has the path {shown(path)} of another one"
-        return "duplicate-resource-path", message, "each table has its own file"
-    return None
-
-
-def _not_a_file(root: Path, path: str) -> str:
-    """Return why a path leads to no file of the package, or ""."""
-    try:
-        open_inside(root, path).close()
-    except FileNotFoundError:
-        return "does not exist"
-    except OSError as error:
-        return f"cannot be read: {error.strerror}"
-    return ""

@@ -9,8 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ..report.problems import DESCRIPTOR, Problem, did_you_mean, shown
 from .data_package import label
-from .descriptor_shape import Findings, fits
-from .dialect import foreign_keys, limits_of, lint_schema, named_fields
+from .descriptor_shape import Findings
+from .dialect import lint_schema
+from .table_schema import field_type, foreign_keys, key_fields, limits_of, named_fields
+from .value_syntax import version_numbers
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 DEFINITION = ("type", "title", "description", "example", "vocabulary", "categoriesOrdered")
@@ -29,7 +31,10 @@ def lint_descriptor(descriptor: Mapping, *, path: str = DESCRIPTOR) -> list[Prob
     """
     found = Findings(path)
     found.shape("package", descriptor)
-    created = descriptor.get("created")
+    version, created = descriptor.get("version"), descriptor.get("created")
+    if isinstance(version, str) and not version_numbers(version):
+        hint, message = "write three numbers such as 1.0.0", f"'version' cannot be {shown(version)}"
+        found.add("metadata", message, "version", hint=hint, value=version)
     if isinstance(created, str) and not _is_time(created):
         hint = "write date, time and zone: 2006-08-01T00:00:00Z"
         message = f"'created' cannot be {shown(created)}"
@@ -88,8 +93,9 @@ def lint_schemas(
         return Findings(f"schemas/{name}", "", table, problems)
 
     for table, schema in schemas.items():
-        for index, key in foreign_keys(schema):
-            _lint_target(findings(table), index, key, schema, schemas)
+        for index, key, _ in foreign_keys(schema, table):
+            if key:
+                _lint_target(findings(table), index, key, schema, schemas)
     first: dict[str, tuple[str, dict]] = {}
     different: set[str] = set()
     for table, schema in schemas.items():
@@ -125,14 +131,14 @@ def _lint_target(found: Findings, index: int, key: dict, schema: Mapping, schema
         found.add(code, f"{shown(unknown[0])} is no field of {target}", *at, hint=hint)
         return
     unique = len(names) == 1 and limits_of(others[names[0]]).get("unique") is True
-    if names != schemas[target].get("primaryKey") and not unique:
+    if names != key_fields(schemas[target]) and not unique:
         message = f"{', '.join(names)} is neither the primary key of {target} nor unique in it"
-        found.add(code, message, *at)
+        found.add("foreign-key-form", message, *at)
     for mine, other in zip(key["fields"], names, strict=False):
-        left, right = own.get(mine, {}).get("type"), others[other].get("type")
+        left, right = field_type(own[mine])[0], field_type(others[other])[0]
         if left != right:
             message = f"{mine} is of type {left}, but {target}.{other} of type {right}"
-            found.add(code, message, *at)
+            found.add("foreign-key-form", message, *at)
 
 
 def _differing(one: dict, other: dict) -> list[str]:
@@ -158,8 +164,7 @@ def _lint_rules(found: Findings, rules: list, schemas: Schemas) -> None:
     _repeated(found, code, "rules", rules, "id")
     for index, rule in enumerate(rules):
         part = found.part(f"rules/{index}")
-        part.shape("rule", rule)
-        if not fits("rule", rule):
+        if not part.shape("rule", rule):
             continue
         table, column = rule["table"], rule["column"]
         if table not in schemas:
@@ -189,8 +194,7 @@ def lint_views(views: object, schemas: Schemas, *, path: str = DESCRIPTOR) -> li
 def lint_view(found: Findings, view: object, schemas: Schemas) -> None:
     """Check one view, as `lint_views` does."""
     code, known = "view-shape", fields_by_vocabulary(schemas.values())
-    found.shape("view", view)
-    if not fits("view", view):
+    if not found.shape("view", view):
         return
     if view["name"] in schemas:
         message = f"{shown(view['name'])} is the name of a table"

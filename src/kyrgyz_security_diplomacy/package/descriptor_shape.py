@@ -1,28 +1,25 @@
-"""Check the shape of a descriptor with JSON Schema, and collect problems with their places.
+"""Check the shape of a descriptor, and collect problems with their places.
 
-`descriptor.schema.json` beside this module says which keys each part has and of which type, and for
-each key the code and the hint of its problems. What it cannot say (that a foreign key leads
-somewhere) is checked by `dialect` and `descriptor`.
+`descriptor.schema.json` beside this module is JSON Schema: it says which keys each part has and of
+which type, and for each key the code and the hint of its problems. What it cannot say (that a
+foreign key leads somewhere) is checked by `dialect` and `descriptor`.
 """
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING
 
 from ..report.problems import Problem, did_you_mean, shown
 
-if TYPE_CHECKING:
-    from jsonschema import Draft202012Validator, ValidationError
-
 _TYPES = {
-    "string": "a text",
-    "boolean": "true or false",
-    "integer": "a whole number",
-    "array": "a list",
-    "object": "an object {...}",
+    "string": (str, "a text"),
+    "boolean": (bool, "true or false"),
+    "integer": (int, "a whole number"),
+    "array": (list, "a list"),
+    "object": (dict, "an object {...}"),
 }
 
 
@@ -52,97 +49,128 @@ class Findings:
         """Return findings for a part of the same file that go to the same list."""
         return Findings(self.path, prefix, table, self.problems)
 
-    def shape(self, kind: str, value: object) -> None:
-        """Check a part of a descriptor against `$defs/<kind>` of `descriptor.schema.json`."""
-        validator = _validator(kind)
-        for error in validator.iter_errors(value):
-            place = _named(value, error.absolute_path)
-            if error.validator == "additionalProperties":
-                known = error.schema["properties"]
-                for name in [name for name in error.instance if name not in known]:
-                    hint = did_you_mean(name, known) or f"known are {', '.join(known)}"
-                    message = f"unknown key {shown(name)}"
-                    self.add("unknown-key", message, *place, name, hint=hint, value=name)
+    def shape(self, kind: str, value: object) -> bool:
+        """Check a part against `$defs/<kind>` of `descriptor.schema.json`; return whether it fits.
+
+        The code of a problem is that of the rule in `codes`, of the key, or of what the key is in.
+        """
+        before = len(self.problems)
+        for rule, spec, found, place, code, hint in _faults(_defined(kind), value, (), "", ""):
+            if rule == "additionalProperties":
+                known = spec["properties"]
+                hint = did_you_mean(place[-1], known) or f"known are {', '.join(known)}"
+                if kind == "resource" and place[-1] in _defined("schema")["properties"]:
+                    hint = "it is only checked inside the schema: move it there"
+                message = f"unknown key {shown(place[-1])}"
+                self.add("unknown-key", message, *place, hint=hint, value=place[-1])
+                continue
+            message, hint = _message(rule, spec, found, place, kind, hint)
+            text = found if isinstance(found, str) else None
+            self.add(
+                spec.get("codes", {}).get(rule, code),
+                message,
+                *(place[:-1] if rule == "required" else place),
+                hint=hint,
+                value=text,
+            )
+        return len(self.problems) == before
+
+
+Fault = tuple[str, Mapping, object, tuple, str, str]
+"""Rule of JSON Schema, the part of the schema, the value, its place, code and hint."""
+
+
+def _faults(spec: Mapping, value: object, place: tuple, code: str, hint: str) -> Iterator[Fault]:
+    """Yield what is wrong with a value and the parts of it."""
+    code, hint = spec.get("code", code), spec.get("hint", hint)
+    rule = _broken(spec, value)
+    if rule:
+        yield rule, spec, value, place, code, hint
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            name = item.get("name") if isinstance(item, dict) and place == ("fields",) else None
+            step = name if isinstance(name, str) and name else index
+            yield from _faults(spec.get("items", {}), item, (*place, step), code, hint)
+    elif isinstance(value, dict):
+        known = spec.get("properties", {})
+        for key in spec.get("required", ()):
+            if key not in value:
+                of = known[key]
+                at = (*place, key)
+                yield "required", of, value, at, of.get("code", code), of.get("hint", hint)
+        others = spec.get("additionalProperties", {})
+        for key, item in value.items():
+            if key in known or others is not False:
+                yield from _faults(known.get(key, others), item, (*place, key), code, hint)
             else:
-                code, hint = _code_and_hint(validator.schema, error)
-                message, hint = _message(error, kind, place, hint)
-                text = error.instance if isinstance(error.instance, str) else None
-                self.add(code, message, *place, hint=hint, value=text)
+                yield "additionalProperties", spec, value, (*place, key), code, hint
 
 
-def fits(kind: str, value: object) -> bool:
-    """Return whether a part of a descriptor has the right shape; see `Findings.shape`."""
-    return _validator(kind).is_valid(value)
+def _broken(spec: Mapping, value: object) -> str:
+    """Return the rule that a value itself breaks, or ""."""
+    kind = _TYPES[spec["type"]][0] if "type" in spec else object
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        return "type"
+    if "const" in spec and _json(value) != _json(spec["const"]):
+        return "const"
+    if "enum" in spec and value not in spec["enum"]:
+        return "enum"
+    if "pattern" in spec and not re.search(spec["pattern"], value):
+        return "pattern"
+    if "minLength" in spec and not value:
+        return "minLength"
+    if "minItems" in spec and not value:
+        return "minItems"
+    if "minimum" in spec and value < spec["minimum"]:
+        return "minimum"
+    if "uniqueItems" in spec and len(set(map(_json, value))) < len(value):
+        return "uniqueItems"
+    if "anyOf" in spec and not any(each["required"][0] in value for each in spec["anyOf"]):
+        return "anyOf"
+    return ""
 
 
-def _named(value: object, path: "ValidationError.path") -> list:
-    """Return a path in which fields of a table are named instead of numbered."""
-    place = []
-    for step in path:
-        value = value[step]
-        name = value.get("name") if isinstance(value, dict) and place == ["fields"] else None
-        place.append(name if isinstance(name, str) and name else step)
-    return place
-
-
-def _code_and_hint(spec: Mapping, error: "ValidationError") -> tuple[str, str]:
-    """Return the code and hint of the key that is wrong, or of what it is in."""
-    steps = list(error.absolute_schema_path)
-    if error.validator == "required":
-        steps[-1:] = ["properties", _missing(error)]
-    found = {"hint": ""}
-    for step in (None, *steps):
-        spec = spec if step is None else spec[step]
-        if isinstance(spec, dict):
-            found |= {key: spec[key] for key in ("code", "hint") if key in spec}
-    return found["code"], found["hint"]
-
-
-def _missing(error: "ValidationError") -> str:
-    """Return the key that is missing: JSON Schema names it in the message alone."""
-    return error.message.split("'")[1]
-
-
-def _message(error: "ValidationError", kind: str, place: list, hint: str) -> tuple[str, str]:
-    """Return an error in our words, and its hint."""
-    rule, wanted = error.validator, error.validator_value
-    what = shown(place[-1]) if place else f"the {kind}"
-    if place and isinstance(place[-1], int):
-        what = shown("/".join(map(str, place[-2:])))
+def _message(
+    rule: str, spec: Mapping, value: object, place: tuple, kind: str, hint: str
+) -> tuple[str, str]:
+    """Return a fault in words, and its hint."""
+    named = place[-2:] if place and isinstance(place[-1], int) else place[-1:]
+    what = shown("/".join(map(str, named))) if place else f"the {kind}"
     if rule == "anyOf":
-        names = [shown(name) for each in wanted for name in each["required"]]
+        names = [shown(name) for each in spec["anyOf"] for name in each["required"]]
         return f"{what} has neither {' nor '.join(names)}", hint
     if rule == "enum":
-        hint = did_you_mean(str(error.instance), wanted) or f"known are {', '.join(wanted)}"
+        known = spec["enum"]
+        hint = did_you_mean(str(value), known) or f"known are {', '.join(known)}"
         if len(place) > 1:
-            return f"{shown(place[-2])} has the {place[-1]} {shown(error.instance)}", hint
+            return f"{shown(place[-2])} has the {place[-1]} {shown(value)}", hint
     elif rule == "const":
-        hint = hint or f"write {json.dumps(wanted)}"
-    if rule == "required":
-        return f"{shown(_missing(error))} is missing", hint
+        hint = hint or f"write {json.dumps(spec['const'])}"
     messages = {
-        "type": f"{what} is not {_TYPES.get(str(wanted))}",
+        "required": f"{what} is missing",
+        "type": f"{what} is not {_TYPES.get(spec.get('type'), ('', ''))[1]}",
         "minLength": f"{what} is empty",
         "minItems": f"{what} is empty",
-        "minimum": f"{what} is below {wanted}",
+        "minimum": f"{what} is below {spec.get('minimum')}",
         "uniqueItems": f"{what} has a value twice",
     }
-    return messages.get(rule, f"{what} cannot be {shown(error.instance)}"), hint
+    return messages.get(rule, f"{what} cannot be {shown(value)}"), hint
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, sort_keys=True)
 
 
 @cache
-def _validator(kind: str) -> "Draft202012Validator":
-    """Return the validator of one of the `$defs`."""
-    from jsonschema import Draft202012Validator
-
+def _defined(kind: str) -> Mapping:
+    """Return one of the `$defs`, with what `$ref` names written out."""
     text = (resources.files(__package__) / "descriptor.schema.json").read_text("utf-8")
     defined = json.loads(text)["$defs"]
 
     def inlined(part: object) -> object:
-        """Write out what `$ref` names: the validator takes longer to look it up."""
         if isinstance(part, dict):
             part = defined.get(part.get("$ref", "").removeprefix("#/$defs/"), {}) | part
             return {key: inlined(value) for key, value in part.items() if key != "$ref"}
         return [inlined(value) for value in part] if isinstance(part, list) else part
 
-    return Draft202012Validator(inlined(defined[kind]))
+    return inlined(defined[kind])

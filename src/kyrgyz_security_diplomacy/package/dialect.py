@@ -4,19 +4,13 @@ Stricter than the standard on purpose. Frictionless, pandera, DuckDB and R each 
 of Table Schema and ignore the rest without a word; a misspelt key is a rule that nobody runs.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from ..report.problems import Problem, did_you_mean, shown
-from .descriptor_shape import Findings, fits
-from .patterns import pattern_fault
-from .value_syntax import CONSTRAINTS, TYPES, as_text, fault, parse
-
-BLOCKING = frozenset(
-    {"schema-shape", "field-name", "field-type", "constraint", "pattern", "primary-key"}
-)
-"""Codes after which a table cannot be checked against its schema."""
-
-_ALL = frozenset().union(*CONSTRAINTS.values())
+from .descriptor_shape import Findings
+from .patterns import pattern_error, pattern_fault
+from .table_schema import checkable, foreign_keys, limits_of, named_fields
+from .value_syntax import as_text, bound, fault
 
 
 def lint_schema(
@@ -51,41 +45,34 @@ def lint_schema(
         if name in fields:
             found.add("field-name", f"two fields are named {shown(name)}", *at, value=name)
         fields.setdefault(name, field)
-        if field.get("type") in TYPES:
-            _lint_field(found, field, at, inlined, vocabularies)
     if fields:
-        _lint_primary_key(found, schema, fields)
-        _lint_foreign_keys(found, schema, fields)
+        checked = checkable(schema, table, found)
+        for made in checked["fields"]:
+            _lint_field(found, fields[made["name"]], made, inlined, vocabularies)
+        _lint_keys(found, checked, schema, table)
     return found.problems
-
-
-def named_fields(schema: object) -> list[dict]:
-    """Return the fields that have a name, whatever else is wrong with the schema."""
-    fields = schema.get("fields") if isinstance(schema, dict) else None
-    named = [each for each in fields if isinstance(each, dict)] if isinstance(fields, list) else []
-    return [field for field in named if isinstance(field.get("name"), str)]
-
-
-def limits_of(field: Mapping) -> dict:
-    """Return the constraints of a field; none if they are no object."""
-    limits = field.get("constraints")
-    return limits if isinstance(limits, dict) else {}
 
 
 def _lint_field(
     found: Findings,
     field: Mapping,
-    at: tuple,
+    made: Mapping,
     inlined: bool,
     vocabularies: Mapping[str, Iterable[str]] | None,
 ) -> None:
-    """Check the constraints, the codes and the example of a field of a known type."""
-    usable = _lint_constraints(found, field, *at)
+    """Check the constraints, the codes and the example of a field; `made` is what is checked."""
+    at, limits = ("fields", field["name"]), limits_of(made)
+    if error := pattern_error(limits.get("pattern", "")):
+        code, message, hint = error
+        found.add(code, f"'pattern' {message}", *at, "constraints", "pattern", hint=hint)
+        limits = {key: value for key, value in limits.items() if key != "pattern"}
+        made = {**made, "constraints": limits}
+    _lint_limits(found, made, limits, *at, "constraints")
     _lint_codes(found, field, inlined, *at)
-    name, reason, example = field.get("vocabulary"), "", field.get("example")
-    if not usable or not isinstance(example, str) or not example:
+    name, example = field.get("vocabulary"), field.get("example")
+    if made["type"] != field.get("type") or not isinstance(example, str) or not example:
         return
-    reason = fault(field, example)
+    reason = fault(made, example)
     if not reason and vocabularies is not None and isinstance(name, str):
         if name not in vocabularies:
             message = f"there is no vocabulary {shown(name)}"
@@ -98,55 +85,24 @@ def _lint_field(
         found.add("example", message, *at, "example", value=example)
 
 
-def _lint_constraints(found: Findings, field: Mapping, *at: object) -> bool:
-    """Return whether the constraints can be used to judge a value."""
-    at, kind = (*at, "constraints"), field["type"]
-    limits = {name: limit for name, limit in limits_of(field).items() if name in _ALL}
-    if not isinstance(field.get("constraints", {}), dict) or not fits("constraints", limits):
-        return False
-    before, allowed = len(found.problems), CONSTRAINTS[kind]
-    for name, value in limits.items():
-        reason, hint = "", ""
-        if name not in allowed:
-            reason, hint = f"does not apply to the type {kind}", f"it has {', '.join(allowed)}"
-        elif name == "pattern":
-            reason = pattern_fault(value)
-        elif name == "enum":
-            reason = _enum_fault(kind, value)
-        elif name in ("minimum", "maximum"):
-            reason = _value_fault(kind, value)
-        if reason:
-            code = "pattern" if name == "pattern" and name in allowed else "constraint"
-            found.add(code, f"{shown(name)} {reason}", *at, name, hint=hint)
-    if len(found.problems) > before:
-        return False
+def _lint_limits(found: Findings, field: Mapping, limits: Mapping, *at: object) -> None:
+    """Check that constraints leave a value, are in the portable form, and reject something."""
+    if reason := pattern_fault(limits.get("pattern", "")):
+        found.add("pattern-form", f"'pattern' {reason}", *at, "pattern")
+    texts = list(map(as_text, limits.get("enum", ())))
+    if len(set(texts)) < len(texts):
+        found.add("constraint-form", "'enum' has a value twice", *at, "enum")
+    if limits.get("minLength", 2) < 2:
+        hint = "an empty cell is missing, so that 1 rejects nothing"
+        found.add("constraint-form", "'minLength' is below 2", *at, "minLength", hint=hint)
     for least, most in (("minimum", "maximum"), ("minLength", "maxLength")):
         if least in limits and most in limits:
             low, high = limits[least], limits[most]
             if least == "minimum":
-                low, high = parse(kind, as_text(low)), parse(kind, as_text(high))
+                low, high = bound(field, least), bound(field, most)
             if high < low:
                 message = f"{shown(least)} is above {shown(most)}: no value fits"
                 found.add("constraint", message, *at, least)
-    return len(found.problems) == before
-
-
-def _enum_fault(kind: str, enum: list) -> str:
-    texts = [as_text(member) for member in enum]
-    if len(set(texts)) < len(texts):
-        return "has a value twice"
-    return next(filter(None, (_value_fault(kind, member) for member in enum)), "")
-
-
-def _value_fault(kind: str, value: object) -> str:
-    text = as_text(value)
-    try:
-        if not text:
-            raise ValueError("is no value")
-        parse(kind, text)
-    except ValueError as error:
-        return f"has {shown(value)}, which {error}"
-    return ""
 
 
 def _lint_codes(found: Findings, field: Mapping, inlined: bool, *at: object) -> None:
@@ -166,44 +122,19 @@ def _lint_codes(found: Findings, field: Mapping, inlined: bool, *at: object) -> 
         found.add("categories", message, *at, "categoriesOrdered")
 
 
-def _lint_primary_key(found: Findings, schema: dict, fields: Mapping[str, dict]) -> None:
-    at, key = "primaryKey", schema.get("primaryKey")
-    if not fits("names", key) or not _known(found, key, fields, at, code="primary-key"):
-        return
-    for name in key:
-        if fields[name].get("type") == "number":
+def _lint_keys(found: Findings, checked: Mapping, schema: Mapping, table: str) -> None:
+    """Check the form of keys that can be checked."""
+    fields = {field["name"]: field for field in checked["fields"]}
+    for name in checked["primaryKey"]:
+        if fields[name]["type"] == "number":
             message = f"{shown(name)} is a number, which is no key: 1.0 and 1 are equal"
-            found.add("primary-key", message, at, hint="use an integer or a string")
+            found.add("key-form", message, "primaryKey", hint="use an integer or a string")
         if limits_of(fields[name]).get("required") is not True:
             message = f"{shown(name)} is in the primary key, but not required"
             hint = 'add "required": true to its constraints'
-            found.add("key-not-required", message, at, hint=hint, value=name)
-
-
-def _lint_foreign_keys(found: Findings, schema: dict, fields: Mapping[str, dict]) -> None:
-    for index, key in foreign_keys(schema):
-        at, code, own = ("foreignKeys", index), "foreign-key-shape", key["fields"]
-        _known(found, own, fields, *at, "fields", code=code)
-        target = key["reference"]["fields"]
-        if len(own) != len(target):
-            message = f"{len(own)} fields refer to {len(target)}"
-            found.add(code, message, *at, "reference")
-        if own == target and key["reference"]["resource"] == found.table:
-            message = f"{', '.join(own)} refers to itself: this rejects nothing"
-            found.add(code, message, *at, "reference")
-
-
-def foreign_keys(schema: Mapping) -> list[tuple[int, dict]]:
-    """Return the foreign keys of the right shape, each with its place in the list."""
-    keys = schema.get("foreignKeys")
-    listed = enumerate(keys if isinstance(keys, list) else ())
-    return [(index, key) for index, key in listed if fits("foreignKey", key)]
-
-
-def _known(found: Findings, names: list, fields: Collection[str], *at: object, code: str) -> bool:
-    """Return whether `names` are fields of the table; add a problem for each that is none."""
-    unknown = [name for name in names if name not in fields]
-    for name in unknown:
-        message, hint = f"{shown(name)} is no field of this table", did_you_mean(name, fields)
-        found.add(code, message, *at, hint=hint, value=name)
-    return not unknown
+            found.add("key-not-required", message, "primaryKey", hint=hint, value=name)
+    for index, key, _ in foreign_keys(schema, table):
+        to = key["reference"] if key else {}
+        if key and key["fields"] == to["fields"] and to["resource"] == table:
+            message = f"{', '.join(key['fields'])} refers to itself: this rejects nothing"
+            found.add("foreign-key-form", message, "foreignKeys", index, "reference")

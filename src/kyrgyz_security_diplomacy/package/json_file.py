@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from ..report.problems import Problem, shown
+from .file_kinds import not_a_descriptor
 from .safe_open import open_inside
 
 MAX_BYTES = 2**20
@@ -84,6 +85,8 @@ def _read_text(path: Path, name: str) -> str:
     try:
         with open_inside(path.parent, path.name) as file:
             content = file.read(MAX_BYTES + 1)
+        if found := not_a_descriptor(content[:10_000]):
+            raise refuse("not-json", name, *found)
         if len(content) > MAX_BYTES:
             hint = "a table's rows and long lists of codes belong in its files"
             raise refuse("too-large", name, f"is larger than {MAX_BYTES:,} bytes", hint)

@@ -9,7 +9,11 @@ Python and Java can be made to try for years by a pattern such as `(?:a|a)*b`.
 
 import functools
 import re
+import threading
+import warnings
 from collections.abc import Sequence
+
+from ..report.problems import shown
 
 MAX_LENGTH = 2_000
 """Characters of a pattern."""
@@ -38,6 +42,7 @@ _ADVICE = (
 )
 """What to write instead of a part that is not portable, by its beginning."""
 _UNSEEN = re.compile("[\0-\x1f\x7f-\x9f\ud800-\udfff]")
+_LOCK = threading.Lock()
 _HALF = re.compile("[\ud800-\udfff]")
 
 
@@ -45,7 +50,7 @@ _HALF = re.compile("[\ud800-\udfff]")
 def pattern_fault(pattern: str) -> str:
     """Return why `pattern` is not portable and what to write instead, or "" if it is."""
     if len(pattern) > MAX_LENGTH:
-        return f"has {len(pattern):,} characters; {MAX_LENGTH:,} are allowed"
+        return pattern_error(pattern)[1]
     if unseen := _UNSEEN.search(pattern):
         return f"has the character U+{ord(unseen.group()):04X}, which cannot be seen"
     at = depth = 0
@@ -53,17 +58,38 @@ def pattern_fault(pattern: str) -> str:
         part = _PORTABLE.match(pattern, at)
         if not part:
             advice = next(text for form, text in _ADVICE if re.match(form, pattern[at:]))
-            return f"has {pattern[at : at + 3]!r} at character {at + 1}: {advice}"
+            return f"has {shown(pattern[at : at + 3])} at character {at + 1}: {advice}"
         depth += (part.lastgroup == "open") - (part.lastgroup == "close")
         if part.lastgroup == "or" and depth == 0:
             return "has a bare | at its top: wrap the alternatives in (?:...)"
         at = part.end()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # a FutureWarning says that the meaning will change
+        try:
+            re.compile(pattern)
+        except (re.error, RecursionError, OverflowError, Warning) as error:
+            return f"cannot be read: {error}"
+    return error[1] if (error := pattern_error(pattern)) else ""
+
+
+@functools.lru_cache(1_000)
+def pattern_error(pattern: str) -> tuple[str, str, str] | None:
+    """Return code, message and hint if RE2 cannot run `pattern`: no text can be judged by it."""
+    if len(pattern) > MAX_LENGTH:
+        message = f"has {len(pattern):,} characters; {MAX_LENGTH:,} are allowed"
+        return "unsupported", message, ""
+    try:
+        matching(pattern, [""])
+    except ValueError as error:
+        message = f"cannot be read: {error}"
+    else:
+        return None
     try:
         re.compile(pattern)
-        matching(pattern, [""])
-    except (re.error, RecursionError, OverflowError, ValueError) as error:
-        return f"cannot be read: {error}"
-    return ""
+    except (re.error, RecursionError, OverflowError):
+        return "pattern", message, ""
+    hint = "write it without what RE2 lacks, such as (?=...) and \\1"
+    return "unsupported", f"is not checked: it {message}", hint
 
 
 def matching(pattern: str, texts: Sequence[str]) -> list[bool]:
@@ -77,13 +103,18 @@ def matching(pattern: str, texts: Sequence[str]) -> list[bool]:
     import duckdb
 
     # DuckDB takes no half of a surrogate pair; UTF-8 has none, so that it can match nothing
-    whole = [text if text.isascii() or not _HALF.search(text) else None for text in texts]
-    sql = "SELECT regexp_full_match(text, ?) FROM unnest(?::VARCHAR[]) AS texts(text)"
+    halves = {text for text in texts if not text.isascii() and _HALF.search(text)}
+    whole = [text for text in texts if text not in halves] if halves else list(texts)
+    # the pattern alone as well: `a)|(?:b` is none
+    sql = "SELECT text FROM unnest(?::VARCHAR[]) AS texts(text)"
+    sql += " WHERE NOT regexp_full_match(text, ?) AND regexp_full_match('', ?) IS NOT NULL"
     try:
-        found = _database().cursor().execute(sql, [f"(?:{pattern})", whole]).fetchall()
+        with _LOCK:
+            found = _database().execute(sql, [whole, f"(?:{pattern})", pattern]).fetchall()
     except duckdb.Error as error:
         raise ValueError(str(error).splitlines()[0]) from error
-    return [matches is True for (matches,) in found]
+    other = halves.union(*found)
+    return [text not in other for text in texts]
 
 
 @functools.cache

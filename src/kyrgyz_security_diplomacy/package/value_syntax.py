@@ -21,6 +21,14 @@ FORMS = {
 }
 """Type to the pattern that a whole cell must match; `string` has none."""
 
+STANDARD = {
+    "integer": r"[+-]?[0-9]+",
+    "number": r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|NaN|-?INF",
+    "year": r"-?[0-9]{4,}",
+    "boolean": "True|TRUE|1|False|FALSE|0",
+}
+"""Type to the pattern of what the standard allows beyond `FORMS`."""
+
 EXPECTED = {
     "integer": "a whole number such as 12 or -3, without signs of grouping or leading zeros",
     "number": "a plain decimal number such as 12 or -0.5, without exponent",
@@ -41,6 +49,20 @@ TYPES = tuple(CONSTRAINTS)
 MAX_INTEGER = 2**63 - 1
 
 _FORMS = {kind: re.compile(form) for kind, form in FORMS.items()}
+
+
+_VERSION = re.compile(
+    r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?"
+)
+
+
+def version_numbers(text: str) -> tuple[int, int, int] | None:
+    """Return the three numbers of a version, those before `-` of a pre-release; None if it is none.
+
+    Semantic Versioning 2.0.0, without build metadata.
+    """
+    found = _VERSION.fullmatch(text)
+    return (int(found[1]), int(found[2]), int(found[3])) if found else None
 
 
 def parse(kind: str, text: str) -> object:

@@ -23,11 +23,14 @@ NEAREST_LENGTH = 100
 
 
 def shown(value: object, limit: int = SHOWN_LENGTH) -> str:
-    """Return `value` quoted for people: shortened to `limit`, invisible characters escaped."""
-    text = str(value)
-    cut = len(text) > limit
-    text = visible(text[: limit - 1] if cut else text)
-    return f"'{text}…'" if cut else f"'{text}'"
+    """Return `value` quoted for people: shortened to `limit`, invisible characters escaped.
+
+    What JSON has a form for is written as JSON: true, null, lists and objects.
+    """
+    is_json = value is None or isinstance(value, bool | list | dict)
+    text = json.dumps(value, ensure_ascii=False, default=str) if is_json else str(value)
+    text = visible(text[: limit - 1]) + "…" if len(text) > limit else visible(text)
+    return text if is_json else f"'{text}'"
 
 
 def visible(text: str) -> str:
@@ -188,10 +191,14 @@ class Report:
 
     def text(self, max_problems: int = 100) -> str:
         """Return the report for people: at most `max_problems` problems, and the count of all."""
-        lines = list(map(str, self.problems[:max_problems]))
+        lines = list(map(str, self.first(max_problems)))
         if len(self.problems) > max_problems:
             lines.append(f"… and {len(self.problems) - max_problems:,} more")
         return "\n".join([*lines, self.summary()]) + "\n"
+
+    def first(self, most: int | None) -> list[Problem]:
+        """Return at most so many problems, in their order; warnings are left out first."""
+        return sorted(by_severity(self.problems)[:most], key=lambda problem: problem.sort_key)
 
     def summary(self) -> str:
         """Return the one line that says the verdict and how much was checked."""
@@ -204,7 +211,7 @@ class Report:
 
     def to_dict(self, max_problems: int | None = None) -> dict:
         """Return the report for JSON, see `report.schema.json`; `omitted` counts the rest."""
-        kept = self.problems if max_problems is None else self.problems[:max_problems]
+        kept = self.first(max_problems)
         return {
             "format_version": FORMAT_VERSION,
             "valid": self.valid,

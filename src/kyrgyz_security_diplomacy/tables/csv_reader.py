@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from ..package.data_package import DESCRIPTOR, Resource
+from ..package.file_kinds import unexpected
+from ..package.table_schema import missing_values
 from ..report.problems import counted, did_you_mean, shown
 from .cell_checks import cell_problems
 from .csv_writer import csv_line
@@ -59,12 +61,23 @@ def scan_csv(resource: Resource, keep: Keep | None = None) -> Table:
     return _scan(Table(resource), keep)
 
 
+def _hash(table: Table):
+    """Return how the declared hash begins, and what computes it; without a prefix it is MD5."""
+    declared = str(table.resource.descriptor.get("hash", "sha256:"))
+    name, colon, _ = declared.rpartition(":")
+    if (name or "md5") in ("md5", "sha1", "sha256", "sha512"):
+        return name + colon, hashlib.new(name or "md5", usedforsecurity=False)
+    pointer = f"{DESCRIPTOR} resources/{table.resource.name}/hash"
+    table.add("unsupported", f"the hash {shown(declared)} is not checked", pointer=pointer)
+    return None, hashlib.sha256()
+
+
 class _Stop(Exception):
     """The file cannot be read any further; the reason is noted."""
 
 
 def _scan(table: Table, keep: Keep | None) -> Table:
-    digest = hashlib.sha256()
+    prefix, digest = _hash(table)
     csv.field_size_limit(2 * MAX_LINE)  # of the process; ours is MAX_CELL
     try:
         with table.resource.open() as handle:
@@ -78,7 +91,8 @@ def _scan(table: Table, keep: Keep | None) -> Table:
         table.add("unreadable", f"cannot be read: {error.strerror or error}")
         table.readable = False
         return table
-    _compare_with_descriptor(table, size, digest.hexdigest() if whole else None)
+    known = whole and prefix is not None
+    _compare_with_descriptor(table, size, prefix + digest.hexdigest() if known else None)
     table.say_what_is_not_listed()
     return table
 
@@ -103,8 +117,9 @@ class _Reader:
     def __init__(self, table: Table, keep: Keep | None):
         self.table, self.keep = table, keep
         self.columns = table.resource.columns
-        fields = table.resource.schema["fields"]
-        self.text_columns = [each.get("type") == "string" for each in fields]
+        schema = table.resource.descriptor["schema"]
+        self.text_columns = [each.get("type") == "string" for each in schema["fields"]]
+        self.missing = missing_values(schema) - {""}
         self.header: list[str] | None = None
         self.places: list[int] = []  # of the schema's columns in the file
         self.line = 1  # physical line at which the next block begins
@@ -143,6 +158,8 @@ class _Reader:
         """Note what the first bytes of a file say about the encoding."""
         if block[:2] in (b"\xff\xfe", b"\xfe\xff"):
             self._stop("encoding", "is UTF-16, not UTF-8", "save as UTF-8", 1)
+        if found := unexpected(block):
+            self._stop("not-a-table", *found, 1)
         if block.startswith(b"\xef\xbb\xbf"):
             message, hint = "begins with a byte order mark", "save as UTF-8 without BOM"
             self.table.add("bom", message, hint, line=1)
@@ -157,7 +174,7 @@ class _Reader:
             block = block[cut:]
         if not block:
             return
-        odd = self.open or self.header != self.columns or block[-1:] != b"\n"
+        odd = self.open or self.header != self.columns or block[-1:] != b"\n" or self.missing
         count = 0 if odd else plain_lines(block, self.text_columns)
         if not count:
             self._read_slowly(block)
@@ -238,6 +255,10 @@ class _Reader:
             message = f"the header has {len(header):,} columns; {MAX_FIELDS:,} are allowed"
             self._stop("too-large", message, "split the table", line)
         missing = [name for name in columns if name not in header]
+        other = next((sign for sign in ";\t|" if sign in header[0]), "")
+        if len(header) == 1 < len(columns) and other:
+            message = f"has {shown(other)} between its cells, not a comma"
+            self._stop("separator", message, "save it with commas", line)
         for name in sorted(set(header)):
             if header.count(name) > 1:
                 add("duplicate-column", f"the column {shown(name)} appears twice", line=line)
@@ -261,6 +282,9 @@ class _Reader:
         broken = [len(cells) != width for _, cells in records]
         for line, cells in records:
             padded = cells + [""] * (width - len(cells))
+            if self.missing:
+                self.table.plain = False
+                padded = ["" if cell in self.missing else cell for cell in padded]
             rows.append([padded[place] for place in self.places])
             lines.append(line)
 
@@ -301,12 +325,12 @@ def _compare_with_descriptor(table: Table, size: int, digest: str | None) -> Non
     Args:
         table: as read; problems are added to it.
         size: bytes of the file.
-        digest: SHA-256 in hexadecimal digits, None if the file was not read to its end.
+        digest: its hash as declared, None if that is not known or the file not read to its end.
     """
     declared, name = table.resource.descriptor, table.resource.name
     found = {"bytes": size}
     if digest is not None:
-        found["hash"] = f"sha256:{digest}"
+        found["hash"] = digest
     if table.readable:
         found["rows"] = table.count
     for code, value in found.items():
@@ -320,4 +344,5 @@ def _compare_with_descriptor(table: Table, size: int, digest: str | None) -> Non
     if table.readable and isinstance(least, int) and table.count < least:
         message = f"has {counted(table.count, 'row')}; at least {least:,} are required"
         hint = '"minRows": 0 allows an empty table'
-        table.add("min-rows", message, hint, pointer=f"{DESCRIPTOR} resources/{name}/minRows")
+        code = "min-rows" if "minRows" in declared else "no-rows"
+        table.add(code, message, hint, pointer=f"{DESCRIPTOR} resources/{name}/minRows")

@@ -71,7 +71,7 @@ class Table:
 
     @cached_property
     def frame(self) -> "pandas.DataFrame":
-        """The rows as a frame of dtype `str`; an empty cell is missing."""
+        """The rows as a frame of texts; an empty cell is missing (None)."""
         import pandas
 
         names = self.resource.columns
@@ -80,7 +80,7 @@ class Table:
             name: [cell or None for cell in column]
             for name, column in zip(names, columns, strict=True)
         }
-        return pandas.DataFrame(cells, dtype="str")
+        return pandas.DataFrame(cells, dtype=object)
 
     def add(self, code: str, message: str, hint: str = "", at: Place | None = None, **more) -> None:
         """Note a problem of the file, or of the row at a place."""
