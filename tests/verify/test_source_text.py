@@ -27,8 +27,9 @@ pytestmark = pytest.mark.parametrize(("source_id", "copy"), copies())
 
 def test_spans_cover_whole_words_and_the_names_printed_there(source_id, copy):
     spans = verify(copy, source_id, ROOT).spans
-    assert [span for span in spans if span.fault != ""] == []
-    assert len(spans) > 100
+    # those of a sentence that is wrapped otherwise than published are not checked
+    assert [span for span in spans if span.fault] == []
+    assert sum(span.fault == "" for span in spans) > 0.8 * len(spans) > 20
 
 
 def test_no_run_of_words_of_the_source_in_any_file(source_id, copy):
