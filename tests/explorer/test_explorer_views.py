@@ -32,7 +32,7 @@ def test_start(opened):
     coders = load("coders")
     assert f"{(coders['kind'] == 'model').sum()} language models" in said
     counts = sources["level"].value_counts()
-    words = f"1 article coded, {counts['cited']} sources it cites, {counts['reference']} works"
+    words = f"{counts['coded']} sources coded, {counts['cited']} sources they cite, {counts['reference']} works"
     assert words in opened.text("#view .counts")
     opened.page.click("text=evidence marked as inferred")
     inferred = (load("evidence")["explicitness"] == "inferred").sum()
