@@ -3,7 +3,7 @@
 import pytest
 from corruptions import Copy, judged, names
 from odd_cells import CELLS
-from real_package import DESCRIPTOR, ROOT, part
+from real_package import DESCRIPTOR, PACKAGE, ROOT, part
 
 ENGINES = ("pandas", pytest.param("duckdb", marks=pytest.mark.long))
 RULES = {rule["id"] for rule in DESCRIPTOR["rules"]}
@@ -13,7 +13,7 @@ ALONE = ("cell-too-long", "newline-in-cell", "primary-key")
 
 def in_files():
     """Table and, for each column, values with their codes: as many as the table has rows."""
-    rows = {each["name"]: each["rows"] for each in DESCRIPTOR["resources"]}
+    rows = {each["name"]: each["rows"] for each in PACKAGE.descriptor["resources"]}
     waiting = {}
     for (table, column, codes), values in CELLS.items():
         alone = codes if codes in ALONE else ""

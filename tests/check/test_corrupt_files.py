@@ -65,7 +65,6 @@ BYTES = {
     "NUL": ("control-character", swap("Wardag", "War\0ag")),
     "trailing NULs": ("control-character", lambda d: d + b"\0" * 100),
     "zeroed tail": ("control-character", lambda d: d[:3000] + b"\0" * (len(d) - 3000)),
-    "NEL as line end": ("duplicate-column", lambda d: d.replace(b"\n", "\x85".encode())),
     "form feed": ("control-character", swap("\n", "\n\f")),
     "truncated in a row": ("cells-per-row", lambda d: d[:2000]),
     "truncated in the header": ("missing-column", lambda d: d[:20]),
@@ -157,6 +156,8 @@ OTHERS = {
     "rows sorted without case": ("codes", "order", rows_changed(
         lambda rows: [rows[0], *sorted(rows[1:], key=lambda r: [c.lower() for c in r])])),
     "decimal comma": ("places", "cells-per-row", swap("42.87", "42,87")),
+    "NEL as line end": ("event_contexts", "duplicate-column",
+                        lambda d: d.replace(b"\n", "\x85".encode())),
     "quoted decimal comma": ("places", "type", swap("42.87", '"42,87"')),
 }  # fmt: skip
 

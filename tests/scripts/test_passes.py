@@ -450,7 +450,7 @@ def test_published_intervals_are_as_computed():
 
 
 def test_a_copied_project_compares_as_this_one(tmp_path):
-    root = copy_checkout(tmp_path, passes=True)
+    root = copy_checkout(tmp_path, passes=True, whole=True)
     one, other = (
         {c.source_id: c.answers for c in compared_sources(Declared(r))} for r in (ROOT, root)
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import shutil
 from pathlib import Path
 
 import build
-from real_package import ROOT
+from real_package import KEPT, ROOT, rows
+
+from kyrgyz_security_diplomacy.tables.csv_writer import csv_line
 
 SCHEMA = "coding/sources/sheet.schema.json"
 SHEET = "coding/sources/src-edm-3-148.yaml"
@@ -18,23 +21,39 @@ GENERATED = (
 )  # fmt: skip
 
 
-def copy_checkout(folder: Path, passes: bool = False) -> Path:
+def copy_checkout(folder: Path, passes: bool = False, whole: bool = False) -> Path:
     """coding/, schemas/ and README.md in a folder of their own.
 
-    Without the coding passes, unless asked for: the build holds the dataset to what they decided.
+    With few sources, unless all are asked for. Without the coding passes, unless asked for: the
+    build holds the dataset to what they decided.
     """
     leave = shutil.ignore_patterns(*(() if passes else PASSES))
     for name in ("coding", "schemas"):
         shutil.copytree(ROOT / name, folder / name, ignore=leave)
     shutil.copy(ROOT / "README.md", folder / "README.md")
+    if not whole:
+        _leave_few_sources(folder / "coding", passes)
     return folder
 
 
-def copy_built(folder: Path) -> Path:
-    """A checkout with its passes and all that was generated from it."""
-    copy_checkout(folder, passes=True)
-    restore(folder, generated(ROOT))
-    return folder
+def _leave_few_sources(coding: Path, passes: bool) -> None:
+    """Delete the sheets of other sources, and all lines that the small package has no row of."""
+    for sheet in coding.rglob("src-*"):
+        if not sheet.name.startswith(tuple(f"{name}." for name in KEPT)):
+            sheet.unlink()
+    ids = {next(iter(row.values())) for table in rows().values() for row in table}
+    for path in coding.rglob("*.csv"):
+        if path.parent.name != "sources":
+            with path.open(encoding="utf-8", newline="") as file:
+                header, *lines = csv.reader(file)
+            own = [at for at, name in enumerate(header) if at == 0 or name == "other_event_id"]
+            of_sources = header[0] == "source_id" and path.stem != "sources"
+            known = set(KEPT) if of_sources else ids
+            kept = [line for line in lines if all(line[at] in known for at in own)]
+            if path.stem == "retired_ids" and not passes:
+                kept = [line for line in kept if "adjudications" not in line]
+            text = "".join(map(csv_line, [header, *kept]))
+            path.write_text(text, encoding="utf-8", newline="")
 
 
 def edit(root: Path, path: str, old: str, new: str) -> int:
