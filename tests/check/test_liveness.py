@@ -14,8 +14,6 @@ from mutation_tests.declared import (
 )
 from mutation_tests.judge import (
     Judgement,
-    broken_rules,
-    examples_of,
     judge_round,
     judge_rules,
     write_altered,
@@ -24,7 +22,6 @@ from mutation_tests.mutants import mutants
 from real_package import DESCRIPTOR, PACKAGE
 
 from kyrgyz_security_diplomacy.check import sql_checks
-from kyrgyz_security_diplomacy.check.validation import validate
 from kyrgyz_security_diplomacy.package.data_package import open_package
 from kyrgyz_security_diplomacy.tables.csv_reader import CHECKS
 
@@ -87,23 +84,6 @@ def test_the_sample_has_every_kind_of_check(tmp_path):
         "type", "required", "unique", "enum", "pattern", "minimum", "maximum", "minLength",
         "maxLength", "primary-key", "foreign-key",
     }  # fmt: skip
-
-
-def test_a_broken_rule_names_its_line(tmp_path):
-    package = PACKAGE
-    tables, examples = examples_of(package)
-    some = list(examples.values())[::8]
-    folder = write_altered(tmp_path, package, tables.altered(*some))
-    report = validate(folder, "duckdb", strict=True)
-    assert len(broken_rules(report)) > 0.8 * len(some)
-    schemas = package.tables
-    for problem in report.problems:
-        if problem.code == "rule":
-            columns = schemas[problem.table].columns
-            at = [columns.index(name) for name in schemas[problem.table].primary_key]
-            lines = (folder / problem.path).read_text("utf-8").split("\n")
-            cells = lines[problem.line - 1].split(",")  # no cell before the key has a comma
-            assert "|".join(cells[place] for place in at) == problem.key
 
 
 def without(schema, check):

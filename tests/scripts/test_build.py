@@ -23,10 +23,6 @@ def checkout(tmp_path):
     return copy_checkout(tmp_path)
 
 
-def test_committed_files_are_as_generated(capsys):
-    assert run_build(ROOT, "--check") == 0, capsys.readouterr().err
-
-
 def test_same_bytes_with_other_hash_seed_time_zone_locale_and_folder(tmp_path):
     whole = copy_checkout(tmp_path, passes=True, whole=True)
     environment = {
@@ -42,27 +38,6 @@ def test_same_bytes_with_other_hash_seed_time_zone_locale_and_folder(tmp_path):
     done = subprocess.run(command, env=environment, cwd="/", capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert generated(whole) == generated(ROOT)
-
-
-def test_check_names_what_differs_and_writes_nothing(tmp_path, capsys):
-    whole = copy_checkout(tmp_path, passes=True)
-    assert run_build(whole) == 0
-    made = generated(whole)
-    (whole / "data/mine.csv").write_text("an afternoon's work\n")
-    (whole / "data/events.csv").unlink()
-    (whole / "data/actors.csv").write_text("actor_id\n")
-    before = sorted(whole.rglob("*")), generated(whole)
-    assert run_build(whole, "--check") == 1
-    shown = capsys.readouterr().err
-    assert "data/actors.csv: differs from what is generated — run make build" in shown
-    assert "data/events.csv: is missing" in shown
-    assert "data/mine.csv: no table has this file — delete it or move it away" in shown
-    assert run_build(whole) == 1
-    assert "data/mine.csv: no table has this file" in capsys.readouterr().err
-    assert (sorted(whole.rglob("*")), generated(whole)) == before
-    (whole / "data/mine.csv").unlink()
-    assert run_build(whole) == 0
-    assert generated(whole) == made
 
 
 # What is reported together: path, pattern of the first text to replace, what is typed instead, and

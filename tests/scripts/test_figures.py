@@ -7,13 +7,14 @@ import pytest
 
 from kyrgyz_security_diplomacy import load
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory):
     return figures.write(tmp_path_factory.mktemp("figures"))
 
 
-@pytest.mark.long
 def test_committed_figures_are_those_of_the_dataset(drawn):
     assert [file.name for file in drawn] == [f"{name}.svg" for name in figures.FIGURES]
     for file in drawn:
