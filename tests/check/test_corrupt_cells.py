@@ -2,7 +2,7 @@
 
 import pytest
 from corruptions import Copy, judged, names
-from odd_cells import CELLS
+from odd_values import CELLS
 from real_package import DESCRIPTOR, PACKAGE, ROOT, part
 
 ENGINES = ("pandas", pytest.param("duckdb", marks=pytest.mark.long))

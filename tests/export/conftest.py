@@ -2,8 +2,7 @@
 
 import pytest
 import tricky
-from linked import write
-from real_package import PACKAGE
+from real_package import PACKAGE, write
 
 from kyrgyz_security_diplomacy import open_package
 from kyrgyz_security_diplomacy.export.snapshot import Snapshot

@@ -7,7 +7,7 @@ import pytest
 import sample_package as sample
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from odd_json import ODD, places, put
+from odd_values import ODD, places, put
 
 from kyrgyz_security_diplomacy.package.data_package import open_package
 from kyrgyz_security_diplomacy.package.descriptor import lint_descriptor, lint_schemas

@@ -9,8 +9,7 @@ import zipfile
 
 import pytest
 import release as script
-from checkout import run_build
-from release_checkout import LIBRARIES, change, commit, git, release, repository, set_version
+from checkout import LIBRARIES, change, commit, git, release, repository, run_build, set_version
 from releasing import contents, gate
 from releasing.checkout import Checkout
 

@@ -8,10 +8,10 @@ from checkout import copy_checkout, edit
 from coding_build.declared import Declared
 from coding_build.edtf import EdtfError, parse
 from coding_build.rule_macros import expanded_rules
-from dates import CASES, FORMS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from real_package import DESCRIPTOR, ROOT
+from test_edtf import CASES, FORMS
 
 DECLARED = Declared(ROOT)
 

@@ -6,15 +6,18 @@ import copy
 import functools
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from mutation_tests.examples import Examples
 from mutation_tests.judge import write_altered
 from mutation_tests.tables import rows_of
 
+from kyrgyz_security_diplomacy.export.command import files
+from kyrgyz_security_diplomacy.export.snapshot import Found, Snapshot
 from kyrgyz_security_diplomacy.package.data_package import open_package
 from kyrgyz_security_diplomacy.package.descriptor import lint_descriptor
+from kyrgyz_security_diplomacy.report.write_file import write_bytes
 from kyrgyz_security_diplomacy.tables.csv_writer import write_package
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -125,3 +128,30 @@ def altered(folder: Path, *statements: str, made: dict = DESCRIPTOR) -> Path:
     kept = {resource["name"]: tables[resource["name"]] for resource in bare}
     write_package(folder, {**made, "resources": bare}, kept)
     return folder
+
+
+ROWS = rows()
+
+
+def changed(snapshot: Snapshot, table: str, change: Callable[[dict], dict | None]) -> Snapshot:
+    """A copy of which `change` has made other rows of text in a table; it drops a row by None."""
+    found = filter(None, map(change, snapshot.rows(table)))
+    made = snapshot.tables[table]._replace(cells=[list(row.values()) for row in found])
+    copied = copy.copy(snapshot)
+    for computed in ("named", "_by_id"):
+        copied.__dict__.pop(computed, None)
+    copied.tables = Found({**snapshot.tables, table: made}.items(), "table", "")
+    return copied
+
+
+def updated(snapshot: Snapshot, table: str, key: str, cells: dict[str, dict]) -> Snapshot:
+    """A copy with other cells in some rows. cells: value of the column `key` to what is new."""
+    return changed(snapshot, table, lambda row: row | cells.get(row[key], {}))
+
+
+def write(name: str, snapshot: Snapshot, folder: Path) -> list[Path]:
+    """Write the files of a format into a folder; return them."""
+    made = files(name, snapshot)
+    for path, content in made.items():
+        write_bytes(folder / path, content)
+    return [folder / path for path in made]
