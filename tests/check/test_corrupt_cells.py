@@ -3,7 +3,7 @@
 import pytest
 from corruptions import Copy, judged, names
 from odd_values import CELLS
-from real_package import DESCRIPTOR, PACKAGE, ROOT, part
+from real_package import DESCRIPTOR, FEW, PACKAGE, ROOT, part
 
 ENGINES = ("pandas", pytest.param("duckdb", marks=pytest.mark.long))
 RULES = {rule["id"] for rule in DESCRIPTOR["rules"]}
@@ -45,7 +45,12 @@ def test_odd_cells_are_refused(table, columns, engine, tmp_path, capsys):
             assert set(expected) <= names(at_column, table), (name, value, at_cell)
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("engine", ["pandas", "duckdb"])
-def test_the_good_package_is_clean(engine, capsys):
-    assert judged(ROOT, engine, capsys) == (0, [])
+@pytest.mark.parametrize(
+    ("root", "engine"),
+    [
+        (FEW, "duckdb"),
+        *(pytest.param(ROOT, e, marks=pytest.mark.long) for e in ("pandas", "duckdb")),
+    ],
+)
+def test_the_good_package_is_clean(root, engine, capsys):
+    assert judged(root, engine, capsys) == (0, [])

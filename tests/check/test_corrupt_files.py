@@ -7,8 +7,6 @@ import pytest
 from corruptions import Copy, judged, names
 from real_package import part
 
-ENGINES = (pytest.param("pandas", marks=pytest.mark.long), "duckdb")
-
 
 def swap(old, new):
     """A change of the first place of a text in a file."""
@@ -172,15 +170,14 @@ def cases():
         yield pytest.param(*case, True, id=name)
 
 
-@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize(("table", "codes", "change", "agree"), list(cases()))
-def test_a_corrupt_file_is_refused(table, codes, change, agree, engine, tmp_path, capsys):
+def test_a_corrupt_file_is_refused(table, codes, change, agree, tmp_path, capsys):
     copy = Copy(tmp_path, part([], [table]))
     if hasattr(change, "of_rows"):
         copy.put_rows(table, change(copy.rows(table)))
     else:
         copy.put(table, change(copy.file(table).read_bytes()), agree)
-    code, problems = judged(tmp_path, engine, capsys)
+    code, problems = judged(tmp_path, "duckdb", capsys)
     assert code == 1 and set(codes.split()) <= names(problems, table), problems
 
 
@@ -194,9 +191,8 @@ def to_link(file):
     file.symlink_to("../names.csv")
 
 
-@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("change", [to_folder, to_link, lambda file: file.unlink()])
-def test_what_is_no_file_is_refused(change, engine, tmp_path, capsys):
+def test_what_is_no_file_is_refused(change, tmp_path, capsys):
     change(Copy(tmp_path, part([], ["names"])).file("names"))
-    code, problems = judged(tmp_path, engine, capsys)
+    code, problems = judged(tmp_path, "duckdb", capsys)
     assert code == 1 and "resource-file" in names(problems, "names")
