@@ -52,7 +52,7 @@ function content(table) {
     return `${amount(sizeOf(table))} ${schema[table].title.toLowerCase()}`;
   }
   return [
-    `${count(size('coded'), 'article')} coded`,
+    `${count(size('coded'), 'source')} coded`,
     `${count(size('cited'), 'source')} ${size('coded') === 1 ? 'it cites' : 'they cite'}`,
     count(size('reference'), 'work of reference', 'works of reference'),
   ].join(', ');

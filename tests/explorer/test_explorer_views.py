@@ -32,7 +32,8 @@ def test_start(opened):
     coders = load("coders")
     assert f"{(coders['kind'] == 'model').sum()} language models" in said
     counts = sources["level"].value_counts()
-    words = f"1 article coded, {counts['cited']} sources it cites, {counts['reference']} works"
+    size = {level: counts[level] for level in ("coded", "cited", "reference")}
+    words = "{coded} sources coded, {cited} sources they cite, {reference} works".format(**size)
     assert words in opened.text("#view .counts")
     opened.page.click("text=evidence marked as inferred")
     inferred = (load("evidence")["explicitness"] == "inferred").sum()

@@ -3,6 +3,8 @@
 import os
 import re
 import subprocess
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,27 +29,41 @@ pytestmark = pytest.mark.parametrize(("source_id", "copy"), copies())
 
 def test_spans_cover_whole_words_and_the_names_printed_there(source_id, copy):
     spans = verify(copy, source_id, ROOT).spans
-    assert [span for span in spans if span.fault] == []  # None: set otherwise in that copy
-    assert any(span.fault == "" for span in spans)
+    # those of a sentence that is wrapped otherwise than published are not checked
+    assert [span for span in spans if span.fault] == []
+    assert sum(span.fault == "" for span in spans) > 0.8 * len(spans) > 0
 
 
 def test_no_run_of_words_of_the_source_in_any_file(source_id, copy):
     found = words(copy.read_text(encoding="utf-8"))
-    runs = {
+    own = {
         tuple(word.lower() for word in found[at : at + RUN])
         for at in range(len(found) - RUN + 1)
         if sum(word[0].islower() for word in found[at : at + RUN]) >= 3
     }
+    own -= {run for row in rows()["names"] for run in runs(words(row["name"].lower()))}
+    guilty = {
+        name: run for name, here in project_words().items() for run in runs(here) if run in own
+    }
+    assert guilty == {}
+
+
+@cache
+def project_words() -> dict[str, list[str]]:
+    """The words of each file of the project, lower case."""
     listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
     files = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    guilty = []
-    for name in files.splitlines():
-        path = ROOT / name
-        if path.is_file() and path.stat().st_size < 5_000_000:
-            here = [word.lower() for word in words(path.read_text("utf-8", errors="replace"))]
-            hits = (tuple(here[at : at + RUN]) for at in range(len(here) - RUN + 1))
-            guilty += [name for hit in hits if hit in runs]
-    assert guilty == []
+    paths = {name: ROOT / name for name in files.splitlines()}
+    return {
+        name: words(path.read_text("utf-8", errors="replace").lower())
+        for name, path in paths.items()
+        if path.is_file() and path.stat().st_size < 5_000_000
+    }
+
+
+def runs(found: list[str]) -> Iterator[tuple[str, ...]]:
+    """Each run of words."""
+    return (tuple(found[at : at + RUN]) for at in range(len(found) - RUN + 1))
 
 
 def words(text: str) -> list[str]:
