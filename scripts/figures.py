@@ -87,9 +87,11 @@ def _point(angle: float, radius: float = 1) -> tuple[float, float]:
 
 
 def draw_stances() -> Figure:
-    """Dots: stance of each holder on each issue; hollow if it is the author's interpretation."""
+    """Dots: stance of each holder on each issue that two or more hold; hollow if interpreted."""
     positions = load("position_matrix")
     positions = positions[positions["authorial_count"] == 0]
+    of_issue = positions.groupby("issue_id")["holder_id"].transform("nunique")
+    positions = positions[of_issue > 1]
     holders = positions["holder"].value_counts(sort=False).sort_index().index
     issues = list(dict.fromkeys(positions.sort_values(["topic", "issue"])["issue"]))
     figure, axes = plt.subplots(figsize=(12, 0.27 * len(issues) + 3), layout="constrained")
