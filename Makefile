@@ -48,7 +48,7 @@ test: setup libraries
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/build.py --check
-	$(BIN)/python -m pytest -m 'not long' -n 2
+	$(BIN)/python -m pytest -m 'not long' -n 2 --dist loadfile
 
 # what only the long campaigns need: a driver for the browser
 $(VENV)/.installed-long: $(VENV)/.installed

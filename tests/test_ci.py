@@ -10,11 +10,11 @@ import sys
 from pathlib import Path
 
 import pytest
-import runner_commands
 import sample_package as sample
 import yaml
+from checkout import commit, copy_of_the_project, git, repository
+from printed import commands
 from real_package import DESCRIPTOR, ROOT
-from release_checkout import commit, copy_of_the_project, git, repository
 
 from kyrgyz_security_diplomacy import __version__
 from kyrgyz_security_diplomacy.cli import build_parser
@@ -91,7 +91,7 @@ def test_action_on_a_package_with_problems(checkout):
         "Validate", checkout, package="sub/pkg", report="made/junit.xml", strict="true"
     )
     assert (code, outputs["valid"], outputs["errors"]) == (1, "false", "2")
-    found = runner_commands.commands(log)
+    found = commands(log)
     assert [name for name, _, _ in found] == ["error", "error", "warning"]
     assert found[0][1]["file"] == "sub/pkg/data/stations.csv"
     assert (checkout / "made/junit.xml").read_text("utf-8").startswith("<?xml")
@@ -122,7 +122,7 @@ def test_inputs_of_the_action_run_nothing(checkout, name, text):
     code, outputs, log = run_step("Validate", checkout, **{"package": "sub/pkg", name: text})
     assert (code, outputs["valid"]) == (2, "false"), log
     assert not list(checkout.rglob("pwned")) and "Traceback" not in log
-    found = runner_commands.commands(log)
+    found = commands(log)
     assert [kind for kind, _, data in found] == (["error"] if name == "package" else []), log
 
 

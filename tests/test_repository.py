@@ -63,6 +63,7 @@ def test_descriptor_fits_the_official_profile():
     assert not validator.is_valid({**DESCRIPTOR, "resources": []})
 
 
+@pytest.mark.long
 def test_frictionless_accepts_the_package():
     frictionless = pytest.importorskip("frictionless")
     report = frictionless.validate(str(ROOT / "datapackage.json"))

@@ -92,33 +92,32 @@ def examples_of(package: Package) -> tuple[Examples, dict[Check, str]]:
 def judge_rules(folder: Path, package: Package, engine: str) -> Judgement:
     """Run an engine on packages in which the examples of the rules were applied.
 
-    As many examples as possible are in one package; those that get into each other's way are tried
-    again without the others.
+    As many examples as possible are in one package; those that get into each other's way, or
+    cannot be run, are tried again in halves.
     """
-    tables, waiting = examples_of(package)
+    tables, examples = examples_of(package)
     verdict = Judgement()
     for check in rules(package.descriptor):
-        if check not in waiting:
+        if check not in examples:
             verdict.survived[check] = "it has no example"
 
-    def broken(*examples: str) -> set[Check]:
-        rows = tables.altered(*examples)
-        return broken_rules(validate(write_altered(folder, package, rows), engine, strict=True))
-
-    while len(waiting) > 1:
+    def judge_together(some: Mapping[Check, str]) -> None:
+        found, reason = set(), f"{engine} lets its example pass"
         try:
-            found = broken(*waiting.values())
-        except (ExampleError, ValueError):  # one of them cannot be run, or not with the others
-            break
-        if not found & set(waiting):
-            break
-        waiting = {check: text for check, text in waiting.items() if check not in found}
-    for check, example in waiting.items():
-        try:
-            if check not in broken(example):
-                verdict.survived[check] = f"{engine} lets its example pass"
+            place = write_altered(folder, package, tables.altered(*some.values()))
+            found = broken_rules(validate(place, engine, strict=True))
         except (ExampleError, ValueError) as error:
-            verdict.survived[check] = str(error)
+            reason = str(error)
+        left = [check for check in some if check not in found]
+        if len(some) == 1:
+            verdict.survived |= dict.fromkeys(left, reason)
+        elif left and len(left) < len(some):
+            judge_together({check: some[check] for check in left})
+        elif left:
+            for half in (left[: len(left) // 2], left[len(left) // 2 :]):
+                judge_together({check: some[check] for check in half})
+
+    judge_together(examples)
     return verdict
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 from corruptions import Copy, judged, names
-from odd_cells import CELLS
-from real_package import DESCRIPTOR, ROOT, part
+from odd_values import CELLS
+from real_package import DESCRIPTOR, FEW, PACKAGE, ROOT, part
 
 ENGINES = ("pandas", pytest.param("duckdb", marks=pytest.mark.long))
 RULES = {rule["id"] for rule in DESCRIPTOR["rules"]}
@@ -13,7 +13,7 @@ ALONE = ("cell-too-long", "newline-in-cell", "primary-key")
 
 def in_files():
     """Table and, for each column, values with their codes: as many as the table has rows."""
-    rows = {each["name"]: each["rows"] for each in DESCRIPTOR["resources"]}
+    rows = {each["name"]: each["rows"] for each in PACKAGE.descriptor["resources"]}
     waiting = {}
     for (table, column, codes), values in CELLS.items():
         alone = codes if codes in ALONE else ""
@@ -45,7 +45,12 @@ def test_odd_cells_are_refused(table, columns, engine, tmp_path, capsys):
             assert set(expected) <= names(at_column, table), (name, value, at_cell)
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("engine", ["pandas", "duckdb"])
-def test_the_good_package_is_clean(engine, capsys):
-    assert judged(ROOT, engine, capsys) == (0, [])
+@pytest.mark.parametrize(
+    ("root", "engine"),
+    [
+        (FEW, "duckdb"),
+        *(pytest.param(ROOT, e, marks=pytest.mark.long) for e in ("pandas", "duckdb")),
+    ],
+)
+def test_the_good_package_is_clean(root, engine, capsys):
+    assert judged(root, engine, capsys) == (0, [])

@@ -295,25 +295,16 @@ def test_a_corrupt_descriptor_is_refused(codes, find, change):
     assert set(codes.split()) <= {each["code"] for each in problems}
 
 
-def in_a_package(cases):
-    """Cases and engines: in the short run one engine, for what is found beside the files."""
-    for codes, find, made in cases:
-        for engine in ("pandas", "duckdb"):
-            is_long = engine == "pandas" or not set(codes.split()) & OF_FILES
-            marks = [pytest.mark.long] if is_long else []
-            yield pytest.param(
-                codes, find, made, engine, marks=marks, id=f"{called(made)} {engine}"
-            )
-
-
-@pytest.mark.parametrize(("codes", "find", "change", "engine"), list(in_a_package(CASES)))
-def test_a_package_with_a_corrupt_descriptor_is_refused(
-    codes, find, change, engine, tmp_path, capsys
-):
+@pytest.mark.parametrize(
+    ("codes", "find", "change"),
+    [case for case in CASES if set(case[0].split()) & OF_FILES],
+    ids=called,
+)
+def test_a_package_with_a_corrupt_descriptor_is_refused(codes, find, change, tmp_path, capsys):
     copy = Copy(tmp_path, part([], [TABLE, "sources"]))
     copy.made = changed(find, change)
     copy.save()
-    code, problems = judged(tmp_path, engine, capsys)
+    code, problems = judged(tmp_path, "duckdb", capsys)
     assert code == 1 and set(codes.split()) <= names(problems)
 
 

@@ -7,8 +7,6 @@ import pytest
 from corruptions import Copy, judged, names
 from real_package import part
 
-ENGINES = (pytest.param("pandas", marks=pytest.mark.long), "duckdb")
-
 
 def swap(old, new):
     """A change of the first place of a text in a file."""
@@ -65,7 +63,6 @@ BYTES = {
     "NUL": ("control-character", swap("Wardag", "War\0ag")),
     "trailing NULs": ("control-character", lambda d: d + b"\0" * 100),
     "zeroed tail": ("control-character", lambda d: d[:3000] + b"\0" * (len(d) - 3000)),
-    "NEL as line end": ("duplicate-column", lambda d: d.replace(b"\n", "\x85".encode())),
     "form feed": ("control-character", swap("\n", "\n\f")),
     "truncated in a row": ("cells-per-row", lambda d: d[:2000]),
     "truncated in the header": ("missing-column", lambda d: d[:20]),
@@ -157,6 +154,8 @@ OTHERS = {
     "rows sorted without case": ("codes", "order", rows_changed(
         lambda rows: [rows[0], *sorted(rows[1:], key=lambda r: [c.lower() for c in r])])),
     "decimal comma": ("places", "cells-per-row", swap("42.87", "42,87")),
+    "NEL as line end": ("event_contexts", "duplicate-column",
+                        lambda d: d.replace(b"\n", "\x85".encode())),
     "quoted decimal comma": ("places", "type", swap("42.87", '"42,87"')),
 }  # fmt: skip
 
@@ -171,15 +170,14 @@ def cases():
         yield pytest.param(*case, True, id=name)
 
 
-@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize(("table", "codes", "change", "agree"), list(cases()))
-def test_a_corrupt_file_is_refused(table, codes, change, agree, engine, tmp_path, capsys):
+def test_a_corrupt_file_is_refused(table, codes, change, agree, tmp_path, capsys):
     copy = Copy(tmp_path, part([], [table]))
     if hasattr(change, "of_rows"):
         copy.put_rows(table, change(copy.rows(table)))
     else:
         copy.put(table, change(copy.file(table).read_bytes()), agree)
-    code, problems = judged(tmp_path, engine, capsys)
+    code, problems = judged(tmp_path, "duckdb", capsys)
     assert code == 1 and set(codes.split()) <= names(problems, table), problems
 
 
@@ -193,9 +191,8 @@ def to_link(file):
     file.symlink_to("../names.csv")
 
 
-@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("change", [to_folder, to_link, lambda file: file.unlink()])
-def test_what_is_no_file_is_refused(change, engine, tmp_path, capsys):
+def test_what_is_no_file_is_refused(change, tmp_path, capsys):
     change(Copy(tmp_path, part([], ["names"])).file("names"))
-    code, problems = judged(tmp_path, engine, capsys)
+    code, problems = judged(tmp_path, "duckdb", capsys)
     assert code == 1 and "resource-file" in names(problems, "names")

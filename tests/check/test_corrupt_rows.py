@@ -8,7 +8,6 @@ import pytest
 from corruptions import judged, names
 from real_package import DESCRIPTOR, altered, part
 
-ENGINES = (pytest.param("pandas", marks=pytest.mark.long), "duckdb")
 KEYS = {each["name"]: each["schema"]["primaryKey"][0] for each in DESCRIPTOR["resources"]}
 RULES = {rule["id"] for rule in DESCRIPTOR["rules"]}
 BOUNDS = "event-bounds-follow-from-edtf"
@@ -250,20 +249,12 @@ def some():
         yield pytest.param(name, marks=[pytest.mark.long] if number % 9 else [])
 
 
-@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("name", list(some()))
-def test_corrupt_rows_are_refused(name, engine, tmp_path, capsys):
+def test_corrupt_rows_are_refused(name, tmp_path, capsys):
     words, *statements = CASES[name]
     root, table, codes = package_of(tmp_path, words, statements)
-    returned, problems = judged(root, engine, capsys)
+    returned, problems = judged(root, "duckdb", capsys)
     assert returned == 1 and codes <= names(problems, table), problems
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("words", sorted({case[0] for case in CASES.values()}))
-def test_each_part_is_clean_before(words, tmp_path, capsys):
-    root, _, _ = package_of(tmp_path, words, ["UPDATE actors SET name = name"])
-    assert judged(root, "duckdb", capsys) == (0, [])
 
 
 def test_every_table_with_rows_is_corrupted():

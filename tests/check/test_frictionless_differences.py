@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 import sample_package as sample
-from frictionless_differences import DIFFERENCES, Compared
-from frictionless_verdicts import Verdict
+from frictionless_differences import DIFFERENCES, Compared, Verdict
 from generated_columns import Column
 from generated_packages import Generated, Reference, Table
 

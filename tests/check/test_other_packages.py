@@ -80,7 +80,8 @@ def test_a_reference_to_its_own_table_is_read_by_all(tmp_path):
         "resource": "people-2",
         "fields": ["Code"],
     }
-    sql = b"".join(exported(root, ["sqlite"]).values())
+    made, _ = exported(root, ["sqlite"])
+    sql = b"".join(made.values())
     assert b'REFERENCES "people-2"' in sql
 
 

@@ -12,7 +12,7 @@ import pytest
 import sample_package as sample
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from odd_json import ODD, places, put
+from odd_values import ODD, places, put
 
 from kyrgyz_security_diplomacy import PackageError, load_all, open_package, validate
 from kyrgyz_security_diplomacy.check import validation
@@ -185,7 +185,7 @@ def shared(tmp_path_factory):
     return folder, json.loads((folder / "datapackage.json").read_text())
 
 
-@pytest.mark.parametrize("examples", [8, pytest.param(2000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("examples", [5, pytest.param(2000, marks=pytest.mark.long)])
 def test_no_descriptor_makes_it_fail(shared, examples):
     @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
     @given(data=st.data())
@@ -195,7 +195,7 @@ def test_no_descriptor_makes_it_fail(shared, examples):
     try_descriptors()
 
 
-@pytest.mark.parametrize("times", [25, pytest.param(3000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("times", [10, pytest.param(300, marks=pytest.mark.long)])
 def test_every_changed_byte_is_found(tmp_path, times):
     """A byte changed, dropped or added: the hash alone shows each."""
     folder, chance = sample.build(tmp_path), random.Random(5)

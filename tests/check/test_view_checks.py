@@ -6,7 +6,7 @@ import pytest
 import sample_package as sample
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from odd_json import ODD, places, put
+from odd_values import ODD, places, put
 
 from kyrgyz_security_diplomacy import connect, load, schema
 from kyrgyz_security_diplomacy.check.validation import validate

@@ -9,7 +9,7 @@ import pytest
 import rispy
 import sample_package as sample
 from real_package import DESCRIPTOR, ROOT
-from real_package import rows as real_rows
+from real_package import all_rows as real_rows
 
 from kyrgyz_security_diplomacy import PackageError, cite, open_package
 from kyrgyz_security_diplomacy.cite.citation import reference

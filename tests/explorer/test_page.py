@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from explorer_node import needs_bundle
+from browser import needs_bundle
 from explorer_page import page
 from explorer_page.tables import page_data
 from real_package import ROOT

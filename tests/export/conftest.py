@@ -2,7 +2,7 @@
 
 import pytest
 import tricky
-from linked import write
+from real_package import PACKAGE, write
 
 from kyrgyz_security_diplomacy import open_package
 from kyrgyz_security_diplomacy.export.snapshot import Snapshot
@@ -10,8 +10,8 @@ from kyrgyz_security_diplomacy.export.snapshot import Snapshot
 
 @pytest.fixture(scope="session")
 def ours():
-    """Our own package."""
-    return Snapshot(open_package())
+    """Our own package, with few sources."""
+    return Snapshot(PACKAGE)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from linked import ROWS, updated
+from real_package import ROWS, updated
 
 from kyrgyz_security_diplomacy.export.dna import COLUMNS, statements
 

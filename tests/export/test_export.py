@@ -9,7 +9,7 @@ import sys
 
 import pytest
 import sample_package as sample
-from real_package import ROOT
+from real_package import FEW, ROOT
 
 from kyrgyz_security_diplomacy import PackageError, open_package
 from kyrgyz_security_diplomacy.cli import main
@@ -170,7 +170,7 @@ def test_all_formats_open_each_file_once_and_write_the_same_bytes_everywhere(
     environment = {"TZ": "America/Caracas", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "2"}
     environment |= os.environ | environment | {"PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1"}
     day = ["faketime", "-f", "@1999-01-02 03:04:05"] if shutil.which("faketime") else []
-    command = [*day, sys.executable, "-c", RUN, str(other), *TABULAR]
+    command = [*day, sys.executable, "-c", RUN, str(FEW), str(other), *TABULAR]
     done = subprocess.run(command, cwd=other, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     *lines, opened = done.stdout.splitlines()
@@ -194,7 +194,7 @@ from kyrgyz_security_diplomacy.package.data_package import Resource
 
 opened, real = Counter(), Resource.open
 Resource.open = lambda self: (opened.update([self.file]), real(self))[1]
-for name, formats in ((None, FORMATS), (sys.argv[1], sys.argv[2:])):
+for name, formats in ((sys.argv[1], FORMATS), (sys.argv[2], sys.argv[3:])):
     snapshot = Snapshot(open_package(name))
     for format in formats:
         for path, content in files(format, snapshot).items():

@@ -9,8 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from linked import ROWS
-from real_package import DESCRIPTOR, ROOT
+from real_package import DESCRIPTOR, ROOT, ROWS
 
 TABLES = {resource["name"]: resource for resource in DESCRIPTOR["resources"]}
 

@@ -5,8 +5,7 @@ from collections import Counter
 
 import networkx
 import pytest
-from linked import ROWS, updated
-from real_package import DESCRIPTOR
+from real_package import DESCRIPTOR, ROWS, updated
 
 from kyrgyz_security_diplomacy.export.networks import networks
 from kyrgyz_security_diplomacy.package.data_package import PackageError

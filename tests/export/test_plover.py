@@ -7,8 +7,7 @@ from collections import Counter
 
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
-from linked import ROWS, changed, updated
-from real_package import ROOT
+from real_package import ROOT, ROWS, changed, updated
 
 from kyrgyz_security_diplomacy.export.plover import plover
 

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 import rdflib
-from linked import ROWS, changed, updated
+from real_package import ROWS, changed, updated
 
 from kyrgyz_security_diplomacy import open_package
 from kyrgyz_security_diplomacy.export.prov import namespace, provenance

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 import tricky
-from linked import write
+from real_package import write
 
 from kyrgyz_security_diplomacy import PackageError, open_package
 from kyrgyz_security_diplomacy.export.snapshot import Snapshot

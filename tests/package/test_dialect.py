@@ -7,7 +7,7 @@ import pytest
 import sample_package as sample
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from odd_json import ODD, places, put
+from odd_values import ODD, places, put
 
 from kyrgyz_security_diplomacy.package.data_package import open_package
 from kyrgyz_security_diplomacy.package.descriptor import lint_descriptor, lint_schemas
@@ -202,7 +202,7 @@ def test_a_value_of_another_kind_is_refused_everywhere(written):
         assert lint_descriptor(made), path
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_no_descriptor_makes_the_lint_fail(written, data):
     made = json.loads(json.dumps(written))

@@ -7,12 +7,11 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
-import runner_commands
 import sample_package as sample
 from jsonschema import Draft202012Validator
 from junitparser import JUnitXml
 from lxml import etree
-from printed import NASTY, only, table_of
+from printed import NASTY, commands, only, table_of
 
 from kyrgyz_security_diplomacy import Problem, Report, validate
 from kyrgyz_security_diplomacy.check.command import in_repository
@@ -183,13 +182,13 @@ def test_github_of_a_package(root, capsys):
     assert lines[1].startswith(
         "::error file=sub/pkg/data/stations.csv,line=2,title=type in stations.beds::'x' is not a"
     )
-    found = runner_commands.commands(text)
+    found = commands(text)
     assert [name for name, _, _ in found] == ["error", "error", "warning"]
 
 
 def test_github_says_what_it_leaves_out():
     text = render(many(25, 12), "github", same, 30)
-    found = runner_commands.commands(text)
+    found = commands(text)
     assert [name for name, _, _ in found] == ["error"] * 25 + ["warning"] * 5 + ["notice"]
     assert "::22 more problems without annotation: GitHub shows 10 of a kind" in text
     assert "notice" not in render(many(10, 10), "github", same)
@@ -199,7 +198,7 @@ def test_github_says_what_it_leaves_out():
 @pytest.mark.parametrize("problems", [(), (fault(severity="warning"),)])
 def test_a_run_that_checked_nothing_is_an_error(problems):
     report = Report(problems, 0, 0, 0)
-    found = runner_commands.commands(render(report, "github", same))
+    found = commands(render(report, "github", same))
     assert "nothing was checked" in next(data for name, _, data in found if name == "error")
     tree = check_junit(render(report, "junit", same))
     assert tree.get("errors") == "1"
@@ -331,7 +330,7 @@ def test_package_that_cannot_be_opened(root, capsys, tmp_path, form):
         if form == "junit":
             check_junit(text)
         if form == "github":
-            assert runner_commands.commands(text)[0][0] == "error"
+            assert commands(text)[0][0] == "error"
 
 
 def test_info_shows_data_plainly(root, capsys):
@@ -339,4 +338,4 @@ def test_info_shows_data_plainly(root, capsys):
     assert main(["info", str(root)]) == 0
     out = capsys.readouterr().out
     assert out.startswith(r"\x1b[2J\n::error::x (weather-posts)")
-    assert not runner_commands.commands(out)
+    assert not commands(out)

@@ -10,7 +10,7 @@ from coding_build.citation_files import citation_cff, coded_sources, datacite, z
 from coding_build.declared import DeclarationError, Declared
 from datacite import schema45
 from real_package import DESCRIPTOR, ROOT
-from real_package import rows as real_rows
+from real_package import all_rows as real_rows
 
 from kyrgyz_security_diplomacy.cite.citation import reference
 

@@ -7,6 +7,8 @@ import pytest
 
 from kyrgyz_security_diplomacy import load
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory):

@@ -97,6 +97,25 @@ def test_builds_killed_at_any_step_leave_whole_files_and_the_next_build_repairs(
     assert set(replaced) == set(range(len(differing)))
 
 
+def test_check_names_what_differs_and_writes_nothing(checkout, versions, capsys):
+    restore(
+        checkout, versions[1] | {"data/mine.csv": b"an afternoon's work", "data/visits.csv": b""}
+    )
+    (checkout / "data/letters.csv").unlink()
+    before = read(checkout)
+    assert run_build(checkout, "--check") == 1
+    shown = capsys.readouterr().err
+    assert "data/visits.csv: differs from what is generated — run make build" in shown
+    assert "data/letters.csv: is missing" in shown
+    assert "data/mine.csv: no table has this file — delete it or move it away" in shown
+    assert run_build(checkout) == 1
+    assert "data/mine.csv: no table has this file" in capsys.readouterr().err
+    assert read(checkout) == before
+    (checkout / "data/mine.csv").unlink()
+    assert run_build(checkout) == run_build(checkout, "--check") == 0
+    assert read(checkout) == versions[1]
+
+
 @pytest.mark.parametrize("stop", [OSError(5, "Input/output error", "there"), KeyboardInterrupt()])
 def test_build_that_stops_while_it_installs_says_how_to_get_back(
     stop, checkout, versions, monkeypatch, capsys

@@ -9,15 +9,17 @@ import zipfile
 
 import pytest
 import release as script
-from checkout import run_build
-from release_checkout import LIBRARIES, change, commit, git, release, repository, set_version
+from checkout import LIBRARIES, change, commit, git, release, repository, run_build, set_version
 from releasing import contents, gate
 from releasing.checkout import Checkout
 
-from kyrgyz_security_diplomacy import cite, diff, validate
+from kyrgyz_security_diplomacy import __version__, cite, diff, validate
 from kyrgyz_security_diplomacy.package.json_file import refuse
 
-VERSION = "0.1.0"
+VERSION = __version__
+MAJOR, MINOR, PATCH = map(int, VERSION.split("."))
+CORRECTED = f"{MAJOR}.{MINOR}.{PATCH + 1}"
+EXTENDED, STRICTER = (f"{MAJOR}.{MINOR + more}.0" for more in (1, 2))
 NAME = f"kyrgyz-security-diplomacy-{VERSION}"
 
 
@@ -197,21 +199,22 @@ def test_used_tag(clone, first, tmp_path, monkeypatch):
     assert str(problem).startswith("git ls-remote: ")
 
 
+ENTRY = f"## {VERSION}\n"
 INIT, DATASET = "src/kyrgyz_security_diplomacy/__init__.py", "schemas/dataset.json"
 
 
 def entries(number):
-    return f"CHANGELOG.md: has {number} entries for 0.1.0, exactly one with text is expected"
+    return f"CHANGELOG.md: has {number} entries for {VERSION}, exactly one with text is expected"
 
 
 @pytest.mark.parametrize(
     ("check", "path", "old", "new", "expected"),
     [
-        (gate.changelog_has_entry, "CHANGELOG.md", "## 0.1.0\n", "## 9.9.9\n", entries(0)),
-        (gate.changelog_has_entry, "CHANGELOG.md", "## 0.1.0\n", "## 0.1.0\n\n## 0.0.9\n",
+        (gate.changelog_has_entry, "CHANGELOG.md", ENTRY, "## 9.9.9\n", entries(0)),
+        (gate.changelog_has_entry, "CHANGELOG.md", ENTRY, f"{ENTRY}\n## 0.0.9\n",
          entries(1)),
-        (gate.changelog_has_entry, "CHANGELOG.md", "## 0.1.0\n",
-         "## 0.1.0\n\n- One.\n\n## 0.1.0\n", entries(2)),
+        (gate.changelog_has_entry, "CHANGELOG.md", ENTRY,
+         f"{ENTRY}\n- One.\n\n{ENTRY}", entries(2)),
         (gate.day_is_later, DATASET, '"dateReleased": "2026-', '"dateReleased": "2025-',
          f"{DATASET}: dateReleased is 2025-"),
         *((gate.versions_agree, path, old, f"{old}1",
@@ -276,10 +279,10 @@ def build_and_commit(root, message):
 @pytest.mark.long
 def test_second_release(second, released, tmp_path):
     change(second, "coding/places.csv", "Printed Surkhondaryo.", "Printed as Surkhondaryo.")
-    set_version(second, VERSION, "0.1.1", "2026-12-01")
+    set_version(second, VERSION, CORRECTED, "2026-12-01")
     build_and_commit(second, "Correct a note")
     checkout = Checkout(second)
-    assert checkout.difference.version.required == "0.1.1" and not checkout.difference.problems
+    assert checkout.difference.version.required == CORRECTED and not checkout.difference.problems
 
     file = second / "coding/identifiers.csv"
     lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
@@ -288,28 +291,30 @@ def test_second_release(second, released, tmp_path):
     build_and_commit(second, "Replace an identifier")
     code, _, errors = release(second, "--dry-run")
     assert code == 1
-    low = "schemas/dataset.json: the version '0.1.1' is too low — declare 0.2.0 or higher"
+    low = (
+        f"schemas/dataset.json: the version '{CORRECTED}' is too low — declare {EXTENDED} or higher"
+    )
     lost = f"coding/retired_ids.csv: '{GONE}' is gone, and retired_ids has no record of it"
     assert low in errors and lost in errors and "2 problems; nothing was written" in errors
 
     with (second / "coding/retired_ids.csv").open("a", encoding="utf-8") as file:
-        file.write(f"{GONE},identifiers,,deleted,0.2.0\n")
-    set_version(second, "0.1.1", "0.2.0", "2026-12-01")
+        file.write(f"{GONE},identifiers,,deleted,{EXTENDED}\n")
+    set_version(second, CORRECTED, EXTENDED, "2026-12-01")
     build_and_commit(second, "Record the id")
     code, _, errors = release(second, "--out", str(tmp_path / "out"))
     assert code == 0, errors
-    made = diff(released, tmp_path / "out/kyrgyz-security-diplomacy-0.2.0.zip")
-    assert made.version.required == "0.2.0" and made.version.enough and not made.problems
+    made = diff(released, tmp_path / f"out/kyrgyz-security-diplomacy-{EXTENDED}.zip")
+    assert made.version.required == EXTENDED and made.version.enough and not made.problems
     assert {rows.table for rows in made.tables} == {"places", "identifiers", "retired_ids"}
     assert made.counts["cells_changed"] == made.counts["ids_retired"] == 1
     assert {change.level for change in made.changes} == {"none"}  # the day in a rule, too
 
     change(second, "schemas/rules/dates.yaml", "checked_on > DATE", "checked_on >= DATE")
-    git(second, "tag", "v0.2.0")
-    set_version(second, "0.2.0", "0.2.1", "2026-12-02")
+    git(second, "tag", f"v{EXTENDED}")
+    set_version(second, EXTENDED, f"{EXTENDED[:-1]}1", "2026-12-02")
     build_and_commit(second, "Make a rule stricter")
     [problem] = found(gate.version_fits_changes, second)
-    assert "declare 0.3.0 or higher" in problem
+    assert f"declare {STRICTER} or higher" in problem
 
 
 def test_last_release(clone, monkeypatch):

@@ -8,10 +8,10 @@ from checkout import copy_checkout, edit
 from coding_build.declared import Declared
 from coding_build.edtf import EdtfError, parse
 from coding_build.rule_macros import expanded_rules
-from dates import CASES, FORMS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from real_package import DESCRIPTOR, ROOT
+from test_edtf import CASES, FORMS
 
 DECLARED = Declared(ROOT)
 
@@ -57,7 +57,7 @@ def test_sql_agrees_on_known_dates_and_on_every_width_of_a_window():
     assert in_sql(texts) == in_python(texts)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(st.lists(FORMS, min_size=300, max_size=300, unique=True))
 def test_sql_agrees_on_dates_by_chance(texts):
     expected = in_python(texts)

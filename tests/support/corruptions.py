@@ -16,7 +16,7 @@ import json
 import shutil
 from pathlib import Path
 
-from real_package import ROOT
+from real_package import FEW
 
 from kyrgyz_security_diplomacy.cli import main
 from kyrgyz_security_diplomacy.tables.csv_writer import csv_line, json_bytes
@@ -33,7 +33,7 @@ class Copy:
         self.root, self.made = root, made
         for resource in made["resources"]:
             (root / resource["path"]).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / resource["path"], root / resource["path"])
+            shutil.copy(FEW / resource["path"], root / resource["path"])
         self.save()
 
     def save(self) -> None:

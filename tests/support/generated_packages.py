@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from generated_columns import ODD, VALUES, Column, made_column
-from generated_damage import KINDS, damaged
+from generated_columns import KINDS, ODD, VALUES, Column, damaged, made_column
 
 from kyrgyz_security_diplomacy.tables.csv_writer import csv_line, described, json_bytes, write_bytes
 

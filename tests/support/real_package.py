@@ -1,29 +1,85 @@
-"""The committed package as rows of text."""
+"""The committed package, and a part of it whose size does not grow with the dataset."""
 
 from __future__ import annotations
 
 import copy
 import functools
 import re
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from mutation_tests.examples import Examples
+from mutation_tests.judge import write_altered
 from mutation_tests.tables import rows_of
 
+from kyrgyz_security_diplomacy.export.command import files
+from kyrgyz_security_diplomacy.export.snapshot import Found, Snapshot
 from kyrgyz_security_diplomacy.package.data_package import open_package
 from kyrgyz_security_diplomacy.package.descriptor import lint_descriptor
+from kyrgyz_security_diplomacy.report.write_file import write_bytes
 from kyrgyz_security_diplomacy.tables.csv_writer import write_package
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGE = open_package(ROOT)
-DESCRIPTOR = PACKAGE.descriptor
+DESCRIPTOR = open_package(ROOT).descriptor
 NOT_OF_A_PART = ("rules", "views")
+_FOLDER = tempfile.TemporaryDirectory()  # removed when Python ends
+
+KEPT = ("src-edm-3-148", "src-rferl-1070083")
+"""The coded sources that stay: an article, and a report of the same events."""
+REGISTRIES = ("actors", "organizations", "places", "issues", "sources")
+DESCRIBING = ("names", "identifiers", "evidence", "adjudications")
+"""Tables whose references do not make a row of a registry a used one."""
 
 
+@functools.cache
 def rows() -> dict[str, list[dict]]:
-    """Every table as dicts of text."""
-    return rows_of(PACKAGE)
+    """Every table without other coded sources, and what only these use; rows as dicts of text."""
+    keys = [
+        (each["name"], key["fields"], key["reference"]["resource"], key["reference"]["fields"])
+        for each in DESCRIPTOR["resources"]
+        for key in each["schema"].get("foreignKeys", [])
+    ]
+    tables = all_rows()
+    tables["sources"] = [
+        row for row in tables["sources"] if row["level"] != "coded" or row["source_id"] in KEPT
+    ]
+    before = None
+    while before != (before := sum(map(len, tables.values()))):
+        for table, own, target, theirs in keys:
+            known = {tuple(row[name] for name in theirs) for row in tables[target]}
+            tables[table] = [
+                row
+                for row in tables[table]
+                if not all(value := tuple(row[name] for name in own)) or value in known
+            ]
+        for registry in REGISTRIES:
+            used = {
+                row[own[0]]
+                for table, own, target, _ in keys
+                if target == registry and (table not in DESCRIBING or registry == "sources")
+                for row in tables[table]
+                if row[own[0]] != row.get(f"{registry[:-1]}_id") or table != registry
+            }
+            key = f"{registry[:-1]}_id"
+            tables[registry] = [
+                row for row in tables[registry] if row[key] in used or row.get("level") == "coded"
+            ]
+    ids = {next(iter(row.values())) for table in tables.values() for row in table}
+    tables["retired_ids"] = [
+        row for row in tables["retired_ids"] if row["replaced_by"] in {"", *ids}
+    ]
+    return tables
+
+
+def all_rows() -> dict[str, list[dict]]:
+    """Every table of the whole dataset, rows as dicts of text."""
+    return rows_of(open_package(ROOT))
+
+
+FEW = write_altered(Path(_FOLDER.name), open_package(ROOT), rows())
+"""Our package with few sources, which is valid."""
+PACKAGE = open_package(FEW)
 
 
 @functools.cache
@@ -72,3 +128,30 @@ def altered(folder: Path, *statements: str, made: dict = DESCRIPTOR) -> Path:
     kept = {resource["name"]: tables[resource["name"]] for resource in bare}
     write_package(folder, {**made, "resources": bare}, kept)
     return folder
+
+
+ROWS = rows()
+
+
+def changed(snapshot: Snapshot, table: str, change: Callable[[dict], dict | None]) -> Snapshot:
+    """A copy of which `change` has made other rows of text in a table; it drops a row by None."""
+    found = filter(None, map(change, snapshot.rows(table)))
+    made = snapshot.tables[table]._replace(cells=[list(row.values()) for row in found])
+    copied = copy.copy(snapshot)
+    for computed in ("named", "_by_id"):
+        copied.__dict__.pop(computed, None)
+    copied.tables = Found({**snapshot.tables, table: made}.items(), "table", "")
+    return copied
+
+
+def updated(snapshot: Snapshot, table: str, key: str, cells: dict[str, dict]) -> Snapshot:
+    """A copy with other cells in some rows. cells: value of the column `key` to what is new."""
+    return changed(snapshot, table, lambda row: row | cells.get(row[key], {}))
+
+
+def write(name: str, snapshot: Snapshot, folder: Path) -> list[Path]:
+    """Write the files of a format into a folder; return them."""
+    made = files(name, snapshot)
+    for path, content in made.items():
+        write_bytes(folder / path, content)
+    return [folder / path for path in made]

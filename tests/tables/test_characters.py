@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from odd_cells import NOTES
+from odd_values import NOTES
 
 from kyrgyz_security_diplomacy.tables.characters import cell_faults, character_faults, suspicious
 

@@ -31,7 +31,7 @@ def in_order(lines: str, columns=COLUMNS) -> int:
     return 0 if cell_problems(rows, columns) else len(rows)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.one_of(ROUGH, st.lists(st.tuples(CELLS, CELLS, CELLS).map(csv_line)).map("".join)))
 def test_what_is_called_plain_is_in_order(text):
     lines = text.removesuffix("\n") + "\n"
