@@ -29,8 +29,8 @@ EVENTS = """
       coalesce(e.date_earliest, DATE '0001-01-01') AS earliest,
       coalesce(e.date_latest, DATE '9999-12-31') AS latest,
       coalesce(e.announced_latest, DATE '9999-12-31') AS announced,
-      (SELECT coalesce(list(DISTINCT coalesce(p.actor_id, p.organization_id)), []) FROM event_participants p
-        WHERE p.event_id = e.event_id AND p.role <> 'subject') AS parties,
+      (SELECT coalesce(list(DISTINCT coalesce(p.actor_id, p.organization_id)), [])
+        FROM event_participants p WHERE p.event_id = e.event_id AND p.role <> 'subject') AS parties,
       (SELECT coalesce(list(DISTINCT o.country), []) FROM event_participants p
         JOIN organizations o ON o.organization_id = p.organization_id
         WHERE p.event_id = e.event_id AND p.role <> 'subject') AS countries,
