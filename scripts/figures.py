@@ -115,29 +115,30 @@ def draw_stances() -> Figure:
 
 
 def draw_timeline() -> Figure:
-    """Bars between the first and the last possible day of each event; arrows if one is unknown."""
-    events = load("event_summary")
-    first = events["date_earliest"].fillna(events["date_latest"])
-    events = events.assign(first=first).sort_values(["first", "date_latest", "event_id"])
-    start, end = pd.Timestamp("2005-12-15"), pd.Timestamp("2007-01-15")
-    figure, axes = plt.subplots(figsize=(12, 0.27 * len(events) + 1), layout="constrained")
-    for place, event in enumerate(events.itertuples()):
-        no_start, no_end = pd.isna(event.date_earliest), pd.isna(event.date_latest)
-        left = start if no_start else event.date_earliest
-        right = end if no_end else event.date_latest
-        colour = STATUSES.get(event.status, OTHER)
-        if left == right:
-            axes.plot([left], [place], "o", color=colour, markersize=6)
-            continue
-        axes.plot([left, right], [place, place], color=colour, linewidth=5, solid_capstyle="butt")
-        for at, unknown, marker in ((left, no_start, "<"), (right, no_end, ">")):
-            if unknown:
-                axes.plot([at], [place], marker, color=colour, markersize=9, clip_on=False)
-    axes.set_yticks(range(len(events)), [textwrap.shorten(each, 100) for each in events["label"]])
+    """Happenings of the months that most sources report, those dated within a month at most.
+
+    A dot is a day; a bar runs from the first to the last day that any source allows.
+    """
+    found = load("event_clusters").dropna(subset=["date_earliest", "date_latest"])
+    start, end = pd.Timestamp("2006-06-25"), pd.Timestamp("2006-10-10")
+    found = found[found["date_latest"] - found["date_earliest"] <= pd.Timedelta(days=31)]
+    found = found[(found["date_earliest"] >= start) & (found["date_latest"] <= end)]
+    found = found.sort_values(["date_earliest", "date_latest", "cluster_id"])
+    figure, axes = plt.subplots(figsize=(12, 0.27 * len(found) + 1), layout="constrained")
+    for place, row in enumerate(found.itertuples()):
+        colour = STATUSES.get(row.statuses.split("; ")[0], OTHER)
+        if row.date_earliest == row.date_latest:
+            axes.plot([row.date_earliest], [place], "o", color=colour, markersize=6)
+        else:
+            span = [row.date_earliest, row.date_latest]
+            axes.plot(span, [place, place], color=colour, linewidth=5, solid_capstyle="butt")
+    sources = found["source_count"].map(lambda n: f" ({n} sources)" if n > 1 else "")
+    labels = [textwrap.shorten(each, 90) for each in found["label"]]
+    axes.set_yticks(range(len(found)), [a + b for a, b in zip(labels, sources, strict=True)])
     axes.set_xlim(start, end)
     axes.invert_yaxis()
-    axes.xaxis.set_major_locator(mdates.MonthLocator(interval=2))
-    axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y-%m"))
+    axes.xaxis.set_major_locator(mdates.MonthLocator())
+    axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y-%m-%d"))
     axes.grid(axis="x", color="#EEEEEE")
     _legend(axes, STATUSES, linewidth=5, loc="lower left")
     return figure
