@@ -12,7 +12,7 @@ from coding_build.edtf import PATTERN
 from jsonschema import Draft7Validator
 from real_package import DESCRIPTOR, ROOT
 
-from kyrgyz_security_diplomacy import __version__, load_all
+from kyrgyz_security_diplomacy import __version__
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -69,13 +69,6 @@ def test_frictionless_accepts_the_package():
     report = frictionless.validate(str(ROOT / "datapackage.json"))
     assert report.valid, report.flatten(["type", "message"])[:5]
     assert len(report.tasks) == len(DESCRIPTOR["resources"])
-
-
-def test_every_table_loads_with_all_its_rows():
-    frames = load_all()
-    assert {name: len(frame) for name, frame in frames.items()} == {
-        resource["name"]: resource["rows"] for resource in DESCRIPTOR["resources"]
-    }
 
 
 def test_sheet_names_its_json_schema():

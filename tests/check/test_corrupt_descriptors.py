@@ -1,4 +1,7 @@
-"""`ksd validate` refuses corrupt descriptors: metadata, resources, schemas, rules, stray files."""
+"""`ksd validate` refuses corrupt descriptors: metadata, resources, schemas, rules, stray files.
+
+Paths and what is no plain file: tests/package/test_package.py; SQL of rules: test_rules.py.
+"""
 
 import json
 
@@ -118,14 +121,8 @@ RESOURCE = [
     ("resource-size", put(minRows="0")),
     ("resource-path", gone("path")),
     ("resource-path", put(path=["data/places.csv"])),
-    *(("resource-path", put(path=path)) for path in (
-        "/etc/passwd", "../places.csv", "data/../../places.csv", "C:\\places.csv", "", " ",
-        "data\\places.csv", "~/places.csv", "https://example.org/places.csv", "file:///etc/passwd",
-        "data/./places.csv", "data//places.csv", "data/places.csv\0", "data/.places.csv",
-    )),
     *(("resource-file", put(path=path)) for path in (
-        "data/place.csv", "data", "data/PLACES.csv", "places.csv", "data/places.csv/x",
-        "data/pl\u0430ces.csv",
+        "data/place.csv", "data/PLACES.csv", "data/pl\u0430ces.csv",
     )),
 ]  # fmt: skip
 SCHEMA = [
@@ -221,13 +218,6 @@ RULES = [
     ("rule-shape", put(severity="fatal")),
     ("rule-shape rule-not-run", gone("sql")),
     ("rule-shape", put(sql="")),
-    ("rule-not-run", put(sql="SELEC")),
-    ("rule-not-run", put(sql="SELECT place_id AS key FROM places WHERE contry IS NULL")),
-    ("rule-not-run", put(sql="DELETE FROM places")),
-    ("rule-not-run", put(sql="SELECT 1 AS key; SELECT 2 AS key")),
-    ("rule-not-run", put(sql="SELECT name FROM places")),
-    ("rule-not-run", put(sql="SELECT name AS key FROM places")),
-    ("rule-not-run", put(sql="SELECT content AS key FROM read_text('/etc/passwd')")),
     ("rule-shape", put(statement=["x"])),
     ("rule-shape", put(message=5)),
 ]
@@ -367,9 +357,6 @@ FOLDERS = {
     "two tables of one name": ("duplicate-resource-name", two_of_one("name")),
     "a table of no resource": ("stray-file", write("data/more.csv", b"a\n1\n")),
     "an editor's copy": ("stray-file", write("data/places.csv~", b"a\n")),
-    "a hidden file": ("stray-file", write("data/.DS_Store", b"\0")),
-    "a file in a folder below": ("stray-file", write("data/old/places.csv", b"a\n")),
-    "a broken link": ("stray-file", lambda c: (c.root / "data/x.csv").symlink_to("nowhere")),
     "a key twice": ("duplicate-key", key_twice),
 }
 

@@ -1,7 +1,6 @@
 """`ksd validate` refuses corrupt files: their bytes, the shape of CSV, the header."""
 
 import gzip
-import shutil
 
 import pytest
 from corruptions import Copy, judged, names
@@ -179,20 +178,3 @@ def test_a_corrupt_file_is_refused(table, codes, change, agree, tmp_path, capsys
         copy.put(table, change(copy.file(table).read_bytes()), agree)
     code, problems = judged(tmp_path, "duckdb", capsys)
     assert code == 1 and set(codes.split()) <= names(problems, table), problems
-
-
-def to_folder(file):
-    file.unlink()
-    file.mkdir()
-
-
-def to_link(file):
-    shutil.move(file, file.parent.parent / "names.csv")
-    file.symlink_to("../names.csv")
-
-
-@pytest.mark.parametrize("change", [to_folder, to_link, lambda file: file.unlink()])
-def test_what_is_no_file_is_refused(change, tmp_path, capsys):
-    change(Copy(tmp_path, part([], ["names"])).file("names"))
-    code, problems = judged(tmp_path, "duckdb", capsys)
-    assert code == 1 and "resource-file" in names(problems, "names")

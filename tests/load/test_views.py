@@ -1,13 +1,11 @@
 """The views of the dataset: what they show is what the tables hold, and no row is lost."""
 
 import re
-import subprocess
-import sys
 from collections import Counter, defaultdict
 from itertools import product
 
 import pytest
-from real_package import DESCRIPTOR, ROOT, all_rows
+from real_package import DESCRIPTOR, all_rows
 
 from kyrgyz_security_diplomacy import connect, load, open_package
 
@@ -334,10 +332,3 @@ def test_every_evidence_has_one_row_with_its_claim(connection):
             assert row["sentence_id"] == row["source_id"] + numbers
         assert bool(row["external_source"]) == bool(raw["external_source_id"])
         assert bool(row["rule_label"]) == bool(raw["rule_id"])
-
-
-def test_the_example_of_the_readme_prints_what_it_says():
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    code, printed = re.search(r"```python\n(.*?)```\n\n```text\n(.*?)```", readme, re.S).groups()
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd="/")
-    assert (done.returncode, done.stdout) == (0, printed), done.stderr
