@@ -15,7 +15,6 @@ from operator import itemgetter
 import numpy as np
 from coding_build.declared import Declared
 from coding_build.sheet_schema import ENTITIES
-from scipy.optimize import linear_sum_assignment
 
 from kyrgyz_security_diplomacy.tables.csv_writer import csv_bytes, write_bytes
 
@@ -99,6 +98,8 @@ def _best(
     table: str, ours: dict[str, Cells], theirs: dict[str, Cells], likeness: Likeness
 ) -> Iterator[tuple[str, str, float]]:
     """The pairs of rows that are proposed as the same, and how alike they are (0 to 1)."""
+    from scipy.optimize import linear_sum_assignment  # the build does without
+
     scores = np.array(
         [[likeness.score(table, a, b) for b in theirs.values()] for a in ours.values()], dtype=float
     )

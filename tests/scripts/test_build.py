@@ -40,6 +40,14 @@ def test_same_bytes_with_other_hash_seed_time_zone_locale_and_folder(tmp_path):
     assert generated(whole) == generated(ROOT)
 
 
+def test_build_needs_only_what_make_build_installs():
+    others = "scipy krippendorff matplotlib networkx polars pyarrow xlsxwriter syntok trafilatura"
+    code = f"import sys; sys.modules.update(dict.fromkeys({others.split()})); import build"
+    run = [sys.executable, "-c", code]
+    done = subprocess.run(run, cwd=ROOT / "scripts", capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
 # What is reported together: path, pattern of the first text to replace, what is typed instead, and
 # what the message must say.
 MISTAKES = {
