@@ -58,12 +58,13 @@ def mention_rows(
                 status = spellings.get((who, surface))
                 values["spelling_status"] = status or ""
                 if status is None:
-                    others = [name for name in all_spellings.get(who, ()) if name != surface]
+                    known = all_spellings.get(who, ())
+                    others = [] if surface in known else known  # right, but of other sources
                     where = "adds, names" if "adds" in sheet.data else "coding/names.csv"
                     hint = f"add it to {where} for {who} with source_id {source_id}"
                     if near := did_you_mean(surface, others):
                         hint = f"{near} If not, {hint}"
-                    message = f"the spelling '{surface}' is not a known name"
+                    message = f"no name '{surface}' is listed for this source"
                     problems.append(row.problem("surface", message, hint))
     if problems:
         raise SheetError(problems)
