@@ -71,7 +71,7 @@ MISTAKES = {
         ("coding/issues.csv", r"^(iss-.*\n)(iss-.*\n)", r"\1\2\1", "is also the key of coding/"),
     ],
     "spelling": [
-        (SHEET, r"form: name, surface: (\w+)", r"form: name, surface: \1x", "x' is listed for this source"),
+        (SHEET, r"form: name, surface: (\w+)", r"form: name, surface: \1x", "x' is listed for"),
     ],
     "registries": [
         ("coding/actors.csv", "family_name", "famly_name", "did you mean 'family_name'?"),
