@@ -58,11 +58,10 @@ $(VENV)/.installed-long: $(VENV)/.installed
 test-long: $(VENV)/.installed-long libraries
 	$(BIN)/python -m pytest -m long -n 2 $(LONG)
 
-# the short tests of the package's own folders with the lowest versions that pyproject.toml allows
+# the short tests of the package with the lowest versions that pyproject.toml allows
 .PHONY: test-lowest
 test-lowest: .venv-lowest/.installed
-	.venv-lowest/bin/python -m pytest -m 'not long' -n 2 tests/report tests/package tests/tables tests/load \
-	  tests/check/test_other_packages.py tests/check/test_rules.py tests/check/test_pandera_checks.py
+	.venv-lowest/bin/python -m pytest -m 'not long' -n 2 --dist loadfile --ignore=tests/scripts --ignore=tests/explorer
 
 .venv-lowest/.installed: pyproject.toml
 	$(PYTHON) -m venv .venv-lowest
