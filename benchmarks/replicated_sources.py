@@ -20,6 +20,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from tools import BIN, Run, run
@@ -28,8 +29,8 @@ ROOT = Path(__file__).resolve().parents[1]
 OF_ENTITIES = re.compile(r"^entities:\n(?:[ -].*\n)*", re.MULTILINE)
 """What identifies an entity is said once, however many sources name it."""
 MINTED = re.compile(r"\b(?:evt|pos|aff)-[a-z0-9-]+")
-NEEDED = ("coding", "schemas", "docs", "scripts", "src", "README.md", "CITATION.cff", ".zenodo.json",
-          "CHANGELOG.md", "pyproject.toml", "LICENSE")  # fmt: skip
+FOLDERS = "coding", "schemas", "docs", "scripts", "src"
+FILES = "README.md", "CITATION.cff", ".zenodo.json", "CHANGELOG.md", "pyproject.toml", "LICENSE"
 HASH = re.compile(r"\b[0-9a-f]{64}\b")
 PASSES = ("adjudications", "reliability", "passes/units")
 """Tables of coding/ that are about two passes."""
@@ -53,7 +54,7 @@ def replicate(root: Path, times: int) -> None:
             text = coded.sub(rf"\g<0>-x{number}", MINTED.sub(rf"\g<0>-x{number}", text))
             sheet.with_name(f"{sheet.stem}-x{number}.yaml").write_text(text)
             index = sheet.with_suffix(".segments.csv")
-            text = HASH.sub(lambda found: _other_hash(found[0], number), index.read_text())
+            text = HASH.sub(partial(_other_hash, number), index.read_text())
             index.with_name(f"{sheet.stem}-x{number}.segments.csv").write_text(text)
     for table, keys in (
         ("sources", ["source_id", "title"]),
@@ -73,18 +74,18 @@ def replicate(root: Path, times: int) -> None:
                 )
 
 
-def _other_hash(digest: str, number: int) -> str:
+def _other_hash(number: int, found: re.Match) -> str:
     """No two sources have the same text."""
-    return hashlib.sha256(f"{digest} {number}".encode()).hexdigest()
+    return hashlib.sha256(f"{found[0]} {number}".encode()).hexdigest()
 
 
 def measured(folder: Path, times: int) -> tuple[int, Run, Run]:
     """Rows, and what a build and a validation of the repeated dataset take."""
     root = folder / f"x{times}"
-    for name in NEEDED:
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        copy(ROOT / name, root / name)
+    for name in FOLDERS:
+        shutil.copytree(ROOT / name, root / name)
+    for name in FILES:
+        shutil.copy(ROOT / name, root / name)
     replicate(root, times)
     build = run([sys.executable, str(root / "scripts/build.py")])
     validation = run([str(BIN / "ksd"), "validate", str(root), "--engine", "duckdb"])
