@@ -172,3 +172,11 @@ def test_a_file_is_opened_once_and_duckdb_stays_away(root, monkeypatch):
     code += "sys.exit(' '.join({'duckdb', 'pandera', 'polars'} & set(sys.modules)) or 0)"
     done = subprocess.run([sys.executable, "-c", code], env=os.environ, capture_output=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_every_state_has_its_numbers_by_which_other_datasets_are_joined():
+    states = load("organizations").query("kind == 'state'")["organization_id"]
+    identifiers = load("identifiers")
+    for scheme in ("cow", "gw"):
+        found = identifiers.query("scheme == @scheme")["organization_id"]
+        assert sorted(found) == sorted(states), scheme
