@@ -7,7 +7,7 @@ import duckdb
 
 from kyrgyz_security_diplomacy.package.data_package import Package
 
-from .tables import Row
+from .mutants import Tables
 
 CHANGES = (duckdb.StatementType.INSERT, duckdb.StatementType.UPDATE, duckdb.StatementType.DELETE)
 DIALECT = """delim = ',', quote = '"', escape = '"', strict_mode = true, new_line = '\\n'"""
@@ -30,7 +30,7 @@ class Examples:
         self.connection.execute("SET enable_external_access = false")
         self.connection.execute("SET lock_configuration = true")
 
-    def altered(self, *examples: str) -> dict[str, list[Row]]:
+    def altered(self, *examples: str) -> Tables:
         """Return the tables after some examples, one after the other; none of them stays.
 
         Raises:
@@ -40,7 +40,13 @@ class Examples:
         try:
             if not sum(map(self._change, examples)):
                 raise ExampleError("its example changes no row")
-            return {table: self._rows(table) for table in self.columns}
+            return {
+                table: [
+                    dict(zip(names, (cell or "" for cell in row), strict=True))
+                    for row in self.connection.execute(f'SELECT * FROM "{table}"').fetchall()
+                ]
+                for table, names in self.columns.items()
+            }
         except duckdb.Error as error:
             raise ExampleError(f"its example: {str(error).splitlines()[0]}") from error
         finally:
@@ -54,8 +60,3 @@ class Examples:
                 raise ExampleError("its example is not made of INSERT, UPDATE and DELETE")
             changed += self.connection.execute(statement).fetchone()[0]
         return changed
-
-    def _rows(self, table: str) -> list[Row]:
-        names = self.columns[table]
-        cells = self.connection.execute(f'SELECT * FROM "{table}"').fetchall()
-        return [dict(zip(names, (cell or "" for cell in row), strict=True)) for row in cells]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mutation_tests.examples import Examples
 from mutation_tests.judge import write_altered
-from mutation_tests.tables import rows_of
+from mutation_tests.mutants import rows_of
 
 from kyrgyz_security_diplomacy.export.command import files
 from kyrgyz_security_diplomacy.export.snapshot import Found, Snapshot
