@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 import duckdb
-from coding_build.links import COLUMNS
+from coding_build.claims import LINK_COLUMNS
 
 from kyrgyz_security_diplomacy import connect
 from kyrgyz_security_diplomacy.package.json_file import PackageError
@@ -103,7 +103,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"propose_links: {error}", file=sys.stderr)
         return 2
     found = sorted(proposals(tables, options.source_id), key=lambda line: -line["score"])
-    writer = csv.DictWriter(sys.stdout, COLUMNS, extrasaction="ignore", lineterminator="\n")
+    writer = csv.DictWriter(sys.stdout, LINK_COLUMNS, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
     writer.writerows(found)
     return 0

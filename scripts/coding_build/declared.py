@@ -15,7 +15,7 @@ from kyrgyz_security_diplomacy.package.dialect import lint_schema
 from kyrgyz_security_diplomacy.package.value_syntax import parse
 from kyrgyz_security_diplomacy.report.problems import Problem, did_you_mean, shown
 
-from .rows import read_registry
+from .rows import Row, Tables, read_coded, read_registry
 from .rule_macros import expanded_rules
 from .yaml_lines import SheetError
 
@@ -28,6 +28,13 @@ OPTIONAL_KEYS = ("id", "homepage")
 VOCABULARY_COLUMNS = [
     "code", "label", "definition", "parent_vocabulary", "parent", "follows", "follows_version",
 ]  # fmt: skip
+REGISTRY_OF_SUFFIX = {
+    "actor_id": "actors",
+    "organization_id": "organizations",
+    "place_id": "places",
+    "issue_id": "issues",
+    "source_id": "sources",
+}
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 RULE_KEYS = ("id", "table", "column", "severity", "statement", "sql", "example")
 
@@ -107,6 +114,18 @@ class Declared:
             found[Path(path).stem] = [row.values for row in rows]
         return found
 
+    def coded(self, table: str) -> list[Row]:
+        """The rows of a table that is typed as a CSV in coding/; raises SheetError."""
+        entry = self.tables[table]
+        columns, optional = self.coder_columns(table), entry.get("minRows") == 0
+        return read_coded(self.root, entry["coded_in"], columns, optional)
+
+    @cached_property
+    def registries(self) -> Tables:
+        """The rows of the registries that sheets point to, and of coders; raises SheetError."""
+        names = (*REGISTRY_OF_SUFFIX.values(), "names", "coders")
+        return {name: self.coded(name) for name in names}
+
     def codes(self, vocabulary: str) -> list[str]:
         """The codes of a vocabulary, in order."""
         return [row["code"] for row in self.vocabularies[vocabulary]]
@@ -136,6 +155,11 @@ class Declared:
                 raise _error(path, "not an object with the keys description, fields and sql")
             views.append({"name": Path(path).stem, **found})
         return views
+
+    @cached_property
+    def agreement(self) -> dict:
+        """schemas/agreement.yaml: the columns that are compared between two coding passes."""
+        return self._yaml("schemas/agreement.yaml")
 
     def field(self, table: str, name: str) -> dict:
         """One field of a hand-written Table Schema."""

@@ -92,7 +92,6 @@ def _duplicates(rows: list[Row], key: list[str]) -> list[Problem]:
     problems = []
     for one, other in pairwise(rows):
         if _key(one, key) == _key(other, key):
-            place = f"{one.path}:{one.line()}"
-            message = f"{shown('|'.join(_key(one, key)))} is also the key of {place}"
+            message = f"{shown('|'.join(_key(one, key)))} is also the key of {one.path}:{one.at}"
             problems.append(other.problem(key[-1], message, "give it another id, or merge the two"))
     return problems

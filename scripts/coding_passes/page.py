@@ -77,7 +77,7 @@ def _code(value: str) -> str:
 def _found(source: ComparedPasses, decisions: Sequence[Cells]) -> str:
     counts: dict[str, Counter] = defaultdict(Counter)
     for unit in source.units.values():
-        counts[unit.table][unit.found] += 1
+        counts[unit.table][unit.values(FOUND)] += 1
     by_hand = Counter(
         line.values["unit_table"] for line in source.lines if line.values["basis"] == BY_HAND
     )

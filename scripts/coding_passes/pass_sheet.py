@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 
-from coding_build.declared import Declared
+from coding_build.declared import REGISTRY_OF_SUFFIX, Declared
 from coding_build.rows import Row, Tables
-from coding_build.sheet_schema import REGISTRY_OF_SUFFIX, table_item
-from coding_build.yaml_lines import Keys, Located
+from coding_build.sheet_schema import json_object, table_item
+from coding_build.yaml_lines import Keys, Located, SheetError, coding_problem
 
-from .columns import Agreement
+from kyrgyz_security_diplomacy.report.problems import did_you_mean, shown
 
 ADDED = (*REGISTRY_OF_SUFFIX.values(), "names")
 """The registries that a pass may add to."""
@@ -24,33 +23,50 @@ _ABOUT = {
     "blind": {"enum": ["true", "false"], "description": "whether the other pass was not seen"},
 }  # fmt: skip
 
-EMPTY = Path(__file__).with_name("empty_sheet.yaml")
 
+class Agreement:
+    """What schemas/agreement.yaml says of columns.
 
-def empty_sheet(
-    source_id: str, number: str, version: str, spans: Sequence[Sequence[tuple[int, int]]]
-) -> str:
-    """A sheet to fill; a comment says how long each sentence is.
-
-    Args:
-        source_id: the source.
-        number: of the pass, "1" or "2".
-        version: of the codebook.
-        spans: start and end of the sentences of each paragraph.
+    Attributes:
+        columns: by table what is compared between two passes.
+        adjudicated: the tables of which every disagreement is decided.
+        retired: columns that no table has any more; a pass that has them is read without them.
+        since: columns by the version of the codebook that brought them; they are neither asked of
+            a pass of an older codebook nor compared with it.
     """
-    paragraphs = []
-    for count, sentences in enumerate(spans, 1):
-        lengths = (f"p{count}-s{n} {end - at}" for n, (at, end) in enumerate(sentences, 1))
-        paragraphs += [f"  # {', '.join(lengths)}", f"  - {{number: '{count}', gist: ''}}"]
-    words = {"SOURCE": source_id, "NUMBER": number, "VERSION": version}
-    text = EMPTY.read_text(encoding="utf-8")
-    for word, value in (words | {"PARAGRAPHS": "\n".join(paragraphs)}).items():
-        text = text.replace(word, value)
-    return text
+
+    def __init__(self, declared: Declared):
+        found = dict(declared.agreement)
+        self.retired, self.since = found.pop("retired", {}), found.pop("since", {})
+        self.columns = {table: entry["columns"] for table, entry in found.items()}
+        self.adjudicated = [name for name, entry in found.items() if entry.get("adjudicated", True)]
+        for tables in (self.columns, *self.since.values()):
+            for table, name in _pairs(tables):
+                known = declared.columns(table) if table in declared.tables else []
+                if name not in known:
+                    message, hint = (
+                        f"{table} has no column {shown(name)}",
+                        did_you_mean(name, known),
+                    )
+                    path = "schemas/agreement.yaml"
+                    raise SheetError([coding_problem(path, None, message, hint)])
+
+    def newer(self, version: str) -> set[tuple[str, str]]:
+        """Table and column of what the codebook of a version did not have."""
+        brought = (tables for at, tables in self.since.items() if _parts(at) > _parts(version))
+        return {pair for tables in brought for pair in _pairs(tables)}
+
+
+def _pairs(tables: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+    return ((table, name) for table, names in tables.items() for name in names)
+
+
+def _parts(version: str) -> list[int]:
+    return [int(part) for part in version.split(".")]
 
 
 def value_at(sheet: Located, *keys: str) -> object:
-    """What stands under keys of a sheet that may have any faults; "" if nothing."""
+    """What is under keys of a sheet that may have any faults; "" if nothing."""
     value = sheet.data
     for key in keys:
         value = value.get(key, "") if isinstance(value, Keys) else ""
@@ -78,20 +94,10 @@ def pass_schema(schema: dict, declared: Declared, coders: Sequence[str] = ()) ->
         declared: the declarations.
         coders: the ids that a coder may have; if none, any.
     """
-    properties = schema["properties"]
-    about = dict(_ABOUT)
-    if coders:
-        about["coder_id"] = {"enum": list(coders)}
-    properties["pass"] = _object(about, list(about))
-    properties["adds"] = _object(
-        {name: {"type": "array", "items": table_item(declared, name)} for name in ADDED}, []
-    )
+    about = _ABOUT | ({"coder_id": {"enum": list(coders)}} if coders else {})
+    added = {name: {"type": "array", "items": table_item(declared, name)} for name in ADDED}
+    schema["properties"] |= {"pass": json_object(about), "adds": json_object(added, [])}
     return schema
-
-
-def _object(properties: Mapping, required: list[str]) -> dict:
-    found = {"type": "object", "additionalProperties": False}
-    return found | {"required": required, "properties": properties}
 
 
 def for_version(schema: dict, agreement: Agreement, version: object) -> None:

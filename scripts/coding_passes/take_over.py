@@ -4,32 +4,20 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 import yaml
-from coding_build.compiled import read_with, rows_of
+from coding_build.compiled import read_with, rows_of, sheet_of
 from coding_build.declared import Declared
-from coding_build.rows import Row, Tables
-from coding_build.sheet_schema import ENTITIES
+from coding_build.rows import Tables, entity_of
 from coding_build.yaml_lines import Items, Keys, Located, read_yaml
 
 from kyrgyz_security_diplomacy.tables.csv_writer import write_bytes
 
 from .compared import DECISIONS, ComparedPasses
-from .pass_sheet import ADDED
-from .passes import (
-    KEYS,
-    Pass,
-    Spellings,
-    csv_of,
-    dataset_as_pass,
-    read_coded,
-    read_pass,
-    registries,
-    used_by,
-)
+from .passes import KEYS, Pass, csv_of, dataset_as_pass, keys_of, read_pass, used_by
 from .units import FILE as UNITS
 from .units import FOUND, IDS, LISTS, Crosswalk, Unit, read_units, referred
 
@@ -54,7 +42,7 @@ class Item(NamedTuple):
 
 
 def items_of(data: Keys) -> Iterator[Item]:
-    """All that stands in a sheet for a row of its own."""
+    """All that is in a sheet for a row of its own."""
     for name in ("affiliations", "events", "positions"):
         for item in data[name]:
             yield Item(data[name], item)
@@ -171,13 +159,11 @@ def take_over(declared: Declared, source_id: str, compared: ComparedPasses | Non
         source_id: the source.
         compared: its two passes, every disagreement decided; None if it has one.
     """
-    project = compared.project if compared else registries(declared)
-    lines = compared.lines if compared else []
-    passes = compared.passes if compared else [read_pass(declared, source_id, "1", project)]
-    path = f"coding/sources/{source_id}.yaml"
+    passes = compared.passes if compared else [read_pass(declared, source_id, "1")]
+    path = sheet_of(source_id)
     is_there = (declared.root / path).exists()
-    base = dataset_as_pass(declared, source_id, project) if is_there else passes[0]
-    walk = Crosswalk(lines, "" if is_there else IDS[0])
+    base = dataset_as_pass(declared, source_id) if is_there else passes[0]
+    walk = Crosswalk(compared.lines if compared else [], "" if is_there else IDS[0])
     made = _TakenOver(base, walk)
     _in_units(base.data, walk)
     before = copy.deepcopy(base.data)
@@ -189,16 +175,19 @@ def take_over(declared: Declared, source_id: str, compared: ComparedPasses | Non
     content = (HEAD + text).encode()
     files = {} if is_there and made.data == before else {path: content}
     sheet = read_yaml(content, path)
-    added = _added(passes, lines, compared)
-    tables = {
-        name: [*project[name], *_new(name, rows, project[name])] for name, rows in added.items()
-    }
-    context, sources = read_with(declared, tables)
-    rows, _ = rows_of(context, replace(sources[source_id], names=Spellings()), sheet)
+    tables = _extended(declared, passes, compared)
+    rows = rows_of(read_with(declared, tables), source_id, sheet, known_names=False)
+    printed = {(entity_of(row.values), row.values["surface"]) for row in rows["mentions"]}
     for name, used in used_by(rows, tables).items():
-        known = {id(row) for row in project[name]}
-        if new := [row for row in used if id(row) not in known]:
-            files[f"coding/{name}.csv"] = csv_of([*project[name], *new])
+        known = declared.registries[name]
+        new = [row for row in used if all(row is not other for other in known)]
+        if name == "names":  # a spelling of this source, if it is still printed where a row says
+            new = [row for row in new if row.values["source_id"] != source_id
+                   or (entity_of(row.values), row.values["name"]) in printed]  # fmt: skip
+        if new:
+            key = KEYS.get(name, "name_id")
+            every = sorted([*known, *new], key=lambda row, key=key: row.values[key])
+            files[f"coding/{name}.csv"] = csv_of(every)
     if compared:
         files |= _renamed(compared, made, sheet, rows)
     for path, content in files.items():
@@ -206,38 +195,30 @@ def take_over(declared: Declared, source_id: str, compared: ComparedPasses | Non
     return list(files)
 
 
-def _added(
-    passes: Sequence[Pass], lines: Sequence[Row], compared: ComparedPasses | None
-) -> dict[str, list[Row]]:
-    """What passes add to the registries, in the ids of units, with what was decided."""
-    found: dict[str, list[Row]] = {name: [] for name in ADDED}
-    decisions = compared.decisions if compared else {}
+def _extended(
+    declared: Declared, passes: Sequence[Pass], compared: ComparedPasses | None
+) -> Tables:
+    """The registries with what passes add, in the ids of units, with what was decided.
+
+    Of rows with one id, or names with one spelling of an entity in a source, the first stays.
+    """
+    lines, decisions = (compared.lines, compared.decisions) if compared else ([], {})
+    found = {name: list(declared.registries[name]) for name in passes[0].added}
     for column, one in zip(IDS, passes, strict=False):
         walk = Crosswalk(lines, column)
         for name, rows in one.added.items():
+            seen = {[*keys_of(name, row)][-1] for row in found[name]}
             for row in rows:
                 cells = {key: walk.unit(referred(key), cell) for key, cell in row.values.items()}
                 unit_id = cells.get(KEYS.get(name, ""), "")
                 for key in cells:
                     if decision := decisions.get((name, unit_id, key)):
                         cells[key] = decision.values["decision"]
-                found[name].append(replace(row, values=cells))
+                new = replace(row, values=cells)
+                if (last := [*keys_of(name, new)][-1]) not in seen:
+                    seen.add(last)
+                    found[name].append(new)
     return found
-
-
-def _new(name: str, rows: Iterable[Row], known: Iterable[Row]) -> Iterator[Row]:
-    """The first row under each key that is not known."""
-    seen = {_key(name, row) for row in known}
-    for row in rows:
-        if (key := _key(name, row)) not in seen:
-            seen.add(key)
-            yield row
-
-
-def _key(name: str, row: Row) -> tuple[str, ...]:
-    """The id of a row of a registry; of names the entity, the spelling and the source."""
-    columns = (*ENTITIES, "name", "source_id") if name == "names" else (KEYS[name],)
-    return tuple(row.values[column] for column in columns)
 
 
 def _renamed(compared: ComparedPasses, made: _TakenOver, sheet: Located, rows: Tables) -> dict:
@@ -257,7 +238,7 @@ def _renamed(compared: ComparedPasses, made: _TakenOver, sheet: Located, rows: T
     files = {}
     for path, lines in (
         (UNITS, read_units(compared.declared)),
-        (DECISIONS, read_coded(compared.declared, "adjudications")),
+        (DECISIONS, compared.declared.coded("adjudications")),
     ):
         for row in lines:
             key = row.values["unit_table"], row.values["unit_id"]

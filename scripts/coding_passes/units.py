@@ -12,18 +12,18 @@ from typing import NamedTuple
 
 from coding_build.claims import slug
 from coding_build.declared import Declared
-from coding_build.rows import Row
+from coding_build.rows import Row, read_coded
 from coding_build.yaml_lines import SheetError, coding_problem
 
 from kyrgyz_security_diplomacy.report.problems import did_you_mean, shown
 
 from .pass_sheet import ADDED
-from .passes import CODED_TABLES, KEYS, Cells, Pass, read_coded
+from .passes import CODED_TABLES, KEYS, Cells, Pass
 
 FILE = "coding/passes/units.csv"
-COLUMNS = [
+COLUMNS = (
     "source_id", "unit_table", "unit_id", "pass_1", "pass_2", "reversed", "basis", "score", "note",
-]  # fmt: skip
+)  # fmt: skip
 IDS = ("pass_1", "pass_2")
 BY_HAND, PROPOSED = "by_hand", "proposed"
 FOUND = "found"
@@ -51,28 +51,26 @@ class Unit(NamedTuple):
     cells: tuple[Cells | None, Cells | None]
 
     @property
-    def found(self) -> tuple[str, str]:
-        """Whether each pass has it: "true" or "false"."""
-        return tuple("false" if cells is None else "true" for cells in self.cells)
-
-    @property
     def number(self) -> int:
         """Which pass has it: 0 for the first, 1 for the second if only that does."""
         return 0 if self.rows[0] else 1
 
+    def values(self, column: str) -> tuple[str, str]:
+        """What each pass has in a column, or whether it has the unit: "true" or "false"."""
+        if column == FOUND:
+            return tuple("false" if cells is None else "true" for cells in self.cells)
+        return tuple((cells or {}).get(column, "") for cells in self.cells)
+
     @property
     def answers(self) -> dict[str, tuple[str, str]]:
         """What is compared: whether it was found, and if by both, the values by column."""
-        first, second = self.cells
-        answers = {FOUND: self.found}
-        if "false" not in self.found:
-            answers |= {column: (value, second[column]) for column, value in first.items()}
-        return answers
+        both = () if None in self.cells else self.cells[0]
+        return {column: self.values(column) for column in (FOUND, *both)}
 
 
 def read_units(declared: Declared) -> list[Row]:
     """The lines of coding/passes/units.csv, of all sources; none if there is no such file."""
-    return read_coded(declared, "passes/units", COLUMNS)
+    return read_coded(declared.root, FILE, COLUMNS, optional=True)
 
 
 def refuse_faulty_lines(lines: Sequence[Row], passes: Sequence[Pass], gaps: bool = True) -> None:

@@ -3,9 +3,9 @@
 import shutil
 
 import pytest
+from coding_build.claims import LINK_COLUMNS, LINKS, add_links
 from coding_build.computed import add_levels
 from coding_build.declared import Declared
-from coding_build.links import COLUMNS, FILE, add_links
 from coding_build.rows import Row
 from coding_build.yaml_lines import SheetError
 from propose_links import shared_cues
@@ -25,7 +25,7 @@ def with_links(tmp_path, *lines):
     """The rows of relations and evidence that a file of links gives."""
     shutil.copytree(ROOT / "schemas", tmp_path / "schemas")
     (tmp_path / "coding").mkdir()
-    (tmp_path / FILE).write_text("\n".join([",".join(COLUMNS), *lines]) + "\n")
+    (tmp_path / LINKS).write_text("\n".join([",".join(LINK_COLUMNS), *lines]) + "\n")
     events = [
         Row({"event_id": f"evt-{name}", "source_id": f"src-{name}"}, "x.yaml", 1)
         for name in ("one", "two")
@@ -58,7 +58,7 @@ def test_faulty_link_is_refused(tmp_path, line, message):
     with pytest.raises(SheetError) as caught:
         with_links(tmp_path, line)
     [problem] = caught.value.problems
-    assert problem.message == message and (problem.path, problem.line) == (FILE, 2)
+    assert problem.message == message and (problem.path, problem.line) == (LINKS, 2)
 
 
 def test_cues_of_one_happening_and_of_an_outcome():
