@@ -28,7 +28,7 @@ from pathlib import Path
 
 from coding_build.declared import Declared
 from coding_build.rows import Row
-from coding_build.yaml_lines import SheetError
+from coding_build.yaml_lines import SheetError, refuse
 from coding_passes.agreement import reliability_rows
 from coding_passes.beside import listed, open_questions
 from coding_passes.check import problems_of, span_problems
@@ -81,8 +81,7 @@ def check(declared: Declared, options: argparse.Namespace) -> Lines:
     problems += span_problems(found, sentences)
     if not sentences:
         yield "without a copy no span is compared with the text"
-    if problems:
-        raise SheetError(problems)
+    refuse(problems)
     rows = (f"{len(rows)} {table}" for table, rows in found.units.items())
     yield f"pass {options.number} of {options.source_id}: no problems; {', '.join(rows)}"
 

@@ -16,7 +16,7 @@ import hashlib
 import sys
 from pathlib import Path
 
-from coding_build.declared import DeclarationError
+from coding_build.yaml_lines import SheetError
 from explorer_page.page import PageError
 from releasing.checkout import Checkout, GitError
 from releasing.contents import contents, zipped
@@ -48,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         return _release(Checkout(options.root.resolve()), options)
-    except (GitError, DeclarationError, OSError) as error:
+    except (GitError, SheetError, OSError) as error:
         print(f"release: {error}; nothing was written", file=sys.stderr)
         return 2
 

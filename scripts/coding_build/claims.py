@@ -14,7 +14,7 @@ from kyrgyz_security_diplomacy.report.problems import did_you_mean, shown
 from .declared import Declared
 from .edtf import EdtfError, parse
 from .rows import ENTITIES, Row, Tables, read_coded
-from .yaml_lines import Keys, Located, SheetError
+from .yaml_lines import Keys, Located, refuse
 
 SHORT = re.compile(
     r"(?P<sentence>p[0-9]+-s[0-9]+)(?::(?P<span>[0-9]+-[0-9]+))?"
@@ -183,5 +183,4 @@ def add_links(declared: Declared, tables: Tables) -> None:
                 else:
                     message = f"{shown(given)} is no sentence in short form"
                     problems.append(row.problem(column, message, "write it like p2-s1:0-10"))
-    if problems:
-        raise SheetError(problems)
+    refuse(problems)

@@ -14,7 +14,7 @@ from .rows import Row, Tables, entity_of
 from .sheet import read_sheet
 from .sheet_schema import sheet_schema
 from .text_rows import add_text_rows, entity_evidence, index_of, mention_rows, source_numbers
-from .yaml_lines import Located, SheetError, coding_problem, read_coding
+from .yaml_lines import Located, SheetError, coding_problem, read_coding, refuse
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def rows_of(context: Context, source_id: str, sheet: Located, known_names: bool 
     declared = context.declared
     if sheet.data["source_id"] != source_id:
         message = f"the sheet is about {shown(sheet.data['source_id'])}"
-        raise SheetError([sheet.problem(("source_id",), message, f"write {source_id}")])
+        refuse([sheet.problem(("source_id",), message, f"write {source_id}")])
     tables = claim_rows(declared, sheet, context.published[source_id])
     add_text_rows(declared, tables, sheet)
     tables["mentions"] = mention_rows(declared, sheet, context.names, known_names)
@@ -94,9 +94,9 @@ def compiled(declared: Declared) -> tuple[Tables, Context]:
             tables[name] = [] if "<" in entry["coded_in"] else declared.coded(name)
         except SheetError as error:
             problems += error.problems
-    _refuse(problems)
+    refuse(problems)
     context = read_with(declared, tables)
-    _refuse(_other_files(context))
+    refuse(_other_files(context))
     numbers: dict[str, dict[str, str]] = {}
     for source_id in context.published:
         try:
@@ -107,7 +107,7 @@ def compiled(declared: Declared) -> tuple[Tables, Context]:
         else:
             for table, of_sheet in rows.items():
                 tables[table] += of_sheet
-    _refuse(problems)
+    refuse(problems)
     add_links(declared, tables)
     tables["evidence"] += entity_evidence(declared, tables)
     tables["codes"] = code_rows(declared)
@@ -118,11 +118,6 @@ def compiled(declared: Declared) -> tuple[Tables, Context]:
     add_levels(tables)
     compute(declared, {"sources": tables["sources"]})
     return tables, context
-
-
-def _refuse(problems: list[Problem]) -> None:
-    if problems:
-        raise SheetError(problems)
 
 
 def _other_files(context: Context) -> list[Problem]:

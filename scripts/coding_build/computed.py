@@ -7,7 +7,7 @@ from kyrgyz_security_diplomacy.report.problems import Problem
 from .declared import Declared
 from .edtf import EdtfError, parse
 from .rows import Row, Tables
-from .yaml_lines import SheetError
+from .yaml_lines import refuse
 
 # PLOVER manual, AGREE and CONCEDE: cooperation or a concession that is still to come
 UNANSWERED = {"proposed", "conditional"}
@@ -45,8 +45,7 @@ def compute(declared: Declared, tables: Tables) -> None:
         for problem in _bounds(row, *columns)
     ]
     problems += [p for row in tables.get("events", ()) for p in _bounds(row, *ANNOUNCED)]
-    if problems:
-        raise SheetError(problems)
+    refuse(problems)
     parents = {
         name: {row["code"]: row["parent"] for row in declared.vocabularies[name]}
         for name in ("plover_type", "cameo")

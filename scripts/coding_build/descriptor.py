@@ -12,7 +12,7 @@ from kyrgyz_security_diplomacy.tables.csv_writer import csv_line, described, jso
 
 from .declared import Declared
 from .rows import Row, Tables
-from .yaml_lines import SheetError
+from .yaml_lines import refuse
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 METADATA = (
@@ -45,8 +45,7 @@ def package_files(declared: Declared, tables: Tables) -> tuple[dict, dict[str, b
         resource = described(_resource(declared, name), content, len(rows))
         found["resources"].append(resource)
         files[resource["path"]] = content
-    if problems:
-        raise SheetError(problems)
+    refuse(problems)
     for part in IN_OWN_FILES:
         files[f"{part}.json"] = json_bytes({part: found[part]})
     names = {part: f"{part}.json" for part in IN_OWN_FILES}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kyrgyz_security_diplomacy.report.problems import Problem, did_you_mean, shown
 
-from .yaml_lines import SheetError, coding_error, coding_problem, read_coding
+from .yaml_lines import coding_error, coding_problem, read_coding, refuse
 
 ENTITIES = ("actor_id", "organization_id", "place_id")
 
@@ -93,8 +93,7 @@ def read_registry(data: bytes, shown_path: str, columns: Sequence[str]) -> list[
                 problems.append(row.problem("", message, hint))
     except csv.Error as error:
         raise coding_error(shown_path, reader.line_num, f"not a CSV line: {error}") from None
-    if problems:
-        raise SheetError(problems)
+    refuse(problems)
     return rows
 
 

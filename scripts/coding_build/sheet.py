@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator, ValidationError
 from kyrgyz_security_diplomacy.report.problems import Problem, did_you_mean, shown
 
 from .edtf import refusal
-from .yaml_lines import Located, Path_, SheetError, read_yaml
+from .yaml_lines import Located, Path_, read_yaml, refuse
 
 FEW = 12
 """Of so many codes all are listed if none is near."""
@@ -42,8 +42,8 @@ def read_sheet(content: bytes, shown_path: str, schema: dict) -> Located:
 def check_sheet(sheet: Located, schema: dict) -> None:
     """Raise SheetError with every problem of a sheet that does not fit its schema."""
     errors = Draft202012Validator(schema).iter_errors(sheet.data)
-    if problems := [_problem(error, sheet) for error in errors]:
-        raise SheetError(sorted(problems, key=lambda problem: problem.sort_key))
+    problems = [_problem(error, sheet) for error in errors]
+    refuse(sorted(problems, key=lambda problem: problem.sort_key))
 
 
 def _problem(error: ValidationError, sheet: Located) -> Problem:

@@ -9,7 +9,7 @@ from kyrgyz_security_diplomacy.report.problems import did_you_mean
 from .claims import evidence_row, slug
 from .declared import Declared
 from .rows import ENTITIES, Row, Tables, entity_of, read_registry
-from .yaml_lines import Keys, Located, SheetError, coding_error, read_coding
+from .yaml_lines import Keys, Located, coding_error, read_coding, refuse
 
 COLUMNS = (
     "segment", "paragraph", "sentence", "char_start", "char_end", "characters", "words",
@@ -76,7 +76,7 @@ def add_text_rows(declared: Declared, tables: Tables, sheet: Located) -> None:
         if table == "paragraphs":
             if not (item := gists.pop(paragraph, None)):
                 message = f"paragraph {paragraph} has no gist"
-                raise SheetError([sheet.problem(("paragraphs",), message, "add it there")])
+                refuse([sheet.problem(("paragraphs",), message, "add it there")])
             values |= item | {"source_id": source_id}
             tables[table].append(Row(values, sheet.path, item.line, item.lines))
         else:
@@ -131,8 +131,7 @@ def mention_rows(
                     hint = f"{near} If not, {hint}"
                 message = f"no name '{surface}' is listed for this source"
                 problems.append(row.problem("surface", message, hint))
-    if problems:
-        raise SheetError(problems)
+    refuse(problems)
     return rows
 
 

@@ -7,6 +7,7 @@ A sheet is untrusted: what is larger or deeper than any sheet is refused.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,6 +44,12 @@ def coding_problem(
 def coding_error(*problem) -> SheetError:
     """The error that has one problem; takes what `coding_problem` takes."""
     return SheetError([coding_problem(*problem)])
+
+
+def refuse(problems: Iterable[Problem]) -> None:
+    """Raise SheetError if there are problems."""
+    if found := list(problems):
+        raise SheetError(found)
 
 
 class Keys(dict):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from coding_build.claims import slug
 from coding_build.declared import Declared
 from coding_build.rows import ENTITIES, Row, Tables
-from coding_build.yaml_lines import SheetError, coding_problem
+from coding_build.yaml_lines import coding_problem, refuse
 
 from kyrgyz_security_diplomacy.report.problems import Problem, counted, did_you_mean, shown
 from kyrgyz_security_diplomacy.tables.csv_writer import csv_line
@@ -35,7 +35,7 @@ def add_passes(declared: Declared, tables: Tables) -> list[ComparedPasses]:
     for row in tables["sources"]:
         if row.values["level"] == "coded":  # a second pass counts once it was compared
             row.values["passes"] = "2" if row.values["source_id"] in compared else "1"
-    _refuse(
+    refuse(
         row.problem("source_id", f"{shown(source_id)} has no two passes that were compared",
                     did_you_mean(source_id, compared) or "run scripts/passes.py compare")
         for row in tables["adjudications"] + tables["reliability"]
@@ -46,11 +46,6 @@ def add_passes(declared: Declared, tables: Tables) -> list[ComparedPasses]:
         tables["adjudications"] += adjudication_rows(source)
         refuse_other_dataset(source)
     return list(compared.values())
-
-
-def _refuse(problems: Iterable[Problem]) -> None:
-    if found := list(problems):
-        raise SheetError(found)
 
 
 def _said(value: str) -> str:
@@ -65,7 +60,7 @@ def adjudication_rows(compared: ComparedPasses) -> list[Row]:
     problems = list(_undecided(compared))
     for key, row in compared.decisions.items():
         problems += _decision_problems(compared, key, row)
-    _refuse(problems)
+    refuse(problems)
     return [_adjudication(row, _asked(compared, key)) for key, row in compared.decisions.items()]
 
 
@@ -164,7 +159,7 @@ def refuse_other_dataset(compared: ComparedPasses) -> None:
             message = f"{shown(unit_id)} of {table} is in the dataset, and no pass has it"
             hint = did_you_mean(unit_id, known) or _correction(compared, key, "true")
             problems.append(row.problem("", message, hint))
-    _refuse(problems)
+    refuse(problems)
 
 
 def _agreed(unit: Unit) -> Iterator[tuple[Key, str]]:

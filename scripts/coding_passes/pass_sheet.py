@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from coding_build.declared import REGISTRY_OF_SUFFIX, Declared
+from coding_build.declared import AGREEMENT, REGISTRY_OF_SUFFIX, Declared
 from coding_build.rows import Row, Tables
 from coding_build.sheet_schema import json_object, table_item
-from coding_build.yaml_lines import Keys, Located, SheetError, coding_problem
+from coding_build.yaml_lines import Keys, Located, coding_error
 
 from kyrgyz_security_diplomacy.report.problems import did_you_mean, shown
 
@@ -44,12 +44,8 @@ class Agreement:
             for table, name in _pairs(tables):
                 known = declared.columns(table) if table in declared.tables else []
                 if name not in known:
-                    message, hint = (
-                        f"{table} has no column {shown(name)}",
-                        did_you_mean(name, known),
-                    )
-                    path = "schemas/agreement.yaml"
-                    raise SheetError([coding_problem(path, None, message, hint)])
+                    message = f"{table} has no column {shown(name)}"
+                    raise coding_error(AGREEMENT, None, message, did_you_mean(name, known))
 
     def newer(self, version: str) -> set[tuple[str, str]]:
         """Table and column of what the codebook of a version did not have."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from coding_build.claims import slug
 from coding_build.declared import Declared
 from coding_build.rows import Row, read_coded
-from coding_build.yaml_lines import SheetError, coding_problem
+from coding_build.yaml_lines import coding_problem, refuse
 
 from kyrgyz_security_diplomacy.report.problems import did_you_mean, shown
 
@@ -105,8 +105,7 @@ def refuse_faulty_lines(lines: Sequence[Row], passes: Sequence[Pass], gaps: bool
         for i in rows
         if (column, table, i) not in seen
     ]
-    if problems:
-        raise SheetError(problems)
+    refuse(problems)
 
 
 def _columns(passes: Sequence[Pass]) -> Iterator[tuple[str, Pass]]:
