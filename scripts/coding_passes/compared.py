@@ -12,9 +12,9 @@ from coding_build.yaml_lines import SheetError, coding_error
 
 from kyrgyz_security_diplomacy.report.problems import shown
 
-from .pass_sheet import Agreement
+from .pass_sheet import ADDED, Agreement
 from .passes import PASSES, Pass, known_passes, read_pass
-from .units import Unit, read_units, refuse_faulty_lines, units
+from .units import IDS, Crosswalk, Unit, read_units, refuse_faulty_lines
 
 DECISIONS = "coding/adjudications.csv"
 Key = tuple[str, str, str]
@@ -60,10 +60,29 @@ class ComparedPasses:
         }
 
     @cached_property
+    def walks(self) -> tuple[Crosswalk, Crosswalk]:
+        """What turns the ids of each pass into those of the units."""
+        return tuple(Crosswalk(self.lines, column) for column in IDS)
+
+    @cached_property
     def units(self) -> dict[tuple[str, str], Unit]:
-        """Every unit that one of the passes has, by table and id."""
-        found = units(self.columns, self.lines, self.passes)
-        return {(unit.table, unit.unit_id): unit for unit in found}
+        """Every unit that one of the passes has, by table and id, in this order."""
+        units = {}
+        for table, columns in self.columns.items():
+            found = [
+                walk.rows(table, one) for walk, one in zip(self.walks, self.passes, strict=True)
+            ]
+            for unit_id in sorted({*found[0], *found[1]}):
+                rows = tuple(each.get(unit_id) for each in found)
+                of_project = table in ADDED and any(
+                    row and row.path != one.sheet
+                    for row, one in zip(rows, self.passes, strict=True)
+                )
+                wanted = () if of_project else columns
+                both = zip(self.walks, rows, strict=True)
+                cells = tuple(row and walk.cells(row, wanted) for walk, row in both)
+                units[table, unit_id] = Unit(table, unit_id, rows, cells)
+        return units
 
     @cached_property
     def answers(self) -> dict[Key, tuple[str, str]]:

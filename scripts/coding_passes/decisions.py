@@ -15,7 +15,7 @@ from kyrgyz_security_diplomacy.tables.csv_writer import csv_line
 
 from .compared import DECISIONS, ComparedPasses, Key, compared_sources
 from .passes import dataset_as_pass
-from .units import FOUND, IDS, Crosswalk, Unit
+from .units import FOUND, Crosswalk, Unit
 
 ANCHORS = {
     "event_participants": ("event_id", "actor_id", "organization_id"),
@@ -179,8 +179,8 @@ def _find_again(
             others[table, *(row.values[name] for name in ANCHORS[table])].append(unit_id)
     for key, unit in compared.units.items():
         if unit.table in ANCHORS and key not in dataset and wanted[(*key, FOUND)] == "true":
-            walk = Crosswalk(compared.lines, IDS[unit.number])
-            cells = walk.cells(unit.rows[unit.number], ANCHORS[unit.table])
+            row = unit.rows[unit.number]
+            cells = compared.walks[unit.number].cells(row, ANCHORS[unit.table])
             if len(rows := others[unit.table, *cells.values()]) == 1:
                 dataset[key] = dataset.pop((unit.table, rows.pop()))
 

@@ -7,7 +7,7 @@ if the event or claim is, and the code, issue or sentence.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from coding_build.claims import slug
@@ -17,7 +17,6 @@ from coding_build.yaml_lines import coding_problem, refuse
 
 from kyrgyz_security_diplomacy.report.problems import did_you_mean, shown
 
-from .pass_sheet import ADDED
 from .passes import CODED_TABLES, KEYS, Cells, Pass
 
 FILE = "coding/passes/units.csv"
@@ -82,10 +81,10 @@ def refuse_faulty_lines(lines: Sequence[Row], passes: Sequence[Pass], gaps: bool
         gaps: whether to refuse rows that are in no line.
     """
     problems = [row.problem(*fault) for row in lines for fault in _unknown_values(row.values)]
-    seen: set[tuple[str, str, str]] = set()
+    by_column, seen = dict(zip(IDS, passes, strict=True)), set()
     for row in lines:
         table = row.values["unit_table"]
-        rows = {column: found.units.get(table, {}) for column, found in _columns(passes)}
+        rows = {column: found.units.get(table, {}) for column, found in by_column.items()}
         for column in ("unit_id", *IDS):
             ident = row.values[column]
             if column in rows and ident not in rows[column]:
@@ -100,17 +99,12 @@ def refuse_faulty_lines(lines: Sequence[Row], passes: Sequence[Pass], gaps: bool
     hint = "run scripts/passes.py compare, and review what it adds"
     problems += [
         coding_problem(FILE, None, f"{shown(i)} of {table} in {found.sheet} is in no line", hint)
-        for column, found in (_columns(passes) if gaps else ())
+        for column, found in (by_column.items() if gaps else ())
         for table, rows in found.units.items()
         for i in rows
         if (column, table, i) not in seen
     ]
     refuse(problems)
-
-
-def _columns(passes: Sequence[Pass]) -> Iterator[tuple[str, Pass]]:
-    """Each pass with its column in the lines."""
-    return zip(IDS, passes, strict=True)
 
 
 def _unknown_values(cells: Cells) -> Iterator[tuple[str, str, str]]:
@@ -173,29 +167,3 @@ def referred(column: str) -> str:
     """The table that a column refers to, or ""."""
     keys = (table for table, key in KEYS.items() if column == key or column.endswith("_" + key))
     return next(keys, "")
-
-
-def units(
-    compared: Mapping[str, Sequence[str]], lines: Sequence[Row], passes: Sequence[Pass]
-) -> Iterator[Unit]:
-    """Every unit that a pass has, table by table, in the order of ids.
-
-    Args:
-        compared: per table the columns to take.
-        lines: the lines of the source in coding/passes/units.csv.
-        passes: the two passes.
-    """
-    walks = [Crosswalk(lines, column) for column in IDS]
-    for table, columns in compared.items():
-        found = [walk.rows(table, one) for walk, one in zip(walks, passes, strict=True)]
-        for unit_id in sorted({*found[0], *found[1]}):
-            rows = tuple(each.get(unit_id) for each in found)
-            coded = all(map(_coded, passes, rows)) if table in ADDED else True
-            both = zip(walks, rows, strict=True)
-            cells = tuple(row and walk.cells(row, columns if coded else ()) for walk, row in both)
-            yield Unit(table, unit_id, rows, cells)
-
-
-def _coded(found: Pass, row: Row | None) -> bool:
-    """Whether a pass did not take a row of a registry from the project."""
-    return row is None or row.path == found.sheet

@@ -6,7 +6,7 @@ pen.
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import product
+from itertools import chain, product
 
 from kyrgyz_security_diplomacy.package.value_syntax import as_text, fault, members, parse
 from kyrgyz_security_diplomacy.tables.characters import cell_faults, formula_fault
@@ -32,68 +32,58 @@ def breaking(field: Mapping, code: str, models: Sequence[str]) -> Iterator[str]:
         code: `type`, or one of its constraints other than `unique`.
         models: valid values of the field.
     """
-    limits = field.get("constraints", {})
-    if code == "required":
-        yield ""
-        return
-    if code == "type":
-        tried: Iterable[str] = NOT_OF_TYPE[field["type"]]
-    elif field["type"] != "string":
-        bounds = [as_text(limits[name]) for name in ("minimum", "maximum") if name in limits]
-        tried = _near(field, [*models, *bounds, *_codes(field)], 3)
-    elif code in ("minLength", "maxLength"):
-        length = limits[code] + (1 if code == "maxLength" else -1)
-        tried = (model[:length].ljust(length, model[-1]) for model in models)
-    else:  # a code that breaks the pattern, or a text that has the pattern and is no code
-        tried = [*_edited(models), *STRANGE, *_codes(field)]
-    yield from (text for text in tried if _writable(field, text) and _breaks(field, code, text))
+    return (text for text in _candidates(field, models) if _breaks(field, code, text))
 
 
 def unlike(field: Mapping, models: Sequence[str], known: Iterable[str]) -> Iterator[str]:
     """Yield valid values of a field that are not among the known ones."""
-    if field["type"] == "string":
-        tried: Iterable[str] = [*_codes(field), *_edited(models)]
-    else:
-        tried = [*_codes(field), *_near(field, models, STEPS)]
-    for text in tried:
-        if text not in known and not fault(field, text) and _writable(field, text):
-            yield text
+    tried = (text for text in _candidates(field, models) if text and text not in known)
+    return (text for text in tried if not fault(field, text))
 
 
 def _breaks(field: Mapping, code: str, text: str) -> bool:
     """Whether a value breaks this constraint, and would be valid without it."""
+    if code == "required" or not text:
+        return code == "required" and not text
+    bare, limits = {"type": field["type"]}, field.get("constraints", {})
     if code == "type":
-        return bool(fault({"type": field["type"]}, text))
-    limits = field["constraints"]
+        return bool(fault(bare, text))
     others = {name: limit for name, limit in limits.items() if name != code}
-    alone = fault({"type": field["type"], "constraints": {code: limits[code]}}, text)
-    return bool(alone) and not fault({"type": field["type"], "constraints": others}, text)
+    alone = fault(bare | {"constraints": {code: limits[code]}}, text)
+    return bool(alone) and not fault(bare | {"constraints": others}, text)
 
 
-def _writable(field: Mapping, text: str) -> bool:
-    """Whether a file can have that cell without a fault of its bytes or characters."""
-    return not cell_faults(text) and not (field["type"] == "string" and formula_fault(text))
+def _candidates(field: Mapping, models: Sequence[str]) -> Iterator[str]:
+    """Yield values that a file can have without a fault of its bytes or characters."""
+    limits, is_text = field.get("constraints", {}), field["type"] == "string"
+    codes = members(field) if "enum" in limits else []
+    tried = _texts(limits, models) if is_text else _near(field, [*models, *codes])
+    for text in chain(("", *NOT_OF_TYPE.get(field["type"], ()), *codes), tried):
+        if not cell_faults(text) and not (is_text and formula_fault(text)):
+            yield text
 
 
-def _codes(field: Mapping) -> list[str]:
-    return members(field) if "enum" in field.get("constraints", {}) else []
-
-
-def _edited(models: Sequence[str]) -> Iterator[str]:
+def _texts(limits: Mapping, models: Sequence[str]) -> Iterator[str]:
     """Yield texts one step away: a letter added, put in place of another, or left out."""
+    yield from STRANGE
     for model in models:
+        for length in (limits.get("minLength", 1) - 1, limits.get("maxLength", 0) + 1):
+            yield model[:length].ljust(length, model[-1])
         for letter in LETTERS:
-            yield model + letter
-            yield letter + model
+            yield from (model + letter, letter + model)
         for place, letter in product(range(len(model)), ("", *LETTERS)):
             yield model[:place] + letter + model[place + 1 :]
         yield model.upper()
 
 
-def _near(field: Mapping, models: Sequence[str], steps: int) -> Iterator[str]:
-    """Yield values before and after those of the models, the nearest first."""
-    values = [parse(field["type"], model) for model in models]
-    for step, sign, value in product(range(1, steps + 1), (1, -1), values):
+def _near(field: Mapping, models: Sequence[str]) -> Iterator[str]:
+    """Yield values before and after those of the models and the bounds, the nearest first."""
+    limits = field.get("constraints", {})
+    bounds = [as_text(limits[name]) for name in ("minimum", "maximum") if name in limits]
+    values = (
+        [] if field["type"] == "boolean" else [parse(field["type"], t) for t in (*models, *bounds)]
+    )
+    for step, sign, value in product(range(1, STEPS + 1), (1, -1), values):
         is_day = isinstance(value, datetime.date)
         try:
             yield str(value + (datetime.timedelta(sign * step) if is_day else sign * step))

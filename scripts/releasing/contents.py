@@ -6,6 +6,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Mapping
+from pathlib import Path
 
 from explorer_page.page import build
 from explorer_page.tables import page_data
@@ -26,6 +27,7 @@ FROM_THE_TREE = (
 """Files and folders beside the package that are released as they are in git."""
 ENDINGS = {"apa": "txt", "footnote": "note.txt", "bibtex": "bib", "ris": "ris", "csl": "csl.json"}
 SUMS = "SHA256SUMS"
+README = Path(__file__).with_name("readme.md")
 _PLAIN_FILE = 0o100644 << 16  # read by everybody, written by its owner
 _UNIX = 3
 
@@ -55,34 +57,9 @@ def contents(checkout: Checkout) -> dict[str, bytes]:
     files["explorer.html"] = build(page_data(checkout.root)).encode()
     changes = "\n\n".join(checkout.changelog_entries)
     files["CHANGES.md"] = f"# Changes in {checkout.version}\n\n{changes}\n".encode()
-    files["README.md"] = _readme(descriptor).encode()
+    files["README.md"] = README.read_text(encoding="utf-8").format_map(descriptor).encode()
     lines = [f"{hashlib.sha256(files[path]).hexdigest()}  {path}\n" for path in sorted(files)]
     return files | {SUMS: "".join(lines).encode()}
-
-
-def _readme(descriptor: Mapping) -> str:
-    return f"""\
-# {descriptor["title"]} {descriptor["version"]}
-
-{descriptor["description"]}
-
-| file | what it is |
-|---|---|
-| `{DESCRIPTOR}`, `data/` | the package: tables as CSV, and their descriptor |
-| `rules.json`, `views.json` | the checks of the package, and its joined tables, as SQL |
-| `docs/dictionary.md`, `docs/codebook.md` | every column and code; every coding rule |
-| `docs/reliability.md` | how far two independent codings agree, and what was decided |
-| `explorer.html` | the dataset to look at: open it in a browser, also offline |
-| `schemas/` | schemas, vocabularies and rules as they are written by hand |
-| `exports/` | the same tables in other formats |
-| `citation/`, `CITATION.cff` | how to cite this version, for people and programs |
-| `CHANGES.md` | what changed in this version |
-| `{SUMS}` | checksums: `sha256sum --check {SUMS}` |
-
-Cite it as
-
-> {descriptor["bibliographicCitation"]}
-"""
 
 
 def zipped(files: Mapping[str, bytes], folder: str, day: str) -> bytes:

@@ -9,8 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from mutation_tests.examples import Examples
-from mutation_tests.judge import write_altered
+from mutation_tests.judge import Examples, write_altered
 from mutation_tests.mutants import rows_of
 
 from kyrgyz_security_diplomacy.export.command import files
