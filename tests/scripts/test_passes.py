@@ -104,6 +104,25 @@ def test_taking_over_again_changes_nothing_and_keeps_corrections(taken):
     assert (taken / SHEET).read_bytes() == before
 
 
+def test_after_it_a_pass_is_checked_and_compared_as_before(taken, capsys):
+    assert run(taken, "check", "2") == 0, capsys.readouterr().err
+    before = {tuple(row.values()) for row in lines(taken, UNITS)}
+    assert run(taken, "compare") == 0
+    assert {tuple(row.values()) for row in lines(taken, UNITS)} == before
+
+
+def test_registries_get_what_is_used_in_order(coded):
+    sheet = valley.second()
+    spelling = {"name_id": "nam-a-wing", "name": "A. Wing", "spelling_status": "variant"}
+    sheet["adds"]["names"].append(sheet["adds"]["names"][0] | spelling)
+    valley.write(coded, "2", sheet)
+    assert run(coded, "compare") == run(coded, "decide") == 0
+    valley.complete(coded, lambda row: ANSWERS[row["field"]])
+    assert run(coded, "take-over") == 0
+    names = [row["name_id"] for row in csv.DictReader((coded / "coding/names.csv").open())]
+    assert names == sorted(names) and "nam-a-wing" not in names
+
+
 def test_one_pass_is_enough_and_a_second_one_changes_no_id(coded, taken, capsys):
     pass_2 = coded / f"coding/passes/2/{SOURCE}.yaml"
     text = pass_2.read_text(encoding="utf-8")
