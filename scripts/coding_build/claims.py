@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from kyrgyz_security_diplomacy.report.problems import did_you_mean, shown
 
 from .declared import Declared
-from .edtf import EdtfError, parse
+from .edtf import bounds_of
 from .rows import ENTITIES, Row, Tables, read_coded
 from .yaml_lines import Keys, Located, refuse
 
@@ -80,7 +80,8 @@ def claim_rows(declared: Declared, sheet: Located, published: str) -> Tables:
         for key in ENTITIES:
             if key in item:
                 rows.evidence(item, key, item[key])
-    observed = dict(zip(("observed_from", "observed_to"), _days(published), strict=True))
+    days = bounds_of(declared, [published]).get(published, ("", ""))
+    observed = dict(zip(("observed_from", "observed_to"), days, strict=False))
     for _, item in data.each("affiliations"):
         rows.add("affiliations", item, **(observed | of_source | _texts(item)))
         rows.evidence(item, "affiliation_id", item["affiliation_id"])
@@ -94,15 +95,6 @@ def claim_rows(declared: Declared, sheet: Located, published: str) -> Tables:
 
 def _texts(item: Mapping) -> dict[str, str]:
     return {key: cell for key, cell in item.items() if isinstance(cell, str)}
-
-
-def _days(published: str) -> tuple[str, str]:
-    """First and last day of a date of publication; "" for one that is open or cannot be read."""
-    try:
-        first, last, _ = parse(published)
-    except EdtfError:
-        return "", ""
-    return first.isoformat() if first else "", last.isoformat() if last else ""
 
 
 class _SheetRows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +16,7 @@ from kyrgyz_security_diplomacy.package.dialect import lint_schema
 from kyrgyz_security_diplomacy.package.value_syntax import parse
 from kyrgyz_security_diplomacy.report.problems import Problem, did_you_mean, shown
 
+from .edtf import Bounds
 from .rows import Row, Tables, read_coded, read_registry
 from .rule_macros import expanded_rules
 from .yaml_lines import coding_error, coding_problem
@@ -151,6 +153,19 @@ class Declared:
                 )
             views.append({"name": Path(path).stem, **found})
         return views
+
+    @cached_property
+    def known_dates(self) -> dict[str, Bounds]:
+        """The dates that were looked at so far, see `edtf.bounds_of`."""
+        return {}
+
+    def edtf_query(self, table: str, key: str, column: str) -> str:
+        """schemas/rules/edtf.sql for the dates of a column."""
+        query = (self.root / "schemas/rules/edtf.sql").read_text(encoding="utf-8")
+        query = re.sub("^--.*\n?", "", query, flags=re.MULTILINE).rstrip("\n")
+        for name, value in {"<table>": table, "<key>": key, "<column>": column}.items():
+            query = query.replace(name, value)
+        return query
 
     @cached_property
     def agreement(self) -> dict:

@@ -55,8 +55,6 @@ def macros(declared: Declared) -> dict[str, str]:
         "released": declared.dataset["dateReleased"],
         "tables": _quoted(declared.tables),
     }
-    query = (declared.root / "schemas/rules/edtf.sql").read_text(encoding="utf-8")
-    query = re.sub("^--.*\n?", "", query, flags=re.MULTILINE).rstrip("\n")
     for table, key in keys.items():
         columns, whole = declared.columns(table), ", '|', ".join(key)
         found[f"columns({table})"] = _quoted(columns)
@@ -65,8 +63,8 @@ def macros(declared: Declared) -> dict[str, str]:
             for column in _text_columns(declared, table)
         )
         for column in (name for name in columns if name.endswith("_edtf")):
-            names = {"<table>": table, "<key>": key[0], "<column>": column}
-            found[f"edtf({table}, {key[0]}, {column})"] = _replaced(query, names)
+            query = declared.edtf_query(table, key[0], column)
+            found[f"edtf({table}, {key[0]}, {column})"] = query
     return {f"{{{name}}}": sql for name, sql in found.items()}
 
 

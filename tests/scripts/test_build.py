@@ -66,7 +66,7 @@ MISTAKES = {
         (SHEET, r"^  p([0-9]+)-s1:$", r"  p\1s1:", "is not a sentence — write it like p2-s1"),
     ],
     "YAML": [(SHEET, "label: Exercise ", "label: Exercise: ", "text with ': ' or ' #' needs")],
-    "calendar": [(SHEET, "date_edtf: '2006-07-24'", "date_edtf: '2006-02-30'", "ends on day 28")],
+    "calendar": [(SHEET, "date_edtf: '2006-07-24'", "date_edtf: '2006-02-30'", "is not in the")],
     "duplicate": [
         ("coding/issues.csv", r"^(iss-.*\n)(iss-.*\n)", r"\1\2\1", "is also the key of coding/"),
     ],
