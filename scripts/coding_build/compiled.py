@@ -9,8 +9,8 @@ from kyrgyz_security_diplomacy.report.problems import Problem, shown
 
 from .claims import add_links, claim_rows
 from .computed import add_levels, compute, copy_identifiers
-from .declared import REGISTRY_OF_SUFFIX, Declared
-from .rows import Row, Tables, entity_of
+from .declared import Declared
+from .rows import KEYS, REGISTRIES, Row, Tables, entity_of
 from .sheet import read_sheet
 from .sheet_schema import sheet_schema
 from .text_rows import add_text_rows, entity_evidence, index_of, mention_rows, source_numbers
@@ -36,9 +36,7 @@ class Context:
 
 def read_with(declared: Declared, tables: Tables) -> Context:
     """What sheets are read with, given the rows of the registries."""
-    ids = {
-        name: {row.values[key] for row in tables[name]} for key, name in REGISTRY_OF_SUFFIX.items()
-    }
+    ids = {name: {row.values[KEYS[name]] for row in tables[name]} for name in REGISTRIES}
     sources = [row.values for row in tables["sources"] if row.values["level"] == "coded"]
     published = {cells["source_id"]: cells["date_published_edtf"] for cells in sources}
     names = {

@@ -17,7 +17,7 @@ from kyrgyz_security_diplomacy.package.value_syntax import parse
 from kyrgyz_security_diplomacy.report.problems import Problem, did_you_mean, shown
 
 from .edtf import Bounds
-from .rows import Row, Tables, read_coded, read_registry
+from .rows import REGISTRIES, Row, Tables, read_coded, read_registry
 from .rule_macros import expanded_rules
 from .yaml_lines import coding_error, coding_problem
 
@@ -30,13 +30,6 @@ OPTIONAL_KEYS = ("id", "homepage")
 VOCABULARY_COLUMNS = [
     "code", "label", "definition", "parent_vocabulary", "parent", "follows", "follows_version",
 ]  # fmt: skip
-REGISTRY_OF_SUFFIX = {
-    "actor_id": "actors",
-    "organization_id": "organizations",
-    "place_id": "places",
-    "issue_id": "issues",
-    "source_id": "sources",
-}
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 RULE_KEYS = ("id", "table", "column", "severity", "statement", "sql", "example")
 
@@ -117,7 +110,7 @@ class Declared:
     @cached_property
     def registries(self) -> Tables:
         """The rows of the registries that sheets point to, and of coders; raises SheetError."""
-        names = (*REGISTRY_OF_SUFFIX.values(), "names", "coders")
+        names = (*REGISTRIES, "names", "coders")
         return {name: self.coded(name) for name in names}
 
     def codes(self, vocabulary: str) -> list[str]:

@@ -7,12 +7,29 @@ import dataclasses
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from kyrgyz_security_diplomacy.report.problems import Problem, did_you_mean, shown
 
 from .yaml_lines import coding_error, coding_problem, read_coding, refuse
 
+KEYS = {
+    "actors": "actor_id",
+    "organizations": "organization_id",
+    "places": "place_id",
+    "sources": "source_id",
+    "issues": "issue_id",
+    "affiliations": "affiliation_id",
+    "events": "event_id",
+    "event_participants": "participant_id",
+    "event_relations": "relation_id",
+    "positions": "position_id",
+    "mentions": "mention_id",
+}
+"""Table → the key of its rows, for the tables whose rows a pass is compared by."""
+REGISTRIES = ("actors", "organizations", "places", "issues", "sources")
+"""The tables of what several sources may have."""
 ENTITIES = ("actor_id", "organization_id", "place_id")
 
 
@@ -44,6 +61,13 @@ class Row:
 
 
 Tables = dict[str, list[Row]]
+
+
+@cache
+def referred(column: str) -> str:
+    """The table among KEYS that a column refers to, or ""."""
+    keys = (table for table, key in KEYS.items() if column == key or column.endswith("_" + key))
+    return next(keys, "")
 
 
 def entity_of(cells: Mapping[str, str]) -> str:

@@ -7,10 +7,9 @@ are text, as `yaml_lines` reads them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
 
-from .declared import REGISTRY_OF_SUFFIX, Declared
-from .rows import ENTITIES
+from .declared import Declared
+from .rows import ENTITIES, REGISTRIES, referred
 
 _SENTENCE = {"type": "string", "pattern": "^p[0-9]+-s[0-9]+$"}
 _SPAN = {"type": "string", "pattern": "^[0-9]+-[0-9]+$"}
@@ -21,15 +20,6 @@ _SHORT_EVIDENCE = {
     "title": "Evidence, short form",
     "description": "sentence[:start-end][ explicitness][ rule], as in 'p2-s1:0-10 explicit D6'",
 }
-
-
-@cache
-def registry_of(name: str) -> str | None:
-    """The registry that a column or key of this name points to."""
-    for suffix, registry in REGISTRY_OF_SUFFIX.items():
-        if name == suffix or name.endswith("_" + suffix):
-            return registry
-    return None
 
 
 def sheet_schema(declared: Declared, ids: Mapping[str, Iterable[str]]) -> dict:
@@ -54,8 +44,8 @@ def sheet_schema(declared: Declared, ids: Mapping[str, Iterable[str]]) -> dict:
     event = _claim(declared, "events", more)
     event["required"].append("participants")
     source = {"source_id": {"$ref": "#/$defs/sources"}}
-    entity = {key: {"$ref": f"#/$defs/{registry_of(key)}"} for key in ENTITIES}
-    of_entity = _evidence_of(declared, *map(registry_of, ENTITIES))
+    entity = {key: {"$ref": f"#/$defs/{referred(key)}"} for key in ENTITIES}
+    of_entity = _evidence_of(declared, *map(referred, ENTITIES))
     unused = {"sentence": _SENTENCE, "not_cited_reason": {"type": "string", "minLength": 1}}
     properties = {
         **source,
@@ -80,7 +70,7 @@ def sheet_schema(declared: Declared, ids: Mapping[str, Iterable[str]]) -> dict:
         **json_object(properties, required),
         "$defs": {
             "evidence": _evidence(declared),
-            **{name: {"enum": sorted(ids[name])} for name in REGISTRY_OF_SUFFIX.values()},
+            **{name: {"enum": sorted(ids[name])} for name in REGISTRIES},
         },
     }
 
@@ -128,7 +118,7 @@ def _scalar(declared: Declared, table: str, name: str) -> dict:
     constraints = field.get("constraints", {})
     if "vocabulary" in field:
         return found | {"enum": declared.codes(field["vocabulary"])}
-    if registry := registry_of(name):
+    if (registry := referred(name)) in REGISTRIES:
         return found | {"$ref": f"#/$defs/{registry}"}
     if field["type"] == "boolean":
         return found | {"enum": ["true", "false"]}

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
+from coding_build.rows import KEYS
+
 from .compared import ComparedPasses
-from .passes import KEYS, Cells
+from .passes import Cells
 from .units import Unit
 
 OPEN_COLUMNS = [

@@ -12,14 +12,14 @@ from coding_build.computed import compute
 from coding_build.declared import Declared
 from coding_build.descriptor import package_files
 from coding_build.outputs import write
-from coding_build.rows import where_typed
+from coding_build.rows import KEYS, where_typed
 from coding_build.text_rows import entity_evidence, index_of, source_numbers
 
 from kyrgyz_security_diplomacy.check.validation import validate
 from kyrgyz_security_diplomacy.report.problems import Problem
 from kyrgyz_security_diplomacy.verify.spans import span_fault
 
-from .passes import KEYS, Pass
+from .passes import Pass
 
 SPANS = {"mentions": ("char_start", "char_end"), "evidence": ("span_start", "span_end")}
 

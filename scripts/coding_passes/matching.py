@@ -14,12 +14,12 @@ from operator import itemgetter
 
 import numpy as np
 from coding_build.declared import Declared
-from coding_build.rows import ENTITIES, entity_of
+from coding_build.rows import ENTITIES, KEYS, entity_of, referred
 
 from kyrgyz_security_diplomacy.tables.csv_writer import csv_bytes, write_bytes
 
-from .passes import CODED_TABLES, KEYS, Cells, Pass
-from .units import COLUMNS, FILE, IDS, PROPOSED, read_units, referred, refuse_faulty_lines
+from .passes import CODED_TABLES, Cells, Pass
+from .units import COLUMNS, FILE, IDS, PROPOSED, read_units, refuse_faulty_lines
 
 MATCHED_BY = {
     "actors": ("name", "country"),

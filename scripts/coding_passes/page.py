@@ -6,13 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from coding_build.rows import Row
+from coding_build.rows import KEYS, Row
 
 from .agreement import FEW, RESAMPLES
 from .compared import ComparedPasses
 from .decisions import adjudication_rows
 from .matching import MATCHED_BY, SPAN
-from .passes import KEYS, Cells
+from .passes import Cells
 from .units import BY_HAND, FOUND
 
 FRONT = Path(__file__).with_name("page_front.md")

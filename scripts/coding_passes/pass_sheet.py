@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from coding_build.declared import AGREEMENT, REGISTRY_OF_SUFFIX, Declared
-from coding_build.rows import Row, Tables
+from coding_build.declared import AGREEMENT, Declared
+from coding_build.rows import REGISTRIES, Row, Tables
 from coding_build.sheet_schema import json_object, table_item
 from coding_build.yaml_lines import Keys, Located, coding_error
 
 from kyrgyz_security_diplomacy.report.problems import did_you_mean, shown
 
-ADDED = (*REGISTRY_OF_SUFFIX.values(), "names")
+ADDED = (*REGISTRIES, "names")
 """The registries that a pass may add to."""
 _ABOUT = {
     "coder_id": {"type": "string", "description": "who coded, by the id in coding/coders.csv"},
@@ -122,8 +122,8 @@ def _items(schema: dict) -> Iterator[tuple[str, dict]]:
 
 def open_to_additions(schema: dict) -> dict:
     """The same with any id of the right kind: for an editor, which does not read what is added."""
-    for suffix, name in REGISTRY_OF_SUFFIX.items():
+    for name in REGISTRIES:
         known = schema["$defs"][name]
-        begin = {"source_id": "src", "place_id": "plc"}.get(suffix, suffix[:3])
+        begin = {"sources": "src", "places": "plc"}.get(name, name[:3])
         schema["$defs"][name] = {"anyOf": [known, {"type": "string", "pattern": f"^{begin}-"}]}
     return schema

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from coding_build.compiled import read_source, read_with, rows_of
-from coding_build.declared import REGISTRY_OF_SUFFIX, Declared
-from coding_build.rows import ENTITIES, Row, Tables
+from coding_build.declared import Declared
+from coding_build.rows import ENTITIES, KEYS, REGISTRIES, Row, Tables, referred
 from coding_build.sheet import check_sheet
-from coding_build.sheet_schema import registry_of
 from coding_build.yaml_lines import Keys, coding_error, read_coding, read_yaml
 
 from kyrgyz_security_diplomacy.report.problems import did_you_mean, shown
@@ -21,20 +20,6 @@ from .pass_sheet import Agreement, additions, for_version, pass_schema, value_at
 
 PASSES = ("1", "2")
 """The two passes of a source that are compared."""
-KEYS = {
-    "actors": "actor_id",
-    "organizations": "organization_id",
-    "places": "place_id",
-    "sources": "source_id",
-    "issues": "issue_id",
-    "affiliations": "affiliation_id",
-    "events": "event_id",
-    "event_participants": "participant_id",
-    "event_relations": "relation_id",
-    "positions": "position_id",
-    "mentions": "mention_id",
-}
-"""Table → the key of its rows, for the tables whose rows are compared one by one."""
 CODED_TABLES = ("affiliations", "events", "event_participants", "event_relations", "positions")
 _CLAIMS = (*(KEYS[table] for table in CODED_TABLES), *ENTITIES, "source_id")
 Cells = dict[str, str]
@@ -158,10 +143,7 @@ def keys_of(name: str, row: Row) -> Iterator[str | tuple[str, ...]]:
 
 def used_by(rows: Tables, registries: Tables) -> Tables:
     """What rows use of registries, and what is used by that; and the names of it."""
-    by_id = {
-        name: {row.values[key]: row for row in registries[name]}
-        for key, name in REGISTRY_OF_SUFFIX.items()
-    }
+    by_id = {name: {row.values[KEYS[name]]: row for row in registries[name]} for name in REGISTRIES}
     found: set[tuple[str, str]] = set()
     new = set(_references(row for each in rows.values() for row in each))
     while new := {(name, ident) for name, ident in new - found if ident in by_id[name]}:
@@ -184,5 +166,5 @@ def _references(rows: Iterable[Row]) -> Iterator[tuple[str, str]]:
     """Registry and id of all that rows point to."""
     for row in rows:
         for column, cell in row.values.items():
-            if cell and (name := registry_of(column)):
+            if cell and (name := referred(column)) in REGISTRIES:
                 yield name, cell

@@ -11,15 +11,15 @@ from itertools import chain
 import yaml
 from coding_build.compiled import read_with, rows_of, sheet_of
 from coding_build.declared import Declared
-from coding_build.rows import Row, Tables, entity_of
+from coding_build.rows import KEYS, Row, Tables, entity_of, referred
 from coding_build.yaml_lines import Items, Keys, Located, read_yaml
 
 from kyrgyz_security_diplomacy.tables.csv_writer import write_bytes
 
 from .compared import DECISIONS, ComparedPasses
-from .passes import KEYS, Pass, csv_of, dataset_as_pass, keys_of, read_pass, used_by
+from .passes import Pass, csv_of, dataset_as_pass, keys_of, read_pass, used_by
 from .units import FILE as UNITS
-from .units import FOUND, IDS, LISTS, Crosswalk, Unit, read_units, referred
+from .units import FOUND, IDS, LISTS, Crosswalk, Unit, read_units
 
 HEAD = "# yaml-language-server: $schema=./sheet.schema.json\n"
 _NOT_OF_THE_DATASET = ("pass", "adds")

@@ -12,12 +12,12 @@ from typing import NamedTuple
 
 from coding_build.claims import slug
 from coding_build.declared import Declared
-from coding_build.rows import Row, read_coded
+from coding_build.rows import KEYS, Row, read_coded, referred
 from coding_build.yaml_lines import coding_problem, refuse
 
 from kyrgyz_security_diplomacy.report.problems import did_you_mean, shown
 
-from .passes import CODED_TABLES, KEYS, Cells, Pass
+from .passes import CODED_TABLES, Cells, Pass
 
 FILE = "coding/passes/units.csv"
 COLUMNS = (
@@ -161,9 +161,3 @@ class Crosswalk:
                 if (unit_id := self.unit(table, claim)) in self._both:
                     for sentence, row in found.evidence[claim].items():
                         yield f"evd-{unit_id}-{slug(sentence)}", row
-
-
-def referred(column: str) -> str:
-    """The table that a column refers to, or ""."""
-    keys = (table for table, key in KEYS.items() if column == key or column.endswith("_" + key))
-    return next(keys, "")
