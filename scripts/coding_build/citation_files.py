@@ -28,9 +28,7 @@ def citation_files(
 def coded_sources(sources: Iterable[Row], identifiers: Iterable[Row]) -> list[tuple[str, str]]:
     """Scheme (`doi` or `url`) and identifier of each coded source that has one, sorted.
 
-    Args:
-        sources: rows of the table of that name.
-        identifiers: rows of that table; a DOI in it comes before the address of the source.
+    A DOI among the identifiers comes before the address of the source.
     """
     dois = {row["source_id"]: row["identifier"] for row in identifiers if row["scheme"] == "doi"}
     coded = (row for row in sources if row["level"] == "coded")
@@ -75,11 +73,8 @@ def _cff_name(name: Name) -> dict:
 def zenodo(work: Reference, coded: Sequence[tuple[str, str]] = ()) -> dict:
     """What Zenodo reads when it archives a release: fields of its deposit API.
 
-    Zenodo ignores CITATION.cff where this file is.
-
-    Args:
-        work: the version.
-        coded: the sources that it comes from, see `coded_sources`.
+    Zenodo ignores CITATION.cff where this file is. `coded` are the sources that the version comes
+    from, see `coded_sources`.
     """
     creators = [
         {"name": name.inverted, "affiliation": name.organization, "orcid": name.orcid}

@@ -41,18 +41,11 @@ def relation_of(event: str, kind: str, other: str) -> str:
 def evidence_row(
     declared: Declared, claim: str, cells: Mapping, span: str, typed: Row, source_id: str = ""
 ) -> Row:
-    """A row of evidence.
+    """A row of evidence for the row with the id `claim`, as a row that was typed at the same place.
 
     Its id has the claim, the column if one is meant, and the sentence, or else the source of the
-    sheet: two sheets may have the same external source for one entity.
-
-    Args:
-        declared: the declarations.
-        claim: the id of the row that it is for.
-        cells: its cells.
-        span: the characters of the sentence that are meant, as 0-10; "" for all of it.
-        typed: a row that was typed at the same place.
-        source_id: the source of the sheet, if the evidence is no sentence of it.
+    sheet: two sheets may have the same external source for one entity. `span` are the characters
+    of the sentence, as 0-10, or "".
     """
     values = declared.empty_rows["evidence"] | cells
     if span:
@@ -64,12 +57,9 @@ def evidence_row(
 
 
 def claim_rows(declared: Declared, sheet: Located, published: str) -> Tables:
-    """All rows that a sheet states, without computed columns other than ids.
+    """All rows that a sheet that fits its schema states, without computed columns other than ids.
 
-    Args:
-        declared: the declarations.
-        sheet: a sheet that fits its schema.
-        published: the day of publication of its source, as EDTF.
+    `published` is the day of publication of its source, as EDTF.
     """
     rows = _SheetRows(declared, sheet)
     data: Keys = sheet.data

@@ -58,15 +58,10 @@ def read_source(context: Context, source_id: str) -> Located:
 
 
 def rows_of(context: Context, source_id: str, sheet: Located, known_names: bool = True) -> Tables:
-    """The rows that a sheet gives.
+    """The rows of a sheet that fits its schema.
 
-    Args:
-        context: what it is read with.
-        source_id: the source.
-        sheet: a sheet that fits its schema.
-        known_names: whether to refuse a printed name that is not among the names of the source.
-
-    Raises SheetError with every problem of the first stage that has any.
+    Raises SheetError with every problem of the first stage that has any. With `known_names` a
+    printed name that is not among the names of the source is one.
     """
     declared = context.declared
     if sheet.data["source_id"] != source_id:

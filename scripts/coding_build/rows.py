@@ -76,13 +76,9 @@ def entity_of(cells: Mapping[str, str]) -> str:
 
 
 def read_coded(root: Path, path: str, columns: Sequence[str], optional: bool = False) -> list[Row]:
-    """Rows of a CSV that coders keep in a checkout; raises SheetError.
+    """Rows of a CSV that coders keep in a checkout, its columns in any order; raises SheetError.
 
-    Args:
-        root: the checkout.
-        path: the file, from there.
-        columns: its columns, in any order.
-        optional: whether there are no rows if there is no such file.
+    There are none if there is no such file and it is `optional`.
     """
     if optional and not (root / path).exists():
         return []
@@ -137,9 +133,7 @@ def _check_header(header: list[str], columns: Sequence[str], shown_path: str) ->
 def where_typed(problems: Iterable[Problem], tables: Tables) -> list[Problem]:
     """Problems of built tables, placed where their rows were typed.
 
-    Args:
-        problems: what validation found.
-        tables: the rows of each table in the order in which they were written.
+    `tables` has the rows of each table in the order in which they were written.
     """
     found = []
     for problem in problems:

@@ -27,13 +27,7 @@ _EXPECTED = {
 
 
 def read_sheet(content: bytes, shown_path: str, schema: dict) -> Located:
-    """Parse and check a sheet; raises SheetError with every problem, file and line.
-
-    Args:
-        content: the file.
-        shown_path: its path, for messages.
-        schema: the JSON Schema that `sheet_schema` makes.
-    """
+    """Parse and check a sheet; raises SheetError with every problem, file and line."""
     sheet = read_yaml(content, shown_path)
     check_sheet(sheet, schema)
     return sheet

@@ -23,12 +23,7 @@ _SHORT_EVIDENCE = {
 
 
 def sheet_schema(declared: Declared, ids: Mapping[str, Iterable[str]]) -> dict:
-    """The JSON Schema of `coding/sources/<source_id>.yaml`.
-
-    Args:
-        declared: the declarations.
-        ids: the ids of each registry (actors, organizations, places, issues, sources).
-    """
+    """The JSON Schema of `coding/sources/<source_id>.yaml`, given the ids of each registry."""
     mention = table_item(
         declared, "mentions", without=("char_start", "char_end"), first={"span": _SPAN}
     )

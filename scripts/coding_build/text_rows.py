@@ -103,13 +103,9 @@ def _by(sheet: Located, key: str, name: str) -> dict[str, Keys]:
 def mention_rows(
     declared: Declared, sheet: Located, names: Mapping[tuple[str, str, str], str], known: bool
 ) -> list[Row]:
-    """The rows of `mentions`; the spelling status is looked up among the names.
+    """The rows of `mentions`; the spelling status is looked up among the `names` of all sources.
 
-    Args:
-        declared: the declarations.
-        sheet: a sheet that fits its schema.
-        names: the status of each spelling, by source, entity and spelling.
-        known: whether to raise SheetError if a printed name is not among them.
+    Raises SheetError if a printed name is not among them, unless they need not be `known`.
     """
     source_id, empty = sheet.data["source_id"], declared.empty_rows["mentions"]
     rows, problems = [], []

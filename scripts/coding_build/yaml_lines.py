@@ -97,9 +97,8 @@ class Located:
 def read_coding(root: str | Path, shown: str) -> bytes:
     """Return the content of a coding file; raises SheetError if it is not one, or too large.
 
-    Args:
-        root: the checkout, or any folder that it is in.
-        shown: its path from there. It is untrusted: links are not followed.
+    `shown` is its path from the checkout, or any folder that it is in. It is untrusted: links are
+    not followed.
     """
     try:
         with open_inside(Path(root), shown) as file:

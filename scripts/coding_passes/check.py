@@ -59,9 +59,7 @@ def _unused(found: Pass) -> Iterator[Problem]:
 def span_problems(found: Pass, sentences: Mapping[str, str]) -> Iterator[Problem]:
     """Spans that do not fit the text, with the words that are found there: not to be kept.
 
-    Args:
-        found: the pass.
-        sentences: the text of each sentence by its local id, such as p2-s1.
+    `sentences` has the text of each sentence by its local id, such as p2-s1.
     """
     hint = "scripts/passes.py locate gives the offsets"
     for table, (first, last) in SPANS.items():

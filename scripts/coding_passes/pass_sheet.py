@@ -83,13 +83,7 @@ def additions(declared: Declared, sheet: Located) -> Tables:
 
 
 def pass_schema(schema: dict, declared: Declared, coders: Sequence[str] = ()) -> dict:
-    """The JSON Schema of the sheet of a pass.
-
-    Args:
-        schema: that of a sheet of the dataset; it is changed.
-        declared: the declarations.
-        coders: the ids that a coder may have; if none, any.
-    """
+    """The schema of a sheet of the dataset, changed to that of a pass by one of some coders."""
     about = _ABOUT | ({"coder_id": {"enum": list(coders)}} if coders else {})
     added = {name: {"type": "array", "items": table_item(declared, name)} for name in ADDED}
     schema["properties"] |= {"pass": json_object(about), "adds": json_object(added, [])}

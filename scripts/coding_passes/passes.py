@@ -92,11 +92,7 @@ def known_passes(declared: Declared) -> dict[str, list[str]]:
 def read_pass(declared: Declared, source_id: str, number: str, known_names: bool = False) -> Pass:
     """Compile a pass of a source; raises SheetError if there is none, or as the build does.
 
-    Args:
-        declared: the declarations.
-        source_id: the source.
-        number: of the pass, "1" or "2".
-        known_names: whether to refuse a printed name that is not among the names.
+    With `known_names` a printed name that is not among the names is refused.
     """
     path, known = path_of(source_id, number), known_passes(declared)
     if number not in known.get(source_id, ()):

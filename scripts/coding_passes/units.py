@@ -73,12 +73,9 @@ def read_units(declared: Declared) -> list[Row]:
 
 
 def refuse_faulty_lines(lines: Sequence[Row], passes: Sequence[Pass], gaps: bool = True) -> None:
-    """Raise SheetError unless each row of each pass, and nothing else, is in one line.
+    """Raise SheetError unless each row of two passes, and nothing else, is in one line of a source.
 
-    Args:
-        lines: the lines of a source.
-        passes: its two passes.
-        gaps: whether to refuse rows that are in no line.
+    With `gaps` false rows may be in no line.
     """
     problems = [row.problem(*fault) for row in lines for fault in _unknown_values(row.values)]
     by_column, seen = dict(zip(IDS, passes, strict=True)), set()
@@ -115,11 +112,9 @@ def _unknown_values(cells: Cells) -> Iterator[tuple[str, str, str]]:
 
 
 class Crosswalk:
-    """Turns the ids of a pass into those of the units.
+    """Turns the ids of a pass into those of the units, by the lines of a source in units.csv.
 
-    Args:
-        lines: the lines of a source in coding/passes/units.csv.
-        column: the column of the pass in them; "" if its ids are those of the units already.
+    `column` is that of the pass in them; "" if its ids are those of the units already.
     """
 
     def __init__(self, lines: Sequence[Row], column: str = ""):

@@ -51,17 +51,12 @@ class Paragraphs:
 
 
 def paragraphs_of(text: str, name: str, layout: str = "") -> Paragraphs:
-    """Split a plain text into paragraphs.
+    """Split a plain text, whose line ends are line feeds, into paragraphs.
 
     Hyphens at the end of a line are kept, and the lines joined without a space. An empty line
     begins a paragraph in any layout, so that a person can correct what was found in the copy.
-
-    Args:
-        text: the text; its line ends are line feeds.
-        name: of its file, for messages.
-        layout: one of LAYOUTS; found if empty.
-
-    Raises CopyError if nothing shows where paragraphs begin.
+    The layout is one of LAYOUTS, found if empty; `name` is that of the file, for messages. Raises
+    CopyError if nothing shows where paragraphs begin.
     """
     lines, dropped = _without_furniture(text.strip("\n").replace("\f", "\n\f\n").split("\n"))
     found = Paragraphs(layout or _layout(lines, name), [], dropped)

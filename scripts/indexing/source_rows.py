@@ -39,10 +39,9 @@ def copy_at_hand(source_id: str, given: str | None = None) -> str | None:
 
 
 def read_paragraphs(path: str | Path, layout: str = "") -> Paragraphs:
-    """Read the paragraphs of the article in a file (or "-").
+    """Read the paragraphs of the article in a file (or "-"); raises CopyError with what to do.
 
     A web page is read with trafilatura, which leaves out navigation, footers and advertisements.
-    Raises CopyError, with what to do, where that cannot be done.
     """
     data, name = read_bytes(path)
     if not is_page(data, name):

@@ -25,12 +25,9 @@ STEPS = 400
 
 
 def breaking(field: Mapping, code: str, models: Sequence[str]) -> Iterator[str]:
-    """Yield values that break the constraint `code` of a field and nothing else.
+    """Yield values that break the constraint `code` of a field, or its type, and nothing else.
 
-    Args:
-        field: a field of a Table Schema.
-        code: `type`, or one of its constraints other than `unique`.
-        models: valid values of the field.
+    `models` are valid values of the field.
     """
     return (text for text in _candidates(field, models) if _breaks(field, code, text))
 

@@ -63,12 +63,9 @@ def contents(checkout: Checkout) -> dict[str, bytes]:
 
 
 def zipped(files: Mapping[str, bytes], folder: str, day: str) -> bytes:
-    """Return the files in one folder, not compressed: versions of deflate differ.
+    """Return files in one folder of a zip, not compressed: versions of deflate differ.
 
-    Args:
-        files: content by path.
-        folder: name of the folder.
-        day: their day, `YYYY-MM-DD`, from 1980.
+    `day` is their day, `YYYY-MM-DD`, from 1980.
     """
     moment = (*map(int, day.split("-")), 0, 0, 0)
     buffer = io.BytesIO()
