@@ -14,7 +14,7 @@ A rule for the table `*` becomes one for each table that has free text and may n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kyrgyz_security_diplomacy.report.problems import did_you_mean, shown
@@ -72,15 +72,11 @@ def _for_each_table(declared: Declared, rule: dict) -> Iterator[dict]:
     for table, entry in declared.tables.items():
         texts = _text_columns(declared, table)
         if texts and entry.get("minRows") != 0:
-            names = {"{table}": table, "{text}": texts[-1]}
-            named = {key: _replaced(text, names) for key, text in rule.items()}
+            named = {
+                key: text.replace("{table}", table).replace("{text}", texts[-1])
+                for key, text in rule.items()
+            }
             yield named | {"table": table, "column": declared.schemas[table]["primaryKey"][0]}
-
-
-def _replaced(text: str, names: Mapping[str, str]) -> str:
-    for name, value in names.items():
-        text = text.replace(name, value)
-    return text
 
 
 def _quoted(names: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import functools
 import re
 import tempfile
@@ -17,7 +18,6 @@ from kyrgyz_security_diplomacy.export.snapshot import Found, Snapshot
 from kyrgyz_security_diplomacy.package.data_package import open_package
 from kyrgyz_security_diplomacy.package.descriptor import lint_descriptor
 from kyrgyz_security_diplomacy.report.write_file import write_bytes
-from kyrgyz_security_diplomacy.tables.csv_writer import write_package
 
 ROOT = Path(__file__).resolve().parents[2]
 DESCRIPTOR = open_package(ROOT).descriptor
@@ -120,13 +120,8 @@ def altered(folder: Path, *statements: str, made: dict = DESCRIPTOR) -> Path:
     made: its descriptor, or that of a part of it.
     """
     tables = _examples().altered(*statements)
-    bare = [
-        {key: value for key, value in resource.items() if key not in ("bytes", "hash", "rows")}
-        for resource in made["resources"]
-    ]
-    kept = {resource["name"]: tables[resource["name"]] for resource in bare}
-    write_package(folder, {**made, "resources": bare}, kept)
-    return folder
+    kept = {resource["name"]: tables[resource["name"]] for resource in made["resources"]}
+    return write_altered(folder, dataclasses.replace(PACKAGE, descriptor=made), kept)
 
 
 ROWS = rows()
