@@ -8,8 +8,6 @@ generated.
 Exit codes: 0 done, or nothing differs; 1 problems found, nothing was changed; 2 could not run.
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 import tempfile

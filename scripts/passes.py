@@ -17,8 +17,6 @@ Without --copy the text is looked for in the folder KSD_SOURCE_TEXTS; it is neve
 Exit codes: 0 done; 1 problems in the files, or something is left to do; 2 could not run.
 """
 
-from __future__ import annotations
-
 import argparse
 import re
 import sys

@@ -8,8 +8,6 @@ how sure it is, and looks at the sentences. Reads the built tables; writes nothi
 Exit codes: 0 done; 2 could not run.
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 

@@ -9,8 +9,6 @@ Exit codes: 0 released, or with --dry-run could be; 1 a check failed, nothing wa
 not run.
 """
 
-from __future__ import annotations
-
 import argparse
 import hashlib
 import sys

@@ -3,8 +3,6 @@
 Both are made from the descriptor by way of `citation.reference`, like what `ksd cite` prints.
 """
 
-from __future__ import annotations
-
 import html
 from collections.abc import Iterable, Mapping, Sequence
 

@@ -3,8 +3,6 @@
 Links between events of different sources are in coding/links.csv (rule E16).
 """
 
-from __future__ import annotations
-
 import dataclasses
 import re
 from collections.abc import Mapping

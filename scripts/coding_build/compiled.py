@@ -1,7 +1,5 @@
 """From coding/ to the rows of all tables: registries, then each sheet with its sentence index."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Columns that are computed and never typed: EDTF bounds, PLOVER type, quad class, identifiers."""
 
-from __future__ import annotations
-
 from .declared import Declared
 from .edtf import bounds_of, refusal
 from .rows import Tables

@@ -1,7 +1,5 @@
 """What is declared by hand in schemas/: Table Schemas, vocabularies, rules, views, settings."""
 
-from __future__ import annotations
-
 import json
 import re
 from dataclasses import dataclass

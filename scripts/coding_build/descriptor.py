@@ -1,7 +1,5 @@
 """The Data Package as files: the descriptor, rules and views beside it, and the tables as CSV."""
 
-from __future__ import annotations
-
 import copy
 from itertools import pairwise
 

@@ -1,7 +1,5 @@
 """docs/dictionary.md and the generated lines of README.md, made from the descriptor."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from pathlib import Path
 

@@ -17,8 +17,6 @@ its ends' own precision: an open end says that it goes on, so `2005-03/..` is 4;
 start it is 6. Bounds and precision are computed by schemas/rules/edtf.sql, as in the rules.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
@@ -56,7 +54,7 @@ class Bounds(NamedTuple):
     precision: str
 
 
-def bounds_of(declared: Declared, texts: Iterable[str]) -> dict[str, Bounds]:
+def bounds_of(declared: "Declared", texts: Iterable[str]) -> dict[str, Bounds]:
     """Bounds and precision of dates; what is no date of the profile is left out."""
     known = declared.known_dates
     if new := [text for text in {*texts} - known.keys() if re.fullmatch(PATTERN, text)]:

@@ -1,7 +1,5 @@
 """Rows on their way from coding/ to the tables, each knowing the file and lines it was typed in."""
 
-from __future__ import annotations
-
 import csv
 import dataclasses
 import io

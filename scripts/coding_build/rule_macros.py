@@ -11,8 +11,6 @@ A rule for the table `*` becomes one for each table that has free text and may n
 `{table}` in it is the table's name, `{text}` its last column of free text.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
 _MACRO = re.compile(r"\{[a-z]+(?:\([a-z_, ]*\))?\}")
 
 
-def expanded_rules(declared: Declared, rules: Iterable[dict]) -> Iterator[dict]:
+def expanded_rules(declared: "Declared", rules: Iterable[dict]) -> Iterator[dict]:
     """The rules with no macro left in them; raises ValueError for an unknown macro."""
     known = macros(declared)
 
@@ -40,7 +38,7 @@ def expanded_rules(declared: Declared, rules: Iterable[dict]) -> Iterator[dict]:
             yield {**each, "sql": _MACRO.sub(expanded, each["sql"])}
 
 
-def macros(declared: Declared) -> dict[str, str]:
+def macros(declared: "Declared") -> dict[str, str]:
     """Every macro, arguments and braces included, to its SQL."""
     codes = ((name, code) for name in declared.vocabularies for code in declared.codes(name))
     keys = {table: schema["primaryKey"] for table, schema in declared.schemas.items()}
@@ -68,7 +66,7 @@ def macros(declared: Declared) -> dict[str, str]:
     return {f"{{{name}}}": sql for name, sql in found.items()}
 
 
-def _for_each_table(declared: Declared, rule: dict) -> Iterator[dict]:
+def _for_each_table(declared: "Declared", rule: dict) -> Iterator[dict]:
     for table, entry in declared.tables.items():
         texts = _text_columns(declared, table)
         if texts and entry.get("minRows") != 0:
@@ -83,7 +81,7 @@ def _quoted(names: Iterable[str]) -> str:
     return ", ".join(f"'{name}'" for name in names)
 
 
-def _text_columns(declared: Declared, table: str) -> list[str]:
+def _text_columns(declared: "Declared", table: str) -> list[str]:
     """Columns of text that no pattern and no vocabulary restricts."""
     return [
         field["name"]

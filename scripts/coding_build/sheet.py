@@ -1,7 +1,5 @@
 """Read one coding sheet and say, for people, what in it is wrong."""
 
-from __future__ import annotations
-
 import re
 
 from jsonschema import Draft202012Validator, ValidationError

@@ -4,8 +4,6 @@ Editors complete and check a sheet with it, and the build checks with the same f
 are text, as `yaml_lines` reads them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 
 from .declared import Declared

@@ -1,7 +1,5 @@
 """Rows that rest on the text itself: paragraphs and sentences by the index, mentions, evidence."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from kyrgyz_security_diplomacy.report.problems import did_you_mean

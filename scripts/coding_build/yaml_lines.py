@@ -5,8 +5,6 @@ are refused: a coding sheet has no use for them, and a repeated key loses what w
 A sheet is untrusted: what is larger or deeper than any sheet is refused.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path

@@ -4,8 +4,6 @@ Alpha is that of the library krippendorff, its interval a percentile bootstrap o
 Thresholds: Krippendorff, Content Analysis (4th ed., 2019), ch. 12.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 

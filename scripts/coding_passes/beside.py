@@ -1,7 +1,5 @@
 """What a person sees of two passes: the units of each sentence, and what is not decided yet."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator
 

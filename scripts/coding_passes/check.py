@@ -1,7 +1,5 @@
 """Everything that can be checked of one pass alone: the checks of the build, and its spans."""
 
-from __future__ import annotations
-
 import dataclasses
 import tempfile
 from collections.abc import Iterator, Mapping

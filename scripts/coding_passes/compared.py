@@ -1,7 +1,5 @@
 """The two passes of a source, matched unit by unit, and what was decided where they differ."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property

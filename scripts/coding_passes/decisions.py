@@ -1,7 +1,5 @@
 """Decisions between two passes, and the dataset held to them and to what both passes have."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 

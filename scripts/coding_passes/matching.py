@@ -5,8 +5,6 @@ far they rest on the same text. Pairs are chosen so that the sum of their scores
 row is in two pairs. Lines set by hand stay; people review what is proposed.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
@@ -106,7 +104,7 @@ def proposed(first: Pass, second: Pass, settled: Sequence[Cells]) -> list[Cells]
 
 
 def _best(
-    table: str, ours: dict[str, Cells], theirs: dict[str, Cells], likeness: Likeness
+    table: str, ours: dict[str, Cells], theirs: dict[str, Cells], likeness: "Likeness"
 ) -> Iterator[tuple[str, str, float]]:
     """The pairs of rows that are proposed as the same, and how alike they are (0 to 1)."""
     from scipy.optimize import linear_sum_assignment  # the build does without

@@ -1,7 +1,5 @@
 """docs/reliability.md: what the two passes found, how far they agree, and what was decided."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path

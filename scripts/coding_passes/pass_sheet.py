@@ -1,7 +1,5 @@
 """The sheet of a pass: a coding sheet that says whose it is, and what it adds to the registries."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 

@@ -1,7 +1,5 @@
 """The passes of a source as their coders left them, compiled like any coding sheet."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Make the coding sheet of the dataset of a pass, with what was decided between two passes."""
 
-from __future__ import annotations
-
 import copy
 import re
 from collections.abc import Iterator, Sequence

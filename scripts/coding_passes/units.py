@@ -5,8 +5,6 @@ in the two passes. Lists of an event and the sentences of a claim have no lines:
 if the event or claim is, and the code, issue or sentence.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 

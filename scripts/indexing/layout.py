@@ -1,7 +1,5 @@
 """Paragraphs of a plain text: page numbers and running heads left out, wrapped lines joined."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence

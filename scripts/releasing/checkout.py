@@ -1,7 +1,5 @@
 """The checkout that a release is made from: its metadata, its git, its last release."""
 
-from __future__ import annotations
-
 import os
 import re
 import subprocess

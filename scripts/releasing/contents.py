@@ -1,7 +1,5 @@
 """The files of a release: the package, what explains it, exports, how to cite it, checksums."""
 
-from __future__ import annotations
-
 import hashlib
 import io
 import zipfile

@@ -3,8 +3,6 @@
 Each yields the problems it found, none if the check passes.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import re
