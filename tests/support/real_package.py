@@ -1,7 +1,5 @@
 """The committed package, and a part of it whose size does not grow with the dataset."""
 
-from __future__ import annotations
-
 import copy
 import dataclasses
 import functools
