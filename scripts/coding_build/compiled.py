@@ -9,10 +9,10 @@ from .claims import add_links, claim_rows
 from .computed import add_levels, compute, copy_identifiers
 from .declared import Declared
 from .rows import KEYS, REGISTRIES, Row, Tables, entity_of
-from .sheet import read_sheet
+from .sheet import check_sheet
 from .sheet_schema import sheet_schema
 from .text_rows import add_text_rows, entity_evidence, index_of, mention_rows, source_numbers
-from .yaml_lines import Located, SheetError, coding_problem, read_coding, refuse
+from .yaml_lines import Located, SheetError, coding_problem, read_coding, read_yaml, refuse
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,9 @@ def sheet_of(source_id: str) -> str:
 def read_source(context: Context, source_id: str) -> Located:
     """The sheet of a source; raises SheetError with every problem of its form."""
     path = sheet_of(source_id)
-    return read_sheet(read_coding(context.declared.root, path), path, context.schema)
+    sheet = read_yaml(read_coding(context.declared.root, path), path)
+    check_sheet(sheet, context.schema)
+    return sheet
 
 
 def rows_of(context: Context, source_id: str, sheet: Located, known_names: bool = True) -> Tables:

@@ -1,4 +1,4 @@
-"""Read one coding sheet and say, for people, what in it is wrong."""
+"""Say, for people, what in a coding sheet does not fit its schema."""
 
 import re
 
@@ -7,7 +7,7 @@ from jsonschema import Draft202012Validator, ValidationError
 from kyrgyz_security_diplomacy.report.problems import Problem, did_you_mean, shown
 
 from .edtf import refusal
-from .yaml_lines import Located, Path_, read_yaml, refuse
+from .yaml_lines import Located, Path_, refuse
 
 FEW = 12
 """Of so many codes all are listed if none is near."""
@@ -22,13 +22,6 @@ _EXPECTED = {
     "array": ("a list is expected here", "put it in [ ]"),
     "object": ("keys and values are expected here", ""),
 }
-
-
-def read_sheet(content: bytes, shown_path: str, schema: dict) -> Located:
-    """Parse and check a sheet; raises SheetError with every problem, file and line."""
-    sheet = read_yaml(content, shown_path)
-    check_sheet(sheet, schema)
-    return sheet
 
 
 def check_sheet(sheet: Located, schema: dict) -> None:
