@@ -141,8 +141,8 @@ def _in_units(value: object, walk: Crosswalk, column: str = "") -> object:
 def take_over(declared: Declared, source_id: str, compared: ComparedPasses | None) -> list[str]:
     """Write the sheet of a source and add to the registries; returns what was written.
 
-    What is in the dataset already stays, but for what was decided; else pass 1 is taken. Every
-    disagreement of the compared passes is decided; None if the source has one pass.
+    What is in the dataset already stays, but for what was decided; else pass 1 is taken. Of the
+    two passes compared every disagreement is decided; a source with one pass has none.
     """
     passes = compared.passes if compared else [read_pass(declared, source_id, "1")]
     path = sheet_of(source_id)
