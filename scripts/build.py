@@ -8,8 +8,6 @@ generated.
 Exit codes: 0 done, or nothing differs; 1 problems found, nothing was changed; 2 could not run.
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 import tempfile
@@ -17,12 +15,12 @@ from pathlib import Path
 
 from coding_build.citation_files import citation_files
 from coding_build.compiled import compiled
-from coding_build.declared import DeclarationError, Declared, lint_declared
+from coding_build.declared import Declared, lint_declared
 from coding_build.descriptor import package_files
 from coding_build.dictionary import dictionary, readme
 from coding_build.outputs import DRAFT, differences, install, others, remove_drafts, write
 from coding_build.rows import Tables, where_typed
-from coding_build.yaml_lines import SheetError
+from coding_build.yaml_lines import SheetError, refuse
 from coding_passes.decisions import add_passes
 from coding_passes.page import page
 from coding_passes.pass_sheet import open_to_additions, pass_schema
@@ -42,11 +40,10 @@ GET_BACK = (
 def generate(root: Path) -> tuple[Tables, dict[str, bytes]]:
     """The rows of all tables as they are written, and all generated files by path.
 
-    Raises SheetError or DeclarationError with the problems of what people wrote.
+    Raises SheetError with the problems of what people wrote.
     """
     declared = Declared(root)
-    if problems := lint_declared(declared):
-        raise DeclarationError(problems)
+    refuse(lint_declared(declared))
     tables, context = compiled(declared)
     compared = add_passes(declared, tables)
     descriptor, files = package_files(declared, tables)

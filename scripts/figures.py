@@ -3,8 +3,6 @@
 The same dataset gives the same bytes with the same matplotlib. Exit codes: 0 written; 2 could not.
 """
 
-from __future__ import annotations
-
 import math
 import sys
 import textwrap

@@ -19,13 +19,11 @@ from pathlib import Path
 
 from coding_build.declared import Declared
 from coding_build.rows import Row
-from coding_build.segments import COLUMNS
+from coding_build.text_rows import COLUMNS, index_of
 from coding_build.yaml_lines import SheetError
-from coding_passes.pass_sheet import empty_sheet
-from coding_passes.passes import PASSES, csv_of, path_of, read_coded
+from coding_passes.passes import PASSES, csv_of, path_of
 from indexing.layout import LAYOUTS
 from indexing.source_rows import (
-    IndexRefusedError,
     IndexRow,
     build_index,
     copy_at_hand,
@@ -41,6 +39,7 @@ from kyrgyz_security_diplomacy.verify.copies import CopyError
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE_ID = r"src-[a-z0-9]+(?:-[a-z0-9]+)*"
 SHOWN = 48
+EMPTY = ROOT / "scripts/coding_passes/empty_sheet.yaml"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -63,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def run(options: argparse.Namespace) -> None:
-    """Write the files. Raises CopyError, IndexRefusedError or SheetError."""
+    """Write the files. Raises CopyError or SheetError."""
     source_id, declared = options.source_id, Declared(options.root.resolve())
     if not re.fullmatch(SOURCE_ID, source_id):
         raise CopyError(
@@ -74,22 +73,33 @@ def run(options: argparse.Namespace) -> None:
     if not copy:
         raise CopyError("say where the text is: --copy FILE")
     body = _body(options, copy)
-    path = f"coding/sources/{source_id}.segments.csv"
-    rows = build_index(body, declared.root / path)
-    files = {path: csv_bytes(COLUMNS, ([row[name] for name in COLUMNS] for row in rows))}
+    rows = build_index(declared, source_id, body)
+    content = csv_bytes(COLUMNS, ([row[name] for name in COLUMNS] for row in rows))
+    files = {index_of(source_id): content}
     files |= _registered(declared, source_id, options.opening)
     for number in PASSES:
         if not (declared.root / path_of(source_id, number)).exists():
-            sheet = empty_sheet(source_id, number, declared.dataset["version"], spans_of(rows))
-            files[path_of(source_id, number)] = sheet.encode()
+            words = {"SOURCE": source_id, "NUMBER": number, "VERSION": declared.dataset["version"]}
+            files[path_of(source_id, number)] = _empty_sheet(words, rows).encode()
     for path, content in files.items():
         target = declared.root / path
         same = target.exists() and target.read_bytes() == content
         if not same:
-            target.parent.mkdir(parents=True, exist_ok=True)
             write_bytes(target, content)
         print(f"{path}: {'is up to date' if same else 'written'}")
     _list(body, rows)
+
+
+def _empty_sheet(words: dict[str, str], rows: list[IndexRow]) -> str:
+    """A sheet to fill; a comment says how long each sentence is."""
+    lines = []
+    for number, spans in enumerate(spans_of(rows), 1):
+        lengths = (f"p{number}-s{n} {end - start}" for n, (start, end) in enumerate(spans, 1))
+        lines += [f"  # {', '.join(lengths)}", f"  - {{number: '{number}', gist: ''}}"]
+    text = EMPTY.read_text(encoding="utf-8")
+    for word, value in (words | {"PARAGRAPHS": "\n".join(lines)}).items():
+        text = text.replace(word, value)
+    return text
 
 
 def _list(body: list[str], rows: list[IndexRow]) -> None:
@@ -138,11 +148,11 @@ def _begin(text: str) -> str:
 def _registered(declared: Declared, source_id: str, opening: bool) -> dict[str, bytes]:
     """coding/sources.csv with a line for the source, or nothing if it has one."""
     path, columns = "coding/sources.csv", declared.coder_columns("sources")
-    rows = read_coded(declared, "sources")
+    rows = declared.coded("sources")
     if any(row.values["source_id"] == source_id for row in rows):
         return {}
     known = {"source_id": source_id, "level": "coded"}
-    known |= {"extent": "opening" if opening else "complete"} if "extent" in columns else {}
+    known["extent"] = "opening" if opening else "complete"
     print(f"{path}: complete the new line, {source_id}")
     return {path: csv_of([*rows, Row(dict.fromkeys(columns, "") | known, path, 0)])}
 
@@ -152,7 +162,7 @@ def main(argv: list[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     try:
         run(options)
-    except (IndexRefusedError, SheetError) as error:
+    except SheetError as error:
         print(f"refused: {error}", file=sys.stderr)
         return 1
     except (CopyError, OSError) as error:

@@ -1,6 +1,6 @@
 """Check, compare, decide and take over the coding passes of a source.
 
-locate SOURCE PHRASE   where a phrase is in the text: sentence and offsets as a sheet takes them;
+locate SOURCE PHRASE…  where phrases are in the text: sentence and offsets as a sheet takes them;
                     all sentences with their ids if no phrase is given
 check SOURCE PASS   every check of the build on what that pass wrote; with a copy also its spans
 compare SOURCE      which row of one pass is which of the other, into coding/passes/units.csv: lines
@@ -17,8 +17,6 @@ Without --copy the text is looked for in the folder KSD_SOURCE_TEXTS; it is neve
 Exit codes: 0 done; 1 problems in the files, or something is left to do; 2 could not run.
 """
 
-from __future__ import annotations
-
 import argparse
 import re
 import sys
@@ -28,17 +26,16 @@ from pathlib import Path
 
 from coding_build.declared import Declared
 from coding_build.rows import Row
-from coding_build.yaml_lines import SheetError
+from coding_build.yaml_lines import SheetError, refuse
 from coding_passes.agreement import reliability_rows
 from coding_passes.beside import listed, open_questions
 from coding_passes.check import problems_of, span_problems
 from coding_passes.compared import DECISIONS, compared_source, compared_sources, two_passes
-from coding_passes.dataset import refuse_other_dataset
-from coding_passes.decisions import adjudication_rows
+from coding_passes.decisions import adjudication_rows, refuse_other_dataset
 from coding_passes.matching import propose
-from coding_passes.passes import PASSES, csv_of, read_coded, read_pass, registries
+from coding_passes.passes import PASSES, csv_of, read_pass
 from coding_passes.take_over import take_over
-from indexing.source_rows import IndexRefusedError, copy_at_hand, indexed_sentences
+from indexing.source_rows import copy_at_hand, indexed_sentences
 
 from kyrgyz_security_diplomacy.report.problems import counted
 from kyrgyz_security_diplomacy.tables.csv_writer import csv_bytes, write_bytes
@@ -52,44 +49,44 @@ Lines = Iterator[str]
 def _sentences(declared: Declared, options: argparse.Namespace) -> dict[str, str]:
     """The text of each sentence; none if there is no copy. Raises CopyError."""
     copy = copy_at_hand(options.source_id, options.copy)
-    sources = declared.root / "coding/sources"
-    return indexed_sentences(copy, options.source_id, sources) if copy else {}
+    return indexed_sentences(declared, options.source_id, copy) if copy else {}
 
 
 def locate(declared: Declared, options: argparse.Namespace) -> Lines:
-    """Find a phrase; raises CopyError if there is no copy, or the phrase is not in it."""
-    sentences, phrase = _sentences(declared, options), options.phrase
-    found = False
-    for name, text in sentences.items():
-        if not phrase:
-            yield f"{name}  {text}"
-        for hit in re.finditer(re.escape(phrase), text) if phrase else ():
-            start, end = hit.span()
-            yield f"{name}:{start}-{end}  {text[:start]}[{phrase}]{text[end:]}"
-            found = True
+    """Find phrases; raises CopyError if there is no copy, or one of them is not in it."""
+    sentences, missing = _sentences(declared, options), []
     if not sentences:
         raise CopyError("say where the text is: --copy FILE")
-    if phrase and not found:
-        raise CopyError(f"{phrase!r} is in no sentence")
+    for phrase in options.phrases:
+        hits = [
+            f"{name}:{hit.start()}-{hit.end()}  {text[: hit.start()]}[{phrase}]{text[hit.end() :]}"
+            for name, text in sentences.items()
+            for hit in re.finditer(re.escape(phrase), text)
+        ]
+        yield from hits
+        missing += [] if hits else [repr(phrase)]
+    if not options.phrases:
+        yield from (f"{name}  {text}" for name, text in sentences.items())
+    if missing:
+        raise CopyError(f"{', '.join(missing)} is in no sentence")
 
 
 def check(declared: Declared, options: argparse.Namespace) -> Lines:
     """Check one pass; raises SheetError with its problems."""
-    found = read_pass(declared, options.source_id, options.number, registries(declared), True)
+    found = read_pass(declared, options.source_id, options.number, known_names=True)
     problems = problems_of(declared, found)
     sentences = _sentences(declared, options)
     problems += span_problems(found, sentences)
     if not sentences:
         yield "without a copy no span is compared with the text"
-    if problems:
-        raise SheetError(problems)
+    refuse(problems)
     rows = (f"{len(rows)} {table}" for table, rows in found.units.items())
     yield f"pass {options.number} of {options.source_id}: no problems; {', '.join(rows)}"
 
 
 def compare(declared: Declared, options: argparse.Namespace) -> Lines:
     """Match two passes, and list where they differ."""
-    passes = two_passes(declared, options.source_id, registries(declared))
+    passes = two_passes(declared, options.source_id)
     written = propose(declared, passes)
     yield from listed(compared_source(declared, options.source_id))
     yield written
@@ -100,7 +97,7 @@ def decide(declared: Declared, options: argparse.Namespace) -> Lines:
     compared = compared_source(declared, options.source_id)
     questions = list(open_questions(compared))
     columns = declared.coder_columns("adjudications")
-    lines = read_coded(declared, "adjudications")
+    lines = declared.coded("adjudications")
     keys = ("source_id", "unit_table", "unit_id", "field")
     known = {tuple(row.values[key] for key in keys) for row in lines}
     about = {"source_id": options.source_id, "codebook_version": declared.dataset["version"]}
@@ -125,7 +122,7 @@ def take(declared: Declared, options: argparse.Namespace) -> Lines:
     for path in take_over(declared, options.source_id, compared):
         yield f"{path}: written"
     if compared:
-        refuse_other_dataset(compared_source(declared, options.source_id))
+        refuse_other_dataset(compared_source(Declared(declared.root), options.source_id))
     yield "now run make build"
 
 
@@ -138,7 +135,7 @@ def agreement(declared: Declared, options: argparse.Namespace) -> Lines:
 def figures(declared: Declared, source_id: str | None = None) -> bytes:
     """coding/reliability.csv, the lines of one source or of all computed anew; or SheetError."""
     columns = declared.columns("reliability")
-    rows = [row.values for row in read_coded(declared, "reliability")] if source_id else []
+    rows = [row.values for row in declared.coded("reliability")] if source_id else []
     rows = [row for row in rows if row["source_id"] != source_id]
     for compared in compared_sources(declared):
         if source_id in (None, compared.source_id):
@@ -165,7 +162,7 @@ def _parser() -> argparse.ArgumentParser:
         if run is check:
             part.add_argument("number", metavar="PASS", choices=PASSES, help="1 or 2")
         if run is locate:
-            part.add_argument("phrase", metavar="PHRASE", nargs="?", help="the words as printed")
+            part.add_argument("phrases", metavar="PHRASE", nargs="*", help="words as printed")
         if run in (check, locate):
             part.add_argument("--copy", help="your copy of the text")
         if run is take:
@@ -183,7 +180,7 @@ def main(arguments: list[str] | None = None) -> int:
     except SheetError as error:
         print(*error.problems, sep="\n", file=sys.stderr)
         return 1
-    except (OSError, ValueError, CopyError, IndexRefusedError) as error:
+    except (OSError, ValueError, CopyError) as error:
         print(f"passes: {error}", file=sys.stderr)
         return 2
     return 0

@@ -8,86 +8,61 @@ how sure it is, and looks at the sentences. Reads the built tables; writes nothi
 Exit codes: 0 done; 2 could not run.
 """
 
-from __future__ import annotations
-
 import argparse
-import csv
 import sys
-from collections.abc import Iterator
-from itertools import combinations
 
 import duckdb
-from coding_build.links import COLUMNS
+from coding_build.claims import LINK_COLUMNS
 
 from kyrgyz_security_diplomacy import connect
 from kyrgyz_security_diplomacy.package.json_file import PackageError
 
-LEAST = 3
-TO_COME = ("planned", "proposed", "conditional")
-EVENTS = """
-    SELECT e.event_id, e.source_id, e.label, e.event_type, e.status, e.place_id,
-      coalesce(e.date_earliest, DATE '0001-01-01') AS earliest,
-      coalesce(e.date_latest, DATE '9999-12-31') AS latest,
-      coalesce(e.announced_latest, DATE '9999-12-31') AS announced,
-      (SELECT coalesce(list(DISTINCT coalesce(p.actor_id, p.organization_id)), [])
-        FROM event_participants p WHERE p.event_id = e.event_id AND p.role <> 'subject') AS parties,
-      (SELECT coalesce(list(DISTINCT o.country), []) FROM event_participants p
-        JOIN organizations o ON o.organization_id = p.organization_id
-        WHERE p.event_id = e.event_id AND p.role <> 'subject') AS countries,
-      (SELECT replace(min(v.sentence_id), e.source_id || '-', '') FROM evidence v
-        WHERE v.event_id = e.event_id AND v.relation = 'supports' AND v.field IS NULL) AS sentence
-    FROM events e ORDER BY e.event_id
+PROPOSALS = """
+    WITH parties AS (
+      SELECT p.event_id, list(DISTINCT coalesce(p.actor_id, p.organization_id)) AS named,
+        list(DISTINCT o.country) FILTER (o.country IS NOT NULL) AS countries
+      FROM event_participants p LEFT JOIN organizations o ON o.organization_id = p.organization_id
+      WHERE p.role <> 'subject' GROUP BY p.event_id
+    ), described AS (
+      SELECT e.*, p.named, p.countries,
+        e.status IN ('planned', 'proposed', 'conditional') AS is_plan,
+        coalesce(e.date_earliest, DATE '0001-01-01') AS earliest,
+        coalesce(e.date_latest, DATE '9999-12-31') AS latest,
+        (SELECT replace(min(v.sentence_id), e.source_id || '-', '') FROM evidence v WHERE
+          v.event_id = e.event_id AND v.relation = 'supports' AND v.field IS NULL) AS sentence
+      FROM events e LEFT JOIN parties p ON p.event_id = e.event_id
+    ), pairs AS (
+      SELECT a.event_id, b.event_id AS other_event_id, a.sentence AS evidence,
+        b.sentence AS other_evidence, a.source_id, b.source_id AS other_source_id,
+        CASE WHEN b.is_plan AND NOT a.is_plan THEN 'realises' ELSE 'same_as' END AS relation,
+        list_intersect(a.named, b.named) AS both_named,
+        list_intersect(a.countries, b.countries) AS both_countries,
+        list_filter([
+          'parties ' || array_to_string(list_sort(CASE WHEN len(both_named) > 0 THEN both_named
+            WHEN len(both_countries) > 1 THEN both_countries END), ', '),
+          -- a plan has no date to compare with its outcome
+          CASE WHEN relation = 'realises'
+            THEN CASE WHEN a.latest >= b.announced_latest THEN 'later than the announcement' END
+            WHEN a.earliest <= b.latest AND b.earliest <= a.latest THEN 'date' END,
+          CASE WHEN a.event_type = b.event_type THEN 'act ' || a.event_type END,
+          CASE WHEN a.place_id = b.place_id THEN 'venue ' || a.place_id END
+        ], lambda cue: cue IS NOT NULL) AS cues
+      FROM described a JOIN described b ON a.source_id <> b.source_id
+        AND (a.is_plan < b.is_plan OR (a.is_plan = b.is_plan AND a.event_id < b.event_id))
+    )
+    SELECT *, 'Cues: ' || array_to_string(cues, '; ') || '.' AS note FROM pairs
+    WHERE len(cues) >= 3 AND ($source IS NULL OR $source IN (source_id, other_source_id))
+      AND NOT EXISTS (FROM event_relations r WHERE
+        (r.event_id = pairs.event_id AND r.other_event_id = pairs.other_event_id)
+        OR (r.event_id = pairs.other_event_id AND r.other_event_id = pairs.event_id))
+    ORDER BY len(cues) DESC, event_id, other_event_id
 """
 
 
-def proposals(tables: duckdb.DuckDBPyConnection, source_id: str | None) -> Iterator[dict]:
-    """Lines for coding/links.csv, each with its `score`; of one source if its id is given."""
-    events = tables.sql(EVENTS).df().to_dict("records")
-    pairs = tables.sql("SELECT event_id, other_event_id FROM event_relations").fetchall()
-    linked = {frozenset(pair) for pair in pairs}
-    for one, other in combinations(events, 2):
-        sources = {one["source_id"], other["source_id"]}
-        if len(sources) < 2 or (source_id and source_id not in sources):
-            continue
-        if one["status"] in TO_COME and other["status"] not in TO_COME:
-            one, other = other, one
-        cues = list(shared_cues(one, other))
-        if len(cues) >= LEAST and {one["event_id"], other["event_id"]} not in linked:
-            yield _line(one, other, cues)
-
-
-def shared_cues(one: dict, other: dict) -> Iterator[str]:
-    """What two events have in common, in words; a plan has no date to compare with its outcome."""
-    named = set(one["parties"]) & set(other["parties"])
-    countries = set(one["countries"]) & set(other["countries"]) - {None}
-    if named or len(countries) > 1:
-        yield "parties " + ", ".join(sorted(named or countries))
-    if _is_outcome(one, other):
-        if one["latest"] >= other["announced"]:
-            yield "later than the announcement"
-    elif one["earliest"] <= other["latest"] and other["earliest"] <= one["latest"]:
-        yield "date"
-    if one["event_type"] == other["event_type"]:
-        yield f"act {one['event_type']}"
-    if one["place_id"] and one["place_id"] == other["place_id"]:
-        yield f"venue {one['place_id']}"
-
-
-def _is_outcome(one: dict, other: dict) -> bool:
-    return one["status"] not in TO_COME and other["status"] in TO_COME
-
-
-def _line(one: dict, other: dict, cues: list[str]) -> dict:
-    return {
-        "score": len(cues),
-        "event_id": one["event_id"],
-        "relation": "realises" if _is_outcome(one, other) else "same_as",
-        "other_event_id": other["event_id"],
-        "identity_confidence": "",
-        "evidence": one["sentence"],
-        "other_evidence": other["sentence"],
-        "note": f"Cues: {'; '.join(cues)}.",
-    }
+def proposals(tables: duckdb.DuckDBPyConnection, source_id: str | None = None):
+    """Lines for coding/links.csv as a DataFrame; of one source if its id is given."""
+    found = tables.execute(PROPOSALS, {"source": source_id}).df()
+    return found.reindex(columns=LINK_COLUMNS)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -102,10 +77,7 @@ def main(arguments: list[str] | None = None) -> int:
     except PackageError as error:
         print(f"propose_links: {error}", file=sys.stderr)
         return 2
-    found = sorted(proposals(tables, options.source_id), key=lambda line: -line["score"])
-    writer = csv.DictWriter(sys.stdout, COLUMNS, extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(found)
+    proposals(tables, options.source_id).to_csv(sys.stdout, index=False, lineterminator="\n")
     return 0
 
 

@@ -7,8 +7,6 @@ be printed. With --write these are filled in.
 Exit codes: 0 all print what the pages say, or written; 1 a block fails or prints something else.
 """
 
-from __future__ import annotations
-
 import argparse
 import contextlib
 import io

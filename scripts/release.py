@@ -9,14 +9,12 @@ Exit codes: 0 released, or with --dry-run could be; 1 a check failed, nothing wa
 not run.
 """
 
-from __future__ import annotations
-
 import argparse
 import hashlib
 import sys
 from pathlib import Path
 
-from coding_build.declared import DeclarationError
+from coding_build.yaml_lines import SheetError
 from explorer_page.page import PageError
 from releasing.checkout import Checkout, GitError
 from releasing.contents import contents, zipped
@@ -48,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         return _release(Checkout(options.root.resolve()), options)
-    except (GitError, DeclarationError, OSError) as error:
+    except (GitError, SheetError, OSError) as error:
         print(f"release: {error}; nothing was written", file=sys.stderr)
         return 2
 

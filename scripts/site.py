@@ -6,8 +6,6 @@
 The same package gives the same bytes. Exit codes: 0 written; 2 could not.
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 from pathlib import Path

@@ -1,5 +1,5 @@
 -- The dates of a column in the EDTF profile: bounds, precision, and whether they are none of the calendar.
--- The same as scripts/coding_build/edtf.py, as a query that a rule begins with: WITH {edtf(table, key, column)}
+-- The profile is described in scripts/coding_build/edtf.py. A rule begins with it: WITH {edtf(table, key, column)}
 -- It gives <column>_bounds(key, edtf, earliest, latest, precision, is_wrong); rows without a date are left out.
 -- There is no year 0000; the winter of 9999 has no end, which lpad makes one before its start.
 <column>_sides AS (

@@ -1,13 +1,9 @@
 """Columns that are computed and never typed: EDTF bounds, PLOVER type, quad class, identifiers."""
 
-from __future__ import annotations
-
-from kyrgyz_security_diplomacy.report.problems import Problem
-
 from .declared import Declared
-from .edtf import EdtfError, parse
-from .rows import Row, Tables
-from .yaml_lines import SheetError
+from .edtf import bounds_of, refusal
+from .rows import Tables
+from .yaml_lines import refuse
 
 # PLOVER manual, AGREE and CONCEDE: cooperation or a concession that is still to come
 UNANSWERED = {"proposed", "conditional"}
@@ -15,13 +11,13 @@ PROMISED = dict.fromkeys(("CONSULT", "SUPPORT", "COOPERATE", "AID"), "AGREE")
 PROMISED["RETREAT"] = "CONCEDE"
 NO_TYPE = {"denied", "not_occurred", "unclear", "not_stated"}
 UNDECIDED = {"unclear", "not_stated"}
-# EDTF column, then the columns computed from it: first day, last day, precision class
-DATES = {
-    "sources": ("date_published_edtf", "published_earliest", "published_latest"),
-    "events": ("date_edtf", "date_earliest", "date_latest", "date_precision"),
-    "positions": ("stated_edtf", "stated_earliest", "stated_latest", "stated_precision"),
-}
-ANNOUNCED = ("announced_edtf", "announced_earliest", "announced_latest")
+# table, EDTF column, then the columns computed from it: first day, last day, precision class
+DATES = (
+    ("sources", "date_published_edtf", "published_earliest", "published_latest"),
+    ("events", "date_edtf", "date_earliest", "date_latest", "date_precision"),
+    ("events", "announced_edtf", "announced_earliest", "announced_latest"),
+    ("positions", "stated_edtf", "stated_earliest", "stated_latest", "stated_precision"),
+)
 # table of an entity, its key, and the identifiers that are repeated there: column and scheme
 COPIED = {
     "actors": ("actor_id", {"wikidata_id": "wikidata"}),
@@ -38,15 +34,17 @@ def compute(declared: Declared, tables: Tables) -> None:
 
     Raises SheetError for a date that cannot be read.
     """
-    problems = [
-        problem
-        for table, columns in DATES.items()
+    dated = [
+        (row, edtf, columns)
+        for table, edtf, *columns in DATES
         for row in tables.get(table, ())
-        for problem in _bounds(row, *columns)
+        if row.values[edtf]
     ]
-    problems += [p for row in tables.get("events", ()) for p in _bounds(row, *ANNOUNCED)]
-    if problems:
-        raise SheetError(problems)
+    known = bounds_of(declared, (row.values[edtf] for row, edtf, _ in dated))
+    faulty = [(row, edtf) for row, edtf, _ in dated if row.values[edtf] not in known]
+    refuse(row.problem(edtf, refusal(row.values[edtf])) for row, edtf in faulty)
+    for row, edtf, columns in dated:
+        row.values |= dict(zip(columns, known[row.values[edtf]], strict=False))
     parents = {
         name: {row["code"]: row["parent"] for row in declared.vocabularies[name]}
         for name in ("plover_type", "cameo")
@@ -73,20 +71,6 @@ def plover_type(event_type: str, status: str, of_code: str) -> str:
     if status in UNANSWERED:
         return of_code
     return PROMISED.get(event_type, event_type) if status == "planned" else event_type
-
-
-def _bounds(row: Row, edtf: str, earliest: str, latest: str, *precision: str) -> list[Problem]:
-    """Fill the columns computed from a date; returns what is wrong with it."""
-    if not row.values[edtf]:
-        return []
-    try:
-        bounds = parse(row.values[edtf])
-    except EdtfError as error:
-        return [row.problem(edtf, str(error))]
-    for column, day in ((earliest, bounds.earliest), (latest, bounds.latest)):
-        row.values[column] = day.isoformat() if day else ""
-    row.values |= dict.fromkeys(precision, bounds.precision)
-    return []
 
 
 def copy_identifiers(tables: Tables) -> None:

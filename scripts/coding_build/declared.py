@@ -1,8 +1,7 @@
 """What is declared by hand in schemas/: Table Schemas, vocabularies, rules, views, settings."""
 
-from __future__ import annotations
-
 import json
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,11 +14,12 @@ from kyrgyz_security_diplomacy.package.dialect import lint_schema
 from kyrgyz_security_diplomacy.package.value_syntax import parse
 from kyrgyz_security_diplomacy.report.problems import Problem, did_you_mean, shown
 
-from .rows import read_registry
+from .edtf import Bounds
+from .rows import REGISTRIES, Row, Tables, read_coded, read_registry
 from .rule_macros import expanded_rules
-from .yaml_lines import SheetError
+from .yaml_lines import coding_error, coding_problem
 
-DATASET = "schemas/dataset.json"
+AGREEMENT, DATASET = "schemas/agreement.yaml", "schemas/dataset.json"
 DATASET_KEYS = (
     "name", "title", "description", "version", "dateReleased", "licenses", "contributors",
     "keywords", "homonyms", "tables",
@@ -32,18 +32,6 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 RULE_KEYS = ("id", "table", "column", "severity", "statement", "sql", "example")
 
 
-class DeclarationError(SheetError):
-    """A file in schemas/ cannot be used; carries the problems found."""
-
-
-def _problem(path: str, message: str, hint: str = "", line: int | None = None) -> Problem:
-    return Problem(code="declaration", path=path, line=line, message=message, hint=hint)
-
-
-def _error(path: str, message: str, hint: str = "", line: int | None = None) -> DeclarationError:
-    return DeclarationError([_problem(path, message, hint, line)])
-
-
 @dataclass(frozen=True)
 class Declared:
     """The hand-written declarations of one checkout, each file read once."""
@@ -54,16 +42,16 @@ class Declared:
         try:
             return json.loads((self.root / path).read_text(encoding="utf-8"))
         except FileNotFoundError:
-            raise _error(path, "the file is missing") from None
+            raise coding_error(path, None, "the file is missing") from None
         except json.JSONDecodeError as error:
-            raise _error(path, f"not valid JSON: {error.msg}", line=error.lineno) from None
+            raise coding_error(path, error.lineno, f"not valid JSON: {error.msg}") from None
 
     def _yaml(self, path: str) -> object:
         try:
             return yaml.load((self.root / path).read_bytes(), Loader=_LOADER)
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else None
-            raise _error(path, f"not valid YAML: {error.problem}", line=line) from None
+            raise coding_error(path, line, f"not valid YAML: {error.problem}") from None
 
     def _files(self, pattern: str) -> list[str]:
         found = (self.root / "schemas").glob(pattern)
@@ -75,14 +63,18 @@ class Declared:
         found, known = self._json(DATASET), (*DATASET_KEYS, *OPTIONAL_KEYS)
         for key in {**found, **dict.fromkeys(DATASET_KEYS)}:
             if key not in known:
-                raise _error(DATASET, f"unknown key {shown(key)}", did_you_mean(key, known))
+                raise coding_error(
+                    DATASET, None, f"unknown key {shown(key)}", did_you_mean(key, known)
+                )
             if key not in found:
-                raise _error(DATASET, f"the key {shown(key)} is missing")
+                raise coding_error(DATASET, None, f"the key {shown(key)} is missing")
         try:
             parse("date", found["dateReleased"])
         except (TypeError, ValueError):
             hint = "write dateReleased as 2006-08-01"
-            raise _error(DATASET, f"{shown(found['dateReleased'])} is not a day", hint) from None
+            raise coding_error(
+                DATASET, None, f"{shown(found['dateReleased'])} is not a day", hint
+            ) from None
         return found
 
     @cached_property
@@ -107,6 +99,18 @@ class Declared:
             found[Path(path).stem] = [row.values for row in rows]
         return found
 
+    def coded(self, table: str) -> list[Row]:
+        """The rows of a table that is typed as a CSV in coding/; raises SheetError."""
+        entry = self.tables[table]
+        columns, optional = self.coder_columns(table), entry.get("minRows") == 0
+        return read_coded(self.root, entry["coded_in"], columns, optional)
+
+    @cached_property
+    def registries(self) -> Tables:
+        """The rows of the registries that sheets point to, and of coders; raises SheetError."""
+        names = (*REGISTRIES, "names", "coders")
+        return {name: self.coded(name) for name in names}
+
     def codes(self, vocabulary: str) -> list[str]:
         """The codes of a vocabulary, in order."""
         return [row["code"] for row in self.vocabularies[vocabulary]]
@@ -119,11 +123,13 @@ class Declared:
             found = self._yaml(path) or []
             for rule in found:
                 if wrong := ", ".join(sorted(set(rule) ^ set(RULE_KEYS))):
-                    raise _error(path, f"rule {rule.get('id')}: keys missing or unknown: {wrong}")
+                    raise coding_error(
+                        path, None, f"rule {rule.get('id')}: keys missing or unknown: {wrong}"
+                    )
             try:
                 rules += expanded_rules(self, found)
             except ValueError as error:
-                raise _error(path, str(error)) from None
+                raise coding_error(path, None, str(error)) from None
         return sorted(rules, key=lambda rule: rule["id"])
 
     @cached_property
@@ -133,9 +139,29 @@ class Declared:
         for path in self._files("views/*.yaml"):
             found = self._yaml(path)
             if not isinstance(found, dict) or "name" in found:
-                raise _error(path, "not an object with the keys description, fields and sql")
+                raise coding_error(
+                    path, None, "not an object with the keys description, fields and sql"
+                )
             views.append({"name": Path(path).stem, **found})
         return views
+
+    @cached_property
+    def known_dates(self) -> dict[str, Bounds]:
+        """The dates that were looked at so far, see `edtf.bounds_of`."""
+        return {}
+
+    def edtf_query(self, table: str, key: str, column: str) -> str:
+        """schemas/rules/edtf.sql for the dates of a column."""
+        query = (self.root / "schemas/rules/edtf.sql").read_text(encoding="utf-8")
+        query = re.sub("^--.*\n?", "", query, flags=re.MULTILINE).rstrip("\n")
+        for name, value in {"<table>": table, "<key>": key, "<column>": column}.items():
+            query = query.replace(name, value)
+        return query
+
+    @cached_property
+    def agreement(self) -> dict:
+        """schemas/agreement.yaml: the columns that are compared between two coding passes."""
+        return self._yaml(AGREEMENT)
 
     def field(self, table: str, name: str) -> dict:
         """One field of a hand-written Table Schema."""
@@ -174,9 +200,11 @@ def lint_declared(declared: Declared) -> list[Problem]:
     for table, entry in declared.tables.items():
         for name in {*entry.get("computed", ()), *entry.get("defaults", {})}:
             if name not in declared.columns(table):
-                problems.append(_problem(DATASET, f"{table} has no column {shown(name)}"))
+                problems.append(
+                    coding_problem(DATASET, None, f"{table} has no column {shown(name)}")
+                )
     fields = (field for schema in declared.schemas.values() for field in schema["fields"])
     for name in sorted(set(vocabularies) - {field.get("vocabulary") for field in fields}):
         path = f"schemas/vocabularies/{name}.csv"
-        problems.append(_problem(path, "no field uses this vocabulary"))
+        problems.append(coding_problem(path, None, "no field uses this vocabulary"))
     return problems

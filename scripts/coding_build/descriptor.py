@@ -1,7 +1,5 @@
 """The Data Package as files: the descriptor, rules and views beside it, and the tables as CSV."""
 
-from __future__ import annotations
-
 import copy
 from itertools import pairwise
 
@@ -12,7 +10,7 @@ from kyrgyz_security_diplomacy.tables.csv_writer import csv_line, described, jso
 
 from .declared import Declared
 from .rows import Row, Tables
-from .yaml_lines import SheetError
+from .yaml_lines import refuse
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 METADATA = (
@@ -45,8 +43,7 @@ def package_files(declared: Declared, tables: Tables) -> tuple[dict, dict[str, b
         resource = described(_resource(declared, name), content, len(rows))
         found["resources"].append(resource)
         files[resource["path"]] = content
-    if problems:
-        raise SheetError(problems)
+    refuse(problems)
     for part in IN_OWN_FILES:
         files[f"{part}.json"] = json_bytes({part: found[part]})
     names = {part: f"{part}.json" for part in IN_OWN_FILES}
@@ -92,7 +89,6 @@ def _duplicates(rows: list[Row], key: list[str]) -> list[Problem]:
     problems = []
     for one, other in pairwise(rows):
         if _key(one, key) == _key(other, key):
-            place = f"{one.path}:{one.line()}"
-            message = f"{shown('|'.join(_key(one, key)))} is also the key of {place}"
+            message = f"{shown('|'.join(_key(one, key)))} is also the key of {one.path}:{one.at}"
             problems.append(other.problem(key[-1], message, "give it another id, or merge the two"))
     return problems

@@ -14,14 +14,17 @@ Precision, computed from the form, 1 (exact) to 6 (open): an exact day or an int
 is 1; a window of 2 to 6 days 2, of 7 days 3, of 8 to 31 days (or a month) 4, of 32 to 366 days (or
 a year or a season) 5; anything wider, or with an open side, 6. An interval takes the coarser of
 its ends' own precision: an open end says that it goes on, so `2005-03/..` is 4; with an open
-start it is 6.
+start it is 6. Bounds and precision are computed by schemas/rules/edtf.sql, as in the rules.
 """
 
-import math
 import re
-from calendar import monthrange
-from datetime import date
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+import duckdb
+
+if TYPE_CHECKING:
+    from .declared import Declared
 
 _MONTH = r"[0-9]{4}-(?:0[1-9]|1[0-2])"
 _DAY = rf"{_MONTH}-(?:0[1-9]|[12][0-9]|3[01])"
@@ -35,10 +38,6 @@ PATTERN = (
 )
 """The profile as a pattern for a Table Schema: the whole cell, no anchors, no calendar."""
 
-OPEN = "6"
-"""Precision of what has an open side that could be any time."""
-_WIDTHS = ((1, "1"), (6, "2"), (7, "3"), (31, "4"), (366, "5"))
-"""Days of a window at most, and its precision."""
 FORMS = (
     "2006, 2006-07, 2006-07-24 (each may end in ~ ? or %), 2006-21 to 2006-24 (seasons), "
     "2006-07-24/2006-07-25, 2005-03/.., ../2006-07, [2006-07-24..2006-07-30], "
@@ -47,74 +46,35 @@ FORMS = (
 """One example of each form."""
 
 
-class EdtfError(ValueError):
-    """The text is not a date of the profile; the message says why and what to write."""
-
-
 class Bounds(NamedTuple):
-    """First and last day it can have been (None: open), and the precision "1" to "6"."""
+    """First and last day it can have been ("": open), and the precision "1" to "6"."""
 
-    earliest: date | None
-    latest: date | None
+    earliest: str
+    latest: str
     precision: str
 
 
-def parse(text: str) -> Bounds:
-    """Bounds and precision of one date of the profile.
-
-    Raises EdtfError, with a message that says what is wrong and what to write instead.
-    """
-    if not re.fullmatch(PATTERN, text):
-        raise refusal(text)
-    if text.startswith("["):
-        sides = text[1:-1].split("," if "," in text else "..")
-    elif "/" in text:
-        sides = text.split("/")
-    else:
-        return _single(text, text)
-    start, end = (_single(side, text) if side.strip(".") else None for side in sides)
-    if start and end and start.earliest > end.latest:
-        raise EdtfError(f"{text!r} ends before it starts: write the earlier date first")
-    if text.startswith("["):
-        days = (end.latest - start.earliest).days + 1 if start and end else math.inf
-        precision = next((code for widest, code in _WIDTHS if days <= widest), OPEN)
-    else:  # an open start can be any time before; an open end says that it goes on
-        precision = max(side.precision for side in (start, end) if side) if start else OPEN
-    return Bounds(start and start.earliest, end and end.latest, precision)
+def bounds_of(declared: "Declared", texts: Iterable[str]) -> dict[str, Bounds]:
+    """Bounds and precision of dates; what is no date of the profile is left out."""
+    known = declared.known_dates
+    if new := [text for text in {*texts} - known.keys() if re.fullmatch(PATTERN, text)]:
+        query = declared.edtf_query("dates", "edtf", "edtf")
+        with duckdb.connect() as connection:
+            connection.execute("CREATE TABLE dates AS SELECT unnest(?::VARCHAR[]) AS edtf", [new])
+            connection.execute(f"WITH {query} FROM edtf_bounds WHERE NOT is_wrong")
+            for _, text, first, last, precision, _ in connection.fetchall():
+                known[text] = Bounds(*(str(day) if day else "" for day in (first, last)), precision)
+    return known
 
 
-def _single(part: str, whole: str) -> Bounds:
-    """Bounds of one date or season, by the calendar; winter (24) ends in the next year."""
-    year, month, day = (*map(int, part.rstrip("~?%").split("-")), 0, 0)[:3]
-    if year == 0:
-        raise EdtfError(f"{whole!r}: there is no year 0000; years run from 0001 to 9999")
-    if month == 0:
-        return Bounds(date(year, 1, 1), date(year, 12, 31), "5")
-    if month > 12:
-        begin, end = 3 * (month - 20), 3 * (month - 20) + 2
-        end_year = year + end // 13
-        if end_year > 9999:
-            raise EdtfError(f"{whole!r}: that winter ends after the year 9999")
-        return Bounds(date(year, begin, 1), _last_day(end_year, (end - 1) % 12 + 1), "5")
-    last = _last_day(year, month)
-    if day == 0:
-        return Bounds(date(year, month, 1), last, "4")
-    if day > last.day:
-        month_ = f"{year:04}-{month:02}"
-        raise EdtfError(f"{whole!r}: {month_} ends on day {last.day}, {month_}-{day} is not a day")
-    return Bounds(last.replace(day=day), last.replace(day=day), "1")
-
-
-def _last_day(year: int, month: int) -> date:
-    return date(year, month, monthrange(year, month)[1])
-
-
-def refusal(text: str) -> EdtfError:
-    """Why a text is not of the profile, and what to write instead."""
+def refusal(text: str) -> str:
+    """Why a text is no date of the profile, and what to write instead."""
+    if re.fullmatch(PATTERN, text):
+        return f"{text!r} is not in the calendar, or ends before it starts"
     tidy = re.sub(r"\s+", "", re.sub(r"[\u2010-\u2015\u2212]", "-", text))
     if re.fullmatch(r"[0-9]{4}(-[0-9]{1,2}){1,2}", tidy):
         tidy = "-".join(part.zfill(2) for part in tidy.split("-"))
     guesses = (tidy, f"[{tidy}]", f"{tidy}..", f"..{tidy}", tidy.replace("/", ".."))
     near = next((guess for guess in guesses if re.fullmatch(PATTERN, guess)), "")
     advice = f"did you mean {near!r}?" if near else f"write one of {FORMS}"
-    return EdtfError(f"{text!r} is not a date of the EDTF profile: {advice}")
+    return f"{text!r} is not a date of the EDTF profile: {advice}"

@@ -5,8 +5,6 @@ at any time. A build that ends between two files leaves a mixture, which the has
 descriptor show; the next build puts the rest in place.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 from collections.abc import Mapping

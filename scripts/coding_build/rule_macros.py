@@ -11,10 +11,8 @@ A rule for the table `*` becomes one for each table that has free text and may n
 `{table}` in it is the table's name, `{text}` its last column of free text.
 """
 
-from __future__ import annotations
-
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kyrgyz_security_diplomacy.report.problems import did_you_mean, shown
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
 _MACRO = re.compile(r"\{[a-z]+(?:\([a-z_, ]*\))?\}")
 
 
-def expanded_rules(declared: Declared, rules: Iterable[dict]) -> Iterator[dict]:
+def expanded_rules(declared: "Declared", rules: Iterable[dict]) -> Iterator[dict]:
     """The rules with no macro left in them; raises ValueError for an unknown macro."""
     known = macros(declared)
 
@@ -40,7 +38,7 @@ def expanded_rules(declared: Declared, rules: Iterable[dict]) -> Iterator[dict]:
             yield {**each, "sql": _MACRO.sub(expanded, each["sql"])}
 
 
-def macros(declared: Declared) -> dict[str, str]:
+def macros(declared: "Declared") -> dict[str, str]:
     """Every macro, arguments and braces included, to its SQL."""
     codes = ((name, code) for name in declared.vocabularies for code in declared.codes(name))
     keys = {table: schema["primaryKey"] for table, schema in declared.schemas.items()}
@@ -55,8 +53,6 @@ def macros(declared: Declared) -> dict[str, str]:
         "released": declared.dataset["dateReleased"],
         "tables": _quoted(declared.tables),
     }
-    query = (declared.root / "schemas/rules/edtf.sql").read_text(encoding="utf-8")
-    query = re.sub("^--.*\n?", "", query, flags=re.MULTILINE).rstrip("\n")
     for table, key in keys.items():
         columns, whole = declared.columns(table), ", '|', ".join(key)
         found[f"columns({table})"] = _quoted(columns)
@@ -65,31 +61,27 @@ def macros(declared: Declared) -> dict[str, str]:
             for column in _text_columns(declared, table)
         )
         for column in (name for name in columns if name.endswith("_edtf")):
-            names = {"<table>": table, "<key>": key[0], "<column>": column}
-            found[f"edtf({table}, {key[0]}, {column})"] = _replaced(query, names)
+            query = declared.edtf_query(table, key[0], column)
+            found[f"edtf({table}, {key[0]}, {column})"] = query
     return {f"{{{name}}}": sql for name, sql in found.items()}
 
 
-def _for_each_table(declared: Declared, rule: dict) -> Iterator[dict]:
+def _for_each_table(declared: "Declared", rule: dict) -> Iterator[dict]:
     for table, entry in declared.tables.items():
         texts = _text_columns(declared, table)
         if texts and entry.get("minRows") != 0:
-            names = {"{table}": table, "{text}": texts[-1]}
-            named = {key: _replaced(text, names) for key, text in rule.items()}
+            named = {
+                key: text.replace("{table}", table).replace("{text}", texts[-1])
+                for key, text in rule.items()
+            }
             yield named | {"table": table, "column": declared.schemas[table]["primaryKey"][0]}
-
-
-def _replaced(text: str, names: Mapping[str, str]) -> str:
-    for name, value in names.items():
-        text = text.replace(name, value)
-    return text
 
 
 def _quoted(names: Iterable[str]) -> str:
     return ", ".join(f"'{name}'" for name in names)
 
 
-def _text_columns(declared: Declared, table: str) -> list[str]:
+def _text_columns(declared: "Declared", table: str) -> list[str]:
     """Columns of text that no pattern and no vocabulary restricts."""
     return [
         field["name"]

@@ -1,6 +1,4 @@
-"""Read one coding sheet and say, for people, what in it is wrong."""
-
-from __future__ import annotations
+"""Say, for people, what in a coding sheet does not fit its schema."""
 
 import re
 
@@ -9,7 +7,7 @@ from jsonschema import Draft202012Validator, ValidationError
 from kyrgyz_security_diplomacy.report.problems import Problem, did_you_mean, shown
 
 from .edtf import refusal
-from .yaml_lines import Located, Path_, SheetError, read_yaml
+from .yaml_lines import Located, Path_, refuse
 
 FEW = 12
 """Of so many codes all are listed if none is near."""
@@ -26,24 +24,11 @@ _EXPECTED = {
 }
 
 
-def read_sheet(content: bytes, shown_path: str, schema: dict) -> Located:
-    """Parse and check a sheet; raises SheetError with every problem, file and line.
-
-    Args:
-        content: the file.
-        shown_path: its path, for messages.
-        schema: the JSON Schema that `sheet_schema` makes.
-    """
-    sheet = read_yaml(content, shown_path)
-    check_sheet(sheet, schema)
-    return sheet
-
-
 def check_sheet(sheet: Located, schema: dict) -> None:
     """Raise SheetError with every problem of a sheet that does not fit its schema."""
     errors = Draft202012Validator(schema).iter_errors(sheet.data)
-    if problems := [_problem(error, sheet) for error in errors]:
-        raise SheetError(sorted(problems, key=lambda problem: problem.sort_key))
+    problems = [_problem(error, sheet) for error in errors]
+    refuse(sorted(problems, key=lambda problem: problem.sort_key))
 
 
 def _problem(error: ValidationError, sheet: Located) -> Problem:
@@ -73,7 +58,7 @@ def _explained(error: ValidationError, where: Path_) -> tuple[str, str]:
         hint = did_you_mean(value, wanted) or few
         return f"{shown(value)} is not a known value of {name or 'this list'}", hint
     if rule == "pattern" and name.endswith("_edtf"):
-        return str(refusal(value)), ""
+        return refusal(value), ""
     hint = error.schema.get("description", f"it must match {wanted}")
     return f"{shown(value)} has the wrong form", hint
 

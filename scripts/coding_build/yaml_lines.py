@@ -5,8 +5,7 @@ are refused: a coding sheet has no use for them, and a repeated key loses what w
 A sheet is untrusted: what is larger or deeper than any sheet is refused.
 """
 
-from __future__ import annotations
-
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,6 +42,12 @@ def coding_problem(
 def coding_error(*problem) -> SheetError:
     """The error that has one problem; takes what `coding_problem` takes."""
     return SheetError([coding_problem(*problem)])
+
+
+def refuse(problems: Iterable[Problem]) -> None:
+    """Raise SheetError if there are problems."""
+    if found := list(problems):
+        raise SheetError(found)
 
 
 class Keys(dict):
@@ -90,9 +95,8 @@ class Located:
 def read_coding(root: str | Path, shown: str) -> bytes:
     """Return the content of a coding file; raises SheetError if it is not one, or too large.
 
-    Args:
-        root: the checkout, or any folder that it is in.
-        shown: its path from there. It is untrusted: links are not followed.
+    `shown` is its path from the checkout, or any folder that it is in. It is untrusted: links are
+    not followed.
     """
     try:
         with open_inside(Path(root), shown) as file:

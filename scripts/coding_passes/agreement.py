@@ -1,22 +1,17 @@
 """Agreement between two passes: raw, and beyond chance by Krippendorff's alpha.
 
-Alpha is that of the library krippendorff, its interval a percentile bootstrap of scipy that draws
-units anew. Thresholds: Krippendorff, Content Analysis (4th ed., 2019), ch. 12.
+Alpha is that of the library krippendorff, its interval a percentile bootstrap over the units.
+Thresholds: Krippendorff, Content Analysis (4th ed., 2019), ch. 12.
 """
 
-from __future__ import annotations
-
-import warnings
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from .compared import ComparedPasses
 from .passes import CODED_TABLES, Cells, Pass
 from .units import FOUND
-
-if TYPE_CHECKING:
-    import numpy as np
 
 RESAMPLES = 1000
 SEED = 2006
@@ -36,12 +31,11 @@ Pairs = Sequence[tuple[str, str]]
 def pairs(compared: ComparedPasses) -> dict[tuple[str, str], Pairs]:
     """Per table and column the values of the two passes, if any is filled."""
     found: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-    for unit in compared.units.values():
-        for column, values in unit.answers.items():
-            found[unit.table, column].append(values)
+    for (table, _, column), values in compared.answers.items():
+        found[table, column].append(values)
+    sentences = [row.values["sentence_id"] for row in compared.passes[0].tables["sentences"]]
     for table in COUNTED:
         one, other = (_in_sentences(each, table) for each in compared.passes)
-        sentences = [row.values["sentence_id"] for row in compared.passes[0].tables["sentences"]]
         found[table, IN_SENTENCE] = [(str(one[s]), str(other[s])) for s in sentences]
     return {key: values for key, values in found.items() if any(map(any, values))}
 
@@ -82,29 +76,18 @@ def described(values: Pairs) -> Cells:
 
 def _beyond_chance(values: Pairs, level: str) -> Cells:
     """Alpha with its interval and grade; all empty and `undefined` where nothing varies."""
-    import numpy as np
-    from scipy.stats import DegenerateDataWarning, bootstrap
-
-    coded = as_numbers(values)
+    coded, units = as_numbers(values), len(values)
     alpha = alpha_of(coded, level)
-    if np.isnan(alpha) or len(values) == 1:  # of one unit no other can be drawn
+    if np.isnan(alpha) or units == 1:  # of one unit no other can be drawn
         return _UNDEFINED
-    with warnings.catch_warnings():  # of an interval that is not used: nothing may vary in one
-        warnings.simplefilter("ignore", DegenerateDataWarning)
-        drawn = bootstrap(
-            (np.arange(len(values)),),
-            lambda units: alpha_of(coded[:, units], level),
-            n_resamples=RESAMPLES,
-            vectorized=False,
-            method="percentile",
-            rng=np.random.default_rng(SEED),
-        ).bootstrap_distribution
+    draws = np.random.default_rng(SEED).integers(0, units, (RESAMPLES, units))
+    drawn = [alpha_of(coded[:, chosen], level) for chosen in draws]
     low, high = np.nanpercentile(drawn, [2.5, 97.5])
     return {
         "alpha": number(alpha),
         "alpha_low": number(low),
         "alpha_high": number(high),
-        "resamples_undefined": str(int(np.isnan(drawn).sum())),
+        "resamples_undefined": str(np.isnan(drawn).sum()),
         "grade": grade(float(number(alpha)), sum(map(any, values))),
     }
 
@@ -118,12 +101,10 @@ def grade(alpha: float, filled: int) -> str:
 
 def as_numbers(values: Pairs) -> np.ndarray:
     """The values as numbers, one row per pass: numbers as they are, codes by their order."""
-    import numpy as np
-
-    if all(value.isdigit() for pair in values for value in pair):
-        return np.array(values, dtype=float).T
-    known = {value: k for k, value in enumerate(sorted({v for pair in values for v in pair}))}
-    return np.array([[known[value] for value in pair] for pair in values], dtype=float).T
+    table = np.array(values)
+    if np.char.isdigit(table).all():
+        return table.astype(float).T
+    return np.unique(table, return_inverse=True)[1].reshape(table.shape).astype(float).T
 
 
 def alpha_of(coded: np.ndarray, level: str) -> float:

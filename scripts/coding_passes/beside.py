@@ -1,12 +1,12 @@
 """What a person sees of two passes: the units of each sentence, and what is not decided yet."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator
 
+from coding_build.rows import KEYS
+
 from .compared import ComparedPasses
-from .passes import KEYS, Cells
+from .passes import Cells
 from .units import Unit
 
 OPEN_COLUMNS = [
@@ -44,9 +44,8 @@ def _rows(compared: ComparedPasses, unit: Unit) -> Unit:
     """The unit with a coder's own words and sentences: for what an event lists, the event."""
     if unit.table in KEYS:
         return unit
-    number = unit.number
-    row = compared.passes[number].units["events"][unit.rows[number].values["event_id"]]
-    return next(each for each in compared.units.values() if each.rows[number] is row)
+    event = unit.rows[unit.number].values["event_id"]
+    return compared.units["events", compared.walks[unit.number].unit("events", event)]
 
 
 def _words(unit: Unit, number: int) -> str:

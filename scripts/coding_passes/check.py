@@ -1,7 +1,5 @@
 """Everything that can be checked of one pass alone: the checks of the build, and its spans."""
 
-from __future__ import annotations
-
 import dataclasses
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -11,15 +9,15 @@ from coding_build.compiled import code_rows
 from coding_build.computed import compute
 from coding_build.declared import Declared
 from coding_build.descriptor import package_files
-from coding_build.mentions import entity_evidence
 from coding_build.outputs import write
-from coding_build.rows import where_typed
+from coding_build.rows import KEYS, where_typed
+from coding_build.text_rows import entity_evidence, index_of, source_numbers
 
 from kyrgyz_security_diplomacy.check.validation import validate
 from kyrgyz_security_diplomacy.report.problems import Problem
+from kyrgyz_security_diplomacy.verify.spans import span_fault
 
-from .passes import KEYS, Pass
-from .spans import span_problem
+from .passes import Pass
 
 SPANS = {"mentions": ("char_start", "char_end"), "evidence": ("span_start", "span_end")}
 
@@ -32,7 +30,7 @@ def problems_of(declared: Declared, found: Pass) -> list[Problem]:
         tables[name] = [dataclasses.replace(row, values=empty | row.values) for row in rows]
     for row in tables["sources"]:
         if row.values["source_id"] == found.source_id:
-            row.values |= found.numbers | {"passes": "1"}
+            row.values |= source_numbers(declared, found.source_id) | {"passes": "1"}
     known = {row.values["evidence_id"] for row in tables["evidence"]}
     tables["evidence"] += [
         row for row in entity_evidence(declared, tables) if row.values["evidence_id"] not in known
@@ -43,7 +41,7 @@ def problems_of(declared: Declared, found: Pass) -> list[Problem]:
         _, files = package_files(declared, tables)
         write(Path(folder), files)
         problems = where_typed(validate(folder, engine="duckdb", strict=True).problems, tables)
-    own = (found.sheet, f"coding/sources/{found.source_id}.segments.csv")
+    own = (found.sheet, index_of(found.source_id))
     problems = [problem for problem in problems if problem.row and problem.path in own]
     return sorted([*problems, *_unused(found)], key=lambda problem: problem.sort_key)
 
@@ -59,22 +57,16 @@ def _unused(found: Pass) -> Iterator[Problem]:
 def span_problems(found: Pass, sentences: Mapping[str, str]) -> Iterator[Problem]:
     """Spans that do not fit the text, with the words that are found there: not to be kept.
 
-    Args:
-        found: the pass.
-        sentences: the text of each sentence by its local id, such as p2-s1.
+    `sentences` has the text of each sentence by its local id, such as p2-s1.
     """
+    hint = "scripts/passes.py locate gives the offsets"
     for table, (first, last) in SPANS.items():
         for row in found.tables[table]:
             cells = row.values
             local = cells["sentence_id"].removeprefix(f"{found.source_id}-")
             if not cells[first] or local not in sentences:
                 continue
-            text, start, end = sentences[local], int(cells[first]), int(cells[last])
-            surface = cells.get("surface", "")
-            if cells.get("form") == "title_name" and surface in text[start:end]:
-                surface = ""  # the title stands beside the name
-            if problem := span_problem(text, start, end, surface):
-                of = f"{local}:{start}-{end}" + (f" surface {surface}" if surface else "")
-                yield row.problem(
-                    "", f"{of}: {problem}", "scripts/passes.py locate gives the offsets"
-                )
+            text, start, end = sentences[local].rstrip(), int(cells[first]), int(cells[last])
+            if fault := span_fault(text, start, end, cells.get("surface", ""), cells.get("form")):
+                words = f" “{text[start:end]}”" if text[start:end] else ""
+                yield row.problem("", f"{local}:{start}-{end}{words} {fault}", hint)

@@ -1,20 +1,18 @@
 """The two passes of a source, matched unit by unit, and what was decided where they differ."""
 
-from __future__ import annotations
-
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from coding_build.declared import Declared
-from coding_build.rows import Row, Tables
+from coding_build.rows import Row
 from coding_build.yaml_lines import SheetError, coding_error
 
 from kyrgyz_security_diplomacy.report.problems import shown
 
-from .columns import Agreement, Columns, agreement
-from .passes import PASSES, Pass, known_passes, read_coded, read_pass, registries
-from .units import Unit, read_units, refuse_faulty_lines, units
+from .pass_sheet import ADDED, Agreement
+from .passes import PASSES, Pass, known_passes, read_pass
+from .units import IDS, Crosswalk, Unit, read_units, refuse_faulty_lines
 
 DECISIONS = "coding/adjudications.csv"
 Key = tuple[str, str, str]
@@ -27,13 +25,11 @@ class ComparedPasses:
 
     Attributes:
         declared: the declarations.
-        project: the registries of the project.
         passes: the two passes.
         lines: the lines of the source in coding/passes/units.csv.
     """
 
     declared: Declared
-    project: Tables
     passes: Sequence[Pass]
     lines: Sequence[Row]
 
@@ -45,7 +41,7 @@ class ComparedPasses:
     @cached_property
     def agreement(self) -> Agreement:
         """What is compared."""
-        return agreement(self.declared)
+        return Agreement(self.declared)
 
     @cached_property
     def newer(self) -> set[tuple[str, str]]:
@@ -54,7 +50,7 @@ class ComparedPasses:
         return set().union(*map(self.agreement.newer, versions))
 
     @cached_property
-    def columns(self) -> Columns:
+    def columns(self) -> Mapping[str, list[str]]:
         """Per table the columns that are compared."""
         return {
             table: [name for name in columns if (table, name) not in self.newer]
@@ -62,10 +58,29 @@ class ComparedPasses:
         }
 
     @cached_property
+    def walks(self) -> tuple[Crosswalk, Crosswalk]:
+        """What turns the ids of each pass into those of the units."""
+        return tuple(Crosswalk(self.lines, column) for column in IDS)
+
+    @cached_property
     def units(self) -> dict[tuple[str, str], Unit]:
-        """Every unit that one of the passes has, by table and id."""
-        found = units(self.columns, self.lines, self.passes)
-        return {(unit.table, unit.unit_id): unit for unit in found}
+        """Every unit that one of the passes has, by table and id, in this order."""
+        units = {}
+        for table, columns in self.columns.items():
+            found = [
+                walk.rows(table, one) for walk, one in zip(self.walks, self.passes, strict=True)
+            ]
+            for unit_id in sorted({*found[0], *found[1]}):
+                rows = tuple(each.get(unit_id) for each in found)
+                of_project = table in ADDED and any(
+                    row and row.path != one.sheet
+                    for row, one in zip(rows, self.passes, strict=True)
+                )
+                wanted = () if of_project else columns
+                both = zip(self.walks, rows, strict=True)
+                cells = tuple(row and walk.cells(row, wanted) for walk, row in both)
+                units[table, unit_id] = Unit(table, unit_id, rows, cells)
+        return units
 
     @cached_property
     def answers(self) -> dict[Key, tuple[str, str]]:
@@ -83,7 +98,7 @@ class ComparedPasses:
         Those on columns that are retired are left out. Raises SheetError.
         """
         found: dict[Key, Row] = {}
-        for row in read_coded(self.declared, "adjudications"):
+        for row in self.declared.coded("adjudications"):
             cells = row.values
             key = cells["unit_table"], cells["unit_id"], cells["field"]
             retired = cells["field"] in self.agreement.retired.get(cells["unit_table"], ())
@@ -107,35 +122,28 @@ class ComparedPasses:
         }
 
 
-def two_passes(declared: Declared, source_id: str, project: Tables) -> list[Pass]:
+def two_passes(declared: Declared, source_id: str) -> list[Pass]:
     """The two passes of a source; raises SheetError."""
-    passes = [read_pass(declared, source_id, number, project) for number in PASSES]
+    passes = [read_pass(declared, source_id, number) for number in PASSES]
     if passes[0].about["coder_id"] == passes[1].about["coder_id"]:
         message = f"{shown(passes[1].about['coder_id'])} has coded pass 1 too"
         raise coding_error(passes[1].sheet, None, message, "passes are of different coders")
     return passes
 
 
-def compared_source(declared: Declared, source_id: str, project: Tables | None = None):
-    """Read and match the two passes of a source: ComparedPasses; raises SheetError."""
-    project = project or registries(declared)
-    passes = two_passes(declared, source_id, project)
+def compared_source(declared: Declared, source_id: str) -> ComparedPasses:
+    """Read and match the two passes of a source; raises SheetError."""
+    passes = two_passes(declared, source_id)
     lines = [row for row in read_units(declared) if row.values["source_id"] == source_id]
     refuse_faulty_lines(lines, passes)
-    return ComparedPasses(declared, project, passes, lines)
+    return ComparedPasses(declared, passes, lines)
 
 
 def compared_sources(declared: Declared) -> list[ComparedPasses]:
     """All sources with two passes that were matched; of others there is nothing to compare yet."""
     matched = {row.values["source_id"] for row in read_units(declared)}
-    project = registries(declared)
     return [
-        compared_source(declared, source_id, project)
+        compared_source(declared, source_id)
         for source_id, numbers in known_passes(declared).items()
         if len(numbers) == len(PASSES) and source_id in matched
     ]
-
-
-def said(value: str) -> str:
-    """A value in a message."""
-    return shown(value) if value else "nothing"

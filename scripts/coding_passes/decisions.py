@@ -1,19 +1,26 @@
-"""Decisions between two passes, and the dataset held to what was decided."""
+"""Decisions between two passes, and the dataset held to them and to what both passes have."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 
 from coding_build.claims import slug
 from coding_build.declared import Declared
-from coding_build.rows import Row, Tables
-from coding_build.yaml_lines import SheetError, coding_problem
+from coding_build.rows import ENTITIES, Row, Tables
+from coding_build.yaml_lines import coding_problem, refuse
 
 from kyrgyz_security_diplomacy.report.problems import Problem, counted, did_you_mean, shown
+from kyrgyz_security_diplomacy.tables.csv_writer import csv_line
 
-from .compared import DECISIONS, ComparedPasses, Key, compared_sources, said
-from .dataset import refuse_other_dataset
-from .units import FOUND, Unit
+from .compared import DECISIONS, ComparedPasses, Key, compared_sources
+from .passes import dataset_as_pass
+from .units import FOUND, Crosswalk, Unit
+
+ANCHORS = {
+    "event_participants": ("event_id", "actor_id", "organization_id"),
+    "event_relations": ("event_id", "other_event_id"),
+    "mentions": ("sentence_id", *ENTITIES, "event_id"),
+}
+"""What finds a row again whose id has other cells as well: tables, columns."""
 
 
 def add_passes(declared: Declared, tables: Tables) -> list[ComparedPasses]:
@@ -26,13 +33,12 @@ def add_passes(declared: Declared, tables: Tables) -> list[ComparedPasses]:
     for row in tables["sources"]:
         if row.values["level"] == "coded":  # a second pass counts once it was compared
             row.values["passes"] = "2" if row.values["source_id"] in compared else "1"
-    strangers = [
+    refuse(
         row.problem("source_id", f"{shown(source_id)} has no two passes that were compared",
                     did_you_mean(source_id, compared) or "run scripts/passes.py compare")
         for row in tables["adjudications"] + tables["reliability"]
         if (source_id := row.values["source_id"]) not in compared
-    ]  # fmt: skip
-    _refuse(strangers)
+    )  # fmt: skip
     tables["adjudications"] = []
     for source in compared.values():
         tables["adjudications"] += adjudication_rows(source)
@@ -40,9 +46,8 @@ def add_passes(declared: Declared, tables: Tables) -> list[ComparedPasses]:
     return list(compared.values())
 
 
-def _refuse(problems: Iterable[Problem]) -> None:
-    if found := list(problems):
-        raise SheetError(found)
+def _said(value: str) -> str:
+    return shown(value) if value else "nothing"
 
 
 def adjudication_rows(compared: ComparedPasses) -> list[Row]:
@@ -53,24 +58,18 @@ def adjudication_rows(compared: ComparedPasses) -> list[Row]:
     problems = list(_undecided(compared))
     for key, row in compared.decisions.items():
         problems += _decision_problems(compared, key, row)
-    _refuse(problems)
+    refuse(problems)
     return [_adjudication(row, _asked(compared, key)) for key, row in compared.decisions.items()]
 
 
 def _asked(compared: ComparedPasses, key: Key) -> tuple[str, str] | None:
     """What the passes have where something was decided; None if there is no such question."""
     table, unit_id, column = key
-    if unit := compared.units.get((table, unit_id)):
-        return unit.answers.get(column) or _of_one(unit, column)
-    return ("false", "false") if column == FOUND and table in compared.columns else None
-
-
-def _of_one(unit: Unit, column: str) -> tuple[str, str] | None:
-    """A cell of a unit that one pass alone has; what it has may be wrong too."""
-    if not any(column in (cells or ()) for cells in unit.cells):
-        return None
-    first, second = ((cells or {}).get(column, "") for cells in unit.cells)
-    return first, second
+    unit = compared.units.get((table, unit_id))
+    if unit and (column == FOUND or any(column in (cells or ()) for cells in unit.cells)):
+        return unit.values(column)
+    is_new = not unit and column == FOUND and table in compared.columns
+    return ("false", "false") if is_new else None
 
 
 def _undecided(compared: ComparedPasses) -> Iterator[Problem]:
@@ -93,33 +92,115 @@ def _decision_problems(compared: ComparedPasses, key: Key, row: Row) -> Iterator
         message = f"the passes have no {key[2]} of {shown(key[1])} in {key[0]}"
         yield row.problem(column, message, did_you_mean(cells[column], names))
     if cells["field"] == FOUND and cells["decision"] not in ("true", "false"):
-        message = f"{said(cells['decision'])} does not say whether the unit is in the dataset"
+        message = f"{_said(cells['decision'])} does not say whether the unit is in the dataset"
         yield row.problem("decision", message, "write true or false")
     for found in compared.passes:
         if cells["coder_id"] == found.about["coder_id"]:
             message = f"{shown(cells['coder_id'])} has coded pass {found.about['pass']}"
             yield row.problem("coder_id", message, "let somebody decide who coded neither pass")
         if cells["decided_on"] < found.about["coded_on"]:
-            message = (
-                f"decided on {cells['decided_on']}, before pass {found.about['pass']} was coded"
-            )
+            message = f"{cells['decided_on']} is before pass {found.about['pass']} was coded"
             yield row.problem("decided_on", message)
 
 
 def _adjudication(row: Row, values: tuple[str, str]) -> Row:
     cells = row.values
     parts = slug(cells["source_id"]), cells["unit_id"], cells["field"].replace("_", "-")
+    first, second = values
+    if first == second:
+        outcome = "both" if cells["decision"] == first else "beyond"
+    else:
+        outcome = {first: "pass_1", second: "pass_2"}.get(cells["decision"], "other")
     computed = {
         "adjudication_id": "adj-" + "-".join(parts),
-        "value_pass_1": values[0],
-        "value_pass_2": values[1],
-        "outcome": _outcome(cells["decision"], *values),
+        "value_pass_1": first,
+        "value_pass_2": second,
+        "outcome": outcome,
     }
     return Row(cells | computed, row.path, row.at)
 
 
-def _outcome(decision: str, first: str, second: str) -> str:
-    """Whose value was decided, as a code."""
-    if first == second:
-        return "both" if decision == first else "beyond"
-    return {first: "pass_1", second: "pass_2"}.get(decision, "other")
+def refuse_other_dataset(compared: ComparedPasses) -> None:
+    """Raise SheetError unless the dataset has what the passes agree on, or what was decided."""
+    here = dataset_as_pass(compared.declared, compared.source_id)
+    walk, adjudicated = Crosswalk(compared.lines), compared.agreement.adjudicated
+    dataset = {
+        (table, unit_id): row
+        for table in adjudicated
+        for unit_id, row in walk.rows(table, here).items()
+    }
+    wanted = {key: value for unit in compared.units.values() for key, value in _agreed(unit)}
+    wanted |= {key: row.values["decision"] for key, row in compared.decisions.items()}
+    _find_again(compared, dataset, wanted)
+    merged = _merged(compared.declared)
+    present = {_now(key, merged) for key, value in wanted.items() if value == "true"}
+    problems = []
+    for key, value in wanted.items():
+        table, unit_id, column = key
+        if table not in adjudicated or _now(key, merged) != key:
+            continue  # what it is a part of now has other cells
+        value = "true" if column == FOUND and key in present else merged.get(value, value)
+        row = dataset.get((table, unit_id))
+        has = ("true" if row else "false") if column == FOUND else row and row.values[column]
+        if has not in (None, value):
+            decision = compared.decisions.get(key)
+            why = "was decided" if decision else "is what the passes have"
+            message = f"{_said(value)} {why}, the dataset has {_said(has)}"
+            at = row or decision or next(filter(None, compared.units[table, unit_id].rows))
+            hint = "change that line" if decision else _correction(compared, key, has)
+            message = f"{column} of {unit_id} ({table}): {message}"
+            problems.append(at.problem("" if column == FOUND else column, message, hint))
+    for (table, unit_id), row in dataset.items():
+        key = table, unit_id, FOUND
+        if key not in {*wanted, *present}:
+            known = [other for of, other in compared.units if of == table]
+            message = f"{shown(unit_id)} of {table} is in the dataset, and no pass has it"
+            hint = did_you_mean(unit_id, known) or _correction(compared, key, "true")
+            problems.append(row.problem("", message, hint))
+    refuse(problems)
+
+
+def _agreed(unit: Unit) -> Iterator[tuple[Key, str]]:
+    """What the dataset has of a unit if nothing is decided: what both have, or who found it."""
+    yield (unit.table, unit.unit_id, FOUND), "false" if None in unit.cells else "true"
+    for column, value in unit.cells[unit.number].items():
+        yield (unit.table, unit.unit_id, column), value
+
+
+def _find_again(
+    compared: ComparedPasses, dataset: dict[tuple[str, str], Row], wanted: Mapping[Key, str]
+) -> None:
+    """Put rows under their units whose id follows from a cell that was corrected."""
+    others = defaultdict(list)
+    for (table, unit_id), row in dataset.items():
+        if table in ANCHORS and (table, unit_id, FOUND) not in wanted:
+            others[table, *(row.values[name] for name in ANCHORS[table])].append(unit_id)
+    for key, unit in compared.units.items():
+        if unit.table in ANCHORS and key not in dataset and wanted[(*key, FOUND)] == "true":
+            row = unit.rows[unit.number]
+            cells = compared.walks[unit.number].cells(row, ANCHORS[unit.table])
+            if len(rows := others[unit.table, *cells.values()]) == 1:
+                dataset[key] = dataset.pop((unit.table, rows.pop()))
+
+
+def _merged(declared: Declared) -> dict[str, str]:
+    """What ids were replaced by that the project has retired since."""
+    rows = (row.values for row in declared.coded("retired_ids"))
+    return {cells["id"]: cells["replaced_by"] for cells in rows if cells["replaced_by"]}
+
+
+def _now(key: Key, merged: Mapping[str, str]) -> Key:
+    """A question on a unit in the ids of today; an issue of an event has the id of both."""
+    table, unit_id, column = key
+    if table != "event_issues":
+        return table, merged.get(unit_id, unit_id), column
+    ends = [old for old in merged if unit_id.endswith(f"-{slug(old)}") and old.startswith("iss-")]
+    if old := max(ends, key=len, default=""):
+        unit_id = unit_id.removesuffix(slug(old)) + slug(merged[old])
+    return table, unit_id, column
+
+
+def _correction(compared: ComparedPasses, key: Key, value: str) -> str:
+    """The line that says why the dataset has another value than the passes."""
+    line = csv_line([compared.source_id, *key, value, "RULE", "REASON", "CODER", "DAY", "CODEBOOK"])
+    return f"if it is right, say why in {DECISIONS}: {line.rstrip()}"

@@ -5,8 +5,6 @@ far they rest on the same text. Pairs are chosen so that the sum of their scores
 row is in two pairs. Lines set by hand stay; people review what is proposed.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
@@ -14,12 +12,12 @@ from operator import itemgetter
 
 import numpy as np
 from coding_build.declared import Declared
-from coding_build.sheet_schema import ENTITIES
+from coding_build.rows import ENTITIES, KEYS, entity_of, referred
 
 from kyrgyz_security_diplomacy.tables.csv_writer import csv_bytes, write_bytes
 
-from .passes import CODED_TABLES, KEYS, Cells, Pass
-from .units import COLUMNS, FILE, IDS, PROPOSED, read_units, referred, refuse_faulty_lines
+from .passes import CODED_TABLES, Cells, Pass
+from .units import COLUMNS, FILE, IDS, PROPOSED, read_units, refuse_faulty_lines
 
 MATCHED_BY = {
     "actors": ("name", "country"),
@@ -48,13 +46,20 @@ LEAST = 0.3
 
 
 def propose(declared: Declared, passes: Sequence[Pass]) -> str:
-    """Write the lines of the source of two passes; returns a sentence that says how many."""
+    """Write the lines of the source of two passes; returns a sentence that says how many.
+
+    A pair that is proposed again keeps the id of its unit, which a decision may have changed.
+    """
     source_id, rows = passes[0].source_id, read_units(declared)
     of_source = [row for row in rows if row.values["source_id"] == source_id]
     settled = [row for row in of_source if row.values["basis"] != PROPOSED]
     refuse_faulty_lines(settled, passes, gaps=False)
     lines = [row.values for row in settled]
-    lines += proposed(*passes, lines)
+    before = {_pair(row.values): row.values["unit_id"] for row in of_source}
+    lines += [
+        line | {"unit_id": before.get(_pair(line), line["unit_id"])}
+        for line in proposed(*passes, lines)
+    ]
     _give_own_ids(lines)
     order = list(KEYS)
     lines.sort(key=lambda cells: (order.index(cells["unit_table"]), cells["unit_id"]))
@@ -64,6 +69,10 @@ def propose(declared: Declared, passes: Sequence[Pass]) -> str:
     content = csv_bytes(COLUMNS, ([cells[name] for name in COLUMNS] for cells in every))
     write_bytes(declared.root / FILE, content)
     return f"{FILE}: {len(lines)} units, {both} found by both passes, {len(settled)} set by hand"
+
+
+def _pair(cells: Cells) -> tuple[str, ...]:
+    return tuple(cells[name] for name in ("unit_table", *IDS))
 
 
 def proposed(first: Pass, second: Pass, settled: Sequence[Cells]) -> list[Cells]:
@@ -95,7 +104,7 @@ def proposed(first: Pass, second: Pass, settled: Sequence[Cells]) -> list[Cells]
 
 
 def _best(
-    table: str, ours: dict[str, Cells], theirs: dict[str, Cells], likeness: Likeness
+    table: str, ours: dict[str, Cells], theirs: dict[str, Cells], likeness: "Likeness"
 ) -> Iterator[tuple[str, str, float]]:
     """The pairs of rows that are proposed as the same, and how alike they are (0 to 1)."""
     from scipy.optimize import linear_sum_assignment  # the build does without
@@ -166,6 +175,6 @@ def _texts(found: Pass) -> defaultdict[str, set]:
         start, end = (int(cells[name]) for name in SPAN)
         characters = {(cells["sentence_id"], k) for k in range(start, end)}
         texts[ident] |= characters
-        if who := next((cells[key] for key in ENTITIES if cells[key]), ""):
+        if who := entity_of(cells):
             texts[who] |= characters
     return texts

@@ -1,21 +1,19 @@
 """docs/reliability.md: what the two passes found, how far they agree, and what was decided."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from coding_build.rows import Row
+from coding_build.rows import KEYS, Row
 
 from .agreement import FEW, RESAMPLES
 from .compared import ComparedPasses
 from .decisions import adjudication_rows
 from .matching import MATCHED_BY, SPAN
-from .passes import KEYS, Cells
+from .passes import Cells
 from .units import BY_HAND, FOUND
 
-FRONT = Path(__file__).with_name("page_front.md")
+FRONT, SOURCE = (Path(__file__).with_name(f"page_{part}.md") for part in ("front", "source"))
 WEAK = ("low", "tentative")
 _WAYS = ("true", "true"), ("true", "false"), ("false", "true")
 _OUTCOMES = {
@@ -30,38 +28,31 @@ _OUTCOMES = {
 def page(compared: Sequence[ComparedPasses], rows: Iterable[Row]) -> str:
     """The page for all sources that were coded twice, given the rows of `reliability`."""
     figures = [row.values for row in rows]
-    front = FRONT.read_text(encoding="utf-8")
-    parts = [front.format(resamples=RESAMPLES, few=FEW)]
+    parts = [FRONT.read_text(encoding="utf-8").format(resamples=RESAMPLES, few=FEW)]
     for source in compared:
-        parts += _source(source, [row for row in figures if row["source_id"] == source.source_id])
+        parts.append(_source(source, [r for r in figures if r["source_id"] == source.source_id]))
     return "\n".join(parts)
 
 
-def _source(source: ComparedPasses, rows: Sequence[Cells]) -> Iterator[str]:
+def _source(source: ComparedPasses, rows: Sequence[Cells]) -> str:
     decisions = [row.values for row in adjudication_rows(source)]
-    yield f"## {source.source_id}\n"
     head = ("pass", "coder", "coded on", "codebook of version", "blind to the other")
-    keys = ("coder_id", "coded_on", "codebook_version", "blind")
-    abouts = [found.about for found in source.passes]
-    lines = [[each["pass"], *(each[key] for key in keys)] for each in abouts]
-    yield _table(head, ([n, _code(coder), *more] for n, coder, *more in lines))
-    if source.newer:
-        left = ", ".join(f"`{table}` {column}" for table, column in sorted(source.newer))
-        yield f"Not compared, since the codebook of these passes did not have it: {left}.\n"
-    yield "### Found by one, found by both\n"
-    yield _found(source, decisions)
-    yield "### Agreement by column\n"
-    yield (
-        "`units_in_sentence` is no column: it compares how many units of a table each sentence of\n"
-        "the source supports.\n"
-    )
-    yield _columns(rows)
+    keys = ("pass", "coder_id", "coded_on", "codebook_version", "blind")
+    abouts = (found.about | {"coder_id": _code(found.about["coder_id"])} for found in source.passes)
+    newer = ", ".join(f"`{table}` {column}" for table, column in sorted(source.newer))
+    not_compared = f"Not compared, since the codebook of these passes did not have it: {newer}.\n\n"
     weak = [f"`{row['unit_table']}` {row['field']}" for row in rows if row["grade"] in WEAK]
-    yield f"Weak (low or tentative): {', '.join(weak) or 'none'}.\n"
-    yield "### What was decided\n"
     outcomes = Counter(row["outcome"] for row in decisions)
-    counted = ", ".join(f"{n} {_OUTCOMES[name]}" for name, n in sorted(outcomes.items()))
-    yield f"{len(decisions)} decisions: {counted}.\n"
+    return SOURCE.read_text(encoding="utf-8").format(
+        source_id=source.source_id,
+        passes=_table(head, ([each[key] for key in keys] for each in abouts)),
+        newer=not_compared if newer else "",
+        found=_found(source, decisions),
+        columns=_columns(rows),
+        weak=", ".join(weak) or "none",
+        decisions=len(decisions),
+        outcomes=", ".join(f"{n} {_OUTCOMES[name]}" for name, n in sorted(outcomes.items())),
+    )
 
 
 def _table(head: Sequence[str], lines: Iterable[Sequence[object]]) -> str:
@@ -77,7 +68,7 @@ def _code(value: str) -> str:
 def _found(source: ComparedPasses, decisions: Sequence[Cells]) -> str:
     counts: dict[str, Counter] = defaultdict(Counter)
     for unit in source.units.values():
-        counts[unit.table][unit.found] += 1
+        counts[unit.table][unit.values(FOUND)] += 1
     by_hand = Counter(
         line.values["unit_table"] for line in source.lines if line.values["basis"] == BY_HAND
     )
@@ -96,11 +87,7 @@ def _found(source: ComparedPasses, decisions: Sequence[Cells]) -> str:
             decided = ["–", "–"]
         hands = by_hand[table] if table in KEYS else "–"
         lines.append([f"`{table}`", both + one, both + two, both, one, two, *decided, hands])
-    return _table(head, lines) + (
-        "\nA dash: compared only, or matched with what it belongs to. Issues stay or go with the\n"
-        "positions and events that use them; `evidence` counts the sentences that a claim of both\n"
-        "rests on.\n"
-    )
+    return _table(head, lines)
 
 
 def _columns(rows: Sequence[Cells]) -> str:

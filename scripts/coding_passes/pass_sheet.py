@@ -1,19 +1,16 @@
 """The sheet of a pass: a coding sheet that says whose it is, and what it adds to the registries."""
 
-from __future__ import annotations
-
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 
-from coding_build.declared import Declared
-from coding_build.rows import Row, Tables
-from coding_build.sheet_schema import REGISTRY_OF_SUFFIX, table_item
-from coding_build.yaml_lines import Keys, Located
+from coding_build.declared import AGREEMENT, Declared
+from coding_build.rows import REGISTRIES, Row, Tables
+from coding_build.sheet_schema import json_object, table_item
+from coding_build.yaml_lines import Keys, Located, coding_error
 
-from .columns import Agreement
+from kyrgyz_security_diplomacy.report.problems import did_you_mean, shown
 
-ADDED = (*REGISTRY_OF_SUFFIX.values(), "names")
+ADDED = (*REGISTRIES, "names")
 """The registries that a pass may add to."""
 _ABOUT = {
     "coder_id": {"type": "string", "description": "who coded, by the id in coding/coders.csv"},
@@ -24,33 +21,46 @@ _ABOUT = {
     "blind": {"enum": ["true", "false"], "description": "whether the other pass was not seen"},
 }  # fmt: skip
 
-EMPTY = Path(__file__).with_name("empty_sheet.yaml")
 
+class Agreement:
+    """What schemas/agreement.yaml says of columns.
 
-def empty_sheet(
-    source_id: str, number: str, version: str, spans: Sequence[Sequence[tuple[int, int]]]
-) -> str:
-    """A sheet to fill; a comment says how long each sentence is.
-
-    Args:
-        source_id: the source.
-        number: of the pass, "1" or "2".
-        version: of the codebook.
-        spans: start and end of the sentences of each paragraph.
+    Attributes:
+        columns: by table what is compared between two passes.
+        adjudicated: the tables of which every disagreement is decided.
+        retired: columns that no table has any more; a pass that has them is read without them.
+        since: columns by the version of the codebook that brought them; they are neither asked of
+            a pass of an older codebook nor compared with it.
     """
-    paragraphs = []
-    for count, sentences in enumerate(spans, 1):
-        lengths = (f"p{count}-s{n} {end - at}" for n, (at, end) in enumerate(sentences, 1))
-        paragraphs += [f"  # {', '.join(lengths)}", f"  - {{number: '{count}', gist: ''}}"]
-    words = {"SOURCE": source_id, "NUMBER": number, "VERSION": version}
-    text = EMPTY.read_text(encoding="utf-8")
-    for word, value in (words | {"PARAGRAPHS": "\n".join(paragraphs)}).items():
-        text = text.replace(word, value)
-    return text
+
+    def __init__(self, declared: Declared):
+        found = dict(declared.agreement)
+        self.retired, self.since = found.pop("retired", {}), found.pop("since", {})
+        self.columns = {table: entry["columns"] for table, entry in found.items()}
+        self.adjudicated = [name for name, entry in found.items() if entry.get("adjudicated", True)]
+        for tables in (self.columns, *self.since.values()):
+            for table, name in _pairs(tables):
+                known = declared.columns(table) if table in declared.tables else []
+                if name not in known:
+                    message = f"{table} has no column {shown(name)}"
+                    raise coding_error(AGREEMENT, None, message, did_you_mean(name, known))
+
+    def newer(self, version: str) -> set[tuple[str, str]]:
+        """Table and column of what the codebook of a version did not have."""
+        brought = (tables for at, tables in self.since.items() if _parts(at) > _parts(version))
+        return {pair for tables in brought for pair in _pairs(tables)}
+
+
+def _pairs(tables: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+    return ((table, name) for table, names in tables.items() for name in names)
+
+
+def _parts(version: str) -> list[int]:
+    return [int(part) for part in version.split(".")]
 
 
 def value_at(sheet: Located, *keys: str) -> object:
-    """What stands under keys of a sheet that may have any faults; "" if nothing."""
+    """What is under keys of a sheet that may have any faults; "" if nothing."""
     value = sheet.data
     for key in keys:
         value = value.get(key, "") if isinstance(value, Keys) else ""
@@ -71,27 +81,11 @@ def additions(declared: Declared, sheet: Located) -> Tables:
 
 
 def pass_schema(schema: dict, declared: Declared, coders: Sequence[str] = ()) -> dict:
-    """The JSON Schema of the sheet of a pass.
-
-    Args:
-        schema: that of a sheet of the dataset; it is changed.
-        declared: the declarations.
-        coders: the ids that a coder may have; if none, any.
-    """
-    properties = schema["properties"]
-    about = dict(_ABOUT)
-    if coders:
-        about["coder_id"] = {"enum": list(coders)}
-    properties["pass"] = _object(about, list(about))
-    properties["adds"] = _object(
-        {name: {"type": "array", "items": table_item(declared, name)} for name in ADDED}, []
-    )
+    """The schema of a sheet of the dataset, changed to that of a pass by one of some coders."""
+    about = _ABOUT | ({"coder_id": {"enum": list(coders)}} if coders else {})
+    added = {name: {"type": "array", "items": table_item(declared, name)} for name in ADDED}
+    schema["properties"] |= {"pass": json_object(about), "adds": json_object(added, [])}
     return schema
-
-
-def _object(properties: Mapping, required: list[str]) -> dict:
-    found = {"type": "object", "additionalProperties": False}
-    return found | {"required": required, "properties": properties}
 
 
 def for_version(schema: dict, agreement: Agreement, version: object) -> None:
@@ -120,8 +114,8 @@ def _items(schema: dict) -> Iterator[tuple[str, dict]]:
 
 def open_to_additions(schema: dict) -> dict:
     """The same with any id of the right kind: for an editor, which does not read what is added."""
-    for suffix, name in REGISTRY_OF_SUFFIX.items():
+    for name in REGISTRIES:
         known = schema["$defs"][name]
-        begin = {"source_id": "src", "place_id": "plc"}.get(suffix, suffix[:3])
+        begin = {"sources": "src", "places": "plc"}.get(name, name[:3])
         schema["$defs"][name] = {"anyOf": [known, {"type": "string", "pattern": f"^{begin}-"}]}
     return schema

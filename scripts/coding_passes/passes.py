@@ -1,41 +1,23 @@
 """The passes of a source as their coders left them, compiled like any coding sheet."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from coding_build.compiled import read_with, rows_of
+from coding_build.compiled import read_source, read_with, rows_of
 from coding_build.declared import Declared
-from coding_build.rows import Row, Tables, read_registry
-from coding_build.sheet import check_sheet, read_sheet
-from coding_build.sheet_schema import ENTITIES, registry_of
+from coding_build.rows import ENTITIES, KEYS, REGISTRIES, Row, Tables, referred
+from coding_build.sheet import check_sheet
 from coding_build.yaml_lines import Keys, coding_error, read_coding, read_yaml
 
 from kyrgyz_security_diplomacy.report.problems import did_you_mean, shown
 from kyrgyz_security_diplomacy.tables.csv_writer import csv_bytes
 
-from .columns import agreement
-from .pass_sheet import ADDED, additions, for_version, pass_schema, value_at
+from .pass_sheet import Agreement, additions, for_version, pass_schema, value_at
 
 PASSES = ("1", "2")
 """The two passes of a source that are compared."""
-KEYS = {
-    "actors": "actor_id",
-    "organizations": "organization_id",
-    "places": "place_id",
-    "sources": "source_id",
-    "issues": "issue_id",
-    "affiliations": "affiliation_id",
-    "events": "event_id",
-    "event_participants": "participant_id",
-    "event_relations": "relation_id",
-    "positions": "position_id",
-    "mentions": "mention_id",
-}
-"""Table → the key of its rows, for the tables whose rows are compared one by one."""
 CODED_TABLES = ("affiliations", "events", "event_participants", "event_relations", "positions")
 _CLAIMS = (*(KEYS[table] for table in CODED_TABLES), *ENTITIES, "source_id")
 Cells = dict[str, str]
@@ -50,7 +32,6 @@ class Pass:
         sheet: path of its sheet.
         data: what is in the sheet.
         tables: the rows of its sheet, and of the registries those that it uses.
-        numbers: the computed columns of its source.
         added: the rows that it adds to the registries, by table.
         about: who coded, when and by which codebook; empty for the dataset itself.
     """
@@ -59,7 +40,6 @@ class Pass:
     sheet: str
     data: Keys
     tables: Tables
-    numbers: Cells
     added: Tables = field(default_factory=dict)
     about: Cells = field(default_factory=dict)
 
@@ -87,30 +67,10 @@ class Pass:
         return found
 
 
-def read_coded(declared: Declared, name: str, columns: Sequence[str] = ()) -> list[Row]:
-    """The rows of a CSV in coding/; none if there is no such file. Raises SheetError.
-
-    Args:
-        declared: the declarations.
-        name: its path below coding/, without its ending: for a table its name.
-        columns: its columns, if it is no table.
-    """
-    path = f"coding/{name}.csv"
-    if not (declared.root / path).exists():
-        return []
-    content = read_coding(declared.root, path)
-    return read_registry(content, path, list(columns or declared.coder_columns(name)))
-
-
 def csv_of(rows: Sequence[Row]) -> bytes:
     """Rows as the CSV that they were read from."""
     header = list(rows[0].values)
     return csv_bytes(header, ([row.values[name] for name in header] for row in rows))
-
-
-def registries(declared: Declared) -> Tables:
-    """The rows of the registries of the project that sheets point to, and of coders."""
-    return {name: read_coded(declared, name) for name in (*ADDED, "coders")}
 
 
 def path_of(source_id: str, number: str) -> str:
@@ -127,17 +87,10 @@ def known_passes(declared: Declared) -> dict[str, list[str]]:
     return dict(sorted(found.items()))
 
 
-def read_pass(
-    declared: Declared, source_id: str, number: str, project: Tables, strict: bool = False
-) -> Pass:
+def read_pass(declared: Declared, source_id: str, number: str, known_names: bool = False) -> Pass:
     """Compile a pass of a source; raises SheetError if there is none, or as the build does.
 
-    Args:
-        declared: the declarations.
-        source_id: the source.
-        number: of the pass, "1" or "2".
-        project: the registries of the project.
-        strict: whether to refuse a printed name that is not among the names.
+    With `known_names` a printed name that is not among the names is refused.
     """
     path, known = path_of(source_id, number), known_passes(declared)
     if number not in known.get(source_id, ()):
@@ -145,82 +98,67 @@ def read_pass(
         message = f"{shown(source_id)} has no pass {number} here"
         raise coding_error(path, None, message, hint or "write it with scripts/new_source.py")
     sheet = read_yaml(read_coding(declared.root, path), path)
-    added = additions(declared, sheet)  # in place of what the project has under the same id
-    keys = KEYS | {"names": "name_id"}
-    tables = {name: _with(project[name], rows, keys[name]) for name, rows in added.items()}
-    context, sources = read_with(declared, tables)
-    if source_id not in sources:
+    added = additions(declared, sheet)
+    tables = {name: _with(name, declared.registries[name], rows) for name, rows in added.items()}
+    context = read_with(declared, tables)
+    if source_id not in context.published:
         message = f"{source_id} is not a coded source here"
         raise coding_error("coding/sources.csv", None, message, "add a line for it")
-    pass_schema(context.schema, declared, [row.values["coder_id"] for row in project["coders"]])
+    coders = [row.values["coder_id"] for row in declared.registries["coders"]]
+    pass_schema(context.schema, declared, coders)
     version = value_at(sheet, "pass", "codebook_version")
-    for_version(context.schema, agreement(declared), version)
+    for_version(context.schema, Agreement(declared), version)
     check_sheet(sheet, context.schema)
-    source = replace(sources[source_id], sheet=path)
-    if not strict:
-        source = replace(source, names=Spellings(source.names))
-    rows, numbers = rows_of(context, source, sheet)
-    rows |= used_by(rows, tables)
+    rows = rows_of(context, source_id, sheet, known_names)
     about = {"pass": number, **sheet.data["pass"]}
-    return Pass(source_id, path, sheet.data, rows, numbers, added, about)
+    return Pass(source_id, path, sheet.data, rows | used_by(rows, tables), added, about)
 
 
-def dataset_as_pass(declared: Declared, source_id: str, project: Tables) -> Pass:
+def dataset_as_pass(declared: Declared, source_id: str) -> Pass:
     """The coding of a source that is in the dataset."""
-    context, sources = read_with(declared, project)
-    source = sources[source_id]
-    source = replace(source, names=Spellings(source.names))
-    sheet = read_sheet(read_coding(declared.root, source.sheet), source.sheet, context.schema)
-    rows, numbers = rows_of(context, source, sheet)
-    return Pass(source_id, source.sheet, sheet.data, rows | used_by(rows, project), numbers)
+    context = read_with(declared, declared.registries)
+    sheet = read_source(context, source_id)
+    rows = rows_of(context, source_id, sheet, known_names=False)
+    return Pass(source_id, sheet.path, sheet.data, rows | used_by(rows, declared.registries))
 
 
-class Spellings(dict):
-    """The names of a source; one that a coder did not enter has no status."""
-
-    def get(self, key, default=""):
-        """The status of a spelling of an entity; "" if it is not among the names."""
-        return super().get(key, default or "")
+def _with(name: str, rows: Sequence[Row], added: Sequence[Row]) -> list[Row]:
+    """Rows of a registry, with those that are added in place of what has the same key."""
+    taken = {key for row in added for key in keys_of(name, row)}
+    return [*(row for row in rows if taken.isdisjoint(keys_of(name, row))), *added]
 
 
-def _with(rows: list[Row], added: list[Row], key: str) -> list[Row]:
-    """Rows, with those that are added in place of what has the same key."""
-    taken = {row.values[key] for row in added}
-    return [*(row for row in rows if row.values[key] not in taken), *added]
+def keys_of(name: str, row: Row) -> Iterator[str | tuple[str, ...]]:
+    """What no two rows of a registry share: the id; of names entity, spelling and source too."""
+    yield row.values[KEYS.get(name, "name_id")]
+    if name == "names":
+        yield tuple(row.values[column] for column in (*ENTITIES, "name", "source_id"))
 
 
 def used_by(rows: Tables, registries: Tables) -> Tables:
     """What rows use of registries, and what is used by that; and the names of it."""
-    by_id = {
-        name: {row.values[KEYS[name]]: row for row in registries[name]}
-        for name in ADDED
-        if name in KEYS
-    }
-    todo, found = list(_references(row for each in rows.values() for row in each)), set()
-    while todo:
-        name, ident = todo.pop()
-        if ident in by_id[name] and (name, ident) not in found:
-            found.add((name, ident))
-            todo += _references([by_id[name][ident]])
+    by_id = {name: {row.values[KEYS[name]]: row for row in registries[name]} for name in REGISTRIES}
+    found: set[tuple[str, str]] = set()
+    new = set(_references(row for each in rows.values() for row in each))
+    while new := {(name, ident) for name, ident in new - found if ident in by_id[name]}:
+        found |= new
+        new = set(_references(by_id[name][ident] for name, ident in new))
+    names = [row for row in registries["names"] if not found.isdisjoint(_references([row]))]
+    for _, ident in (
+        set(_references(names)) - found
+    ):  # a reference may be there for a spelling alone
+        if (row := by_id["sources"].get(ident)) and row.values["level"] == "reference":
+            found.add(("sources", ident))
     used = {
         name: [row for ident, row in each.items() if (name, ident) in found]
         for name, each in by_id.items()
     }
-    used["names"] = [
-        row for row in registries["names"] if any(key in found for key in _references([row]))
-    ]
-    cited = set(_references(used["names"])) - found
-    used["sources"] += [  # a reference may be there for a spelling alone
-        row
-        for key, row in by_id["sources"].items()
-        if ("sources", key) in cited and row.values["level"] == "reference"
-    ]
-    return used
+    return used | {"names": names}
 
 
 def _references(rows: Iterable[Row]) -> Iterator[tuple[str, str]]:
     """Registry and id of all that rows point to."""
     for row in rows:
         for column, cell in row.values.items():
-            if cell and (name := registry_of(column)):
+            if cell and (name := referred(column)) in REGISTRIES:
                 yield name, cell

@@ -1,37 +1,23 @@
 """Make the coding sheet of the dataset of a pass, with what was decided between two passes."""
 
-from __future__ import annotations
-
 import copy
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from itertools import chain
 
 import yaml
-from coding_build.compiled import read_with, rows_of
+from coding_build.compiled import read_with, rows_of, sheet_of
 from coding_build.declared import Declared
-from coding_build.rows import Row, Tables
-from coding_build.sheet_schema import ENTITIES
+from coding_build.rows import KEYS, Row, Tables, entity_of, referred
 from coding_build.yaml_lines import Items, Keys, Located, read_yaml
 
 from kyrgyz_security_diplomacy.tables.csv_writer import write_bytes
 
 from .compared import DECISIONS, ComparedPasses
-from .pass_sheet import ADDED
-from .passes import (
-    KEYS,
-    Pass,
-    Spellings,
-    csv_of,
-    dataset_as_pass,
-    read_coded,
-    read_pass,
-    registries,
-    used_by,
-)
+from .passes import Pass, csv_of, dataset_as_pass, keys_of, read_pass, used_by
 from .units import FILE as UNITS
-from .units import FOUND, IDS, LISTS, Crosswalk, Unit, read_units, referred
+from .units import FOUND, IDS, LISTS, Crosswalk, Unit, read_units
 
 HEAD = "# yaml-language-server: $schema=./sheet.schema.json\n"
 _NOT_OF_THE_DATASET = ("pass", "adds")
@@ -46,22 +32,12 @@ _Dumper.add_representer(Keys, yaml.SafeDumper.represent_dict)
 _Dumper.add_representer(Items, yaml.SafeDumper.represent_list)
 
 
-class Item(NamedTuple):
-    """A list of a sheet, and an item of it."""
-
-    among: Items
-    item: Keys
-
-
-def items_of(data: Keys) -> Iterator[Item]:
-    """All that stands in a sheet for a row of its own."""
-    for name in ("affiliations", "events", "positions"):
-        for item in data[name]:
-            yield Item(data[name], item)
-            for part in _OF_EVENT.values() if name == "events" else ():
-                yield from (Item(item[part], each) for each in item.get(part, ()))
-    for among in data["mentions"].values():
-        yield from (Item(among, item) for item in among)
+def lists_of(data: Keys) -> Iterator[Items]:
+    """The lists in a sheet whose items are rows of their own."""
+    yield from (data[name] for name in ("affiliations", "events", "positions"))
+    for event in data["events"]:
+        yield from (event[part] for part in _OF_EVENT.values() if part in event)
+    yield from data["mentions"].values()
 
 
 class _TakenOver:
@@ -69,74 +45,75 @@ class _TakenOver:
 
     Attributes:
         data: what is in it.
-        items: what stands for each unit, by table and id of the unit.
+        items: the item of each unit, by table and id of the unit.
     """
 
     def __init__(self, base: Pass, walk: Crosswalk):
         self.data, self.items = base.data, {}
-        by_lines = {id(found.item.lines): found for found in items_of(base.data)}
+        by_lines = {id(item.lines): item for among in lists_of(base.data) for item in among}
         for table in KEYS:
             for unit_id, row in walk.rows(table, base).items():
-                if found := by_lines.get(id(row.lines)):
-                    self.items[table, unit_id] = found
+                if id(row.lines) in by_lines:
+                    self.items[table, unit_id] = by_lines[id(row.lines)]
 
     def decide(self, compared: ComparedPasses) -> None:
         """Apply what was decided: events before their parts, and a unit before its cells."""
         order = sorted(compared.decisions, key=lambda key: (key[0] != "events", key[2] != FOUND))
-        for key in order:
-            (table, _, column), unit = key, compared.units.get(key[:2])
-            value = compared.decisions[key].values["decision"]
+        for table, unit_id, column in order:
+            key, unit = (table, unit_id), compared.units.get((table, unit_id))
+            value = compared.decisions[*key, column].values["decision"]
             if table in LISTS and unit:
                 self._list(compared, unit, value == "true")
-            elif column != FOUND and (found := self.items.get(key[:2])):
-                _fill(found.item, column, value)
-            elif column == FOUND and value == "false" and (found := self.items.pop(key[:2], None)):
-                found.among[:] = [each for each in found.among if each is not found.item]
-            elif column == FOUND and value == "true" and unit and key[:2] not in self.items:
+            elif column != FOUND:
+                if key in self.items:
+                    _fill(self.items[key], column, value)
+            elif value == "false" and key in self.items:
+                item = self.items.pop(key)
+                for among in lists_of(self.data):
+                    among[:] = [each for each in among if each is not item]
+            elif value == "true" and unit and key not in self.items:
                 self._copy(compared, unit)
+
+    def _event(self, walk: Crosswalk, row: Row) -> Keys | None:
+        """The event that a row of a pass is a part of; None if it is not in."""
+        return self.items.get(("events", walk.unit("events", row.values["event_id"])))
 
     def _list(self, compared: ComparedPasses, unit: Unit, wanted: bool) -> None:
         """Add to what an event lists, or remove from it."""
-        row, walk = unit.rows[unit.number], Crosswalk(compared.lines, IDS[unit.number])
-        column = LISTS[unit.table][0]
-        event = self.items.get(("events", walk.unit("events", row.values["event_id"])))
-        code = walk.unit(referred(column), row.values[column])
-        if event:
-            name = unit.table.removeprefix("event_")
-            listed = event.item.setdefault(name, Items())
-            if wanted and code not in listed:
-                listed.append(code)
-            elif not wanted and code in listed:
-                listed.remove(code)
+        row, walk = unit.rows[unit.number], compared.walks[unit.number]
+        column, _ = LISTS[unit.table]
+        if (event := self._event(walk, row)) is not None:
+            listed = event.setdefault(unit.table.removeprefix("event_"), Items())
+            code = walk.unit(referred(column), row.values[column])
+            if wanted != (code in listed):
+                (listed.append if wanted else listed.remove)(code)
 
     def _copy(self, compared: ComparedPasses, unit: Unit) -> None:
         """Copy a unit from the pass that has it; parts of an event are units of their own."""
         found, row = compared.passes[unit.number], unit.rows[unit.number]
-        walk = Crosswalk(compared.lines, IDS[unit.number])
-        origins = (each.item for each in items_of(found.data) if each.item.lines is row.lines)
-        origin = next(origins, None)
-        if origin is None:
-            return  # of a registry: what the sheet uses is added there
+        walk, part = compared.walks[unit.number], _OF_EVENT.get(unit.table)
+        every = (item for among in lists_of(found.data) for item in among)
+        origin = next((item for item in every if item.lines is row.lines), None)
+        event = self._event(walk, row) if part else None
+        if origin is None or (part and event is None):
+            return  # of a registry, where what the sheet uses is added; or of an event that is out
         item = _in_units(copy.deepcopy(origin), walk)
         if "stance" in item:
             item["stance"] = walk.cells(row, ["stance"])["stance"]
-        for part in _OF_EVENT.values() if unit.table == "events" else ():
-            item[part] = Items()
-        if unit.table == "mentions":
+        if unit.table == "events":
+            item |= {name: Items() for name in _OF_EVENT.values()}
+        if part:
+            among = event.setdefault(part, Items())
+        elif unit.table == "mentions":
             local = row.values["sentence_id"].removeprefix(f"{found.source_id}-")
             among = self.data["mentions"].setdefault(local, Items())
-        elif part := _OF_EVENT.get(unit.table):
-            event = self.items.get(("events", walk.unit("events", row.values["event_id"])))
-            if not event:
-                return  # the event is not in
-            among = event.item.setdefault(part, Items())
         else:
             among = self.data[unit.table]
         among.append(item)
         cited = re.findall("p[0-9]+-s[0-9]+", str(item.get("evidence")))
         reasons = self.data.get("uncited_sentences", [])
         reasons[:] = [each for each in reasons if each["sentence"] not in cited]
-        self.items[unit.table, unit.unit_id] = Item(among, item)
+        self.items[unit.table, unit.unit_id] = item
 
 
 def _fill(item: Keys, column: str, value: str) -> None:
@@ -164,20 +141,14 @@ def _in_units(value: object, walk: Crosswalk, column: str = "") -> object:
 def take_over(declared: Declared, source_id: str, compared: ComparedPasses | None) -> list[str]:
     """Write the sheet of a source and add to the registries; returns what was written.
 
-    What is in the dataset already stays, but for what was decided; else pass 1 is taken.
-
-    Args:
-        declared: the declarations.
-        source_id: the source.
-        compared: its two passes, every disagreement decided; None if it has one.
+    What is in the dataset already stays, but for what was decided; else pass 1 is taken. Of the
+    two passes compared every disagreement is decided; a source with one pass has none.
     """
-    project = compared.project if compared else registries(declared)
-    lines = compared.lines if compared else []
-    passes = compared.passes if compared else [read_pass(declared, source_id, "1", project)]
-    path = f"coding/sources/{source_id}.yaml"
+    passes = compared.passes if compared else [read_pass(declared, source_id, "1")]
+    path = sheet_of(source_id)
     is_there = (declared.root / path).exists()
-    base = dataset_as_pass(declared, source_id, project) if is_there else passes[0]
-    walk = Crosswalk(lines, "" if is_there else IDS[0])
+    base = dataset_as_pass(declared, source_id) if is_there else passes[0]
+    walk = Crosswalk(compared.lines if compared else [], "" if is_there else IDS[0])
     made = _TakenOver(base, walk)
     _in_units(base.data, walk)
     before = copy.deepcopy(base.data)
@@ -189,16 +160,19 @@ def take_over(declared: Declared, source_id: str, compared: ComparedPasses | Non
     content = (HEAD + text).encode()
     files = {} if is_there and made.data == before else {path: content}
     sheet = read_yaml(content, path)
-    added = _added(passes, lines, compared)
-    tables = {
-        name: [*project[name], *_new(name, rows, project[name])] for name, rows in added.items()
-    }
-    context, sources = read_with(declared, tables)
-    rows, _ = rows_of(context, replace(sources[source_id], names=Spellings()), sheet)
+    tables = _extended(declared, passes, compared)
+    rows = rows_of(read_with(declared, tables), source_id, sheet, known_names=False)
+    printed = {(entity_of(row.values), row.values["surface"]) for row in rows["mentions"]}
     for name, used in used_by(rows, tables).items():
-        known = {id(row) for row in project[name]}
-        if new := [row for row in used if id(row) not in known]:
-            files[f"coding/{name}.csv"] = csv_of([*project[name], *new])
+        known = declared.registries[name]
+        new = [row for row in used if all(row is not other for other in known)]
+        if name == "names":  # a spelling of this source, if it is still printed where a row says
+            new = [row for row in new if row.values["source_id"] != source_id
+                   or (entity_of(row.values), row.values["name"]) in printed]  # fmt: skip
+        if new:
+            key = KEYS.get(name, "name_id")
+            every = sorted([*known, *new], key=lambda row, key=key: row.values[key])
+            files[f"coding/{name}.csv"] = csv_of(every)
     if compared:
         files |= _renamed(compared, made, sheet, rows)
     for path, content in files.items():
@@ -206,58 +180,42 @@ def take_over(declared: Declared, source_id: str, compared: ComparedPasses | Non
     return list(files)
 
 
-def _added(
-    passes: Sequence[Pass], lines: Sequence[Row], compared: ComparedPasses | None
-) -> dict[str, list[Row]]:
-    """What passes add to the registries, in the ids of units, with what was decided."""
-    found: dict[str, list[Row]] = {name: [] for name in ADDED}
-    decisions = compared.decisions if compared else {}
+def _extended(
+    declared: Declared, passes: Sequence[Pass], compared: ComparedPasses | None
+) -> Tables:
+    """The registries with what passes add, in the ids of units, with what was decided.
+
+    Of rows with one id, or names with one spelling of an entity in a source, the first stays.
+    """
+    lines, decisions = (compared.lines, compared.decisions) if compared else ([], {})
+    found = {name: list(declared.registries[name]) for name in passes[0].added}
     for column, one in zip(IDS, passes, strict=False):
         walk = Crosswalk(lines, column)
         for name, rows in one.added.items():
+            seen = {[*keys_of(name, row)][-1] for row in found[name]}
             for row in rows:
                 cells = {key: walk.unit(referred(key), cell) for key, cell in row.values.items()}
                 unit_id = cells.get(KEYS.get(name, ""), "")
                 for key in cells:
                     if decision := decisions.get((name, unit_id, key)):
                         cells[key] = decision.values["decision"]
-                found[name].append(replace(row, values=cells))
+                new = replace(row, values=cells)
+                if (last := [*keys_of(name, new)][-1]) not in seen:
+                    seen.add(last)
+                    found[name].append(new)
     return found
-
-
-def _new(name: str, rows: Iterable[Row], known: Iterable[Row]) -> Iterator[Row]:
-    """The first row under each key that is not known."""
-    seen = {_key(name, row) for row in known}
-    for row in rows:
-        if (key := _key(name, row)) not in seen:
-            seen.add(key)
-            yield row
-
-
-def _key(name: str, row: Row) -> tuple[str, ...]:
-    """The id of a row of a registry; of names the entity, the spelling and the source."""
-    columns = (*ENTITIES, "name", "source_id") if name == "names" else (KEYS[name],)
-    return tuple(row.values[column] for column in columns)
 
 
 def _renamed(compared: ComparedPasses, made: _TakenOver, sheet: Located, rows: Tables) -> dict:
     """units.csv and decisions, where the id of a unit follows from what was decided of it."""
-    parsed = {
-        id(one.item): two.item.lines
-        for one, two in zip(items_of(made.data), items_of(sheet.data), strict=True)
-    }
-    by_lines = {
-        (name, id(row.lines)): row.values[key] for name, key in KEYS.items() for row in rows[name]
-    }
-    now = {
-        (table, unit_id): by_lines[table, id(parsed[id(found.item)])]
-        for (table, unit_id), found in made.items.items()
-        if id(found.item) in parsed
-    }
+    written, read = (chain.from_iterable(lists_of(data)) for data in (made.data, sheet.data))
+    lines_of = {id(one): id(two.lines) for one, two in zip(written, read, strict=True)}
+    ids = {id(row.lines): row.values[key] for name, key in KEYS.items() for row in rows[name]}
+    now = {key: ids[lines_of[id(item)]] for key, item in made.items.items() if id(item) in lines_of}
     files = {}
     for path, lines in (
         (UNITS, read_units(compared.declared)),
-        (DECISIONS, read_coded(compared.declared, "adjudications")),
+        (DECISIONS, compared.declared.coded("adjudications")),
     ):
         for row in lines:
             key = row.values["unit_table"], row.values["unit_id"]

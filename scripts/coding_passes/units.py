@@ -5,25 +5,22 @@ in the two passes. Lists of an event and the sentences of a claim have no lines:
 if the event or claim is, and the code, issue or sentence.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from coding_build.claims import slug
 from coding_build.declared import Declared
-from coding_build.rows import Row
-from coding_build.yaml_lines import SheetError, coding_problem
+from coding_build.rows import KEYS, Row, read_coded, referred
+from coding_build.yaml_lines import coding_problem, refuse
 
 from kyrgyz_security_diplomacy.report.problems import did_you_mean, shown
 
-from .pass_sheet import ADDED
-from .passes import CODED_TABLES, KEYS, Cells, Pass, read_coded
+from .passes import CODED_TABLES, Cells, Pass
 
 FILE = "coding/passes/units.csv"
-COLUMNS = [
+COLUMNS = (
     "source_id", "unit_table", "unit_id", "pass_1", "pass_2", "reversed", "basis", "score", "note",
-]  # fmt: skip
+)  # fmt: skip
 IDS = ("pass_1", "pass_2")
 BY_HAND, PROPOSED = "by_hand", "proposed"
 FOUND = "found"
@@ -51,43 +48,38 @@ class Unit(NamedTuple):
     cells: tuple[Cells | None, Cells | None]
 
     @property
-    def found(self) -> tuple[str, str]:
-        """Whether each pass has it: "true" or "false"."""
-        return tuple("false" if cells is None else "true" for cells in self.cells)
-
-    @property
     def number(self) -> int:
         """Which pass has it: 0 for the first, 1 for the second if only that does."""
         return 0 if self.rows[0] else 1
 
+    def values(self, column: str) -> tuple[str, str]:
+        """What each pass has in a column, or whether it has the unit: "true" or "false"."""
+        if column == FOUND:
+            return tuple("false" if cells is None else "true" for cells in self.cells)
+        return tuple((cells or {}).get(column, "") for cells in self.cells)
+
     @property
     def answers(self) -> dict[str, tuple[str, str]]:
         """What is compared: whether it was found, and if by both, the values by column."""
-        first, second = self.cells
-        answers = {FOUND: self.found}
-        if "false" not in self.found:
-            answers |= {column: (value, second[column]) for column, value in first.items()}
-        return answers
+        both = () if None in self.cells else self.cells[0]
+        return {column: self.values(column) for column in (FOUND, *both)}
 
 
 def read_units(declared: Declared) -> list[Row]:
     """The lines of coding/passes/units.csv, of all sources; none if there is no such file."""
-    return read_coded(declared, "passes/units", COLUMNS)
+    return read_coded(declared.root, FILE, COLUMNS, optional=True)
 
 
 def refuse_faulty_lines(lines: Sequence[Row], passes: Sequence[Pass], gaps: bool = True) -> None:
-    """Raise SheetError unless each row of each pass, and nothing else, is in one line.
+    """Raise SheetError unless each row of two passes, and nothing else, is in one line of a source.
 
-    Args:
-        lines: the lines of a source.
-        passes: its two passes.
-        gaps: whether to refuse rows that are in no line.
+    With `gaps` false rows may be in no line.
     """
     problems = [row.problem(*fault) for row in lines for fault in _unknown_values(row.values)]
-    seen: set[tuple[str, str, str]] = set()
+    by_column, seen = dict(zip(IDS, passes, strict=True)), set()
     for row in lines:
         table = row.values["unit_table"]
-        rows = {column: found.units.get(table, {}) for column, found in _columns(passes)}
+        rows = {column: found.units.get(table, {}) for column, found in by_column.items()}
         for column in ("unit_id", *IDS):
             ident = row.values[column]
             if column in rows and ident not in rows[column]:
@@ -102,18 +94,12 @@ def refuse_faulty_lines(lines: Sequence[Row], passes: Sequence[Pass], gaps: bool
     hint = "run scripts/passes.py compare, and review what it adds"
     problems += [
         coding_problem(FILE, None, f"{shown(i)} of {table} in {found.sheet} is in no line", hint)
-        for column, found in (_columns(passes) if gaps else ())
+        for column, found in (by_column.items() if gaps else ())
         for table, rows in found.units.items()
         for i in rows
         if (column, table, i) not in seen
     ]
-    if problems:
-        raise SheetError(problems)
-
-
-def _columns(passes: Sequence[Pass]) -> Iterator[tuple[str, Pass]]:
-    """Each pass with its column in the lines."""
-    return zip(IDS, passes, strict=True)
+    refuse(problems)
 
 
 def _unknown_values(cells: Cells) -> Iterator[tuple[str, str, str]]:
@@ -124,11 +110,9 @@ def _unknown_values(cells: Cells) -> Iterator[tuple[str, str, str]]:
 
 
 class Crosswalk:
-    """Turns the ids of a pass into those of the units.
+    """Turns the ids of a pass into those of the units, by the lines of a source in units.csv.
 
-    Args:
-        lines: the lines of a source in coding/passes/units.csv.
-        column: the column of the pass in them; "" if its ids are those of the units already.
+    `column` is that of the pass in them; "" if its ids are those of the units already.
     """
 
     def __init__(self, lines: Sequence[Row], column: str = ""):
@@ -170,35 +154,3 @@ class Crosswalk:
                 if (unit_id := self.unit(table, claim)) in self._both:
                     for sentence, row in found.evidence[claim].items():
                         yield f"evd-{unit_id}-{slug(sentence)}", row
-
-
-def referred(column: str) -> str:
-    """The table that a column refers to, or ""."""
-    keys = (table for table, key in KEYS.items() if column == key or column.endswith("_" + key))
-    return next(keys, "")
-
-
-def units(
-    compared: Mapping[str, Sequence[str]], lines: Sequence[Row], passes: Sequence[Pass]
-) -> Iterator[Unit]:
-    """Every unit that a pass has, table by table, in the order of ids.
-
-    Args:
-        compared: per table the columns to take.
-        lines: the lines of the source in coding/passes/units.csv.
-        passes: the two passes.
-    """
-    walks = [Crosswalk(lines, column) for column in IDS]
-    for table, columns in compared.items():
-        found = [walk.rows(table, one) for walk, one in zip(walks, passes, strict=True)]
-        for unit_id in sorted({*found[0], *found[1]}):
-            rows = tuple(each.get(unit_id) for each in found)
-            coded = all(map(_coded, passes, rows)) if table in ADDED else True
-            both = zip(walks, rows, strict=True)
-            cells = tuple(row and walk.cells(row, columns if coded else ()) for walk, row in both)
-            yield Unit(table, unit_id, rows, cells)
-
-
-def _coded(found: Pass, row: Row | None) -> bool:
-    """Whether a pass did not take a row of a registry from the project."""
-    return row is None or row.path == found.sheet

@@ -1,7 +1,5 @@
 """Paragraphs of a plain text: page numbers and running heads left out, wrapped lines joined."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -9,8 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from kyrgyz_security_diplomacy.verify.copies import LONG_LINE, CopyError
-from kyrgyz_security_diplomacy.verify.matching_key import canonical_paragraph
+from kyrgyz_security_diplomacy.verify.copies import LONG_LINE, Copy, CopyError
 
 LAYOUTS = {
     "lines": "each line is a paragraph",
@@ -29,7 +26,7 @@ _PAGE_NUMBER = re.compile(
     rf"\W*(?:(?:page|p|с|стр)\b\W*)?{_NUMBER}\W*|\s*(?:[0-9]+\s+)?[0-9]{{2}}-[0-9]{{4,6}}(?:\s+[0-9]+)?\s*",
     re.I,
 )
-_JOIN = re.compile(r"(?<=\w)-\s*\n\s*(?!(?:and|or|to|und|oder|et|ou)\b)")
+_JOIN = re.compile(r"(?<=\w)-[^\S\n]*\n[^\S\n]*(?!\n|(?:and|or|to|und|oder|et|ou)\b)")
 _PAGE = "\f"
 """Stands for what was left out between two pages."""
 
@@ -52,31 +49,19 @@ class Paragraphs:
 
 
 def paragraphs_of(text: str, name: str, layout: str = "") -> Paragraphs:
-    """Split a plain text into paragraphs.
+    """Split a plain text, whose line ends are line feeds, into paragraphs.
 
     Hyphens at the end of a line are kept, and the lines joined without a space. An empty line
     begins a paragraph in any layout, so that a person can correct what was found in the copy.
-
-    Args:
-        text: the text; its line ends are line feeds.
-        name: of its file, for messages.
-        layout: one of LAYOUTS; found if empty.
-
-    Raises CopyError if nothing shows where paragraphs begin.
+    The layout is one of LAYOUTS, found if empty; `name` is that of the file, for messages. Raises
+    CopyError if nothing shows where paragraphs begin.
     """
     lines, dropped = _without_furniture(text.strip("\n").replace("\f", "\n\f\n").split("\n"))
-    layout = layout or _layout(lines, name)
-    found = Paragraphs(layout, [], dropped)
-    if layout in ("lines", "empty-lines"):
-        groups = list(_by_empty_lines(lines, layout == "lines", found.doubts))
-    else:
-        printed = [line for line in lines if line not in ("", _PAGE)]
-        starts = _indented(printed) if layout == "indent" else _after_short(printed, found.doubts)
-        text_lines = (at for at, line in enumerate(lines) if line not in ("", _PAGE))
-        starts += [n for n, at in enumerate(text_lines) if at and not lines[at - 1]]
-        bounds = [0, *sorted({*starts} - {0}), len(printed)]
-        groups = [printed[a:b] for a, b in pairwise(bounds)]
-    found.texts = [canonical_paragraph(_JOIN.sub("-", "\n".join(group))) for group in groups]
+    found = Paragraphs(layout or _layout(lines, name), [], dropped)
+    starts = set(_starts(lines, found))
+    kept = (f"\n{line}" if at in starts else line for at, line in enumerate(lines))
+    joined = _JOIN.sub("-", "\n".join(line for line in kept if line != _PAGE))
+    found.texts = Copy(joined, name).paragraphs
     return found
 
 
@@ -128,7 +113,7 @@ def _layout(lines: Sequence[str], name: str) -> str:
         return "empty-lines"
     if len(printed) > 1 and any(len(line) > LONG_LINE for line in printed):
         return "lines"
-    if 0 < len(_indented(printed)) < len(printed) / 2:
+    if 0 < sum(line[0].isspace() for line in printed) < len(printed) / 2:
         return "indent"
     known = "; ".join(f"--layout {key} if {what}" for key, what in LAYOUTS.items())
     what = "is one line" if len(printed) == 1 else "has neither empty nor indented nor long lines"
@@ -138,43 +123,25 @@ def _layout(lines: Sequence[str], name: str) -> str:
     )
 
 
-def _by_empty_lines(lines: Sequence[str], each: bool, doubts: list[str]) -> Iterator[list[str]]:
-    """Lines of each paragraph; a block of lines is one unless a line of it is long, or `each`."""
-    blocks: list[list[str]] = [[]]
-    for line in lines:
-        if line == _PAGE and blocks[-1]:
-            last = blocks[-1][-1]
-            if SENTENCE_END.search(last):
-                doubts.append(f"a page ends after “…{last[-30:]}”: taken as the end of a paragraph")
-                blocks.append([])
-        elif not line:
-            blocks.append([])
-        elif line != _PAGE:
-            blocks[-1].append(line)
-    for block in filter(None, blocks):
-        if each or any(len(line) > LONG_LINE for line in block):
-            yield from ([line] for line in block)
-        else:
-            yield block
-
-
-def _indented(printed: Sequence[str]) -> list[int]:
-    return [at for at, line in enumerate(printed) if line[0].isspace()]
-
-
-def _after_short(printed: Sequence[str], doubts: list[str]) -> list[int]:
-    """Where paragraphs begin: after a sentence, with a short line before the place or at it."""
-    usual = median(map(len, printed))
-    starts = []
-    for at in range(1, len(printed)):
-        before, line = printed[at - 1], printed[at]
-        if SENTENCE_END.search(before):
+def _starts(lines: Sequence[str], found: Paragraphs) -> Iterator[int]:
+    """Which lines begin a paragraph, beside those after an empty line; adds doubts."""
+    printed = [(at, line) for at, line in enumerate(lines) if line not in ("", _PAGE)]
+    usual = median(len(line) for _, line in printed)
+    for (last, before), (at, line) in pairwise(printed):
+        ended = SENTENCE_END.search(before)
+        if found.layout == "lines" or (found.layout == "indent" and line[0].isspace()):
+            yield at
+        elif found.layout == "empty-lines" and ended and _PAGE in lines[last:at]:
+            doubt = f"a page ends after “…{before[-30:]}”: taken as the end of a paragraph"
+            found.doubts.append(doubt)
+            yield at
+        elif found.layout == "short-lines" and ended:
             share = len(before) / usual
             if len(line) >= INDENTED * usual:
                 share = min(share, len(line) / usual)
             if share < SHORT:
-                starts.append(at)
+                yield at
             if abs(share - SHORT) < DOUBTFUL:
                 taken = "a" if share < SHORT else "no"
-                doubts.append(f"“{line[:30]}…” was taken as {taken} beginning of a paragraph")
-    return starts
+                doubt = f"“{line[:30]}…” was taken as {taken} beginning of a paragraph"
+                found.doubts.append(doubt)

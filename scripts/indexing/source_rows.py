@@ -5,8 +5,9 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from coding_build.segments import read_segments
-from coding_build.yaml_lines import SheetError
+from coding_build.declared import Declared
+from coding_build.text_rows import index_of, read_index
+from coding_build.yaml_lines import coding_error
 
 from kyrgyz_security_diplomacy.verify.copies import CopyError, is_page, plain_text, read_bytes
 from kyrgyz_security_diplomacy.verify.decoding import declared_encoding, decode
@@ -20,16 +21,11 @@ from kyrgyz_security_diplomacy.verify.matching_key import (
 from .layout import LAYOUTS, SENTENCE_END, Paragraphs, paragraphs_of
 from .sentences import count_words, may_be_hashed, quoted_mask, sentence_spans
 
-SOURCES = Path(__file__).resolve().parents[2] / "coding" / "sources"
 LONGEST_HEADER = 120
 # what the record of a meeting has between or in speeches
 _NOTE_OF_CHAIR = re.compile(r".{1,120} took the Chair\.")
 
 IndexRow = dict[str, str]
-
-
-class IndexRefusedError(Exception):
-    """The index would not be what it should; the message says why and what to do."""
 
 
 def copy_at_hand(source_id: str, given: str | None = None) -> str | None:
@@ -43,10 +39,9 @@ def copy_at_hand(source_id: str, given: str | None = None) -> str | None:
 
 
 def read_paragraphs(path: str | Path, layout: str = "") -> Paragraphs:
-    """Read the paragraphs of the article in a file (or "-").
+    """Read the paragraphs of the article in a file (or "-"); raises CopyError with what to do.
 
     A web page is read with trafilatura, which leaves out navigation, footers and advertisements.
-    Raises CopyError, with what to do, where that cannot be done.
     """
     data, name = read_bytes(path)
     if not is_page(data, name):
@@ -83,23 +78,9 @@ def not_of_the_text(paragraphs: Sequence[str]) -> list[int]:
     return [*range(first), *notes]
 
 
-def split_header(paragraphs: list[str]) -> tuple[list[str], list[str]]:
-    """What is no part of the text, and its paragraphs."""
-    left = set(not_of_the_text(paragraphs))
-    parts: tuple[list[str], list[str]] = ([], [])
-    for at, paragraph in enumerate(paragraphs):
-        parts[at not in left].append(paragraph)
-    return parts
-
-
-def canonical_text(paragraphs: list[str]) -> str:
-    """Return a whole text in norm-1: its canonical paragraphs joined by an empty line."""
-    return "\n\n".join(paragraphs)
-
-
 def index_rows(paragraphs: list[str], spans: list[list[tuple[int, int]]]) -> list[IndexRow]:
     """All rows of the index of canonical paragraphs, whose sentences are given as spans."""
-    found = [_row("article", "", "", 0, canonical_text(paragraphs))]
+    found = [_row("article", "", "", 0, "\n\n".join(paragraphs))]
     offset = 0
     for number, (paragraph, own) in enumerate(zip(paragraphs, spans, strict=True), 1):
         quoted = quoted_mask(paragraph)
@@ -138,17 +119,6 @@ def _row(segment: str, paragraph, sentence, start: int, text: str) -> IndexRow:
     }
 
 
-def read_index(path: Path) -> list[IndexRow]:
-    """Rows of an existing index. Raises IndexRefusedError if the file is not one."""
-    try:
-        found = [row.values for row in read_segments(path.read_bytes(), str(path))]
-    except SheetError as error:
-        raise IndexRefusedError(f"{path} is not an index of a source: {error}") from error
-    if not found or found[0]["segment"] != "article":
-        raise IndexRefusedError(f"{path} is not an index of a source: it has no article row")
-    return found
-
-
 def spans_of(rows: list[IndexRow]) -> list[list[tuple[int, int]]]:
     """The sentence spans of each paragraph that an index records."""
     spans: list[list[tuple[int, int]]] = []
@@ -160,48 +130,46 @@ def spans_of(rows: list[IndexRow]) -> list[list[tuple[int, int]]]:
     return spans
 
 
-def build_index(paragraphs: list[str], path: Path) -> list[IndexRow]:
+def build_index(declared: Declared, source_id: str, paragraphs: list[str]) -> list[IndexRow]:
     """The index of body paragraphs, with the sentences of the one that is there already.
 
-    Raises IndexRefusedError if that is of another text, or is none.
+    Raises SheetError if that is of another text, or is none.
     """
-    if not path.exists():
+    path = index_of(source_id)
+    if not (declared.root / path).exists():
         return index_rows(paragraphs, [sentence_spans(paragraph) for paragraph in paragraphs])
-    old = read_index(path)
-    if old[0]["text_sha256"] != sha256_hex(canonical_text(paragraphs)):
-        raise IndexRefusedError(
-            f"{path} is of another text, and coding points at its sentences: nothing was written. "
-            "Delete it to index this one, and review then what cites it"
-        )
+    old = [row.values for row in read_index(declared, source_id)]
+    if not _is_text(old, paragraphs):
+        message = "is of another text, and coding points at its sentences: nothing was written"
+        hint = "delete it to index this one, and review then what cites it"
+        raise coding_error(path, None, message, hint)
     return index_rows(paragraphs, spans_of(old))
 
 
-def indexed_sentences(copy: str, source_id: str, sources: Path | None = None) -> dict[str, str]:
+def _is_text(index: list[IndexRow], paragraphs: list[str]) -> bool:
+    """Whether an index is that of these paragraphs."""
+    return index[0]["text_sha256"] == sha256_hex("\n\n".join(paragraphs))
+
+
+def indexed_sentences(declared: Declared, source_id: str, copy: str) -> dict[str, str]:
     """Text of each sentence by its local id (`p2-s1`), cut as the index of the source says.
 
-    Args:
-        copy: path of a copy. What shows its paragraphs, and which of them are indexed, is found by
-            the hashes of the index.
-        source_id: the source.
-        sources: the folder of its index, that of the project if None.
+    What shows the paragraphs of the copy, and which of them are indexed, is found by the hashes.
 
     Raises:
         CopyError: the copy cannot be read, or its text is not the one that was indexed.
-        IndexRefusedError: the source has no index.
+        SheetError: the source has no index.
     """
-    index = (sources or SOURCES) / f"{source_id}.segments.csv"
-    if not index.is_file():
-        raise IndexRefusedError(f"{source_id} has no index: write it with scripts/new_source.py")
-    rows = read_index(index)
-    known = {row["text_sha256"] for row in rows if row["segment"] == "paragraph"}
+    index = [row.values for row in read_index(declared, source_id)]
+    known = {row["text_sha256"] for row in index if row["segment"] == "paragraph"}
     for layout in LAYOUTS:
         texts = read_paragraphs(copy, layout).texts
         body = [text for text in texts if sha256_hex(text) in known]
-        if sha256_hex(canonical_text(body)) == rows[0]["text_sha256"]:
+        if _is_text(index, body):
             return {
                 f"p{number}-s{count}": paragraph[start:end]
                 for number, (paragraph, spans) in enumerate(
-                    zip(body, spans_of(rows), strict=True), 1
+                    zip(body, spans_of(index), strict=True), 1
                 )
                 for count, (start, end) in enumerate(spans, 1)
             }

@@ -31,41 +31,27 @@ class Check(NamedTuple):
         return f"{self.table} {self.column}: {self.code} [{self.pointer}]"
 
 
-class ForeignKey(NamedTuple):
-    """A foreign key: its check, own columns, and the table and columns that it refers to."""
-
-    check: Check
-    own: tuple[str, ...]
-    table: str
-    theirs: tuple[str, ...]
-
-
-def references(table: str, schema: Mapping) -> list[ForeignKey]:
-    """Return the foreign keys."""
+def checks_of_table(table: str, schema: Mapping) -> list[Check]:
+    """Return all that a Table Schema declares."""
     found = []
+    for field in schema["fields"]:
+        name, at = field["name"], f"fields/{field['name']}"
+        if field["type"] != "string":  # any text is a string
+            found.append(Check(table, "type", name, f"{at}/type"))
+        for code, limit in field.get("constraints", {}).items():
+            if limit is not False:
+                found.append(Check(table, code, name, f"{at}/constraints/{code}"))
+    found.append(Check(table, "primary-key", as_list(schema["primaryKey"])[0], "primaryKey"))
     for index, key in enumerate(schema.get("foreignKeys", [])):
-        own, target = tuple(as_list(key["fields"])), key["reference"]
-        check = Check(table, "foreign-key", own[0], f"foreignKeys/{index}")
-        found.append(ForeignKey(check, own, target["resource"], tuple(as_list(target["fields"]))))
+        first = as_list(key["fields"])[0]
+        found.append(Check(table, "foreign-key", first, f"foreignKeys/{index}"))
     return found
 
 
 def checks_of_tables(descriptor: Mapping) -> list[Check]:
     """Return all that the Table Schemas of a package declare."""
-    found = []
-    for entry in descriptor["resources"]:
-        table, schema = entry["name"], entry["schema"]
-        for field in schema["fields"]:
-            name, at = field["name"], f"fields/{field['name']}"
-            if field["type"] != "string":  # any text is a string
-                found.append(Check(table, "type", name, f"{at}/type"))
-            for code, limit in field.get("constraints", {}).items():
-                if limit is not False:
-                    found.append(Check(table, code, name, f"{at}/constraints/{code}"))
-        first = as_list(schema["primaryKey"])[0]
-        found.append(Check(table, "primary-key", first, "primaryKey"))
-        found += [reference.check for reference in references(table, schema)]
-    return found
+    tables = descriptor["resources"]
+    return [check for each in tables for check in checks_of_table(each["name"], each["schema"])]
 
 
 def rules(descriptor: Mapping) -> list[Check]:

@@ -1,60 +1,105 @@
 """Let an engine judge mutants: what is declared and not enforced survives."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from pathlib import Path
 
+import duckdb
+
 from kyrgyz_security_diplomacy.check.validation import validate
-from kyrgyz_security_diplomacy.package.data_package import DESCRIPTOR, Package, open_package
-from kyrgyz_security_diplomacy.report.problems import Report
+from kyrgyz_security_diplomacy.package.data_package import DESCRIPTOR, Package
+from kyrgyz_security_diplomacy.report.problems import Problem
 from kyrgyz_security_diplomacy.tables.csv_writer import write_package
 
-from .declared import Check, number_of_checks, rules
-from .examples import ExampleError, Examples
-from .mutants import Round
-from .tables import Fault, Row
+from .declared import Check, rules
+from .mutants import Mutants, Tables, mutants
+
+Survived = dict[Check, str]
+"""The checks that let a mutant pass, or that have none, with the reason."""
+CHANGES = (duckdb.StatementType.INSERT, duckdb.StatementType.UPDATE, duckdb.StatementType.DELETE)
+DIALECT = """delim = ',', quote = '"', escape = '"', strict_mode = true, new_line = '\\n'"""
 
 
-@dataclass
-class Judgement:
-    """What an engine made of the mutants.
+class ExampleError(Exception):
+    """An example cannot be run, or changes nothing; the message says which."""
 
-    Attributes:
-        survived: the checks that let their mutant pass, or that have none, with the reason.
-        wrong: what else it reported, or how it counted.
+
+class Examples:
+    """The tables of a valid package, to which the failing examples of its rules can be applied.
+
+    They are in a database of their own, every column as text and an empty cell as NULL, without
+    access to files or the network.
     """
 
-    survived: dict[Check, str] = field(default_factory=dict)
-    wrong: list[str] = field(default_factory=list)
+    def __init__(self, package: Package):
+        self.columns = {table.name: table.columns for table in package.resources}
+        self.connection = duckdb.connect()
+        for table in package.resources:
+            file = str(table.file).replace("'", "''")
+            cells = f"read_csv('{file}', all_varchar = true, header = true, {DIALECT})"
+            self.connection.execute(f'CREATE TABLE "{table.name}" AS FROM {cells}')
+        self.connection.execute("SET enable_external_access = false")
+        self.connection.execute("SET lock_configuration = true")
+
+    def altered(self, *examples: str) -> Tables:
+        """Return the tables after some examples, one after the other; none of them stays.
+
+        Raises:
+            ExampleError: one cannot be run, or none changes a row.
+        """
+        self.connection.execute("BEGIN")
+        try:
+            if not sum(map(self._change, examples)):
+                raise ExampleError("its example changes no row")
+            return {
+                table: [
+                    dict(zip(names, (cell or "" for cell in row), strict=True))
+                    for row in self.connection.execute(f'SELECT * FROM "{table}"').fetchall()
+                ]
+                for table, names in self.columns.items()
+            }
+        except duckdb.Error as error:
+            raise ExampleError(f"its example: {str(error).splitlines()[0]}") from error
+        finally:
+            self.connection.execute("ROLLBACK")
+
+    def _change(self, example: str) -> int:
+        """Run the statements of an example; return how many rows they change."""
+        changed = 0
+        for statement in self.connection.extract_statements(example):
+            if statement.type not in CHANGES:
+                raise ExampleError("its example is not made of INSERT, UPDATE and DELETE")
+            changed += self.connection.execute(statement).fetchone()[0]
+        return changed
 
 
-def judge(
-    folder: Path, package: Package, rounds: Sequence[Round], missing: Mapping, engine: str
-) -> Judgement:
-    """Let an engine judge all mutants of a package, and the examples of its rules."""
-    verdict = judge_rules(folder / "rules", package, engine)
-    verdict.survived |= missing
-    for number, each in enumerate(rounds):
-        place = write_altered(folder / str(number), package, each.rows, with_rules=False)
-        judge_round(place, each, engine, verdict)
-    return verdict
+def judge(folder: Path, package: Package, engine: str) -> Survived:
+    """Let an engine judge the mutants of a package, and the examples of its rules."""
+    tables, values = mutants(package)
+    place = write_altered(folder / "tables", package, tables, with_rules=False)
+    return judge_tables(place, values, engine) | judge_rules(folder / "rules", package, engine)
 
 
-def judge_round(folder: Path, mutated: Round, engine: str, verdict: Judgement) -> None:
-    """Run an engine on a package of mutants; it must find all that is wrong, and nothing else."""
-    package = open_package(folder)
-    report, declared = validate(package, engine, strict=True), number_of_checks(package.descriptor)
-    if report.checks != declared:
-        verdict.wrong.append(f"{engine} makes {report.checks:,} checks of {declared:,} declared")
-    found = faults(report)
-    for fault in sorted(mutated.faults - found):
-        verdict.survived.setdefault(fault.check, f"{engine} lets {fault.key!r} pass")
-    verdict.wrong += [f"{engine} finds {fault}" for fault in sorted(found - mutated.faults)]
+def judge_tables(folder: Path, values: Mutants, engine: str) -> Survived:
+    """Run an engine on a package with mutants; it must report each value by its check."""
+    report = validate(folder, engine, strict=True)
+    found = {(_check(problem), problem.value) for problem in report.problems}
+    survived = dict.fromkeys(values, "no row was found that breaks it alone")
+    for check, wanted in values.items():
+        if passed := sorted(value for value in wanted if (check, value) not in found):
+            survived[check] = f"{engine} lets {passed[0]!r} pass"
+        elif wanted:
+            del survived[check]
+    return survived
 
 
-def write_altered(
-    folder: Path, package: Package, rows: Mapping[str, list[Row]], with_rules: bool = True
-) -> Path:
+def _check(problem: Problem) -> Check:
+    """The check that a problem is of."""
+    schema = f"{DESCRIPTOR} resources/{problem.table}/schema/"
+    pointer = problem.pointer.removeprefix(schema).removeprefix(f"{DESCRIPTOR} ")
+    return Check(problem.table, problem.code, problem.column, pointer)
+
+
+def write_altered(folder: Path, package: Package, tables: Tables, with_rules: bool = True) -> Path:
     """Write a package with other rows; its rules may be left out."""
     descriptor = dict(package.descriptor)
     descriptor["resources"] = [
@@ -63,68 +108,37 @@ def write_altered(
     ]
     if not with_rules:
         descriptor.pop("rules", None)
-    write_package(folder, descriptor, rows)
+    write_package(folder, descriptor, tables)
     return folder
 
 
-def faults(report: Report) -> set[Fault]:
-    """Return what a report says about tables, as `Round.faults` has it."""
-    found = set()
-    for problem in report.problems:
-        prefix = f"{DESCRIPTOR} resources/{problem.table}/schema/"
-        pointer = problem.pointer.removeprefix(prefix)
-        check = Check(problem.table, problem.code, problem.column, pointer)
-        found.add(Fault(check, problem.key, problem.value or ""))
-    return found
-
-
-def examples_of(package: Package) -> tuple[Examples, dict[Check, str]]:
-    """Return the tables to which examples can be applied, and the example of each rule."""
-    declared = package.descriptor.get("rules", [])
-    found = {
-        check: rule["example"]
-        for check, rule in zip(rules(package.descriptor), declared, strict=True)
-        if "example" in rule
-    }
-    return Examples(package), found
-
-
-def judge_rules(folder: Path, package: Package, engine: str) -> Judgement:
+def judge_rules(folder: Path, package: Package, engine: str) -> Survived:
     """Run an engine on packages in which the examples of the rules were applied.
 
     As many examples as possible are in one package; those that get into each other's way, or
     cannot be run, are tried again in halves.
     """
-    tables, examples = examples_of(package)
-    verdict = Judgement()
-    for check in rules(package.descriptor):
-        if check not in examples:
-            verdict.survived[check] = "it has no example"
+    tables, survived = Examples(package), {}
+    declared = dict(zip(rules(package.descriptor), package.descriptor["rules"], strict=True))
 
     def judge_together(some: Mapping[Check, str]) -> None:
         found, reason = set(), f"{engine} lets its example pass"
         try:
             place = write_altered(folder, package, tables.altered(*some.values()))
-            found = broken_rules(validate(place, engine, strict=True))
+            found = set(map(_check, validate(place, engine, strict=True).problems))
         except (ExampleError, ValueError) as error:
             reason = str(error)
         left = [check for check in some if check not in found]
         if len(some) == 1:
-            verdict.survived |= dict.fromkeys(left, reason)
+            survived.update(dict.fromkeys(left, reason))
         elif left and len(left) < len(some):
             judge_together({check: some[check] for check in left})
         elif left:
             for half in (left[: len(left) // 2], left[len(left) // 2 :]):
                 judge_together({check: some[check] for check in half})
 
-    judge_together(examples)
-    return verdict
-
-
-def broken_rules(report: Report) -> set[Check]:
-    """Return the named rules that a report says are broken."""
-    return {
-        Check(each.table, each.code, each.column, each.pointer.removeprefix(f"{DESCRIPTOR} "))
-        for each in report.problems
-        if each.code == "rule"
-    }
+    judge_together(
+        {check: rule["example"] for check, rule in declared.items() if "example" in rule}
+    )
+    without = (check for check, rule in declared.items() if "example" not in rule)
+    return survived | dict.fromkeys(without, "it has no example")

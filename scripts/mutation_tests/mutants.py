@@ -1,137 +1,87 @@
 """For every type, constraint, key and reference of a package a row that breaks it.
 
-Many rows are changed at once, each in one way, so that a few runs of an engine judge them all. What
-else a change breaks (references to a key that is gone) is known too: see `Round.faults`.
+The rows are added to the valid ones, each made from one of them in one way, so that one run of an
+engine judges them all. What else they break, such as a key that is used twice, is not looked at.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from kyrgyz_security_diplomacy.package.data_package import Package
+from kyrgyz_security_diplomacy.load.reading import Row, rows
+from kyrgyz_security_diplomacy.package.data_package import Package, Resource, as_list
 
-from . import candidates
-from .declared import Check, checks_of_tables
-from .tables import Fault, Row, Schemas, parts, rows_of
+from . import values
+from .declared import Check, checks_of_table
+
+MODELS = 6
+"""How many valid values of a column others are made from."""
+Tables = dict[str, list[Row]]
+Mutants = dict[Check, set[str]]
+"""The values that an engine must report, by the check that they break."""
 
 
-@dataclass
-class Round:
-    """A package of which many rows were changed.
+def rows_of(package: Package) -> Tables:
+    """Return the rows of every table of a valid package."""
+    return {table: rows(package, table) for table in package.tables}
 
-    Attributes:
-        rows: table to rows.
-        faults: all that an engine must find, no more and no less.
-        killers: check to the faults that the rows changed for it have.
+
+def mutants(package: Package) -> tuple[Tables, Mutants]:
+    """Return the tables of a valid package with a row for each check of its Table Schemas.
+
+    A check has no value in the answer if nothing can break it without breaking another constraint
+    of the same cell.
     """
+    start, found = rows_of(package), {}
+    made = {table: list(of_table) for table, of_table in start.items()}
+    for table, resource in package.tables.items():
+        base = _base(resource, start[table])
+        made[table] += [base, base]  # breaks the primary key, and what is unique
+        for check in checks_of_table(table, resource.schema):
+            columns, changes = _changes(resource, check, base, start)
+            broken = [base | cells for cells in changes]
+            made[table] += broken
+            found[check] = {"|".join(row[name] for name in columns) for row in broken}
+    return made, found
 
-    rows: dict[str, list[Row]]
-    faults: set[Fault] = field(default_factory=set)
-    killers: dict[Check, set[Fault]] = field(default_factory=lambda: defaultdict(set))
+
+def _base(resource: Resource, known: list[Row]) -> Row:
+    """A row to change: a valid one, in which what is unique is filled, or the examples."""
+    examples = {name: str(field["example"]) for name, field in resource.fields.items()}
+    row = dict(known[0]) if known else examples
+    unique = (name for name, f in resource.fields.items() if f.get("constraints", {}).get("unique"))
+    return row | {name: row[name] or examples[name] for name in unique}
 
 
-def mutants(package: Package) -> tuple[list[Round], dict[Check, str]]:
-    """Return packages in which rows break each check of the Table Schemas of a valid package.
+def _changes(
+    resource: Resource, check: Check, base: Row, tables: Tables
+) -> tuple[list[str], list[Row]]:
+    """The columns that a problem of a check shows, and cells that break it, in the base or alone.
 
-    Also returns the checks for which there is no such row, with the reason: nothing can break them
-    without breaking another constraint of the same cell.
+    A reference is broken once by a key that is unknown, and once with each of its parts empty.
     """
-    schemas = Schemas(package)
-    checks = checks_of_tables(package.descriptor)
-    start = rows_of(package)
-    for table in start:
-        own = sum(check.table == table for check in checks)
-        _pad(schemas, start, table, own + 2 * len(schemas.references[table]) + 1)
-    rounds: list[Round] = []
-    changed: list[list[tuple[Check, Row]]] = []
-    missing: dict[Check, str] = {}
-    turns = dict.fromkeys(start, 0)
-    for check in checks:
-        free = len(start[check.table]) - 1  # the first row stays, for others to repeat its key
-        for cells in _changes(schemas, start, check) if free > 0 else ():
-            number, place = divmod(turns[check.table], free)
-            turns[check.table] += 1
-            if number == len(rounds):
-                rounds.append(Round({name: list(map(dict, rows)) for name, rows in start.items()}))
-                changed.append([])
-            row = rounds[number].rows[check.table][free - place]
-            row |= cells
-            changed[number].append((check, row))
-    for each, of_round in zip(rounds, changed, strict=True):
-        each.faults = set(schemas.faults(each.rows))
-        for check, row in of_round:
-            key = schemas.key(check.table, row)
-            each.killers[check] |= {f for f in each.faults if f[:2] == (check, key)}
-    for check in checks:
-        if not any(each.killers.get(check) for each in rounds):
-            missing[check] = "no row was found that breaks it alone"
-    return rounds, missing
+    if check.code in ("primary-key", "unique"):
+        return [check.column], [{}]
+    if check.code == "foreign-key":
+        key = resource.schema["foreignKeys"][int(check.pointer.rpartition("/")[2])]
+        return as_list(key["fields"]), list(_lost(resource, key, base, tables))
+    field = resource.fields[check.column]
+    found = values.breaking(field, check.code, _models(resource, check.column, tables))
+    return [check.column], [{check.column: value} for value in islice(found, 1)]
 
 
-def _pad(schemas: Schemas, tables: dict[str, list[Row]], table: str, least: int) -> None:
-    """Add valid rows with new keys, so that each change has a row of its own."""
-    rows, fields = tables[table], schemas.fields[table]
-    row = dict(rows[-1]) if rows else {name: each["example"] for name, each in fields.items()}
-    if not rows:
-        for reference in schemas.references[table]:
-            own = reference.table != table and next(iter(tables[reference.table]), None)
-            cells = parts(own, reference.theirs) if own else [""] * len(reference.own)
-            row |= zip(reference.own, cells, strict=True)
-    known = {schemas.key(table, each) for each in rows}
-    for cells in _key_cells(schemas, tables, table):
-        key = schemas.key(table, row | cells)
-        if key not in known and len(rows) < least:
-            rows.append(row | cells)
-            known.add(key)
+def _lost(resource: Resource, key: Mapping, base: Row, tables: Tables) -> Iterator[Row]:
+    own, theirs = as_list(key["fields"]), as_list(key["reference"]["fields"])
+    target = tables[key["reference"]["resource"]]
+    pairs = zip(own, theirs, strict=True)
+    whole = {mine: target[0][name] if target else base[mine] for mine, name in pairs}
+    last, known = own[-1], {row[theirs[-1]] for row in target}
+    lost = values.unlike(resource.fields[last], _models(resource, last, tables), known)
+    yield from (whole | {last: value} for value in islice(lost, 1))
+    if len(own) > 1:
+        yield from (whole | {column: ""} for column in own)
 
 
-def _key_cells(schemas: Schemas, tables: dict[str, list[Row]], table: str) -> Iterator[Row]:
-    """Yield cells that give a row another key; what must differ from row to row does."""
-    refers = {name for each in schemas.references[table] for name in each.own}
-    new = [name for name in schemas.keys[table] if name not in refers][-1:]
-    if not new:  # the key of another table
-        for each in schemas.references[table]:
-            if set(each.own) & set(schemas.keys[table]):
-                for target in tables[each.table]:
-                    yield dict(zip(each.own, parts(target, each.theirs), strict=True))
-        return
-    new += [name for name in schemas.unique(table) if name not in new]
-    taken = {name: {row[name] for row in tables[table]} for name in schemas.unique(table)}
-    values = [
-        [v for v in _valid(schemas, tables, table, name) if v not in taken.get(name, ())]
-        for name in new
-    ]
-    yield from (dict(zip(new, cells, strict=True)) for cells in zip(*values, strict=False))
-
-
-def _models(schemas: Schemas, tables: dict[str, list[Row]], table: str, name: str) -> list[str]:
-    values = [row[name] for row in tables[table][:100] if row[name]]
-    return list(dict.fromkeys([*values, schemas.fields[table][name]["example"]]))
-
-
-def _valid(schemas: Schemas, tables: dict, table: str, name: str) -> Iterator[str]:
-    return candidates.valid(schemas.fields[table][name], _models(schemas, tables, table, name))
-
-
-def _changes(schemas: Schemas, tables: dict[str, list[Row]], check: Check) -> Iterator[Row]:
-    """Yield cells that break a check: once, and for a reference also with each part left empty."""
-    table, name, rows = check.table, check.column, tables[check.table]
-    if check.code == "primary-key":
-        yield {column: rows[0][column] for column in schemas.keys[table]}
-    elif check.code == "unique":
-        yield {name: next(row[name] for row in rows if row[name])}
-    elif check.code == "foreign-key":
-        [reference] = [each for each in schemas.references[table] if each.check == check]
-        target = tables[reference.table]
-        known = {parts(row, reference.theirs) for row in target}
-        whole = dict(zip(reference.own, parts(target[0], reference.theirs), strict=True))
-        last = reference.own[-1]
-        lost = (whole | {last: v} for v in _valid(schemas, tables, table, last))
-        yield from islice((c for c in lost if parts(c, reference.own) not in known), 1)
-        if len(reference.own) > 1:
-            yield from (whole | {column: ""} for column in reference.own)
-    else:
-        field_of = schemas.fields[table][name]
-        models = _models(schemas, tables, table, name)
-        yield from ({name: v} for v in islice(candidates.breaking(field_of, check.code, models), 1))
+def _models(resource: Resource, name: str, tables: Tables) -> list[str]:
+    """Valid values of a column."""
+    cells = [row[name] for row in tables[resource.name][:100] if row[name]]
+    return list(dict.fromkeys([*cells, str(resource.fields[name]["example"])]))[:MODELS]

@@ -1,7 +1,5 @@
 """The checkout that a release is made from: its metadata, its git, its last release."""
 
-from __future__ import annotations
-
 import os
 import re
 import subprocess
@@ -15,7 +13,7 @@ from kyrgyz_security_diplomacy.diff.compare import diff
 from kyrgyz_security_diplomacy.diff.differences import Diff
 
 CHANGELOG = "CHANGELOG.md"
-_TAG = re.compile(r"v(\d+)\.(\d+)\.(\d+)")
+_TAG = re.compile(r"v\d+\.\d+\.\d+")
 _PATIENCE = 60  # seconds for a remote
 
 
@@ -47,11 +45,8 @@ class Checkout:
     @cached_property
     def last_tag(self) -> str:
         """The tag of the highest version that HEAD has among its ancestors; "" before the first."""
-        numbered = {}
-        for tag in self.git("tag", "--list", "v*", "--merged", "HEAD").split():
-            if found := _TAG.fullmatch(tag):
-                numbered[tuple(map(int, found.groups()))] = tag
-        return numbered[max(numbered)] if numbered else ""
+        by_version = ("--merged", "HEAD", "--sort=-version:refname")
+        return next(filter(_TAG.fullmatch, self.git("tag", "--list", *by_version).split()), "")
 
     @cached_property
     def difference(self) -> Diff | None:

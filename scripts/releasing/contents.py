@@ -1,13 +1,11 @@
 """The files of a release: the package, what explains it, exports, how to cite it, checksums."""
 
-from __future__ import annotations
-
 import hashlib
 import io
 import zipfile
 from collections.abc import Mapping
+from pathlib import Path
 
-from coding_build.citation_files import coded_sources, datacite
 from explorer_page.page import build
 from explorer_page.tables import page_data
 
@@ -15,21 +13,19 @@ from kyrgyz_security_diplomacy.check.validation import validate
 from kyrgyz_security_diplomacy.cite.citation import reference
 from kyrgyz_security_diplomacy.cite.formats import FORMATS as CITATIONS
 from kyrgyz_security_diplomacy.export import command as exporters
-from kyrgyz_security_diplomacy.load.reading import rows
 from kyrgyz_security_diplomacy.package.data_package import DESCRIPTOR, open_package
 from kyrgyz_security_diplomacy.package.json_file import read_json, refuse
-from kyrgyz_security_diplomacy.tables.csv_writer import json_bytes
 
 from .checkout import Checkout
 
 FROM_THE_TREE = (
     "schemas", "docs/codebook.md", "docs/dictionary.md", "docs/reliability.md",
-    "docs/figures/found.svg", "docs/figures/reliability.svg", "LICENSE", "CITATION.cff",
-    ".zenodo.json",
+    "docs/figures/reliability.svg", "LICENSE", "CITATION.cff", ".zenodo.json",
 )  # fmt: skip
 """Files and folders beside the package that are released as they are in git."""
 ENDINGS = {"apa": "txt", "footnote": "note.txt", "bibtex": "bib", "ris": "ris", "csl": "csl.json"}
 SUMS = "SHA256SUMS"
+README = Path(__file__).with_name("readme.md")
 _PLAIN_FILE = 0o100644 << 16  # read by everybody, written by its owner
 _UNIX = 3
 
@@ -48,8 +44,6 @@ def contents(checkout: Checkout) -> dict[str, bytes]:
     work = reference(descriptor)
     for name, ending in ENDINGS.items():
         files[f"citation/citation.{ending}"] = CITATIONS[name](work).encode()
-    coded = coded_sources(rows(package, "sources"), rows(package, "identifiers"))
-    files["citation/datacite.json"] = json_bytes(datacite(work, coded))
     report = validate(package, strict=True)
     if not report.valid:
         hint = "list all with 'ksd validate --strict'"
@@ -61,43 +55,15 @@ def contents(checkout: Checkout) -> dict[str, bytes]:
     files["explorer.html"] = build(page_data(checkout.root)).encode()
     changes = "\n\n".join(checkout.changelog_entries)
     files["CHANGES.md"] = f"# Changes in {checkout.version}\n\n{changes}\n".encode()
-    files["README.md"] = _readme(descriptor).encode()
+    files["README.md"] = README.read_text(encoding="utf-8").format_map(descriptor).encode()
     lines = [f"{hashlib.sha256(files[path]).hexdigest()}  {path}\n" for path in sorted(files)]
     return files | {SUMS: "".join(lines).encode()}
 
 
-def _readme(descriptor: Mapping) -> str:
-    return f"""\
-# {descriptor["title"]} {descriptor["version"]}
-
-{descriptor["description"]}
-
-| file | what it is |
-|---|---|
-| `{DESCRIPTOR}`, `data/` | the package: tables as CSV, and their descriptor |
-| `rules.json`, `views.json` | the checks of the package, and its joined tables, as SQL |
-| `docs/dictionary.md`, `docs/codebook.md` | every column and code; every coding rule |
-| `docs/reliability.md` | how far two independent codings agree, and what was decided |
-| `explorer.html` | the dataset to look at: open it in a browser, also offline |
-| `schemas/` | schemas, vocabularies and rules as they are written by hand |
-| `exports/` | the same tables in other formats |
-| `citation/`, `CITATION.cff` | how to cite this version, for people and programs |
-| `CHANGES.md` | what changed in this version |
-| `{SUMS}` | checksums: `sha256sum --check {SUMS}` |
-
-Cite it as
-
-> {descriptor["bibliographicCitation"]}
-"""
-
-
 def zipped(files: Mapping[str, bytes], folder: str, day: str) -> bytes:
-    """Return the files in one folder, not compressed: versions of deflate differ.
+    """Return files in one folder of a zip, not compressed: versions of deflate differ.
 
-    Args:
-        files: content by path.
-        folder: name of the folder.
-        day: their day, `YYYY-MM-DD`, from 1980.
+    `day` is their day, `YYYY-MM-DD`, from 1980.
     """
     moment = (*map(int, day.split("-")), 0, 0, 0)
     buffer = io.BytesIO()

@@ -3,8 +3,6 @@
 Each yields the problems it found, none if the check passes.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import re
@@ -29,12 +27,7 @@ VERSION_BY_HAND = {
 
 
 def problems(checkout: Checkout, tests_passed: bool = False) -> list[Problem]:
-    """Return all problems of all checks.
-
-    Args:
-        checkout: what is to be released.
-        tests_passed: whether somebody else, such as CI, ran the tests on this commit.
-    """
+    """Return all problems of all checks; the tests are not run if they passed on this commit."""
     found = []
     for check in CHECKS:
         if check is tests_pass and tests_passed:

@@ -6,21 +6,12 @@ from dataclasses import replace
 import pytest
 import sample_package as sample
 from liveness import main
-from mutation_tests.declared import (
-    checks_of_tables,
-    number_of_checks,
-    references,
-    rules,
-)
-from mutation_tests.judge import (
-    Judgement,
-    judge_round,
-    judge_rules,
-    write_altered,
-)
+from mutation_tests.declared import checks_of_tables, number_of_checks, rules
+from mutation_tests.judge import judge_rules, judge_tables, write_altered
 from mutation_tests.mutants import mutants
 from real_package import DESCRIPTOR, PACKAGE
 
+from kyrgyz_security_diplomacy import validate
 from kyrgyz_security_diplomacy.check import sql_checks
 from kyrgyz_security_diplomacy.package.data_package import open_package
 from kyrgyz_security_diplomacy.tables.csv_reader import CHECKS
@@ -39,20 +30,11 @@ def package(request, tmp_path_factory):
     return open_package(sample.build(tmp_path_factory.mktemp("sample")))
 
 
-@pytest.fixture(scope="module")
-def rounds(package):
-    found, missing = mutants(package)
-    assert missing == {}
-    return found
-
-
-def judged(folder, package, rounds, engine="duckdb"):
-    """What an engine makes of the rows that break checks of tables."""
-    verdict = Judgement()
-    for number, each in enumerate(rounds):
-        place = write_altered(folder / str(number), package, each.rows, with_rules=False)
-        judge_round(place, each, engine, verdict)
-    return verdict
+def judged(folder, package, engine="duckdb"):
+    """What survives of the rows that break checks of tables."""
+    tables, values = mutants(package)
+    place = write_altered(folder / "mutants", package, tables, with_rules=False)
+    return judge_tables(place, values, engine)
 
 
 def field_of(schemas, table, name):
@@ -60,15 +42,14 @@ def field_of(schemas, table, name):
 
 
 @pytest.mark.parametrize("engine", ["pandas", pytest.param("duckdb", marks=pytest.mark.long)])
-def test_no_mutant_of_a_table_survives(package, rounds, engine, tmp_path):
-    verdict = judged(tmp_path, package, rounds, engine)
-    assert (verdict.survived, verdict.wrong) == ({}, [])
+def test_no_mutant_of_a_table_survives(package, engine, tmp_path):
+    assert judged(tmp_path, package, engine) == {}
 
 
 @pytest.mark.parametrize("engine", [pytest.param("pandas", marks=pytest.mark.long), "duckdb"])
 def test_no_mutant_of_a_rule_survives(package, engine, tmp_path):
-    verdict = judge_rules(tmp_path, package, engine)
-    assert verdict.survived == {}
+    assert judge_rules(tmp_path, package, engine) == {}
+    assert validate(package, engine).checks == number_of_checks(package.descriptor)
 
 
 def test_checks_of_every_kind_are_declared_and_counted():
@@ -102,33 +83,28 @@ def without(schema, check):
 def test_a_check_that_is_not_made_lets_its_mutant_survive(tmp_path):
     """Each kind is taken out of the schema that the engine sees, not out of the mutants."""
     package = open_package(sample.build(tmp_path / "sample"))
-    [made], _ = mutants(package)
+    tables, values = mutants(package)
     tried = set()
     for check in checks_of_tables(package.descriptor):
         alone = check.code != "type" or check.column == "left_on"  # without other constraints
         if check.code in tried or check.code == "primary-key" or not alone:
             continue
         tried.add(check.code)
-        folder = write_altered(tmp_path / str(len(tried)), package, made.rows, with_rules=False)
+        folder = write_altered(tmp_path / str(len(tried)), package, tables, with_rules=False)
 
         def edit(descriptor, check=check):
             entry = next(r for r in descriptor["resources"] if r["name"] == check.table)
             without(entry["schema"], check)
 
         sample.edit_descriptor(folder, edit)
-        verdict = Judgement()
-        judge_round(folder, made, "duckdb", verdict)
-        assert set(verdict.survived) == {check}
-        assert [line for line in verdict.wrong if "checks of" in line] == []
+        assert set(judge_tables(folder, values, "duckdb")) == {check}
     assert len(tried) == 10
 
 
 def test_a_key_that_is_not_checked_lets_its_mutant_survive(tmp_path, monkeypatch):
     package = open_package(sample.build(tmp_path / "sample"))
-    rounds, _ = mutants(package)
     monkeypatch.setattr(sql_checks, "_order_and_key", lambda *_: [])
-    survived = judged(tmp_path, package, rounds).survived
-    assert [(check.code, check.table) for check in sorted(survived)] == [
+    assert [(check.code, check.table) for check in sorted(judged(tmp_path, package))] == [
         ("primary-key", table) for table in sorted(package.tables)
     ]
 
@@ -144,9 +120,12 @@ def redundant():
 
 def test_a_half_filled_reference_is_a_mutant(tmp_path):
     package = open_package(sample.build(tmp_path))
-    [reference] = references("letters", package.tables["letters"].schema)
-    faults = mutants(package)[0][0].killers[reference.check]
-    parts = [tuple(map(bool, fault.value.split("|"))) for fault in faults]
+    [values] = [
+        found
+        for check, found in mutants(package)[1].items()
+        if (check.table, check.code) == ("letters", "foreign-key")
+    ]
+    parts = [tuple(map(bool, value.split("|"))) for value in values]
     assert sorted(parts) == [(False, True), (True, False), (True, True)]
 
 
@@ -167,11 +146,9 @@ def test_a_rule_that_no_example_breaks(tmp_path, change, reason):
     change = {key: text.replace("{}", __file__) for key, text in change.items()}
     first, second = package.descriptor["rules"]
     changed = package.descriptor | {"rules": [first, second | change]}
-    verdict = judge_rules(tmp_path, replace(package, descriptor=changed), "duckdb")
-    assert [check.pointer for check in verdict.survived] == ["rules/staffed-has-beds"] * bool(
-        reason
-    )
-    assert all(reason in text for text in verdict.survived.values())
+    survived = judge_rules(tmp_path, replace(package, descriptor=changed), "duckdb")
+    assert [check.pointer for check in survived] == ["rules/staffed-has-beds"] * bool(reason)
+    assert all(reason in text for text in survived.values())
 
 
 def run(capsys, *arguments):

@@ -66,7 +66,7 @@ MISTAKES = {
         (SHEET, r"^  p([0-9]+)-s1:$", r"  p\1s1:", "is not a sentence — write it like p2-s1"),
     ],
     "YAML": [(SHEET, "label: Exercise ", "label: Exercise: ", "text with ': ' or ' #' needs")],
-    "calendar": [(SHEET, "date_edtf: '2006-07-24'", "date_edtf: '2006-02-30'", "ends on day 28")],
+    "calendar": [(SHEET, "date_edtf: '2006-07-24'", "date_edtf: '2006-02-30'", "is not in the")],
     "duplicate": [
         ("coding/issues.csv", r"^(iss-.*\n)(iss-.*\n)", r"\1\2\1", "is also the key of coding/"),
     ],
@@ -112,6 +112,9 @@ def test_mistakes_of_a_coder_are_reported_with_file_and_line(stage, checkout, ca
         ("coding/sources.csv", "src-edm-3-148,coded", "src-edm-3-148,cited", "no source of level"),
         ("schemas/dataset.json", '"name"', '"name', "schemas/dataset.json:2: not valid JSON"),
         ("schemas/dataset.json", '"published_latest"', '"x"', "sources has no column 'x'"),
+        ("schemas/dataset.json", '"2026-', '"2026/', "is not a day — write dateReleased as"),
+        ("schemas/dataset.json", '"licenses"', '"licences"', "did you mean 'licenses'?"),
+        ("schemas/dataset.json", '"keywords"', '"homepge": "x",\n"keywords"', "'homepage'?"),
         ("schemas/events.schema.json", '"constraints"', '"contraints"', "'constraints'"),
         ("schemas/rules/dates.yaml", "statement:", "statment:", "keys missing or unknown: sta"),
         ("schemas/rules/dates.yaml", "{released}", "{relesed}", "there is no macro '{relesed}'"),

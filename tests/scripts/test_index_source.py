@@ -9,6 +9,8 @@ import new_source
 import passes
 import pytest
 from articles import ARTICLES, ENGLISH, as_page, as_text
+from coding_build.declared import Declared
+from coding_build.text_rows import index_of, read_index
 from indexing import source_rows
 from indexing.layout import paragraphs_of
 from indexing.sentences import count_words, may_be_hashed, quoted_mask, sentence_spans
@@ -192,7 +194,7 @@ def test_another_text_is_refused(tmp_path, capsys):
     output.write_text("precious\n", encoding="utf-8")
     assert index(tmp_path, as_text(ENGLISH))[0] == 1
     assert output.read_text(encoding="utf-8") == "precious\n"
-    assert "is not an index of a source" in capsys.readouterr().err
+    assert f"{INDEX}:1: the column 'precious' is not known here" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -248,7 +250,7 @@ def test_pages_of_a_record_are_joined(layout):
     assert first.startswith("I thank the members of the river com-mission for the long")
     assert "deserves our thanks as well as an apology for the non-existent harbour." in first
     assert "pre- and post-flood plan by 2007. It is long overdue." in last
-    assert source_rows.split_header(found.texts) == ([note], [first, last])
+    assert source_rows.not_of_the_text(found.texts) == [1] and note.endswith("took the Chair.")
     assert [len(sentence_spans(text)) for text in (first, last)] == [2, 2]
 
 
@@ -319,26 +321,29 @@ def test_the_texts_at_hand(name):
         pytest.skip(f"KSD_SOURCE_TEXTS has no {name}.txt")
     layout = "short-lines" if name == "unga-60-kgz" else ""
     found = source_rows.read_paragraphs(copy, layout)
-    body = source_rows.split_header(found.texts)[1]
+    left = source_rows.not_of_the_text(found.texts)
+    body = [text for at, text in enumerate(found.texts) if at not in left]
     sentences = [text[a:b] for text in body for a, b in sentence_spans(text)]
     assert (len(body), len(sentences)) == REAL[name]
     assert not any(number in text for text in body for number in found.dropped if len(number) > 2)
-    committed = source_rows.SOURCES / f"src-{name}.segments.csv"
-    if committed.exists():
+    if (ROOT / index_of(f"src-{name}")).exists():
         rows = source_rows.index_rows(body, [sentence_spans(text) for text in body])
-        assert source_rows.read_index(committed) == rows
+        assert [row.values for row in read_index(Declared(ROOT), f"src-{name}")] == rows
 
 
 def test_a_phrase_is_located_in_its_sentence(tmp_path, capsys):
     index(tmp_path, as_text(ENGLISH, HEADER))
     capsys.readouterr()
-    assert locate(tmp_path, "src-ditch-1", "old customs house") == 0
-    assert capsys.readouterr().out.startswith("p1-s1:62-79  The river commission")
-    assert locate(tmp_path, "src-ditch-1", "a phrase that is nowhere") == 2
-    assert "is in no sentence" in capsys.readouterr().err
+    assert locate(tmp_path, "src-ditch-1", "old customs house", "She was") == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith("p1-s1:62-79  The river commission")
+    assert second == "p1-s3:0-7  [She was] brief."
+    assert locate(tmp_path, "src-ditch-1", "a phrase that is nowhere", "She was") == 2
+    said = capsys.readouterr()
+    assert "'a phrase that is nowhere' is in no sentence" in said.err and said.out == f"{second}\n"
     assert locate(tmp_path, "src-ditch-1") == 0
     assert "p1-s3  She was brief." in capsys.readouterr().out
     (tmp_path / "copy.txt").write_text(as_text(ENGLISH[1:]), encoding="utf-8")
     assert locate(tmp_path, "src-ditch-1") == 2
     assert "is not the text that was indexed" in capsys.readouterr().err
-    assert locate(tmp_path, "src-none") == 2
+    assert locate(tmp_path, "src-none") == 1

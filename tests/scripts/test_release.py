@@ -83,7 +83,7 @@ def test_archive_holds_what_it_should(unpacked, first):
         "datapackage.json", "rules.json", "views.json", "data/events.csv", "LICENSE",
         "schemas/events.schema.json", "schemas/vocabularies/stance.csv", "docs/codebook.md",
         "schemas/rules/events.yaml", "docs/dictionary.md", "docs/reliability.md", "explorer.html",
-        "CITATION.cff", ".zenodo.json", "citation/datacite.json", "citation/citation.txt",
+        "CITATION.cff", ".zenodo.json", "citation/citation.txt",
         "citation/citation.bib", "citation/citation.ris", "citation/citation.csl.json",
         "CHANGES.md", "README.md", "SHA256SUMS",
     ):  # fmt: skip

@@ -1,4 +1,4 @@
-"""Macros in rules are expanded or refused; EDTF in SQL gives the bounds that Python gives."""
+"""Macros in rules are expanded or refused."""
 
 import re
 
@@ -6,12 +6,8 @@ import duckdb
 import pytest
 from checkout import copy_checkout, edit
 from coding_build.declared import Declared
-from coding_build.edtf import EdtfError, parse
 from coding_build.rule_macros import expanded_rules
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from real_package import DESCRIPTOR, ROOT
-from test_edtf import CASES, FORMS
 
 DECLARED = Declared(ROOT)
 
@@ -21,53 +17,14 @@ def expanded(sql):
     return next(expanded_rules(DECLARED, [rule]))["sql"]
 
 
-def in_sql(texts):
-    """Bounds and precision of each date as the rules compute them; None for no date."""
-    with duckdb.connect() as connection:
-        connection.execute("CREATE TABLE events (event_id INTEGER, date_edtf VARCHAR)")
-        connection.execute(
-            "INSERT INTO events SELECT unnest(?), unnest(?)", [list(range(len(texts))), texts]
-        )
-        query = expanded("WITH {edtf(events, event_id, date_edtf)} SELECT * FROM date_edtf_bounds")
-        found = connection.execute(query).fetchall()
-    assert len(found) == len(texts)
-    return {
-        edtf: None if is_wrong else (earliest, latest, precision)
-        for _, edtf, earliest, latest, precision, is_wrong in found
-    }
-
-
-def in_python(texts):
-    return {text: _parsed(text) for text in texts}
-
-
-def _parsed(text):
-    try:
-        return tuple(parse(text))
-    except EdtfError:
-        return None
-
-
-def test_sql_agrees_on_known_dates_and_on_every_width_of_a_window():
-    texts = [case[0] for case in CASES]
-    texts += [
-        f"[2004-01-01..{2004 + day // 360}-{day // 30 % 12 + 1:02}-{day % 28 + 1:02}]"
-        for day in range(800)
-    ]
-    assert in_sql(texts) == in_python(texts)
-
-
-@settings(max_examples=4, deadline=None)
-@given(st.lists(FORMS, min_size=300, max_size=300, unique=True))
-def test_sql_agrees_on_dates_by_chance(texts):
-    expected = in_python(texts)
-    assert in_sql(texts) == expected
-    assert 0 < list(expected.values()).count(None) < len(expected)
-
-
 def test_sql_survives_what_is_not_a_date_at_all():
     texts = ["x", "[", "/", "[]", "2006-7", "2006-2x-3", "é/é", "[a..b]", "9" * 50, "....", "2-24"]
-    assert set(in_sql(texts)) == set(texts)
+    query = expanded("WITH {edtf(events, event_id, date_edtf)} SELECT * FROM date_edtf_bounds")
+    with duckdb.connect() as connection:
+        connection.execute(
+            "CREATE TABLE events AS SELECT 1 AS event_id, unnest(?) AS date_edtf", [texts]
+        )
+        assert len(connection.execute(query).fetchall()) == len(texts)
 
 
 def test_every_edtf_column_is_checked():

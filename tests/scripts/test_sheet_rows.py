@@ -3,9 +3,14 @@
 import pytest
 from coding_build.claims import claim_rows
 from coding_build.declared import Declared
-from coding_build.mentions import entity_evidence
 from coding_build.rows import Row
-from coding_build.segments import COLUMNS, add_text_rows, source_numbers
+from coding_build.text_rows import (
+    COLUMNS,
+    add_text_rows,
+    entity_evidence,
+    index_of,
+    read_index,
+)
 from coding_build.yaml_lines import SheetError, read_yaml
 from real_package import ROOT
 
@@ -24,21 +29,22 @@ uncited_sentences: [{sentence: p1-s1, not_cited_reason: An aside.}]
 """
 
 
-def segments(*kinds):
-    """Lines of a sentence index: an article, or the first paragraph or sentence."""
-    place = {"article": ("", ""), "paragraph": ("1", ""), "sentence": ("1", "1")}
-    return [
-        Row(dict.fromkeys(COLUMNS, "") | dict(zip(COLUMNS, (kind, *place[kind]), strict=False)),
-            "src-one.segments.csv", at)
-        for at, kind in enumerate(kinds, 2)
-    ]  # fmt: skip
+def with_index(tmp_path, *kinds):
+    """A checkout with a sentence index: an article, or the first paragraph or sentence."""
+    place = {"article": ",,", "paragraph": ",1,", "sentence": ",1,1"}
+    lines = (kind + place[kind] + "," * (len(COLUMNS) - 3) for kind in kinds)
+    (tmp_path / "coding/sources").mkdir(parents=True)
+    (tmp_path / "schemas").symlink_to(ROOT / "schemas")
+    text = "\n".join([",".join(COLUMNS), *lines]) + "\n"
+    (tmp_path / index_of("src-one")).write_text(text, encoding="utf-8")
+    return Declared(tmp_path)
 
 
-def text_rows(text):
+def text_rows(tmp_path, text):
     sheet = read_yaml(text.encode(), "src-one.yaml")
     tables = {"paragraphs": [], "sentences": []}
-    add_text_rows(DECLARED, tables, segments("article", "paragraph", "sentence"), sheet)
-    return [row.values for rows in tables.values() for row in rows]
+    add_text_rows(with_index(tmp_path, "article", "paragraph", "sentence"), tables, sheet)
+    return [row for rows in tables.values() for row in rows]
 
 
 def test_two_sheets_may_have_one_external_source_for_one_entity():
@@ -73,11 +79,14 @@ def test_in_each_source_the_first_of_the_plainest_mentions_supports_an_entity():
     assert both == {*found, "evd-act-miller-two-p1-s1-7-99"}
 
 
-def test_what_a_sheet_says_of_its_text_is_in_the_rows():
-    paragraph, sentence = text_rows(TEXTS)
-    assert (paragraph["paragraph_id"], paragraph["gist"]) == ("src-one-p1", "Mills.")
-    assert sentence["sentence_id"] == "src-one-p1-s1" and sentence["number"] == "1"
-    assert sentence["not_cited_reason"] == "An aside."
+def test_what_a_sheet_says_of_its_text_is_in_the_rows(tmp_path):
+    paragraph, sentence = text_rows(tmp_path, TEXTS)
+    cells = sentence.values
+    assert (paragraph.values["paragraph_id"], paragraph.values["gist"]) == ("src-one-p1", "Mills.")
+    assert cells["sentence_id"] == "src-one-p1-s1" and cells["number"] == "1"
+    assert cells["not_cited_reason"] == "An aside."
+    assert sentence.place("not_cited_reason") == ("src-one.yaml", 3)
+    assert sentence.place("words") == (index_of("src-one"), 4)
 
 
 @pytest.mark.parametrize(
@@ -89,13 +98,13 @@ def test_what_a_sheet_says_of_its_text_is_in_the_rows():
         ("Mills.}", "Mills.}, {number: '1', gist: x}", "src-one.yaml:2 number: 1 is here twice"),
     ],
 )
-def test_what_a_sheet_says_of_no_part_of_its_text_is_refused(old, new, message):
+def test_what_a_sheet_says_of_no_part_of_its_text_is_refused(old, new, message, tmp_path):
     with pytest.raises(SheetError) as caught:
-        text_rows(TEXTS.replace(old, new))
+        text_rows(tmp_path, TEXTS.replace(old, new))
     assert message in str(caught.value)
 
 
-def test_an_index_has_one_article():
-    for kinds in ((), ("article", "article")):
-        with pytest.raises(SheetError, match=r"segments\.csv:1: [02] article rows, exactly one"):
-            source_numbers(segments(*kinds), "src-one.segments.csv")
+@pytest.mark.parametrize("kinds", [(), ("article", "article")])
+def test_an_index_has_one_article(kinds, tmp_path):
+    with pytest.raises(SheetError, match=r"segments\.csv:1: [02] article rows, exactly one"):
+        read_index(with_index(tmp_path, *kinds), "src-one")

@@ -1,7 +1,5 @@
 """Copies of the project: what the build reads and writes, and repositories to cut releases from."""
 
-from __future__ import annotations
-
 import contextlib
 import csv
 import os

@@ -1,24 +1,21 @@
 """The committed package, and a part of it whose size does not grow with the dataset."""
 
-from __future__ import annotations
-
 import copy
+import dataclasses
 import functools
 import re
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from mutation_tests.examples import Examples
-from mutation_tests.judge import write_altered
-from mutation_tests.tables import rows_of
+from mutation_tests.judge import Examples, write_altered
+from mutation_tests.mutants import rows_of
 
 from kyrgyz_security_diplomacy.export.command import files
 from kyrgyz_security_diplomacy.export.snapshot import Found, Snapshot
 from kyrgyz_security_diplomacy.package.data_package import open_package
 from kyrgyz_security_diplomacy.package.descriptor import lint_descriptor
 from kyrgyz_security_diplomacy.report.write_file import write_bytes
-from kyrgyz_security_diplomacy.tables.csv_writer import write_package
 
 ROOT = Path(__file__).resolve().parents[2]
 DESCRIPTOR = open_package(ROOT).descriptor
@@ -121,13 +118,8 @@ def altered(folder: Path, *statements: str, made: dict = DESCRIPTOR) -> Path:
     made: its descriptor, or that of a part of it.
     """
     tables = _examples().altered(*statements)
-    bare = [
-        {key: value for key, value in resource.items() if key not in ("bytes", "hash", "rows")}
-        for resource in made["resources"]
-    ]
-    kept = {resource["name"]: tables[resource["name"]] for resource in bare}
-    write_package(folder, {**made, "resources": bare}, kept)
-    return folder
+    kept = {resource["name"]: tables[resource["name"]] for resource in made["resources"]}
+    return write_altered(folder, dataclasses.replace(PACKAGE, descriptor=made), kept)
 
 
 ROWS = rows()

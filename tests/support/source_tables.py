@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 from articles import ARTICLES
 from indexing.sentences import sentence_spans
-from indexing.source_rows import index_rows, split_header
+from indexing.source_rows import index_rows, not_of_the_text
 from real_package import ROOT
 
 from kyrgyz_security_diplomacy.load.claims import CLAIM_TABLES
@@ -118,4 +118,7 @@ def prepared(name: str) -> Prepared:
 
 def real_article() -> list[str] | None:
     """Paragraphs of the real article, if KSD_SOURCE_TEXTS names a folder that has it."""
-    return split_header(read_copy(REAL).paragraphs)[1] if REAL.is_file() else None
+    if not REAL.is_file():
+        return None
+    found = read_copy(REAL).paragraphs
+    return [text for at, text in enumerate(found) if at not in not_of_the_text(found)]

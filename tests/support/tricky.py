@@ -1,7 +1,5 @@
 """An invented data package of all that formats and readers are known to lose."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from kyrgyz_security_diplomacy.tables.csv_writer import write_package

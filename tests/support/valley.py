@@ -1,7 +1,5 @@
 """An invented text of seven sentences and two codings of it, as a source of a copied checkout."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Callable
 from pathlib import Path

@@ -1,0 +1,168 @@
+"""Rows that rest on the text itself: paragraphs and sentences by the index, mentions, evidence."""
+
+from collections.abc import Mapping
+
+from kyrgyz_security_diplomacy.report.problems import did_you_mean
+
+from .claims import evidence_row, slug
+from .declared import Declared
+from .rows import ENTITIES, Row, Tables, entity_of, read_registry
+from .yaml_lines import Keys, Located, coding_error, read_coding, refuse
+
+COLUMNS = (
+    "segment", "paragraph", "sentence", "char_start", "char_end", "characters", "words",
+    "text_sha256", "loose_sha256", "loose_length", "rolling", "quoted_share",
+)  # fmt: skip
+# how a form of mention supports its entity: how plain it is (0 is plainest), explicitness and rule
+SUPPORT = {
+    "name": (0, "explicit", ""),
+    "acronym": (0, "explicit", ""),
+    "title_name": (0, "explicit", ""),
+    "nominal": (1, "explicit", ""),
+    "demonym": (2, "inferred", "M4"),
+    "metonym": (3, "inferred", "M3"),
+    "title": (4, "inferred", "A5"),
+    "pronoun": (5, "coreference", "M2"),
+}
+
+
+def index_of(source_id: str) -> str:
+    """Path of the sentence index of a source in the checkout."""
+    return f"coding/sources/{source_id}.segments.csv"
+
+
+def read_index(declared: Declared, source_id: str) -> list[Row]:
+    """The sentence index of a source, as `scripts/new_source.py` writes it; raises SheetError."""
+    path = index_of(source_id)
+    rows = read_registry(read_coding(declared.root, path), path, COLUMNS)
+    kinds = [row.values["segment"] for row in rows]
+    if kinds.count("article") != 1 or kinds[0] != "article":
+        message = f"{kinds.count('article')} article rows, exactly one is expected, as the first"
+        raise coding_error(path, 1, message, "write the file again with scripts/new_source.py")
+    return rows
+
+
+def source_numbers(declared: Declared, source_id: str) -> dict[str, str]:
+    """Computed columns of `sources` for a coded source: counts, hashes, normalization."""
+    article, *rows = (row.values for row in read_index(declared, source_id))
+    kinds = [cells["segment"] for cells in rows]
+    return {
+        "paragraphs": str(kinds.count("paragraph")),
+        "sentences": str(kinds.count("sentence")),
+        "normalization": "norm-1",
+        **{key: article[key] for key in ("characters", "text_sha256", "loose_sha256")},
+    }
+
+
+def add_text_rows(declared: Declared, tables: Tables, sheet: Located) -> None:
+    """Add the rows of `paragraphs` and `sentences`, with what the sheet says about them.
+
+    Raises SheetError if a paragraph has no gist, or if the sheet has something about what the
+    source does not have, or twice about the same.
+    """
+    source_id = sheet.data["source_id"]
+    gists = _by(sheet, "paragraphs", "number")
+    uncited = _by(sheet, "uncited_sentences", "sentence")
+    typed = {"not_cited_reason": (sheet.path, sheet.line(("uncited_sentences",)))}
+    for row in read_index(declared, source_id)[1:]:
+        cells = row.values
+        paragraph, local = cells["paragraph"], f"p{cells['paragraph']}-s{cells['sentence']}"
+        table = f"{cells['segment']}s"
+        empty = declared.empty_rows[table]
+        values = empty | {key: cell for key, cell in cells.items() if key in empty}
+        values |= {"paragraph_id": f"{source_id}-p{paragraph}"}
+        if table == "paragraphs":
+            if not (item := gists.pop(paragraph, None)):
+                message = f"paragraph {paragraph} has no gist"
+                refuse([sheet.problem(("paragraphs",), message, "add it there")])
+            values |= item | {"source_id": source_id}
+            tables[table].append(Row(values, sheet.path, item.line, item.lines))
+        else:
+            reason = uncited.pop(local, {}).get("not_cited_reason", "")
+            values |= {"sentence_id": f"{source_id}-{local}", "number": cells["sentence"]}
+            values |= {"not_cited_reason": reason}
+            tables[table].append(Row(values, row.path, row.at, typed))
+    for key, items in (("number", gists), ("sentence", uncited)):
+        for name, item in items.items():
+            message = f"the source has no {'paragraph' if key == 'number' else key} {name}"
+            raise coding_error(sheet.path, item.line, message, "see the segments file", key, name)
+
+
+def _by(sheet: Located, key: str, name: str) -> dict[str, Keys]:
+    """The items of a list of the sheet by a value that no two of them may share."""
+    found: dict[str, Keys] = {}
+    for line, item in sheet.data.each(key):
+        if item[name] in found:
+            raise coding_error(sheet.path, line, f"{item[name]} is here twice", "keep one", name)
+        found[item[name]] = item
+    return found
+
+
+def mention_rows(
+    declared: Declared, sheet: Located, names: Mapping[tuple[str, str, str], str], known: bool
+) -> list[Row]:
+    """The rows of `mentions`; the spelling status is looked up among the `names` of all sources.
+
+    Raises SheetError if a printed name is not among them, unless they need not be `known`.
+    """
+    source_id, empty = sheet.data["source_id"], declared.empty_rows["mentions"]
+    rows, problems = [], []
+    for local, items in sheet.data["mentions"].items():
+        for item in items:
+            start, end = item["span"].split("-")
+            who = next((item[key] for key in (*ENTITIES, "event_id") if key in item), "?-nobody")
+            values = empty | {name: cell for name, cell in item.items() if name in empty}
+            values |= {"char_start": start, "char_end": end, "sentence_id": f"{source_id}-{local}"}
+            values["mention_id"] = f"men-{slug(source_id)}-{local}-{start}-{end}-{slug(who)}"
+            rows.append(row := Row(values, sheet.path, item.line, item.lines))
+            surface = values["surface"]
+            values["spelling_status"] = names.get((source_id, who, surface), "")
+            if known and surface and (source_id, who, surface) not in names:
+                others = [name for _, entity, name in names if entity == who]
+                where = "adds, names" if "adds" in sheet.data else "coding/names.csv"
+                hint = f"add it to {where} for {who} with source_id {source_id}"
+                if surface not in others and (near := did_you_mean(surface, others)):
+                    hint = f"{near} If not, {hint}"
+                message = f"no name '{surface}' is listed for this source"
+                problems.append(row.problem("surface", message, hint))
+    refuse(problems)
+    return rows
+
+
+def entity_evidence(declared: Declared, tables: Tables) -> list[Row]:
+    """A row of evidence for each entity in each source: the first of its plainest mentions there.
+
+    So a new source adds evidence, and takes none away.
+    """
+    supporting = [
+        row for row in tables["mentions"] if entity_of(row.values) and row.values["form"] in SUPPORT
+    ]
+    plainest: dict[tuple[str, str], Row] = {}
+    for row in sorted(supporting, key=_plainness):
+        source = row.values["sentence_id"].rsplit("-p", 1)[0]
+        plainest.setdefault((entity_of(row.values), source), row)
+    named = {
+        entity_of(row.values)
+        for table in ("actors", "organizations", "places")
+        for row in tables[table]
+        if row.values.get("is_named", "true") == "true"
+    }
+    return [_evidence(declared, row, named) for row in plainest.values()]
+
+
+def _plainness(mention: Row) -> tuple[int, ...]:
+    """The lower, the plainer the form and the earlier the mention."""
+    cells = mention.values
+    paragraph, sentence = cells["sentence_id"].rsplit("-p", 1)[1].split("-s")
+    return SUPPORT[cells["form"]][0], int(paragraph), int(sentence), int(cells["char_start"])
+
+
+def _evidence(declared: Declared, mention: Row, named: set[str]) -> Row:
+    cells, entity = mention.values, entity_of(mention.values)
+    _, explicitness, rule = SUPPORT[cells["form"]]
+    if cells["form"] == "nominal" and entity in named:
+        explicitness, rule = "coreference", ""
+    given = {key: entity for key in ENTITIES if cells[key]}
+    given |= {"sentence_id": cells["sentence_id"], "explicitness": explicitness, "rule_id": rule}
+    span = f"{cells['char_start']}-{cells['char_end']}"
+    return evidence_row(declared, entity, given, span, mention)
