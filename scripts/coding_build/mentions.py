@@ -107,7 +107,9 @@ def _evidence(declared: Declared, mention: Row, named: set[str]) -> Row:
     cells, key = mention.values, _entity_key(mention)
     entity, start, end = cells[key], cells["char_start"], cells["char_end"]
     _, explicitness, rule = SUPPORT[cells["form"]]
-    if cells["form"] == "nominal" and entity in named:
+    if cells["form"] == "nominal" and cells["identity_confidence"] != "certain":
+        explicitness, rule = "inferred", "M1"
+    elif cells["form"] == "nominal" and entity in named:
         explicitness, rule = "coreference", ""
     values = dict.fromkeys(declared.columns("evidence"), "")
     values |= {key: entity, "sentence_id": cells["sentence_id"]}
