@@ -160,7 +160,9 @@ def _plainness(mention: Row) -> tuple[int, ...]:
 def _evidence(declared: Declared, mention: Row, named: set[str]) -> Row:
     cells, entity = mention.values, entity_of(mention.values)
     _, explicitness, rule = SUPPORT[cells["form"]]
-    if cells["form"] == "nominal" and entity in named:
+    if cells["form"] == "nominal" and cells["identity_confidence"] != "certain":
+        explicitness, rule = "inferred", "M1"
+    elif cells["form"] == "nominal" and entity in named:
         explicitness, rule = "coreference", ""
     given = {key: entity for key in ENTITIES if cells[key]}
     given |= {"sentence_id": cells["sentence_id"], "explicitness": explicitness, "rule_id": rule}
