@@ -85,30 +85,32 @@ def _point(angle: float, radius: float = 1) -> tuple[float, float]:
 
 
 def draw_stances() -> Figure:
-    """Dots: stance of each holder on each issue that two or more hold; hollow if interpreted."""
+    """A dot for each holder of a proposition: to the left against, to the right for or mixed."""
     positions = load("position_matrix")
     positions = positions[positions["authorial_count"] == 0]
     of_issue = positions.groupby("issue_id")["holder_id"].transform("nunique")
-    positions = positions[of_issue > 1]
-    holders = positions["holder"].value_counts(sort=False).sort_index().index
-    issues = list(dict.fromkeys(positions.sort_values(["topic", "issue"])["issue"]))
-    figure, axes = plt.subplots(figsize=(12, 0.27 * len(issues) + 3), layout="constrained")
-    for row in positions.itertuples():
-        colour = STANCES.get(row.stance, GREY)
-        inside = colour if row.reported_count else "white"
-        place = holders.get_loc(row.holder), issues.index(row.issue)
-        axes.scatter(*place, s=55, edgecolors=colour, facecolors=inside, linewidths=1.5, zorder=3)
-    axes.set_xticks(range(len(holders)), [textwrap.shorten(name, 36) for name in holders])
-    axes.tick_params("x", rotation=60)
-    plt.setp(axes.get_xticklabels(), ha="right", rotation_mode="anchor")
-    axes.set_yticks(range(len(issues)), [textwrap.shorten(each, 110) for each in issues])
+    positions = positions[of_issue > 2].sort_values(["topic", "issue", "stance"])
+    issues = list(dict.fromkeys(positions["issue"]))
+    figure, axes = plt.subplots(figsize=(9, 0.25 * len(issues) + 1), layout="constrained")
+    for place, issue in enumerate(issues):
+        held = positions[positions["issue"] == issue]
+        against = held["stance"] == "oppose"
+        for side, rows in ((-1, held[against]), (1, held[~against])):
+            for number, row in enumerate(rows.itertuples(), 1):
+                colour = STANCES.get(row.stance, GREY)
+                inside = colour if row.reported_count else "white"
+                dot = {"edgecolors": colour, "facecolors": inside, "linewidths": 1.5}
+                axes.scatter(side * number, place, s=45, zorder=3, **dot)
+    axes.set_yticks(range(len(issues)), [textwrap.shorten(each, 90) for each in issues])
+    axes.set_xticks([])
+    axes.axvline(0, color=GREY, linewidth=0.8)
+    axes.spines["bottom"].set_visible(False)
     axes.invert_yaxis()
-    axes.grid(color="#EEEEEE")
-    for stance, colour in STANCES.items():
-        axes.scatter([], [], s=55, color=colour, label=stance)
+    for stance, colour in (STANCES | {"mixed or neutral": GREY}).items():
+        axes.scatter([], [], s=45, color=colour, label=stance)
     hollow = {"edgecolors": STANCES["support"], "facecolors": "white"}
-    axes.scatter([], [], s=55, **hollow, label="support, in the author's interpretation")
-    figure.legend(frameon=False, loc="outside upper right", ncols=3)
+    axes.scatter([], [], s=45, **hollow, label="support, in the author's interpretation")
+    figure.legend(frameon=False, loc="outside upper right", ncols=4)
     return figure
 
 
