@@ -49,7 +49,7 @@ def by(table, *columns):
 
 
 NAMES = {
-    row[key]: row["name"] or row[key]
+    row[key]: row["name"] or "unnamed person"
     for table, key in (
         ("actors", "actor_id"), ("organizations", "organization_id"), ("places", "place_id"),
     )
