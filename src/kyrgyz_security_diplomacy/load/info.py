@@ -1,10 +1,9 @@
 """`ksd info`: what a package is, how to cite it, and which tables can be loaded."""
 
 import argparse
-import sys
 from collections.abc import Mapping
 
-from ..package.data_package import Package, PackageError, open_package
+from ..package.data_package import Package, open_package
 from ..report.problems import plain
 
 DESCRIPTION = """\
@@ -47,23 +46,14 @@ def _text(owner: Mapping, *keys: str) -> str:
     return next((owner[key] for key in keys if isinstance(owner.get(key), str)), "")
 
 
-def add_parser(subparsers: argparse._SubParsersAction) -> None:
-    """Add `ksd info` to the command line."""
-    parser = subparsers.add_parser(
-        "info", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `ksd info`."""
     parser.add_argument(
         "package", nargs="?", metavar="PACKAGE", help="folder, datapackage.json or .zip"
     )
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Run `ksd info`; return its exit code."""
-    try:
-        package = open_package(args.package)
-    except PackageError as error:
-        print(error, file=sys.stderr)
-        return 2
-    print(describe(package), end="")
+    print(describe(open_package(args.package)), end="")
     return 0

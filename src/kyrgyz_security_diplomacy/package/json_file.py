@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from ..report.problems import Problem, shown
+from ..report.problems import Problem, Refusal, shown
 from .file_kinds import not_a_descriptor
 from .safe_open import open_inside
 
@@ -13,7 +13,7 @@ MAX_DEPTH = 50
 """Lists and objects inside each other: a descriptor needs ten."""
 
 
-class PackageError(Exception):
+class PackageError(Refusal):
     """Something cannot be read at all. `problem` says what, where and what to do about it."""
 
     def __init__(self, problem: Problem):

@@ -65,6 +65,10 @@ def did_you_mean(value: str, candidates: Iterable[str]) -> str:
     return f"did you mean {shown(found[0])}?" if found else ""
 
 
+class Refusal(Exception):
+    """What was asked for cannot be done; the message says why, in words for people."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Problem:
     """One fault.
@@ -123,11 +127,9 @@ class Problem:
 
 def more_like(problem: Problem, count: int) -> Problem:
     """Return the problem that says how many more like this one are not listed."""
-    message, hint = (
-        f"{count:,} more like these are not listed",
-        "fix those, then check again",
-    )
-    return replace(problem, key="", row=None, line=None, value=None, message=message, hint=hint)
+    message = f"{count:,} more like these are not listed"
+    more = {"message": message, "hint": "fix those, then check again"}
+    return replace(problem, key="", row=None, line=None, value=None, **more)
 
 
 @dataclass(frozen=True)
@@ -169,8 +171,6 @@ class Report:
     checked: tuple[Checked, ...] = ()
 
     def __post_init__(self):
-        if self.checked and sum(each.checks for each in self.checked) != self.checks:
-            raise ValueError("the checks of the tables are not the checks of the report")
         ordered = tuple(sorted(self.problems, key=lambda problem: problem.sort_key))
         object.__setattr__(self, "problems", ordered)
 
