@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..report.problems import DESCRIPTOR, Problem, shown
-from .file_kinds import AS_JSON
 from .json_file import PackageError, read_json, refuse
 from .resource import DIALECT, Resource, as_list, label, resource_fault, resource_of
 
@@ -116,10 +115,6 @@ def _read(file: Path, shown_as: str, beside: Sequence[str]) -> tuple[dict, list[
         hint = "list each table with its path and schema"
         raise refuse("no-resources", shown_as, message, hint)
     problems = [replace(problem, path=DESCRIPTOR) for problem in problems]
-    views = descriptor.get("views")
-    listed = views if isinstance(views, list) else []
-    if listed and all(isinstance(each, dict) and "specType" in each for each in listed):
-        del descriptor["views"]  # charts, as an older standard had them
     for key in beside:
         path = descriptor.get(key)
         if isinstance(path, str):
@@ -139,19 +134,14 @@ def _locate(path: str | Path | None) -> Path:
     if re.match("https?://", str(path)):
         hint = "download the package, and give its folder or zip file"
         raise refuse("no-package", shown(path), "is an address: nothing is downloaded", hint)
-    hint = "give the folder of a Data Package, its datapackage.json, or a zip file"
     try:
         if path is not None and root.exists() and not root.is_dir():
             return root
         if os.path.lexists(root / DESCRIPTOR):
             return root / DESCRIPTOR
         is_folder = root.is_dir()
-        names = [name for name in ("datapackage.yaml", "datapackage.yml") if (root / name).exists()]
     except (OSError, ValueError) as error:  # a name that is too long, or holds a NUL
         raise refuse("no-package", shown(path), f"is no usable path: {error}") from error
-    if names:
-        raise refuse("no-package", root, f"has its descriptor in YAML ({names[0]})", AS_JSON)
-    if path is None or is_folder:
-        hint = "run 'make build' first" if path is None else hint
-        raise refuse("no-package", root, f"has no {DESCRIPTOR}", hint)
-    raise refuse("no-package", root, "does not exist or is not a file or folder", hint)
+    message = f"has no {DESCRIPTOR}" if is_folder else "does not exist or is not a file or folder"
+    hint = "give the folder of a Data Package, its datapackage.json, or a zip file"
+    raise refuse("no-package", root, message, "run 'make build' first" if path is None else hint)

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from ..report.problems import Problem, Refusal, shown
-from .file_kinds import not_a_descriptor
+from .file_kinds import unexpected
 from .safe_open import open_inside
 
 MAX_BYTES = 2**20
@@ -85,7 +85,7 @@ def _read_text(path: Path, name: str) -> str:
     try:
         with open_inside(path.parent, path.name) as file:
             content = file.read(MAX_BYTES + 1)
-        if found := not_a_descriptor(content[:10_000]):
+        if found := unexpected(content):
             raise refuse("not-json", name, *found)
         if len(content) > MAX_BYTES:
             hint = "a table's rows and long lists of codes belong in its files"
