@@ -7,11 +7,11 @@ from pathlib import Path
 from kyrgyz_security_diplomacy.check.validation import validate
 from kyrgyz_security_diplomacy.package.data_package import DESCRIPTOR, Package, open_package
 from kyrgyz_security_diplomacy.report.problems import Report
-from kyrgyz_security_diplomacy.tables.csv_writer import write_package
 
 from .declared import Check, number_of_checks, rules
 from .examples import ExampleError, Examples
 from .mutants import Round
+from .package_writer import write_package
 from .tables import Fault, Row
 
 

@@ -28,7 +28,7 @@ FROM_THE_TREE = (
     ".zenodo.json",
 )  # fmt: skip
 """Files and folders beside the package that are released as they are in git."""
-ENDINGS = {"apa": "txt", "footnote": "note.txt", "bibtex": "bib", "ris": "ris", "csl": "csl.json"}
+ENDINGS = {"apa": "txt", "bibtex": "bib", "ris": "ris", "csl": "csl.json"}
 SUMS = "SHA256SUMS"
 _PLAIN_FILE = 0o100644 << 16  # read by everybody, written by its owner
 _UNIX = 3

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from mutation_tests.examples import Examples
 from mutation_tests.judge import write_altered
+from mutation_tests.package_writer import write_package
 from mutation_tests.tables import rows_of
 
 from kyrgyz_security_diplomacy.export.command import files
@@ -18,7 +19,6 @@ from kyrgyz_security_diplomacy.export.snapshot import Found, Snapshot
 from kyrgyz_security_diplomacy.package.data_package import open_package
 from kyrgyz_security_diplomacy.package.descriptor import lint_descriptor
 from kyrgyz_security_diplomacy.report.write_file import write_bytes
-from kyrgyz_security_diplomacy.tables.csv_writer import write_package
 
 ROOT = Path(__file__).resolve().parents[2]
 DESCRIPTOR = open_package(ROOT).descriptor

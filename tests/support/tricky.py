@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kyrgyz_security_diplomacy.tables.csv_writer import write_package
+from mutation_tests.package_writer import write_package
 
 GRADES = ["low", "middle", "high", "NA"]
 PLAIN_ROWS = 1_100

@@ -12,8 +12,8 @@ reads    the datapackage.json of PACKAGE (a folder, that file, or a zip file; by
          dataset that came with ksd); for ROW, the id of a row, its tables too. Nothing is fetched.
          A lone argument is a PACKAGE if it is there or looks like a path, else a ROW.
 prints   one line in the style of the APA, or as the package asks to be cited; with --format:
-         footnote, bibtex (for BibTeX and biblatex), ris (for EndNote and other managers), csl
-         (CSL-JSON, for Zotero and pandoc). These three carry the package's own wording as a note.
+         bibtex (for BibTeX and biblatex), ris (for EndNote and other managers), csl (CSL-JSON, for
+         Zotero and pandoc). These three carry the package's own wording as a note.
          Of a ROW also its names, and the sentences that it rests on: numbers, never their text.
 writes   nothing; a zip file is unpacked to a temporary folder as far as needed.
 returns  0 done; 2 there is no such row, or no package that can be read.

@@ -7,7 +7,7 @@ from ..package.data_package import Package, open_package
 from ..report.problems import did_you_mean, plain, plain_json, shown
 from .bibtex import bibtex
 from .citation import Reference, reference
-from .text import apa, footnote, notes
+from .text import apa, notes
 
 
 def cite(package: str | Path | Package | None = None, format: str = "apa", row: str = "") -> str:
@@ -84,5 +84,5 @@ def csl(work: Reference) -> str:
     return plain_json([{key: value for key, value in item.items() if value}])
 
 
-FORMATS = {"apa": apa, "footnote": footnote, "bibtex": bibtex, "ris": ris, "csl": csl}
+FORMATS = {"apa": apa, "bibtex": bibtex, "ris": ris, "csl": csl}
 """Name of a format to the function that returns a `Reference` in it, with a newline at the end."""

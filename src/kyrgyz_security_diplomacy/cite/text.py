@@ -1,4 +1,4 @@
-"""A citation as text: in the style of the APA, and as a footnote."""
+"""A citation as text, in the style of the APA."""
 
 from collections.abc import Sequence
 
@@ -12,19 +12,6 @@ def apa(work: Reference) -> str:
     A package that states how to cite it is cited so. What `notes` has follows, in lines.
     """
     return _lines(work, work.stated or _apa(work))
-
-
-def footnote(work: Reference) -> str:
-    """Return one line in the style of a note of the Chicago Manual, 17th edition; else as `apa`."""
-    names = [f"{each.given} {each.family}".strip() or each.whole for each in work.authors]
-    listed = f"{names[0]} et al." if len(names) > 3 else _listed(names, " and ")
-    version = f"version {work.version}" if work.version else ""
-    publishers = _listed([each.whole for each in work.publishers], " and ")
-    issued = [publishers if work.publishers != work.authors else "", work.year or "n.d."]
-    medium = f"data set ({', '.join(filter(None, issued))})"
-    parts = [listed, f"“{work.title},”", version, medium, work.url]
-    made = ", ".join(filter(None, parts)).replace(",”, ", ",” ")
-    return _lines(work, work.stated if states_its_own(work) else f"{made}.")
 
 
 def states_its_own(work: Reference) -> bool:
