@@ -148,7 +148,7 @@ def test_nothing_hangs(pattern):
     begin = time.process_time()
     assert matching(pattern, ["ab" * 250_000, "a" * 500_000]) == [False, False]
     field = {"type": "string", "constraints": {"pattern": pattern}}
-    assert fault(field, "a" * 50_000).startswith("does not match the pattern")
+    assert fault(field, "a" * 50_000).startswith("does not match '")
     assert time.process_time() - begin < 5
 
 

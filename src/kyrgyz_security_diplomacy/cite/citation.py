@@ -5,6 +5,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ..package.json_file import objects
+
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.[0-9]{4,9}/[!-~]+)", re.IGNORECASE)
 _ORCID = re.compile("https?://orcid[.]org/((?:[0-9]{4}-){3}[0-9]{3}[0-9X])/?")
 _URL = re.compile("https?://[!-~]+")
@@ -84,7 +86,7 @@ def reference(descriptor: Mapping) -> Reference:
     identifier, homepage = _line(descriptor, "id"), _line(descriptor, "homepage")
     doi = doi_of(identifier)
     places = (f"https://doi.org/{doi}" if doi else "", homepage, identifier)
-    [license, *_] = [*_objects(descriptor, "licenses"), {}]
+    [license, *_] = [*objects(descriptor, "licenses"), {}]
     words = descriptor.get("keywords")
     people = _names(descriptor)
     authors = [person for person, roles in people if roles & {"author", "creator"} or not roles]
@@ -121,11 +123,6 @@ def _one_line(value: object) -> str:
     return "".join(char for char in " ".join(words) if char.isprintable())
 
 
-def _objects(owner: Mapping, key: str) -> list[dict]:
-    value = owner.get(key)
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
-
-
 def _day(moment: str) -> str:
     try:
         return datetime.date.fromisoformat(moment[:10]).isoformat()
@@ -139,7 +136,7 @@ def _names(descriptor: Mapping) -> list[tuple[Name, set[str]]]:
     Version 2 of Data Package has a list `roles`, version 1 one text `role`.
     """
     found = []
-    for entry in _objects(descriptor, "contributors"):
+    for entry in objects(descriptor, "contributors"):
         family, given = _line(entry, "familyName"), _line(entry, "givenName")
         whole = _line(entry, "title") or " ".join(filter(None, (given, family)))
         orcid = _ORCID.fullmatch(_line(entry, "path"))

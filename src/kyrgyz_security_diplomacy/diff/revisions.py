@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..package.data_package import DESCRIPTOR, Package, open_package
-from ..package.json_file import PackageError, read_json, refuse
+from ..package.json_file import PackageError, objects, read_json, refuse
 from ..report.problems import Problem, shown
 
 GIT = "git:"
@@ -105,9 +105,8 @@ def _check_out(revision: str, folder: Path, target: Path) -> None:
     if not take(DESCRIPTOR):
         message = f"has no {prefix}{DESCRIPTOR}"
         raise refuse("no-package", GIT + revision, message, "run it in the package's folder")
-    resources = read_json(target / DESCRIPTOR, DESCRIPTOR)[0].get("resources")
-    entries = resources if isinstance(resources, list) else []
-    for path in (*ALSO, *(each.get("path") for each in entries if isinstance(each, dict))):
+    resources = objects(read_json(target / DESCRIPTOR, DESCRIPTOR)[0], "resources")
+    for path in (*ALSO, *(each.get("path") for each in resources)):
         # open_package refuses other paths, and says what is missing
         if not isinstance(path, str) or not path.isprintable():
             continue

@@ -10,7 +10,7 @@ from ..load.claims import NamedRows
 from ..load.connection import connect, open_views, view_columns
 from ..load.reading import Row, read_table
 from ..package.data_package import DESCRIPTOR, Package
-from ..package.json_file import refuse
+from ..package.json_file import objects, refuse, text
 from ..report.problems import did_you_mean, shown
 
 
@@ -110,13 +110,11 @@ class Snapshot:
 
     def text(self, key: str) -> str:
         """Return a text of the descriptor, or "" if it has none."""
-        value = self.descriptor.get(key)
-        return value if isinstance(value, str) else ""
+        return text(self.descriptor, key)
 
     def listed(self, key: str) -> list[dict]:
         """Return the objects in a list of the descriptor."""
-        value = self.descriptor.get(key)
-        return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+        return objects(self.descriptor, key)
 
     @property
     def label(self) -> str:

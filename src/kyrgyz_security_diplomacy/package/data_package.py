@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..report.problems import DESCRIPTOR, Problem, shown
-from .json_file import PackageError, read_json, refuse
+from .json_file import PackageError, read_json, refuse, text
 from .resource import DIALECT, Resource, as_list, label, resource_fault, resource_of
 
 __all__ = [
@@ -43,8 +43,8 @@ class Package:
     @property
     def label(self) -> str:
         """Name and version, as far as it has them."""
-        known = (self.descriptor.get(key) for key in ("name", "version"))
-        return " ".join(each for each in known if isinstance(each, str)) or "a package without name"
+        known = (text(self.descriptor, key) for key in ("name", "version"))
+        return " ".join(filter(None, known)) or "a package without name"
 
     @property
     def errors(self) -> list[Problem]:

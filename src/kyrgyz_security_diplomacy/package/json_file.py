@@ -1,6 +1,7 @@
 """Read a JSON file strictly and within bounds, with errors that say where and what to do."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from ..report.problems import Problem, Refusal, shown
@@ -53,12 +54,12 @@ def read_json(path: Path, shown_as: str | None = None) -> tuple[dict, list[Probl
             found[key] = value
         return found
 
-    text = _read_text(path, name)
+    content = _read_text(path, name)
     try:
-        value = json.loads(text, object_pairs_hook=unique, parse_constant=_no_constant)
+        value = json.loads(content, object_pairs_hook=unique, parse_constant=_no_constant)
         if _deeper(value, MAX_DEPTH):
             raise RecursionError
-        if "\\ud" in text or "\\uD" in text:
+        if "\\ud" in content or "\\uD" in content:
             json.dumps(value, ensure_ascii=False).encode("utf-8")
     except json.JSONDecodeError as error:
         message = f"is not JSON: {error.msg}, at column {error.colno}"
@@ -79,6 +80,17 @@ def read_json(path: Path, shown_as: str | None = None) -> tuple[dict, list[Probl
         more = {"message": f"the key {shown(key)} is twice in one object", "hint": hint}
         problems.append(Problem(code="duplicate-key", path=name, value=key, **more))
     return value, problems
+
+
+def objects(owner: object, key: str) -> list[dict]:
+    """Return the objects in a list of an object, whatever else is wrong with that."""
+    value = owner.get(key) if isinstance(owner, Mapping) else None
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def text(owner: Mapping, *keys: str) -> str:
+    """Return the first of some values of an object that is a text, or ""."""
+    return next((owner[key] for key in keys if isinstance(owner.get(key), str)), "")
 
 
 def _read_text(path: Path, name: str) -> str:

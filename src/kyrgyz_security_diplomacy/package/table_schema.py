@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from ..report.problems import did_you_mean, shown
 from .descriptor_shape import Findings
+from .json_file import objects
 from .patterns import pattern_error
 from .value_syntax import CONSTRAINTS, TYPES, as_text, parse
 
@@ -28,9 +29,7 @@ _DEFAULTS = {
 
 def named_fields(schema: object) -> list[dict]:
     """Return the fields that have a name, whatever else is wrong with the schema."""
-    fields = schema.get("fields") if isinstance(schema, dict) else None
-    named = [each for each in fields if isinstance(each, dict)] if isinstance(fields, list) else []
-    return [field for field in named if isinstance(field.get("name"), str)]
+    return [each for each in objects(schema, "fields") if isinstance(each.get("name"), str)]
 
 
 def limits_of(field: Mapping) -> dict:
