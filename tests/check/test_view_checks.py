@@ -145,7 +145,7 @@ def test_types_and_codes_of_a_view(tmp_path):
     assert frame.grade.cat.ordered
     assert frame.grade.cat.categories.tolist() == sample.GRADES
     assert other.rows() == [("reg-a", "low", 1, "NA"), ("reg-b", "high", 1, None)]
-    assert load("stations_by_region", root, "duckdb").fetchall() == other.rows()
+    assert connect(root).table("stations_by_region").fetchall() == other.rows()
     assert frame.stations.tolist() == [1, 1] and frame.mottos[0] == "NA"
 
 

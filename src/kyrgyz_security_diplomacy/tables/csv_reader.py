@@ -28,8 +28,6 @@ CHECKS = (
 """What is checked of each file, all counted in a report; the order of rows by the engines."""
 
 BLOCK = 2**20
-MAX_FIELDS = 1_000
-"""Columns of a table: databases stop at 1,000 to 2,000."""
 MAX_LINE = 2**22
 """Longest line in bytes: with a quote left open, a whole file would be one line."""
 
@@ -251,9 +249,6 @@ class _Reader:
         """Compare the header with the schema; without all its columns no row can be used."""
         columns, add = self.columns, self.table.add
         self.header = header
-        if len(header) > MAX_FIELDS:
-            message = f"the header has {len(header):,} columns; {MAX_FIELDS:,} are allowed"
-            self._stop("too-large", message, "split the table", line)
         missing = [name for name in columns if name not in header]
         other = next((sign for sign in ";\t|" if sign in header[0]), "")
         if len(header) == 1 < len(columns) and other:
