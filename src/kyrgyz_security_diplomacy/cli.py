@@ -9,7 +9,6 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from . import __version__
 from .report.problems import Refusal
@@ -54,16 +53,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: the arguments after the program's name; those of the process if None.
     """
     for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # closed (>&-): else the next file opened takes its place
-            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115
-        stream = getattr(sys, name)
-        if hasattr(stream, "reconfigure"):  # the same bytes whatever the terminal's encoding
+        if hasattr(
+            stream := getattr(sys, name), "reconfigure"
+        ):  # the same bytes whatever the terminal's encoding
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     argv = sys.argv[1:] if argv is None else list(argv)
     try:
         args = build_parser(argv[0] if argv else "").parse_args(argv)
         code = args.run(args)
-        sys.stdout.flush()
+        print(end="", flush=True)
         return code
     except Refusal as error:
         print(error, file=sys.stderr)

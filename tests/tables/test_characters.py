@@ -29,25 +29,6 @@ def test_valid_text_is_left_alone(text):
     assert not suspicious(f"id,name\n1,{text}\n2,{text}\n")
 
 
-JOINED = [
-    "می\u200cخواهم", "क्\u200dष", "क्\u200cष", "ශ්\u200dරී", "ᠨᠠ\u180bᠷᠠ", "ᠭᠠ\u180f", "ᠠ\u180dᠠ\u180c",
-]  # fmt: skip
-NOT_JOINED = [
-    "a\u200cb", "Ба\u200dкиев", "می\u200c", "\u200dक", "می\u200c\u200cخ", "می\u200c خ", "a\u180bb",
-    "۱\u200c۲", "می\u200bخ", "👩\u200d👧", "ᠠ\u180b\u180c", "中\u200d国",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("text", JOINED)
-def test_joiners_are_spelling_between_letters_of_scripts_that_use_them(text):
-    assert cell_faults(unicodedata.normalize("NFC", text)) == []
-
-
-@pytest.mark.parametrize("text", NOT_JOINED)
-def test_joiners_are_refused_elsewhere(text):
-    assert [code for code, _ in cell_faults(text)] == ["zero-width"] and suspicious(text)
-
-
 @pytest.mark.parametrize("value", NOTES)
 def test_first_look_sees_what_the_second_refuses(value):
     if any(code not in ("newline-in-cell", "formula") for code, _ in character_faults(value)):

@@ -99,14 +99,11 @@ def in_repository(package: str | Path | None, opened: bool = True) -> Locate:
         package: as it was given to `validate`: a folder, a `datapackage.json`, or None.
         opened: False if it could not be opened; problems then name the path as it was given.
     """
-    here = Path.cwd()
     named = os.environ.get("GITHUB_WORKSPACE") or os.environ.get("CI_PROJECT_DIR")
-    base = Path(os.path.realpath(named or here))
-    folder = here
+    base, folder = Path(os.path.realpath(named or "")), Path()
     if opened or package is None:
-        folder = default_root() if package is None else here / package
-        if folder.suffix == ".json" and folder.is_file():
-            folder = folder.parent
+        folder = default_root() if package is None else Path(package)
+        folder = folder.parent if folder.suffix == ".json" and folder.is_file() else folder
     folder = Path(os.path.realpath(folder))
 
     def locate(path: str) -> str:

@@ -84,6 +84,10 @@ class Database:
         broken = [row in table.broken for row in range(len(table.rows))]
         with self._filled(table.resource) as keep:
             keep(0, table.rows, table.lines, broken)
+        # typed once, not in each query; a view all the same, for a table has a rowid
+        name, typed_once = quoted(table.resource.name), quoted(f"_typed {table.resource.name}")
+        self.connection.execute(f"CREATE TABLE {typed_once} AS SELECT * FROM {name}")
+        self.connection.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM {typed_once}")
 
     def drop(self, resource: Resource) -> None:
         """Drop a table."""
@@ -214,6 +218,6 @@ def _stored(resource: Resource) -> str:
     return quoted(f"_stored {resource.name}")
 
 
-def first_line(error: Exception) -> str:
+def first_line(error: object) -> str:
     """Return what an error says in its first line."""
     return (str(error).strip() or repr(error)).splitlines()[0]

@@ -43,8 +43,6 @@ def to_pandera(schema: Mapping) -> "pandera.pandas.DataFrameSchema":
         columns[field["name"]] = pa.Column(
             checks=[_check(field, code) for code in codes if code != "required"],
             nullable="required" not in known,
-            title=field.get("title"),
-            description=field.get("description"),
         )
     key = schema["primaryKey"]
 

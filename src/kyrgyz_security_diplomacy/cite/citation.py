@@ -1,11 +1,10 @@
 """What a citation of a package needs, taken from its descriptor and from nothing else."""
 
-import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..package.json_file import objects
+from ..package.json_file import day, objects
 
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.[0-9]{4,9}/[!-~]+)", re.IGNORECASE)
 _ORCID = re.compile("https?://orcid[.]org/((?:[0-9]{4}-){3}[0-9]{3}[0-9X])/?")
@@ -94,7 +93,7 @@ def reference(descriptor: Mapping) -> Reference:
         key=key or "dataset",
         title=_line(descriptor, "title") or name or "Untitled",
         version=version,
-        date=_day(_line(descriptor, "created")),
+        date=day(descriptor, "created"),
         authors=tuple(authors or [name for name, roles in people if "contributor" in roles]),
         publishers=tuple(name for name, roles in people if "publisher" in roles),
         doi=doi,
@@ -121,13 +120,6 @@ def _one_line(value: object) -> str:
     """Return a text in one line, without what cannot be seen; "" if it is not a text."""
     words = value.split() if isinstance(value, str) else ()
     return "".join(char for char in " ".join(words) if char.isprintable())
-
-
-def _day(moment: str) -> str:
-    try:
-        return datetime.date.fromisoformat(moment[:10]).isoformat()
-    except ValueError:
-        return ""
 
 
 def _names(descriptor: Mapping) -> list[tuple[Name, set[str]]]:

@@ -6,12 +6,13 @@ import subprocess
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ..load.reading import VALIDATE
 from ..package.data_package import DESCRIPTOR, Package, open_package
 from ..package.json_file import PackageError, refuse
-from ..report.problems import Problem, shown
+from ..report.problems import shown
 
 GIT = "git:"
 """What a revision begins with if it could be taken for a file."""
@@ -72,8 +73,7 @@ def _usable(side: Side) -> Side:
     schemas = [each.schema_faults for each in side.package.resources]
     for problem in sum(schemas, side.package.errors):
         path = side.place(problem.path or DESCRIPTOR)
-        hint = problem.hint or "'ksd validate' lists every problem"
-        raise PackageError(Problem(**(problem.to_dict() | {"path": path, "hint": hint})))
+        raise PackageError(replace(problem, path=path, hint=problem.hint or VALIDATE))
     return side
 
 

@@ -1,6 +1,5 @@
 """A package in memory: what every format is made from."""
 
-import datetime
 import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -10,7 +9,7 @@ from ..load.claims import NamedRows
 from ..load.connection import connect, open_views, view_columns
 from ..load.reading import Row, read_table
 from ..package.data_package import DESCRIPTOR, Package
-from ..package.json_file import objects, refuse, text
+from ..package.json_file import day, objects, refuse, text
 from ..report.problems import did_you_mean, shown
 
 
@@ -124,10 +123,7 @@ class Snapshot:
     @property
     def released(self) -> str:
         """The day of the package's release (YYYY-MM-DD), or "" if it does not say."""
-        try:
-            return datetime.date.fromisoformat(self.text("created")[:10]).isoformat()
-        except ValueError:
-            return ""
+        return day(self.descriptor, "created")
 
     def csv_files(self) -> dict[str, bytes]:
         """Return the tables' files by their paths in the package. Raises OSError."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from ..package.data_package import Package, Resource
 from ..package.value_syntax import members
 from ..report.problems import did_you_mean, shown
-from .reading import fault, library, opened, read_table, view_names, whole
+from .reading import library, opened, read_table, table_of, view_names, whole
 
 if TYPE_CHECKING:
     import pandas
@@ -91,15 +91,11 @@ def schema(table: str, package: str | Path | Package | None = None) -> dict:
 
 def resource(table: str, source: Package) -> Resource:
     """Return a table's resource; see `load` for what is raised."""
-    tables = source.tables
-    for problem in source.problems:
-        if problem.table == table:
-            raise fault(problem)
-    if table not in tables:
-        names = [*tables, *view_names(source)]
-        hint = did_you_mean(str(table), names) or f"there are {', '.join(names)}"
-        raise KeyError(f"there is no table {table!r}: {hint}")
-    return tables[table]
+    if found := table_of(source, table):
+        return found
+    names = [*source.tables, *view_names(source)]
+    hint = did_you_mean(str(table), names) or f"there are {', '.join(names)}"
+    raise KeyError(f"there is no table {table!r}: {hint}")
 
 
 def frame(

@@ -2,7 +2,7 @@
 
 import importlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 
@@ -55,8 +55,15 @@ def view_names(package: Package) -> list[str]:
 
 def fault(problem: Problem) -> PackageError:
     """Return a problem as an error."""
-    more = problem.to_dict()
-    return refuse(**{**more, "hint": more["hint"] or VALIDATE})
+    return PackageError(replace(problem, hint=problem.hint or VALIDATE))
+
+
+def table_of(package: Package, table: str) -> Resource | None:
+    """Return a table, or None if there is no such. Raises PackageError if it cannot be read."""
+    for problem in package.problems:
+        if problem.table == table:
+            raise fault(problem)
+    return package.tables.get(table)
 
 
 def rows(package: Package, table: str, *columns: str) -> list[Row]:
@@ -65,10 +72,7 @@ def rows(package: Package, table: str, *columns: str) -> list[Row]:
     Raises:
         PackageError: there is no such table or column, or it cannot be read; see `read_table`.
     """
-    for problem in package.problems:
-        if problem.table == table:
-            raise fault(problem)
-    resource = package.tables.get(table)
+    resource = table_of(package, table)
     if resource is None:
         message, hint = f"has no table {shown(table)}", did_you_mean(table, package.tables)
         raise refuse("no-table", DESCRIPTOR, message, hint)

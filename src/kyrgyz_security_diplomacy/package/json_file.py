@@ -1,5 +1,6 @@
 """Read a JSON file strictly and within bounds, with errors that say where and what to do."""
 
+import datetime
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -91,6 +92,14 @@ def objects(owner: object, key: str) -> list[dict]:
 def text(owner: Mapping, *keys: str) -> str:
     """Return the first of some values of an object that is a text, or ""."""
     return next((owner[key] for key in keys if isinstance(owner.get(key), str)), "")
+
+
+def day(owner: Mapping, key: str) -> str:
+    """Return the day, YYYY-MM-DD, with which a text of an object begins, or ""."""
+    try:
+        return datetime.date.fromisoformat(text(owner, key)[:10]).isoformat()
+    except ValueError:
+        return ""
 
 
 def _read_text(path: Path, name: str) -> str:

@@ -8,8 +8,6 @@ from collections.abc import Callable
 
 from .problems import Problem, Report, by_severity, counted, plain
 
-SHOWN = 10
-"""How many errors, and how many warnings, GitHub shows as annotations of one step."""
 TITLE_LENGTH = 200
 """GitHub refuses a title of more than 255 characters."""
 
@@ -26,11 +24,8 @@ def commands(report: Report, locate: Callable[[str], str], max_problems: int) ->
     lines = [report.summary(), *(_command(problem, locate) for problem in listed)]
     if not report.valid and not report.errors:  # nothing was checked, and nothing says why
         lines.append(f"::error title=ksd validate::{report.summary()}")
-    errors = sum(problem.severity == "error" for problem in listed)
-    more = len(report.problems) - min(errors, SHOWN) - min(len(listed) - errors, SHOWN)
-    if more:
-        text = f"{counted(more, 'more problem')} without annotation: GitHub shows {SHOWN} of a kind"
-        lines.append(f"::notice title=ksd validate::{text}")
+    if more := len(report.problems) - len(listed):
+        lines.append(f"::notice title=ksd validate::{counted(more, 'more problem')} not listed")
     return "\n".join(lines) + "\n"
 
 

@@ -126,23 +126,6 @@ _NEEDED = (
 )
 
 
-# Joiners are spelling in Arabic, Syriac, the scripts of India, Khmer, Myanmar and Mongolian.
-_JOINING = "\u0600-\u074f\u0750-\u077f\u0860-\u0dff\u1000-\u109f\u1780-\u17ff\u1820-\u18aa"
-_JOINER = re.compile(
-    f"(?<=([{_JOINING}]))[\u200c\u200d](?=([{_JOINING}]))|(?<=[\u1820-\u18aa])[\u180b-\u180d\u180f]"
-)
-
-
-def _without_joiners(cell: str) -> str:
-    """Return a cell with a letter for each joiner between letters of a script that uses them."""
-
-    def letter(found: re.Match) -> str:
-        kinds = [unicodedata.category(char)[0] for char in found.groups() if char]
-        return "x" if {*kinds} <= {"L", "M"} else found[0]
-
-    return _JOINER.sub(letter, cell)
-
-
 def suspicious(text: str) -> bool:
     """Return whether a whole file may hold a fault of characters: the fast first look."""
     if text.isascii():
@@ -158,9 +141,9 @@ def suspicious(text: str) -> bool:
 
 def character_faults(cell: str) -> list[tuple[str, str]]:
     """Return (code, message) for each fault in the characters of `cell`."""
-    faults, judged = [], _without_joiners(cell)
+    faults = []
     for code, name, pattern in _CLASSES:
-        if found := pattern.search(judged):
+        if found := pattern.search(cell):
             char, at = found.group(), found.start() + 1
             faults.append((code, f"has {name} (U+{ord(char):04X}) as character {at}"))
     if cell.isascii():
