@@ -53,9 +53,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: the arguments after the program's name; those of the process if None.
     """
     for name in ("stdout", "stderr"):
-        if hasattr(
-            stream := getattr(sys, name), "reconfigure"
-        ):  # the same bytes whatever the terminal's encoding
+        # the same bytes whatever the terminal's encoding; None if it is closed
+        if hasattr(stream := getattr(sys, name), "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     argv = sys.argv[1:] if argv is None else list(argv)
     try:
