@@ -3,7 +3,8 @@
 import pytest
 import sample_package as sample
 
-from kyrgyz_security_diplomacy.check import limits, rules
+from kyrgyz_security_diplomacy.check import database as databases
+from kyrgyz_security_diplomacy.check import rules
 from kyrgyz_security_diplomacy.check.database import Database
 from kyrgyz_security_diplomacy.check.rules import run_rules
 from kyrgyz_security_diplomacy.package.data_package import open_package
@@ -139,7 +140,7 @@ def test_time_is_limited(tmp_path):
 
 
 def test_memory_is_limited(tmp_path, monkeypatch):
-    monkeypatch.setitem(limits.DUCKDB, "memory_limit", "50MB")
+    monkeypatch.setitem(databases.DUCKDB, "memory_limit", "50MB")
     sql = "SELECT string_agg(a.range::VARCHAR, '') AS key FROM range(100000000) a"
     [problem], _ = outcome(with_sql(tmp_path, sql))
     assert "Out of Memory" in problem

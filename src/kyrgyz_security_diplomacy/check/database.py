@@ -18,12 +18,21 @@ from typing import TYPE_CHECKING
 from ..package.data_package import Resource
 from ..tables.csv_reader import BLOCK, MAX_LINE, Keep, scan_csv
 from ..tables.table import Table
-from .limits import DUCKDB, SECONDS
 from .sql_schema import literal, quoted, text_of, typed
 
 if TYPE_CHECKING:
     import duckdb
 
+SECONDS = 300.0
+"""How long the rules of a package may take together, and so its views."""
+DUCKDB = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "memory_limit": "1GB",  # what does not fit is moved to a folder that is removed at the end
+    "max_temp_directory_size": "20GB",
+}
+"""Settings of a database; `Database.shut` then closes it to files, network and settings."""
 _CELL = "cell "  # a column called rowid would hide DuckDB's own
 _PLAIN_PLACES = "rowid AS _row, rowid + 2 AS _line, false AS _broken"
 """The places of rows that were read from a plain file."""

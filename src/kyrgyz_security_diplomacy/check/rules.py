@@ -13,9 +13,11 @@ from ..package.json_file import objects
 from ..report.problems import LISTED, Problem, did_you_mean, shown
 from ..tables.table import Place
 from .database import Database, QueryError
-from .limits import MAX_ROWS
 from .messages import with_rest
 from .sql_schema import key_text, literal, text_of
+
+MAX_ROWS = 100_000
+"""How many rows a rule may return; a rule that finds more is reported as cut off."""
 
 
 class _NotRun(Exception):
