@@ -14,14 +14,9 @@ def apa(work: Reference) -> str:
     return _lines(work, work.stated or _apa(work))
 
 
-def states_its_own(work: Reference) -> bool:
-    """Return whether a package asks to be cited in other words than the metadata give."""
-    return bool(work.stated) and work.stated != _apa(work)
-
-
 def notes(work: Reference) -> list[str]:
     """Return what only a note can carry: the package's own wording, and what `notes` has."""
-    own = [f"To be cited as: {work.stated}"] if states_its_own(work) else []
+    own = [f"To be cited as: {work.stated}"] if work.stated not in ("", _apa(work)) else []
     return [*own, *work.notes]
 
 
@@ -41,18 +36,8 @@ def _apa(work: Reference) -> str:
 
 
 def _apa_names(names: Sequence[Name]) -> str:
-    listed = [_apa_name(name) for name in names]
-    # of more than 20 the first 19 and the last
-    return (
-        _listed(listed, ", & ")
-        if len(listed) <= 20
-        else _listed([*listed[:19], listed[-1]], ", … ")
-    )
-
-
-def _listed(names: Sequence[str], last: str) -> str:
-    """Return names in a row, the last one after other words."""
-    return last.join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+    *others, last = map(_apa_name, names) if names else [""]
+    return ", & ".join(filter(None, (", ".join(others), last)))
 
 
 def _apa_name(name: Name) -> str:
