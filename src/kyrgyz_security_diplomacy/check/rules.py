@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from ..package.data_package import DESCRIPTOR, Package, Resource
-from ..package.json_file import objects
+from ..package.json_file import objects, text
 from ..report.problems import LISTED, Problem, did_you_mean, shown
 from ..tables.table import Place
 from .database import Database, QueryError
@@ -43,8 +43,8 @@ def run_rules(
     Returns:
         The problems, and table to number of rules that were run.
     """
-    declared = {each.get("name") for each in objects(package.descriptor, "resources")}
-    unreadable = sorted(name for name in declared - set(readable) if isinstance(name, str))
+    declared = {text(each, "name") for each in objects(package.descriptor, "resources")}
+    unreadable = sorted(declared - set(readable) - {""})
     problems: list[Problem] = []
     ran: Counter[str] = Counter()
     for index, rule in enumerate(objects(package.descriptor, "rules")):
