@@ -8,10 +8,10 @@ import duckdb
 from kyrgyz_security_diplomacy.check.validation import validate
 from kyrgyz_security_diplomacy.package.data_package import DESCRIPTOR, Package
 from kyrgyz_security_diplomacy.report.problems import Problem
-from kyrgyz_security_diplomacy.tables.csv_writer import write_package
 
 from .declared import Check, rules
 from .mutants import Mutants, Tables, mutants
+from .package_writer import write_package
 
 Survived = dict[Check, str]
 """The checks that let a mutant pass, or that have none, with the reason."""

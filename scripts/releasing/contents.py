@@ -26,7 +26,7 @@ FROM_THE_TREE = (
     "docs/figures/reliability.svg", "LICENSE", "CITATION.cff", ".zenodo.json",
 )  # fmt: skip
 """Files and folders beside the package that are released as they are in git."""
-ENDINGS = {"apa": "txt", "footnote": "note.txt", "bibtex": "bib", "ris": "ris", "csl": "csl.json"}
+ENDINGS = {"apa": "txt", "bibtex": "bib", "ris": "ris", "csl": "csl.json"}
 SUMS = "SHA256SUMS"
 README = Path(__file__).with_name("readme.md")
 _PLAIN_FILE = 0o100644 << 16  # read by everybody, written by its owner

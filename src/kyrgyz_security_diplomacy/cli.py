@@ -1,7 +1,7 @@
 """The command `ksd`. Each subcommand is defined in the folder of its topic; this file wires them.
 
-A module with a subcommand has `add_parser(subparsers)`, which sets `run` as the parser's default,
-and `run(args)`, which returns the exit code: 0 done and clean, 1 problems found, 2 could not run.
+A module with a subcommand has its `DESCRIPTION`, `add_arguments(parser)` and `run(args)`, which
+returns the exit code: 0 done and clean, 1 problems found, 2 could not run.
 """
 
 import argparse
@@ -9,7 +9,9 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
+
+from . import __version__
+from .report.problems import Refusal
 
 COMMANDS = {
     "info": ("load.info", "say what a data package is, and what its tables hold"),
@@ -28,27 +30,20 @@ EXIT_CODES = "Exit codes: 0 done and clean; 1 problems were found; 2 could not r
 def build_parser(wanted: str = "") -> argparse.ArgumentParser:
     """Return the parser, with the options of the subcommand `wanted`: only that is imported."""
     parser = argparse.ArgumentParser(prog="ksd", description=DESCRIPTION, epilog=EXIT_CODES)
-    parser.add_argument("--version", action=_Version)
+    parser.add_argument("--version", action="version", version=f"ksd {__version__}")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, (module, about) in COMMANDS.items():
-        if name == wanted:
-            importlib.import_module(f".{module}", __package__).add_parser(subparsers)
-        else:
+        if name != wanted:
             subparsers.add_parser(name, help=about)
+            continue
+        command = importlib.import_module(f".{module}", __package__)
+        as_written = argparse.RawDescriptionHelpFormatter
+        own = subparsers.add_parser(
+            name, description=command.DESCRIPTION, formatter_class=as_written
+        )
+        command.add_arguments(own)
+        own.set_defaults(run=command.run)
     return parser
-
-
-class _Version(argparse.Action):
-    """Print the version and exit. The package is imported only for this."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, nargs=0, help="print the version and exit", **kwargs)
-
-    def __call__(self, parser, *_):
-        from . import __version__
-
-        print(f"ksd {__version__}")
-        parser.exit(0)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -58,17 +53,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: the arguments after the program's name; those of the process if None.
     """
     for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # closed (>&-): else the next file opened takes its place
-            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115
-        stream = getattr(sys, name)
-        if hasattr(stream, "reconfigure"):  # the same bytes whatever the terminal's encoding
+        # the same bytes whatever the terminal's encoding; None if it is closed
+        if hasattr(stream := getattr(sys, name), "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     argv = sys.argv[1:] if argv is None else list(argv)
     try:
         args = build_parser(argv[0] if argv else "").parse_args(argv)
         code = args.run(args)
-        sys.stdout.flush()
+        print(end="", flush=True)
         return code
+    except Refusal as error:
+        print(error, file=sys.stderr)
+        return 2
     except BrokenPipeError:
         # the reader (head, less) is gone: say nothing, also when Python closes the stream
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -94,7 +94,7 @@ def test_a_reference_to_its_own_table_is_read_by_all(tmp_path):
         ({"dialect": {"delimiter": ";"}}, 'has the delimiter ";", which is not read here'),
         ({"dialect": {"lineTerminator": "\r\n", "caseSensitiveHeader": False}}, None),
         ({"encoding": "UTF-8"}, None),
-        ({"encoding": "cp1252"}, "has the encoding 'cp1252', which is not read here"),
+        ({"encoding": "cp1252"}, 'has the encoding "cp1252", which is not read here'),
         ({"schema": "https://example.org/s.json"}, "'https://example.org/s.json' is not read"),
         ({"path": "https://example.org/a.csv"}, "nothing is downloaded"),
     ],

@@ -3,7 +3,8 @@
 import pytest
 import sample_package as sample
 
-from kyrgyz_security_diplomacy.check import limits, rules
+from kyrgyz_security_diplomacy.check import database as databases
+from kyrgyz_security_diplomacy.check import rules
 from kyrgyz_security_diplomacy.check.database import Database
 from kyrgyz_security_diplomacy.check.rules import run_rules
 from kyrgyz_security_diplomacy.package.data_package import open_package
@@ -139,7 +140,7 @@ def test_time_is_limited(tmp_path):
 
 
 def test_memory_is_limited(tmp_path, monkeypatch):
-    monkeypatch.setitem(limits.DUCKDB, "memory_limit", "50MB")
+    monkeypatch.setitem(databases.DUCKDB, "memory_limit", "50MB")
     sql = "SELECT string_agg(a.range::VARCHAR, '') AS key FROM range(100000000) a"
     [problem], _ = outcome(with_sql(tmp_path, sql))
     assert "Out of Memory" in problem
@@ -170,7 +171,7 @@ def test_rules_on_a_table_that_is_not_there(tmp_path):
     assert "there is no table 'region' — did you mean 'regions'?" in problem
 
 
-@pytest.mark.parametrize("made", [[5], [{}], [{"id": "r"}], [{"sql": 5, "table": "regions"}]])
+@pytest.mark.parametrize("made", [[{}], [{"id": "r"}], [{"sql": 5, "table": "regions"}]])
 def test_malformed_rules_are_reported(tmp_path, made):
     root = sample.build(tmp_path)
     sample.edit_descriptor(root, lambda descriptor: descriptor.update(rules=made))

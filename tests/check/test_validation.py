@@ -73,7 +73,7 @@ def test_warnings_leave_a_package_valid(tmp_path):
 
 
 def test_a_fault_of_a_resource_is_said_once(root):
-    for change in ({"name": "Losses"}, {"path": 5}, {"schema": None}):
+    for change in ({"name": "Losses"}, {"name": {}}, {"path": 5}, {"schema": None}):
         sample.build(root)
         sample.edit_descriptor(root, lambda made, to=change: made["resources"][4].update(to))
         found = [p for p in validate(root).problems if p.code != "stray-file"]

@@ -51,13 +51,13 @@ FIRST = ("views", 0)
         ([*FIRST, "name"], "By Region", "'name' cannot be 'By Region'"),
         ([*FIRST, "name"], "regions", "'regions' is the name of a table"),
         ([*FIRST, "name"], KeyError, "'name' is missing"),
-        ([*FIRST, "description"], "", "'description' is empty"),
+        ([*FIRST, "description"], "", "'description' cannot be ''"),
         ([*FIRST, "sql"], 5, "'sql' is not a text"),
-        ([*FIRST, "fields"], [], "'fields' is empty"),
+        ([*FIRST, "fields"], [], "'fields' cannot be []"),
         ([*FIRST, "fields", 1], 5, "'fields/1' is not an object"),
         ([*FIRST, "fields", 1, "name"], "Grade", "'name' cannot be 'Grade'"),
         ([*FIRST, "fields", 1, "name"], "region_id", "two fields have the name 'region_id'"),
-        ([*FIRST, "fields", 1, "type"], "text", "has the type 'text' — known are string"),
+        ([*FIRST, "fields", 1, "type"], "text", "'type' cannot be 'text' — known are string"),
         ([*FIRST, "fields", 1, "description"], KeyError, "'description' is missing"),
         ([*FIRST, "fields", 1, "titel"], "x", "unknown key 'titel'"),
         ([*FIRST, "fields", 1, "vocabulary"], "grad", "has the vocabulary 'grad' — did you mean"),
@@ -145,7 +145,7 @@ def test_types_and_codes_of_a_view(tmp_path):
     assert frame.grade.cat.ordered
     assert frame.grade.cat.categories.tolist() == sample.GRADES
     assert other.rows() == [("reg-a", "low", 1, "NA"), ("reg-b", "high", 1, None)]
-    assert load("stations_by_region", root, "duckdb").fetchall() == other.rows()
+    assert connect(root).table("stations_by_region").fetchall() == other.rows()
     assert frame.stations.tolist() == [1, 1] and frame.mottos[0] == "NA"
 
 

@@ -10,12 +10,12 @@ import sample_package as sample
 from diff_cases import CASES, printed, table, two
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from mutation_tests.package_writer import write_package
 
 from kyrgyz_security_diplomacy.diff.compare import diff
 from kyrgyz_security_diplomacy.diff.differences import Change
 from kyrgyz_security_diplomacy.diff.formats import render
 from kyrgyz_security_diplomacy.diff.version import bumped, judge
-from kyrgyz_security_diplomacy.tables.csv_writer import write_package
 
 FILES = resources.files("kyrgyz_security_diplomacy")
 SCHEMA = json.loads((FILES / "diff/diff.schema.json").read_text("utf-8"))

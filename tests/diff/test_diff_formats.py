@@ -1,4 +1,4 @@
-"""A diff as text, JSON and Markdown."""
+"""A diff as text and JSON."""
 
 import json
 from importlib import resources
@@ -6,11 +6,11 @@ from importlib import resources
 import pytest
 from diff_cases import CASES, listed, printed, two
 from jsonschema import Draft202012Validator
-from printed import NASTY, bullets, only
+from printed import NASTY, only
 
 from kyrgyz_security_diplomacy.diff.compare import diff
 from kyrgyz_security_diplomacy.diff.differences import Change, Compared, Diff, Reason, Verdict
-from kyrgyz_security_diplomacy.diff.formats import ROOM, render
+from kyrgyz_security_diplomacy.diff.formats import render
 
 FILES = resources.files("kyrgyz_security_diplomacy")
 SCHEMA = json.loads((FILES / "diff/diff.schema.json").read_text("utf-8"))
@@ -37,7 +37,7 @@ def test_each_kind_of_change_as_text_and_json(tmp_path, capsys, name):
     assert (code, listed(text)) == (int(bool(lines)), lines)
 
 
-def test_text_and_markdown(tmp_path):
+def test_text(tmp_path):
     def edit(made, rows):
         CASES["column added"][0](made, rows)
         rows["letters"].pop(2)
@@ -55,7 +55,6 @@ def test_text_and_markdown(tmp_path):
         "row removed: letters let-3: text='café – ïçğşü өзгөчө'",
         "cell changed: letters let-2 mood: '' → 'glad'",
     ]
-    assert bullets(render(found, "markdown")) == lines
     same = render(diff(tmp_path / "old", tmp_path / "old"), "text").splitlines()
     assert same[2:] == ["no difference", "version: no higher one is required"]
 
@@ -76,33 +75,20 @@ def big(changes=0):
 
 
 @pytest.mark.parametrize("most", [0, 1, 19, 20, 21])
-def test_text_and_markdown_say_what_they_leave_out(most):
+def test_text_says_what_it_leaves_out(most):
     found, kept = big(20), min(most, 20)
-    for lines in (render(found, "text", most).splitlines(),
-                  bullets(render(found, "markdown", most))):  # fmt: skip
-        assert len(lines) == 4 + kept + (kept < 20)
-        word = "line" if kept == 19 else "lines"
-        assert kept == 20 or lines[-1] == f"… and {20 - kept} more {word} (--max)"
+    lines = render(found, "text", most).splitlines()
+    assert len(lines) == 4 + kept + (kept < 20)
+    word = "line" if kept == 19 else "lines"
+    assert kept == 20 or lines[-1] == f"… and {20 - kept} more {word} (--max)"
     assert len(json.loads(render(found, "json", most))["changes"]) == 20
 
 
-def test_markdown_keeps_to_its_room():
-    page = render(big(5_000), "markdown", 5_000)
-    lines = bullets(page)
-    assert 100 < len(lines) < 5_000 and len(page.encode()) <= ROOM
-    assert lines[-1] == f"… and {5_000 + 5 - len(lines):,} more lines (--max)"
-
-
 @pytest.mark.parametrize("text", NASTY)
-def test_data_are_neither_commands_nor_markdown(text):
+def test_data_are_no_commands(text):
     change = Change("metadata", "patch", text, f"p{text}", text, f"n{text}", text)
     sides = Compared(f"a{text}", f"b{text}", text), Compared(text, text, text)
     verdict = Verdict("patch", (Reason("patch", text),), text, "1.0.1", False)
     found = Diff(*sides, verdict, (change,))
     only(render(found, "text"), "text")
     only(render(found, "json"), "json")
-    page = render(found, "markdown")
-    assert len(bullets(page)) == 5
-    assert not any(
-        sign in page.replace("### ksd diff", "") for sign in ("<script", "##", "@", "](")
-    )

@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -67,10 +66,10 @@ def test_what_is_no_package(tmp_path, capsys, monkeypatch, given_path):
 # Revisions of git
 
 
-def git(folder, *arguments, given=None):
+def git(folder, *arguments):
     identity = ("-c", "user.name=n", "-c", "user.email=e@x", "-c", "commit.gpgsign=false")
     command = ["git", "-C", str(folder), *identity, *arguments]
-    return subprocess.run(command, check=True, capture_output=True, text=True, input=given).stdout
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 @pytest.fixture
@@ -142,15 +141,6 @@ def test_a_file_goes_before_a_revision_of_its_name(checkout, capsys, monkeypatch
     assert "text: 'NA' → 'none'" in printed(capsys, "git:v1.2.3", ".")[1]
 
 
-def test_attributes_and_filters_of_the_checkout_change_nothing(checkout, capsys):
-    git(checkout, "config", "filter.mutate.smudge", "sed s/NA/mutated/")
-    git(checkout, "config", "diff.mutate.textconv", "echo mutated;")
-    attributes = "*.csv filter=mutate diff=mutate export-ignore\n"
-    (checkout.parent / ".gitattributes").write_text(attributes)
-    (checkout.parent / ".git/info/attributes").write_text(attributes)
-    assert listed(printed(capsys, "HEAD", checkout)[1]) == CORRECTED
-
-
 @pytest.mark.parametrize("revision", ["v9", "git:v9", "git:", "git:-x", "git:a b", "git:HEAD:pkg"])
 def test_unknown_revision(checkout, capsys, revision):
     assert main(["diff", revision, str(checkout)]) == 2
@@ -168,20 +158,3 @@ def test_no_checkout_and_no_git(checkout, tmp_path, capsys, monkeypatch):
     assert main(["diff", "v1.2.3", str(checkout)]) == 2
     message = "git: is not installed: no revision can be read — install git, or give folders or"
     assert capsys.readouterr().err.startswith(message)
-
-
-def test_revision_made_to_write_outside(checkout, capsys):
-    """A tree that git itself would not make: folders `..` lead to the file that is named."""
-    path = "data/../../evil-ksd.csv"
-    sample.edit_descriptor(checkout, lambda made: made["resources"][0].update(path=path))
-    blob = git(checkout, "hash-object", "-w", "datapackage.json").strip()
-    tree = git(checkout, "mktree", given=f"100644 blob {blob}\tevil-ksd.csv\n").strip()
-    for name in ("..", "..", "data"):
-        beside = f"100644 blob {blob}\tdatapackage.json\n" if name == "data" else ""
-        given = f"040000 tree {tree}\t{name}\n{beside}"
-        tree = git(checkout, "mktree", given=given).strip()
-    commit = git(checkout, "commit-tree", "-m", "evil", tree).strip()
-    assert git(checkout, "cat-file", "blob", f"{commit}:{path}")
-    with pytest.raises(PackageError, match=r"evil-ksd\.csv', which is no plain path"):
-        diff(f"git:{commit}", sample.build(checkout.parent))
-    assert not Path(tempfile.gettempdir(), "evil-ksd.csv").exists()

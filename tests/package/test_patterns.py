@@ -18,18 +18,13 @@ from kyrgyz_security_diplomacy.package.value_syntax import fault
 @pytest.mark.parametrize(
     ("pattern", "expected"),
     [
-        ("^a", "'^a' at character 1: leave it out"), ("a$", "'$' at character 2: leave it out"),
-        (r"\d+", "write [0-9]"), (r"\w", "write [A-Za-z0-9_]"), (r"\s", "engines read it"),
-        (r"\bx", "engines read it"), (r"\p{L}", "engines read it"), ("a\\", "engines read it"),
-        (r"a\-b", "engines read it"), (r"\x{41}", "engines read it"),
-        (r"(?:a)\1", "engines read it"),
-        *((text, "only groups written (?:...)") for text in
-          ("(a)", "(?=a)", "(?<!a)b", "(?P<x>a)", "(?i)a")),
+        ("^a", "'^a' at character 1; portable are"), ("a$", "'$' at character 2; portable are"),
+        *((text, "; portable are characters, [classes], (?:groups) and counts") for text in (
+            r"\d+", r"\w", r"\s", r"\bx", r"\p{L}", "a\\", r"a\-b", r"\x{41}", r"(?:a)\1",
+            "(a)", "(?=a)", "(?<!a)b", "(?P<x>a)", "(?i)a", "[[:alpha:]]", "[a&&b]", "[]a]",
+            "[^]a]", "[a-c-e]", "[a--]", "[a", "[]", "a{,3}", "a{x}", "a]", "a}", "a.b",
+        )),
         ("a|b", "a bare | at its top"), ("(?:a|b)|c", "a bare | at its top"),
-        *((text, "close the class with ], and escape") for text in
-          ("[[:alpha:]]", "[a&&b]", "[]a]", "[^]a]", "[a-c-e]", "[a--]", "[a", "[]")),
-        *((text, "write it behind \\, or the characters meant") for text in
-          ("a{,3}", "a{x}", "a]", "a}", "a.b")),
         *((text, "cannot be read: ") for text in
           ("(?:a", "a)", "*a", "(?:|{2})", "a**", "a{2}{3}", "a{3,2}", "[z-a]")),
         ("a++", "cannot be read: "), ("a{1001}", "cannot be read: "),
@@ -148,7 +143,7 @@ def test_nothing_hangs(pattern):
     begin = time.process_time()
     assert matching(pattern, ["ab" * 250_000, "a" * 500_000]) == [False, False]
     field = {"type": "string", "constraints": {"pattern": pattern}}
-    assert fault(field, "a" * 50_000).startswith("does not match the pattern")
+    assert fault(field, "a" * 50_000).startswith("does not match '")
     assert time.process_time() - begin < 5
 
 

@@ -1,8 +1,6 @@
-"""What a program prints, as its readers take it: commands of a runner, and tables of Markdown."""
+"""What a program prints, as a runner of CI takes it: as commands."""
 
 import re
-
-from markdown_it import MarkdownIt
 
 NAMES = (
     "add-mask", "add-matcher", "add-path", "debug", "echo", "endgroup", "error", "group", "notice",
@@ -52,37 +50,3 @@ def only(text, form):
     found = commands(text)
     assert [name for name, _, _ in found] == (["error"] if form == "github" else [])
     return found
-
-
-def table_of(text):
-    """Return the cells of a page's table as a reader sees them; nothing but text may be in them."""
-    tokens = MarkdownIt("commonmark", {"html": True}).enable("table").parse(text)
-    rows = []
-    for token in tokens:
-        if token.type == "tr_open":
-            rows.append([])
-        elif token.type == "inline" and rows:
-            assert {child.type for child in token.children} <= {
-                "text",
-                "text_special",
-                "html_inline",
-            }
-            html = {child.content for child in token.children if child.type == "html_inline"}
-            assert html <= {"<code>", "</code>"}
-            rows[-1].append("".join(c.content for c in token.children if c.type != "html_inline"))
-    assert "html_block" not in {token.type for token in tokens}
-    return rows[1:]
-
-
-def bullets(page):
-    """Return the bullets of a page as a reader sees them; nothing but text may be in them."""
-    lines = []
-    for token in MarkdownIt("commonmark", {"html": True}).parse(page):
-        assert token.type != "html_block"
-        if token.type == "inline" and token.level == 3:
-            html = {child.content for child in token.children if child.type == "html_inline"}
-            others = {child.type for child in token.children} - {"html_inline"}
-            assert html <= {"<code>", "</code>"} and others <= {"text", "text_special"}
-            texts = (c.content for c in token.children if c.type != "html_inline")
-            lines.append("".join(texts))
-    return lines

@@ -4,8 +4,10 @@ import copy
 import json
 from pathlib import Path
 
+from mutation_tests.package_writer import write_package
+
 from kyrgyz_security_diplomacy.report.problems import Report
-from kyrgyz_security_diplomacy.tables.csv_writer import json_bytes, write_package
+from kyrgyz_security_diplomacy.tables.csv_writer import json_bytes
 
 GRADES = ["low", "middle", "high"]
 

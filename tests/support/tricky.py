@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from kyrgyz_security_diplomacy.tables.csv_writer import write_package
+from mutation_tests.package_writer import write_package
 
 GRADES = ["low", "middle", "high", "NA"]
 PLAIN_ROWS = 1_100

@@ -19,21 +19,14 @@ reads    PACKAGE: a folder with datapackage.json, that file, or a zip file; by d
 prints   what is checked; one line per problem: file, line, column, what is wrong and the rule
          that it breaks; then how many checks were run on how many tables and rows. With --format:
          json (see report.schema.json in the package), junit (XML), github (annotations).
-writes   what --report names; with --format github also the step's summary, if
-         GITHUB_STEP_SUMMARY names it.
+writes   what --report names.
 returns  0 the package is valid, perhaps with warnings; 1 problems were found; 2 the check could
          not be run.
 """
 
 
-def add_parser(subparsers: argparse._SubParsersAction) -> None:
-    """Add `ksd validate` to the command line."""
-    parser = subparsers.add_parser(
-        "validate",
-        help="check a data package",
-        description=DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `ksd validate`."""
     parser.add_argument(
         "package", nargs="?", metavar="PACKAGE", help="folder, datapackage.json or .zip"
     )
@@ -63,7 +56,6 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
         metavar="N",
         help="how many problems are shown (default 100); all are counted",
     )
-    parser.set_defaults(run=run)
 
 
 def whole_number(text: str) -> int:
@@ -107,14 +99,11 @@ def in_repository(package: str | Path | None, opened: bool = True) -> Locate:
         package: as it was given to `validate`: a folder, a `datapackage.json`, or None.
         opened: False if it could not be opened; problems then name the path as it was given.
     """
-    here = Path.cwd()
     named = os.environ.get("GITHUB_WORKSPACE") or os.environ.get("CI_PROJECT_DIR")
-    base = Path(os.path.realpath(named or here))
-    folder = here
+    base, folder = Path(os.path.realpath(named or "")), Path()
     if opened or package is None:
-        folder = default_root() if package is None else here / package
-        if folder.suffix == ".json" and folder.is_file():
-            folder = folder.parent
+        folder = default_root() if package is None else Path(package)
+        folder = folder.parent if folder.suffix == ".json" and folder.is_file() else folder
     folder = Path(os.path.realpath(folder))
 
     def locate(path: str) -> str:

@@ -18,12 +18,21 @@ from typing import TYPE_CHECKING
 from ..package.data_package import Resource
 from ..tables.csv_reader import BLOCK, MAX_LINE, Keep, scan_csv
 from ..tables.table import Table
-from .limits import DUCKDB, SECONDS
 from .sql_schema import literal, quoted, text_of, typed
 
 if TYPE_CHECKING:
     import duckdb
 
+SECONDS = 300.0
+"""How long the rules of a package may take together, and so its views."""
+DUCKDB = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "memory_limit": "1GB",  # what does not fit is moved to a folder that is removed at the end
+    "max_temp_directory_size": "20GB",
+}
+"""Settings of a database; `Database.shut` then closes it to files, network and settings."""
 _CELL = "cell "  # a column called rowid would hide DuckDB's own
 _PLAIN_PLACES = "rowid AS _row, rowid + 2 AS _line, false AS _broken"
 """The places of rows that were read from a plain file."""
@@ -82,15 +91,18 @@ class Database:
     def add(self, table: Table) -> None:
         """Add a table that was read into memory."""
         broken = [row in table.broken for row in range(len(table.rows))]
-        with self._filled(table.resource, typed_once=True) as keep:
+        with self._filled(table.resource) as keep:
             keep(0, table.rows, table.lines, broken)
+        # typed once, not in each query; a view all the same, for a table has a rowid
+        name, typed_once = quoted(table.resource.name), quoted(f"_typed {table.resource.name}")
+        self.connection.execute(f"CREATE TABLE {typed_once} AS SELECT * FROM {name}")
+        self.connection.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM {typed_once}")
 
     def drop(self, resource: Resource) -> None:
         """Drop a table."""
         for name in (quoted(resource.name), text_of(resource)):
             self.connection.execute(f"DROP VIEW IF EXISTS {name}")
-        for name in (_stored(resource), _typed(resource)):
-            self.connection.execute(f"DROP TABLE IF EXISTS {name}")
+        self.connection.execute(f"DROP TABLE IF EXISTS {_stored(resource)}")
 
     def shut(self) -> None:
         """Close the database to files, network and settings: from now on queries are not ours."""
@@ -160,7 +172,7 @@ class Database:
                 raise QueryError(first_line(error)) from error
 
     @contextlib.contextmanager
-    def _filled(self, resource: Resource, typed_once: bool = False) -> Iterator[Keep]:
+    def _filled(self, resource: Resource) -> Iterator[Keep]:
         """Make a table that has the places of its rows; gives what adds runs of rows to it."""
         import numpy
 
@@ -180,13 +192,10 @@ class Database:
             self.connection.unregister("_rows read")
 
         yield keep
-        self._make_views(resource, "_row, _line, _broken", typed_once)
+        self._make_views(resource, "_row, _line, _broken")
 
-    def _make_views(self, resource: Resource, places: str, typed_once: bool = False) -> None:
-        """Make both views of a table; `typed_once` computes the typed one now, not in each query.
-
-        A view in any case: a table would have more columns, as `rowid`.
-        """
+    def _make_views(self, resource: Resource, places: str) -> None:
+        """Make both views of a table; as tables they would have more columns, as `rowid`."""
         fields = resource.schema["fields"]
         names = [field["name"] for field in fields]
         cells = ", ".join(f"{_cell(name)} AS {quoted(name)}" for name in names)
@@ -194,9 +203,6 @@ class Database:
         self.connection.execute(f"CREATE VIEW {text_of(resource)} AS {source}")
         columns = ", ".join(f"{typed(field)} AS {quoted(field['name'])}" for field in fields)
         select = f"SELECT {columns} FROM {text_of(resource)}"
-        if typed_once:
-            self.connection.execute(f"CREATE TABLE {_typed(resource)} AS {select}")
-            select = f"SELECT * FROM {_typed(resource)}"
         self.connection.execute(f"CREATE VIEW {quoted(resource.name)} AS {select}")
 
 
@@ -221,10 +227,6 @@ def _stored(resource: Resource) -> str:
     return quoted(f"_stored {resource.name}")
 
 
-def _typed(resource: Resource) -> str:
-    return quoted(f"_typed {resource.name}")
-
-
-def first_line(error: Exception) -> str:
+def first_line(error: object) -> str:
     """Return what an error says in its first line."""
     return (str(error).strip() or repr(error)).splitlines()[0]

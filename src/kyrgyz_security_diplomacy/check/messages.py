@@ -3,10 +3,8 @@
 Every engine finds faults in its own way and gets the words here, so that all say the same.
 """
 
-from collections.abc import Mapping
-
 from ..package.data_package import Resource
-from ..package.value_syntax import members, parse
+from ..package.value_syntax import members, reason
 from ..report.problems import LISTED, Problem, did_you_mean, more_like, shown
 from ..tables.table import Place
 
@@ -26,41 +24,23 @@ def broken_cell(
         text: the cell, "" if it is empty.
         first_line: for `unique`, the first line with that value.
     """
-    field, hint = resource.fields[name], ""
-    limit = field.get("constraints", {}).get(code)
-    example = f"an example is {shown(field['example'])}" if "example" in field else ""
-    if code == "type":
-        message, hint = f"{shown(text)} {_reason(field, text)}", example
-    elif code == "required":
+    field = resource.fields[name]
+    hint = f"an example is {shown(field['example'])}" if "example" in field else ""
+    hint = hint if code in ("type", "pattern") else ""
+    if code == "required":
         message = "a value is required" + (f" (in {shown(place.key)})" if place.key else "")
     elif code == "unique":
         message = f"{shown(text)} is a duplicate of line {first_line}"
-    elif code == "pattern":
-        message, hint = f"{shown(text)} does not match {shown(limit)}", example
-    elif code == "enum":
+    else:
+        message = f"{shown(text)} {reason(field, code, text)}"
+    if code == "enum":
         known = members(field)
-        vocabulary = f" of {field['vocabulary']}" if "vocabulary" in field else ""
-        message = f"{shown(text)} is not one of the {len(known)} codes{vocabulary}"
         listed = f"allowed are {', '.join(known)}" if len(known) <= LISTED_CODES else ""
         hint = did_you_mean(text, known) or listed
-    elif code in ("minimum", "maximum"):
-        side = "below" if code == "minimum" else "above"
-        message = f"{shown(text)} is {side} the {code} {limit}"
-    else:
-        side = "fewer" if code == "minLength" else "more"
-        message = f"{shown(text)} has {len(text):,} characters, {side} than {limit:,}"
     part = ("type",) if code == "type" else ("constraints", code)
     pointer = resource.pointer("fields", name, *part)
     more = {"hint": hint, "column": name, "value": text, "pointer": pointer}
     return Problem(code=code, message=message, **more, **place.of(resource))
-
-
-def _reason(field: Mapping, text: str) -> str:
-    try:
-        parse(field["type"], text)
-    except ValueError as error:
-        return str(error)
-    return "is not read as a value by this engine"  # the engines disagree: better said than lost
 
 
 def duplicate_key(resource: Resource, place: Place, text: str, first_line: int) -> Problem:

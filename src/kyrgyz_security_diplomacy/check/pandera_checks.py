@@ -6,12 +6,10 @@ for true: so schemas are compiled here, in memory, for cells as text.
 """
 
 import functools
-import operator
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..package.patterns import matching
-from ..package.value_syntax import bound, members, parse
+from ..package.value_syntax import broken
 from ..report.problems import LISTED, Problem, shown
 from ..tables.table import Table
 from .messages import broken_cell, duplicate_key, not_checked, out_of_order, with_rest
@@ -45,8 +43,6 @@ def to_pandera(schema: Mapping) -> "pandera.pandas.DataFrameSchema":
         columns[field["name"]] = pa.Column(
             checks=[_check(field, code) for code in codes if code != "required"],
             nullable="required" not in known,
-            title=field.get("title"),
-            description=field.get("description"),
         )
     key = schema["primaryKey"]
 
@@ -70,46 +66,12 @@ def _check(field: Mapping, code: str) -> "pandera.pandas.Check":
         different = list(dict.fromkeys(texts))
         if code == "unique":
             return len(different) == len(texts) or ~(cells.duplicated() & cells.notna())
-        bad = broken_texts(field, code, different)
+        bad = broken(field, code, different)
         return ~cells.isin(bad) if bad else True
 
     from pandera.pandas import Check
 
     return Check(passes, name=code, error=code, ignore_na=False)
-
-
-def broken_texts(field: Mapping, code: str, texts: Sequence[str]) -> list[str]:
-    """Return the texts that are not values of the field's type, or break one of its constraints.
-
-    Args:
-        field: field of a Table Schema.
-        code: `type`, or the name of a constraint of a single cell. A text that is not a value
-            breaks no bound.
-        texts: cells that are not empty.
-    """
-    limit = field.get("constraints", {}).get(code)
-    if code == "pattern":
-        fits = matching(limit, texts)
-        return [text for text, good in zip(texts, fits, strict=True) if not good]
-    if code in ("minLength", "maxLength"):
-        return [t for t in texts if (len(t) < limit if code == "minLength" else len(t) > limit)]
-    values = {text: _value(field, text) for text in texts}
-    if code == "type":
-        return [text for text in texts if values[text] is None]
-    texts = [text for text in texts if values[text] is not None]
-    if code == "enum":  # by value: 1.0 and 1 are one number
-        known = {_value(field, member) for member in members(field)}
-        return [text for text in texts if values[text] not in known]
-    limit, breaks = bound(field, code), operator.lt if code == "minimum" else operator.gt
-    return [text for text in texts if breaks(values[text], limit)]
-
-
-def _value(field: Mapping, text: str) -> object:
-    """Return the value of a cell, or None if it is not one of the field's type."""
-    try:
-        return parse(field["type"], text)
-    except ValueError:
-        return None
 
 
 def check_table(table: Table) -> tuple[list[Problem], int]:

@@ -6,18 +6,18 @@ each table under its own name, with real types, and nothing else: see `database`
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from ..package.data_package import DESCRIPTOR, Package, Resource
+from ..package.json_file import objects, text
 from ..report.problems import LISTED, Problem, did_you_mean, shown
 from ..tables.table import Place
-from .database import Database, QueryError, only_select
-from .limits import MAX_ROWS
+from .database import Database, QueryError
 from .messages import with_rest
 from .sql_schema import key_text, literal, text_of
 
-AT_ONCE = 4
-"""How many rules are asked in one query."""
+MAX_ROWS = 100_000
+"""How many rows a rule may return; a rule that finds more is reported as cut off."""
 
 
 class _NotRun(Exception):
@@ -43,56 +43,21 @@ def run_rules(
     Returns:
         The problems, and table to number of rules that were run.
     """
-    listed = package.descriptor.get("rules", [])
-    rules = [
-        rule if isinstance(rule, dict) else {}
-        for rule in (listed if isinstance(listed, list) else [])
-    ]
-    entries = [each for each in package.descriptor["resources"] if isinstance(each, dict)]
-    declared = {each["name"] for each in entries if isinstance(each.get("name"), str)}
-    unreadable = sorted(declared - set(readable))
+    declared = {text(each, "name") for each in objects(package.descriptor, "resources")}
+    unreadable = sorted(declared - set(readable) - {""})
     problems: list[Problem] = []
     ran: Counter[str] = Counter()
-    kept = _kept(database, rules, readable)
-    for index, rule in enumerate(rules):
+    for index, rule in enumerate(objects(package.descriptor, "rules")):
         try:
-            if index not in kept:
-                found = _broken_rows(database, rule, readable, unreadable)
-                resource = readable[rule["table"]]
-                problems += _problems(database, index, rule, resource, found[:MAX_ROWS])
-                if len(found) > MAX_ROWS:
-                    raise _NotRun(f"beyond row {MAX_ROWS:,}: more rows break it than are counted")
+            found = _broken_rows(database, rule, readable, unreadable)
+            resource = readable[rule["table"]]
+            problems += _problems(database, index, rule, resource, found[:MAX_ROWS])
+            if len(found) > MAX_ROWS:
+                raise _NotRun(f"beyond row {MAX_ROWS:,}: more rows break it than are counted")
             ran[rule["table"]] += 1
         except _NotRun as reason:
             problems.append(_not_run(index, rule, *reason.args))
     return problems, ran
-
-
-def _kept(database: Database, rules: Sequence[Mapping], readable: Collection[str]) -> set[int]:
-    """Return the places of rules that no row breaks, as far as a few queries show it.
-
-    Planning a query takes longer than running it: so several rules are asked at once.
-    """
-    usable = [index for index, rule in enumerate(rules) if _is_query(database, rule, readable)]
-    kept: set[int] = set()
-    for first in range(0, len(usable), AT_ONCE):
-        some = usable[first : first + AT_ONCE]
-        parts = [f"(SELECT key::VARCHAR FROM ({rules[index]['sql']}\n) LIMIT 1)" for index in some]
-        try:
-            _, rows = database.select(" UNION ALL ".join(parts), 1)
-        except QueryError:
-            continue
-        kept.update(() if rows else some)
-    return kept
-
-
-def _is_query(database: Database, rule: Mapping, readable: Collection[str]) -> bool:
-    """Return whether a rule is of a table that can be read, and one SELECT that can stand alone."""
-    try:
-        only_select(database.connection, rule["sql"])
-        return rule["table"] in readable
-    except (QueryError, KeyError, TypeError):
-        return False
 
 
 def _broken_rows(

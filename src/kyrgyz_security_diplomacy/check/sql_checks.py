@@ -22,9 +22,6 @@ from .sql_schema import (
     with_values,
 )
 
-AT_ONCE = 60
-"""How many conditions are counted in one query."""
-
 
 def check_table(database: Database, resource: Resource) -> tuple[list[Problem], int]:
     """Check one table against its Table Schema: types, constraints, primary key, order.
@@ -41,13 +38,12 @@ def check_table(database: Database, resource: Resource) -> tuple[list[Problem], 
     single = [name for name, each in fields if each.get("constraints", {}).get("unique") is True]
     cells = with_values(resource.schema, text_of(resource))
     problems: list[Problem] = []
-    for first in range(0, len(checks), AT_ONCE):
-        some = checks[first : first + AT_ONCE]
-        counted = ", ".join(f"count(CASE WHEN {each.sql} THEN 1 END)" for each in some)
-        [counts] = database.rows(f"SELECT {counted} FROM {cells} WHERE NOT _broken")
-        for condition, count in zip(some, counts, strict=True):
-            if count:
-                problems += _broken_cells(database, resource, cells, condition, count)
+    counted = ", ".join(f"count(CASE WHEN {each.sql} THEN 1 END)" for each in checks)
+    query = f"SELECT {counted} FROM {cells} WHERE NOT _broken"
+    [counts] = database.rows(query) if checks else [()]
+    for condition, count in zip(checks, counts, strict=True):
+        if count:
+            problems += _broken_cells(database, resource, cells, condition, count)
     for column in single:
         problems += _duplicates(database, resource, [column], column)
     has_key = bool(resource.primary_key)

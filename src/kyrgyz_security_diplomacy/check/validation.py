@@ -9,10 +9,11 @@ from pathlib import Path
 from ..package.data_package import Package, open_package
 from ..package.table_schema import drop_unreadable_patterns
 from ..report.problems import Problem, Report, shown
-from .limits import LARGE
 from .severity import relaxed
 
 ENGINES = ("pandas", "duckdb")
+LARGE = 20_000_000
+"""Bytes of all tables together from which DuckDB checks them if no engine is named."""
 
 
 def validate(

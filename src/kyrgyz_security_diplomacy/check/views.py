@@ -9,8 +9,7 @@ from collections.abc import Mapping, Sequence
 from ..package.data_package import DESCRIPTOR, Package
 from ..package.descriptor import lint_views
 from ..report.problems import Problem, shown
-from .database import Database, QueryError
-from .limits import SECONDS
+from .database import SECONDS, Database, QueryError
 from .sql_schema import SQL_TYPES, quoted
 
 

@@ -1,9 +1,10 @@
 """What a citation of a package needs, taken from its descriptor and from nothing else."""
 
-import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from ..package.json_file import day, objects
 
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.[0-9]{4,9}/[!-~]+)", re.IGNORECASE)
 _ORCID = re.compile("https?://orcid[.]org/((?:[0-9]{4}-){3}[0-9]{3}[0-9X])/?")
@@ -84,7 +85,7 @@ def reference(descriptor: Mapping) -> Reference:
     identifier, homepage = _line(descriptor, "id"), _line(descriptor, "homepage")
     doi = doi_of(identifier)
     places = (f"https://doi.org/{doi}" if doi else "", homepage, identifier)
-    [license, *_] = [*_objects(descriptor, "licenses"), {}]
+    [license, *_] = [*objects(descriptor, "licenses"), {}]
     words = descriptor.get("keywords")
     people = _names(descriptor)
     authors = [person for person, roles in people if roles & {"author", "creator"} or not roles]
@@ -92,7 +93,7 @@ def reference(descriptor: Mapping) -> Reference:
         key=key or "dataset",
         title=_line(descriptor, "title") or name or "Untitled",
         version=version,
-        date=_day(_line(descriptor, "created")),
+        date=day(descriptor, "created"),
         authors=tuple(authors or [name for name, roles in people if "contributor" in roles]),
         publishers=tuple(name for name, roles in people if "publisher" in roles),
         doi=doi,
@@ -121,25 +122,13 @@ def _one_line(value: object) -> str:
     return "".join(char for char in " ".join(words) if char.isprintable())
 
 
-def _objects(owner: Mapping, key: str) -> list[dict]:
-    value = owner.get(key)
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
-
-
-def _day(moment: str) -> str:
-    try:
-        return datetime.date.fromisoformat(moment[:10]).isoformat()
-    except ValueError:
-        return ""
-
-
 def _names(descriptor: Mapping) -> list[tuple[Name, set[str]]]:
     """Return the contributors, each with its roles in small letters.
 
     Version 2 of Data Package has a list `roles`, version 1 one text `role`.
     """
     found = []
-    for entry in _objects(descriptor, "contributors"):
+    for entry in objects(descriptor, "contributors"):
         family, given = _line(entry, "familyName"), _line(entry, "givenName")
         whole = _line(entry, "title") or " ".join(filter(None, (given, family)))
         orcid = _ORCID.fullmatch(_line(entry, "path"))

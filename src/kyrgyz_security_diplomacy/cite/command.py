@@ -1,10 +1,8 @@
 """`ksd cite`: how to cite a package."""
 
 import argparse
-import sys
 from pathlib import Path
 
-from ..package.data_package import PackageError
 from .formats import FORMATS, cite
 
 DESCRIPTION = """\
@@ -22,17 +20,13 @@ returns  0 done; 2 there is no such row, or no package that can be read.
 """
 
 
-def add_parser(subparsers: argparse._SubParsersAction) -> None:
-    """Add `ksd cite` to the command line."""
-    parser = subparsers.add_parser(
-        "cite", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `ksd cite`."""
     parser.add_argument("row", nargs="?", metavar="ROW", help="id of a row")
     parser.add_argument(
         "package", nargs="?", metavar="PACKAGE", help="folder, datapackage.json or .zip"
     )
     parser.add_argument("--format", choices=FORMATS, default="apa", help="what is printed")
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -40,11 +34,7 @@ def run(args: argparse.Namespace) -> int:
     row, package = args.row or "", args.package
     if package is None and row and _is_path(row):
         row, package = "", row
-    try:
-        print(cite(package, args.format, row), end="")
-    except PackageError as error:
-        print(error, file=sys.stderr)
-        return 2
+    print(cite(package, args.format, row), end="")
     return 0
 
 

@@ -17,24 +17,23 @@ def apa(work: Reference) -> str:
 def footnote(work: Reference) -> str:
     """Return one line in the style of a note of the Chicago Manual, 17th edition; else as `apa`."""
     names = [f"{each.given} {each.family}".strip() or each.whole for each in work.authors]
-    listed = f"{names[0]} et al." if len(names) > 3 else _listed(names, " and ")
+    listed = f"{names[0]} et al." if len(names) > 3 else _listed(names)
     version = f"version {work.version}" if work.version else ""
-    publishers = _listed([each.whole for each in work.publishers], " and ")
+    publishers = _listed([each.whole for each in work.publishers])
     issued = [publishers if work.publishers != work.authors else "", work.year or "n.d."]
     medium = f"data set ({', '.join(filter(None, issued))})"
-    parts = [listed, f"“{work.title},”", version, medium, work.url]
-    made = ", ".join(filter(None, parts)).replace(",”, ", ",” ")
-    return _lines(work, work.stated if states_its_own(work) else f"{made}.")
+    parts = filter(None, [listed, f"“{work.title},”", version, medium, work.url])
+    return _lines(work, work.stated or f"{', '.join(parts)}.".replace(",”, ", ",” "))
 
 
-def states_its_own(work: Reference) -> bool:
-    """Return whether a package asks to be cited in other words than the metadata give."""
-    return bool(work.stated) and work.stated != _apa(work)
+def _listed(names: Sequence[str]) -> str:
+    *others, last = names or [""]
+    return " and ".join(filter(None, (", ".join(others), last)))
 
 
 def notes(work: Reference) -> list[str]:
     """Return what only a note can carry: the package's own wording, and what `notes` has."""
-    own = [f"To be cited as: {work.stated}"] if states_its_own(work) else []
+    own = [f"To be cited as: {work.stated}"] if work.stated not in ("", _apa(work)) else []
     return [*own, *work.notes]
 
 
@@ -54,18 +53,8 @@ def _apa(work: Reference) -> str:
 
 
 def _apa_names(names: Sequence[Name]) -> str:
-    listed = [_apa_name(name) for name in names]
-    # of more than 20 the first 19 and the last
-    return (
-        _listed(listed, ", & ")
-        if len(listed) <= 20
-        else _listed([*listed[:19], listed[-1]], ", … ")
-    )
-
-
-def _listed(names: Sequence[str], last: str) -> str:
-    """Return names in a row, the last one after other words."""
-    return last.join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+    *others, last = map(_apa_name, names) if names else [""]
+    return ", & ".join(filter(None, (", ".join(others), last)))
 
 
 def _apa_name(name: Name) -> str:

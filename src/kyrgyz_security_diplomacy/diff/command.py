@@ -1,9 +1,6 @@
 """`ksd diff`: what differs between two versions of a package, and which version that requires."""
 
 import argparse
-import sys
-
-from ..package.json_file import PackageError
 
 DESCRIPTION = """\
 Say what differs between two versions of a data package: tables, columns and rows by primary key,
@@ -14,22 +11,17 @@ reads    OLD and NEW: a folder with datapackage.json, that file, a zip file, or 
          (git:REV, or REV alone if there is no such file) of the checkout of the other package,
          or else of the working directory. Nothing is changed there or fetched.
 prints   the differences, how many there are, and the lowest version that NEW may declare. With
-         --format: json (see diff.schema.json in the package), markdown (for a pull request).
+         --format json: see diff.schema.json in the package.
 writes   nothing.
 returns  0 nothing differs; 1 something differs; 2 the packages could not be compared.
 """
 
 
-def add_parser(subparsers: argparse._SubParsersAction) -> None:
-    """Add `ksd diff` to the command line."""
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `ksd diff`."""
     from ..check.command import whole_number
     from .formats import FORMATS
 
-    parser = subparsers.add_parser(
-        "diff",
-        description=DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
     parser.add_argument("old", metavar="OLD", help="folder, datapackage.json, zip file or revision")
     parser.add_argument("new", metavar="NEW", help="the same, of the later version")
     parser.add_argument("--format", choices=FORMATS, default="text", help="what is printed")
@@ -38,9 +30,8 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
         type=whole_number,
         default=100,
         metavar="N",
-        help="how many differences text and markdown list (default 100); all are counted",
+        help="how many differences text lists (default 100); all are counted",
     )
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -48,10 +39,6 @@ def run(args: argparse.Namespace) -> int:
     from .compare import diff
     from .formats import render
 
-    try:
-        found = diff(args.old, args.new)
-    except PackageError as error:
-        print(error, file=sys.stderr)
-        return 2
+    found = diff(args.old, args.new)
     print(render(found, args.format, args.max), end="")
     return 0 if found.same else 1

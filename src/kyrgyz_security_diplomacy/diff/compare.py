@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from ..package.data_package import DESCRIPTOR, Package
+from ..package.json_file import text
 from ..report.problems import Problem, shown
 from .descriptors import descriptor_changes
 from .differences import Compared, Diff, TableRows, Verdict
@@ -37,8 +38,8 @@ def diff(old: str | Path | Package, new: str | Path | Package) -> Diff:
 
 
 def _compared(side: Side) -> Compared:
-    texts = (side.package.descriptor.get(key) for key in ("name", "version"))
-    return Compared(side.given, *(text if isinstance(text, str) else "" for text in texts))
+    made = side.package.descriptor
+    return Compared(side.given, text(made, "name"), text(made, "version"))
 
 
 def _version_problems(new: Side, verdict: Verdict) -> Iterator[Problem]:
@@ -70,5 +71,5 @@ def _id_problems(new: Side, tables: Sequence[TableRows]) -> Iterator[Problem]:
             [name] = row["key"]
             if rows.table == RETIRED or not row["retired"]:
                 at = {"path": new.place(record.path), "table": rows.table, "key": name}
-                text = f"{shown(name)} {message}"
-                yield Problem(code="id-not-retired", message=text, hint=hint, value=name, **at)
+                at |= {"message": f"{shown(name)} {message}", "hint": hint, "value": name}
+                yield Problem(code="id-not-retired", **at)

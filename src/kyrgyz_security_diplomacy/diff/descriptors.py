@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ..package.data_package import Package, as_list
+from ..package.json_file import objects
 from ..package.table_schema import foreign_keys
 from ..package.value_syntax import members
 from .differences import Change
@@ -65,12 +66,12 @@ def descriptor_changes(old: Package, new: Package) -> list[Change]:
 
 def _named(descriptor: Mapping) -> dict:
     """Return a descriptor with each value in one form, without what follows from the rows."""
-    views = _by("name", descriptor.get("views"))
-    fields = {name: {"fields": _by("name", each.get("fields"))} for name, each in views.items()}
+    views = _by("name", descriptor, "views")
+    fields = {name: {"fields": _by("name", each, "fields")} for name, each in views.items()}
     tables = [each for each in descriptor["resources"] if "schema" in each]
     return {
         **descriptor,
-        "rules": _by("id", descriptor.get("rules")),
+        "rules": _by("id", descriptor, "rules"),
         "views": {name: {**each, **fields[name]} for name, each in views.items()},
         "resources": {each["name"]: _table(each) for each in tables},
     }
@@ -106,11 +107,9 @@ def _without(values: Mapping, *keys: str) -> dict:
     return {key: value for key, value in values.items() if key not in keys}
 
 
-def _by(key: str, entries: object) -> dict[str, Mapping]:
+def _by(key: str, owner: Mapping, name: str) -> dict[str, Mapping]:
     """Return the objects of a list by one of their texts; what has none is left out."""
-    objects = entries if isinstance(entries, list) else []
-    objects = [each for each in objects if isinstance(each, dict)]
-    return {each[key]: each for each in objects if isinstance(each.get(key), str)}
+    return {each[key]: each for each in objects(owner, name) if isinstance(each.get(key), str)}
 
 
 def _differing(old: object, new: object, path: Path = ()) -> Iterator[tuple[Path, object, object]]:

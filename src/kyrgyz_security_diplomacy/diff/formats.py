@@ -1,14 +1,11 @@
-"""A diff as JSON, and in lines: as text, or as Markdown for a pull request."""
+"""A diff as text or JSON."""
 
 from collections.abc import Iterator
 
-from ..report.github import cell
 from ..report.problems import counted, plain, plain_json, shown
 from .differences import Diff
 
-FORMATS = ("text", "json", "markdown")
-ROOM = 60_000
-"""Bytes of a diff as Markdown: GitHub takes comments of 65,536 characters."""
+FORMATS = ("text", "json")
 REASONS = 5
 """How many reasons for a version are listed in words."""
 
@@ -19,31 +16,18 @@ def render(diff: Diff, form: str, most: int = 100) -> str:
     Args:
         diff: what differs.
         form: one of `FORMATS`; JSON (see `diff.schema.json`) is always complete.
-        most: how many lines of problems and differences text and Markdown list. Markdown lists
-            them as far as there is `ROOM`.
+        most: how many lines of problems and differences text lists.
     """
     if form == "json":
         return plain_json(diff.to_dict())
-    start, escaped = ("", plain) if form == "text" else ("- ", cell)
     head = [
         f"{which}  {side.name or 'unnamed'} {side.version or 'without version'}  {side.given}"
         for which, side in (("old", diff.old), ("new", diff.new))
     ]
     head += [summary(diff), verdict(diff)]
     found = [f"problem: {each}" for each in diff.problems] + list(_lines(diff))
-    printed = "### ksd diff\n\n" if form == "markdown" else ""
-    room = ROOM if form == "markdown" else float("inf")
-    listed = 0
-    for number, line in enumerate(head + found[:most]):
-        text = f"{start}{escaped(line)}\n"
-        room -= len(text.encode("utf-8", "backslashreplace"))
-        if room < 200:  # for the heading and the last line
-            break
-        printed += text
-        listed = number + 1
-    if more := len(head) + len(found) - listed:
-        printed += f"{start}… and {counted(more, 'more line')} (--max)\n"
-    return printed
+    more = [f"… and {counted(len(found) - most, 'more line')} (--max)"] if len(found) > most else []
+    return "".join(f"{plain(line)}\n" for line in [*head, *found[:most], *more])
 
 
 def _lines(diff: Diff) -> Iterator[str]:

@@ -1,20 +1,21 @@
 """Open the two packages of a diff: folders, zip files, or revisions of a git checkout."""
 
+import contextlib
+import io
 import subprocess
 import tempfile
+import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ..load.reading import VALIDATE
 from ..package.data_package import DESCRIPTOR, Package, open_package
-from ..package.json_file import PackageError, read_json, refuse
-from ..report.problems import Problem, shown
+from ..package.json_file import PackageError, refuse
+from ..report.problems import shown
 
 GIT = "git:"
 """What a revision begins with if it could be taken for a file."""
-ALSO = ("rules.json", "views.json")
-"""Files of a package beside its descriptor and its tables."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Side:
         return f"{self.given}/{path}"
 
 
-@contextmanager
+@contextlib.contextmanager
 def opened(given: str | Path | Package, other: str | Path | Package) -> Iterator[Side]:
     """Open one package of a diff.
 
@@ -72,47 +73,26 @@ def _usable(side: Side) -> Side:
     schemas = [each.schema_faults for each in side.package.resources]
     for problem in sum(schemas, side.package.errors):
         path = side.place(problem.path or DESCRIPTOR)
-        hint = problem.hint or "'ksd validate' lists every problem"
-        raise PackageError(Problem(**(problem.to_dict() | {"path": path, "hint": hint})))
+        raise PackageError(replace(problem, path=path, hint=problem.hint or VALIDATE))
     return side
 
 
 def _check_out(revision: str, folder: Path, target: Path) -> None:
-    """Write the package as it was in a revision to `target`; the checkout is only read.
-
-    The files that its descriptor names are taken from git's objects unchanged, without filters,
-    attributes or hooks of the checkout.
-    """
-    prefix, found = _git(folder, "rev-parse", "--show-prefix"), None
+    """Write the package as it was in a revision to `target`; the checkout is only read."""
+    found = None
     if revision.isprintable() and not revision.startswith("-"):  # which git takes for an option
         found = _git(folder, "rev-parse", "--verify", "--quiet", revision + "^{commit}")
-    if prefix is None or found is None:
-        message = (
-            f"is not a file, and not a revision of a git checkout in {shown(folder.resolve())}"
-        )
+    if found is None:
+        where = shown(folder.resolve())
+        message = f"is not a file, and not a revision of a git checkout in {where}"
         hint = "'git log --oneline' and 'git tag' list revisions; a shallow clone has few"
         raise refuse("no-package", shown(revision), message, hint)
-    prefix = prefix.decode().rstrip("\n")
-
-    def take(path: str) -> bool:
-        """Write one file; whether the revision has it."""
-        content = _git(folder, "cat-file", "blob", f"{found.decode().strip()}:{prefix}{path}")
-        if content is not None:
-            (target / path).parent.mkdir(parents=True, exist_ok=True)
-            (target / path).write_bytes(content)
-        return content is not None
-
-    if not take(DESCRIPTOR):
-        message = f"has no {prefix}{DESCRIPTOR}"
-        raise refuse("no-package", GIT + revision, message, "run it in the package's folder")
-    resources = read_json(target / DESCRIPTOR, DESCRIPTOR)[0].get("resources")
-    entries = resources if isinstance(resources, list) else []
-    for path in (*ALSO, *(each.get("path") for each in entries if isinstance(each, dict))):
-        # open_package refuses other paths, and says what is missing
-        if not isinstance(path, str) or not path.isprintable():
-            continue
-        if (target / path).resolve().is_relative_to(target.resolve()):
-            take(path)
+    archive = _git(folder, "archive", "--format=zip", found.decode().strip()) or b""
+    with contextlib.suppress(zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(archive)) as members:
+        members.extractall(target)  # plain files inside it, whatever the names and kinds of members
+    if not (target / DESCRIPTOR).exists():
+        hint = "run it in the package's folder"
+        raise refuse("no-package", GIT + revision, f"has no {DESCRIPTOR}", hint)
 
 
 def _git(folder: Path, *arguments: str) -> bytes | None:

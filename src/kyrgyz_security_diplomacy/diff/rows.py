@@ -6,6 +6,7 @@ Cells are compared as text: in the dialect equal values are equal texts.
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 
+from ..load.reading import VALIDATE
 from ..package.data_package import Resource
 from ..package.json_file import refuse
 from ..report.problems import shown
@@ -63,7 +64,7 @@ def _read(side: Side, name: str) -> Rows:
     resource = side.package.tables.get(name)
     if resource is None:
         return {}
-    place, hint = side.place(resource.path), "'ksd validate' lists every problem"
+    place, hint = side.place(resource.path), VALIDATE
     table = read_csv(resource)
     if not table.readable or table.broken:
         problem = table.problems[0]

@@ -119,11 +119,8 @@ returns  0 done; 1 the package has errors, or of 'all' one failed for another re
 """
 
 
-def add_parser(subparsers: argparse._SubParsersAction) -> None:
-    """Add `ksd export` to the command line."""
-    parser = subparsers.add_parser(
-        "export", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `ksd export`."""
     parser.add_argument("folder", metavar="DIR", type=Path, help="where to write to")
     parser.add_argument(
         "package", nargs="?", metavar="PACKAGE", help="folder, datapackage.json or .zip"
@@ -135,7 +132,6 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
         metavar="FORMATS",
         help="names of formats with commas between them, or all",
     )
-    parser.set_defaults(run=run)
 
 
 def _formats(text: str) -> list[str]:
@@ -159,9 +155,6 @@ def run(args: argparse.Namespace) -> int:
     except InvalidPackage as error:
         print(error.report.text(), end="", file=sys.stderr)
         return 1
-    except PackageError as error:
-        print(error, file=sys.stderr)
-        return 2
     for name, error in refused.items():
         print(f"not written: {name}: {error}", file=sys.stderr)
     if not contents or (refused and not takes_all):

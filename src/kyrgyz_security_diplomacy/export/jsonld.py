@@ -42,9 +42,10 @@ def croissant(snapshot: Snapshot) -> dict[str, bytes]:
     resources = snapshot.package.resources
     made = {"@context": json.loads(CONTEXT.read_text("utf-8")), "@type": "sc:Dataset"}
     made |= filled(own)
-    made["distribution"] = [_file(each) for each in resources]
+    files = snapshot.csv_files()
+    made["distribution"] = [_file(path, content) for path, content in files.items()]
     made["recordSet"] = [_records(each, snapshot.tables[each.name].about) for each in resources]
-    return {"croissant.json": json_bytes(made)} | snapshot.csv_files()
+    return {"croissant.json": json_bytes(made)} | files
 
 
 def _creators(people: Iterable[Mapping]) -> Iterator[dict]:
@@ -57,15 +58,15 @@ def _creators(people: Iterable[Mapping]) -> Iterator[dict]:
             yield {"@type": kind, **known}
 
 
-def _file(resource: Resource) -> dict:
+def _file(path: str, content: bytes) -> dict:
     return {
         "@type": "cr:FileObject",
-        "@id": resource.path,
-        "name": resource.path.rsplit("/", 1)[-1],
-        "contentUrl": resource.path,
-        "contentSize": f"{len(resource.content)} B",
+        "@id": path,
+        "name": path.rsplit("/", 1)[-1],
+        "contentUrl": path,
+        "contentSize": f"{len(content)} B",
         "encodingFormat": "text/csv",
-        "sha256": hashlib.sha256(resource.content).hexdigest(),
+        "sha256": hashlib.sha256(content).hexdigest(),
     }
 
 

@@ -1,35 +1,16 @@
-"""A package in memory: what every format is made from. Each file is opened once."""
+"""A package in memory: what every format is made from."""
 
-import dataclasses
-import datetime
-import io
 import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from ..load.claims import NamedRows
 from ..load.connection import connect, open_views, view_columns
 from ..load.reading import Row, read_table
-from ..package.data_package import DESCRIPTOR, Package, Resource
-from ..package.json_file import refuse
+from ..package.data_package import DESCRIPTOR, Package
+from ..package.json_file import day, objects, refuse, text
 from ..report.problems import did_you_mean, shown
-
-
-@dataclasses.dataclass(frozen=True)
-class _InMemory(Resource):
-    """A table whose file was read."""
-
-    content: bytes = dataclasses.field(default=b"", repr=False)
-
-    def open(self) -> BinaryIO:
-        return io.BytesIO(self.content)
-
-
-def _in_memory(resource: Resource) -> _InMemory:
-    known = {each.name: getattr(resource, each.name) for each in dataclasses.fields(Resource)}
-    with resource.open() as file:
-        return _InMemory(**known, content=file.read())
 
 
 class Found(dict):
@@ -60,20 +41,16 @@ class Sheet(NamedTuple):
 
 
 class Snapshot:
-    """The files of a package, read once.
+    """The tables and views of a package, read once.
 
     Attributes:
-        package: the package, its tables in memory. Whether it is valid is for `exported` to check.
+        package: the package. Whether it is valid is for `exported` to check.
         descriptor: its descriptor.
         name: its name, fit for a file.
-
-    Raises:
-        OSError: a table's file cannot be read.
     """
 
     def __init__(self, package: Package):
-        resources = tuple(map(_in_memory, package.resources))
-        self.package = dataclasses.replace(package, resources=resources)
+        self.package = package
         self.descriptor = package.descriptor
         self.name = re.sub(r"[^\w.-]+", "-", self.text("name")).strip(".-") or "package"
 
@@ -132,13 +109,11 @@ class Snapshot:
 
     def text(self, key: str) -> str:
         """Return a text of the descriptor, or "" if it has none."""
-        value = self.descriptor.get(key)
-        return value if isinstance(value, str) else ""
+        return text(self.descriptor, key)
 
     def listed(self, key: str) -> list[dict]:
         """Return the objects in a list of the descriptor."""
-        value = self.descriptor.get(key)
-        return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+        return objects(self.descriptor, key)
 
     @property
     def label(self) -> str:
@@ -148,14 +123,15 @@ class Snapshot:
     @property
     def released(self) -> str:
         """The day of the package's release (YYYY-MM-DD), or "" if it does not say."""
-        try:
-            return datetime.date.fromisoformat(self.text("created")[:10]).isoformat()
-        except ValueError:
-            return ""
+        return day(self.descriptor, "created")
 
     def csv_files(self) -> dict[str, bytes]:
-        """Return the tables' files by the paths that they have in the package."""
-        return {resource.path: resource.content for resource in self.package.resources}
+        """Return the tables' files by their paths in the package. Raises OSError."""
+        found = {}
+        for resource in self.package.resources:
+            with resource.open() as file:
+                found[resource.path] = file.read()
+        return found
 
 
 def filled(values: dict) -> dict:

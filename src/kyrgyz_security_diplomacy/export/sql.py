@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from ..check.references import ForeignKey, foreign_keys
-from ..check.sql_schema import SQL_TYPES, literal, quoted
+from ..check.sql_schema import SQL_TYPES, literal, matches, quoted
 from ..load.connection import comments
 from ..package.data_package import Package, Resource
 from ..package.json_file import refuse
@@ -188,5 +188,4 @@ def _sqlite_checks(field: Mapping) -> Iterator[tuple[str, str]]:
 
 def _duckdb_checks(field: Mapping) -> Iterator[tuple[str, str]]:
     if pattern := field.get("constraints", {}).get("pattern"):
-        condition = f"regexp_full_match({quoted(field['name'])}, {literal(f'(?:{pattern})')})"
-        yield "pattern", condition
+        yield "pattern", matches(quoted(field["name"]), pattern)

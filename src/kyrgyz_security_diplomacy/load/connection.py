@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from ..check.database import QueryError, only_select
+from ..check.database import QueryError, first_line, only_select
 from ..check.sql_schema import SQL_TYPES, literal, quoted
 from ..check.views import column_fault
 from ..package.data_package import DESCRIPTOR, Package, Resource
@@ -140,9 +140,8 @@ def _add_view(connection: duckdb.DuckDBPyConnection, view: Mapping) -> None:
 
 
 def _not_run(view: Mapping, fault: object) -> PackageError:
-    reason = (str(fault).strip() or repr(fault)).splitlines()[0]
     pointer = f"{DESCRIPTOR} views/{view['name']}"
-    message = f"view {view['name']!r} cannot be run: {reason}"
+    message = f"view {view['name']!r} cannot be run: {first_line(fault)}"
     return refuse("view-not-run", DESCRIPTOR, message, pointer=pointer)
 
 

@@ -1,4 +1,4 @@
-"""The tables and views as typed frames, of pandas or polars, or as relations of DuckDB."""
+"""The tables and views as typed frames, of pandas or polars; see `connection` for DuckDB."""
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Literal, get_args
 from ..package.data_package import Package, Resource
 from ..package.value_syntax import members
 from ..report.problems import did_you_mean, shown
-from .reading import fault, library, opened, read_table, view_names, whole
+from .reading import library, opened, read_table, table_of, view_names, whole
 
 if TYPE_CHECKING:
-    import duckdb
     import pandas
     import polars
 
-    Frame = pandas.DataFrame | polars.DataFrame | duckdb.DuckDBPyRelation
+    Frame = pandas.DataFrame | polars.DataFrame
 
-Engine = Literal["pandas", "polars", "duckdb"]
+Engine = Literal["pandas", "polars"]
 ENGINES = get_args(Engine)
 _DTYPES = {
     "string": "str", "integer": "Int64", "number": "float64", "date": "datetime64[s]",
@@ -31,15 +30,15 @@ def load(
 ) -> "Frame":
     """Return one table, or one view, with every column typed.
 
-    | type            | pandas          | polars    | duckdb    |
-    |-----------------|-----------------|-----------|-----------|
-    | string          | `str`           | `String`  | `VARCHAR` |
-    | code            | `category`      | `Enum`    | `VARCHAR` |
-    | code with order | ordered         | `Enum`    | `ENUM`    |
-    | integer, year   | `Int64`         | `Int64`   | `BIGINT`  |
-    | number          | `float64`       | `Float64` | `DOUBLE`  |
-    | boolean         | `boolean`       | `Boolean` | `BOOLEAN` |
-    | date            | `datetime64[s]` | `Date`    | `DATE`    |
+    | type            | pandas          | polars    |
+    |-----------------|-----------------|-----------|
+    | string          | `str`           | `String`  |
+    | code            | `category`      | `Enum`    |
+    | code with order | ordered         | `Enum`    |
+    | integer, year   | `Int64`         | `Int64`   |
+    | number          | `float64`       | `Float64` |
+    | boolean         | `boolean`       | `Boolean` |
+    | date            | `datetime64[s]` | `Date`    |
 
     An empty cell is missing, and nothing else is: "NA" stays "NA", and leading zeros stay.
     Categories are in the order of their list. Dates reach from year 1 to 9999.
@@ -47,7 +46,7 @@ def load(
     Args:
         table: name of the table or view, e.g. `events` or `event_summary`.
         package: folder, `datapackage.json`, zip file or opened package; None for our own dataset.
-        engine: `pandas` and `polars` give a frame, `duckdb` a relation of a new `connect`.
+        engine: `pandas` or `polars`.
 
     Raises:
         KeyError: there is no such table or view; the message names the nearest one.
@@ -56,37 +55,24 @@ def load(
         ValueError: there is no such engine.
     """
     _check(engine)
-    if engine != "duckdb":
-        source = opened(package, only_tables=True)
-        if table in source.tables:
-            return _table_frame(resource(table, source), engine)
+    source = opened(package, only_tables=True)
+    if table in source.tables:
+        return _table_frame(resource(table, source), engine)
     source = opened(package)
     if table not in view_names(source):
         resource(table, source)
     from .connection import connect, view_columns
 
-    connection = connect(source)
-    if engine == "duckdb":
-        return connection.table(table)
-    with connection:
+    with connect(source) as connection:
         return frame(*view_columns(table, source, connection), engine)
 
 
 def load_all(
     package: str | Path | Package | None = None, engine: Engine = "pandas"
 ) -> "dict[str, Frame]":
-    """Return every table by name, in the package's order; see `load`.
-
-    With `duckdb` the relations belong to one connection, so that they can be joined.
-    """
+    """Return every table by name, in the package's order; see `load`."""
     _check(engine)
-    source = whole(package)
-    if engine == "duckdb":
-        from .connection import connect
-
-        connection = connect(source)
-        return {each.name: connection.table(each.name) for each in source.resources}
-    return {each.name: _table_frame(each, engine) for each in source.resources}
+    return {each.name: _table_frame(each, engine) for each in whole(package).resources}
 
 
 def schema(table: str, package: str | Path | Package | None = None) -> dict:
@@ -105,15 +91,11 @@ def schema(table: str, package: str | Path | Package | None = None) -> dict:
 
 def resource(table: str, source: Package) -> Resource:
     """Return a table's resource; see `load` for what is raised."""
-    tables = source.tables
-    for problem in source.problems:
-        if problem.table == table:
-            raise fault(problem)
-    if table not in tables:
-        names = [*tables, *view_names(source)]
-        hint = did_you_mean(str(table), names) or f"there are {', '.join(names)}"
-        raise KeyError(f"there is no table {table!r}: {hint}")
-    return tables[table]
+    if found := table_of(source, table):
+        return found
+    names = [*source.tables, *view_names(source)]
+    hint = did_you_mean(str(table), names) or f"there are {', '.join(names)}"
+    raise KeyError(f"there is no table {table!r}: {hint}")
 
 
 def frame(

@@ -1,10 +1,9 @@
 """`ksd info`: what a package is, how to cite it, and which tables can be loaded."""
 
 import argparse
-import sys
-from collections.abc import Mapping
 
-from ..package.data_package import Package, PackageError, open_package
+from ..package.data_package import Package, open_package
+from ..package.json_file import objects, text
 from ..report.problems import plain
 
 DESCRIPTION = """\
@@ -20,14 +19,13 @@ returns  0 done; 2 there is no package that can be read.
 def describe(package: Package) -> str:
     """Return the answer of `ksd info` as text."""
     made = package.descriptor
-    licenses = made.get("licenses") if isinstance(made.get("licenses"), list) else []
-    licenses = [_text(each, "name", "path") for each in licenses if isinstance(each, dict)]
+    licenses = [text(each, "name", "path") for each in objects(made, "licenses")]
     lines = [
-        f"{_text(made, 'title')} ({_text(made, 'name')})",
-        f"version  {_text(made, 'version') or 'none'}",
+        f"{text(made, 'title')} ({text(made, 'name')})",
+        f"version  {text(made, 'version') or 'none'}",
         f"licence  {', '.join(licenses) or 'none'}",
         f"zip file {package.archive}" if package.archive else f"folder   {package.root}",
-        f"cite as  {_text(made, 'bibliographicCitation') or 'see ksd cite'}",
+        f"cite as  {text(made, 'bibliographicCitation') or 'see ksd cite'}",
         "",
         "   rows  table",
     ]
@@ -35,35 +33,21 @@ def describe(package: Package) -> str:
     for each in package.resources:
         rows = each.descriptor.get("rows")
         count = f"{rows:,}" if isinstance(rows, int) else "?"
-        about = _text(each.descriptor, "description", "title")
+        about = text(each.descriptor, "description", "title")
         lines.append(f"{count:>7}  {each.name:{width}}  {about}".rstrip())
     for problem in package.problems:
         lines += ["", f"problem: {problem}"]
     return "\n".join(map(plain, lines)) + "\n"
 
 
-def _text(owner: Mapping, *keys: str) -> str:
-    """Return the first of some values that is a text, or ""."""
-    return next((owner[key] for key in keys if isinstance(owner.get(key), str)), "")
-
-
-def add_parser(subparsers: argparse._SubParsersAction) -> None:
-    """Add `ksd info` to the command line."""
-    parser = subparsers.add_parser(
-        "info", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `ksd info`."""
     parser.add_argument(
         "package", nargs="?", metavar="PACKAGE", help="folder, datapackage.json or .zip"
     )
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Run `ksd info`; return its exit code."""
-    try:
-        package = open_package(args.package)
-    except PackageError as error:
-        print(error, file=sys.stderr)
-        return 2
-    print(describe(package), end="")
+    print(describe(open_package(args.package)), end="")
     return 0

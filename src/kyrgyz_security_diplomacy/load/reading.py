@@ -2,13 +2,13 @@
 
 import importlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 
 from ..package.data_package import DESCRIPTOR, Package, Resource, open_package
-from ..package.json_file import PackageError, refuse
-from ..package.value_syntax import in_enum, members, parse
+from ..package.json_file import PackageError, objects, refuse
+from ..package.value_syntax import broken, value_of
 from ..report.problems import Problem, did_you_mean, shown
 
 Row = dict[str, str]
@@ -49,15 +49,21 @@ def whole(package: str | Path | Package | None) -> Package:
 
 def view_names(package: Package) -> list[str]:
     """Return the names of a package's views, whatever else is wrong with them."""
-    views = package.descriptor.get("views")
-    entries = [each for each in views if isinstance(each, dict)] if isinstance(views, list) else []
-    return [each["name"] for each in entries if isinstance(each.get("name"), str)]
+    views = objects(package.descriptor, "views")
+    return [each["name"] for each in views if isinstance(each.get("name"), str)]
 
 
 def fault(problem: Problem) -> PackageError:
     """Return a problem as an error."""
-    more = problem.to_dict()
-    return refuse(**{**more, "hint": more["hint"] or VALIDATE})
+    return PackageError(replace(problem, hint=problem.hint or VALIDATE))
+
+
+def table_of(package: Package, table: str) -> Resource | None:
+    """Return a table, or None if there is no such. Raises PackageError if it cannot be read."""
+    for problem in package.problems:
+        if problem.table == table:
+            raise fault(problem)
+    return package.tables.get(table)
 
 
 def rows(package: Package, table: str, *columns: str) -> list[Row]:
@@ -66,10 +72,7 @@ def rows(package: Package, table: str, *columns: str) -> list[Row]:
     Raises:
         PackageError: there is no such table or column, or it cannot be read; see `read_table`.
     """
-    for problem in package.problems:
-        if problem.table == table:
-            raise fault(problem)
-    resource = package.tables.get(table)
+    resource = table_of(package, table)
     if resource is None:
         message, hint = f"has no table {shown(table)}", did_you_mean(table, package.tables)
         raise refuse("no-table", DESCRIPTOR, message, hint)
@@ -114,19 +117,11 @@ def _known_values(field: Mapping, texts: Sequence[str]) -> tuple[dict[str, objec
 
     The rule is `type`, or `enum` for a value that is not one of the field's codes.
     """
-    known: dict[str, object] = {}
-    bad: dict[str, str] = {}
-    coded = "enum" in field.get("constraints", {})
-    codes = frozenset(members(field)) if coded else frozenset()
-    for text in set(texts) - {""}:
-        try:
-            known[text] = parse(field["type"], text)
-        except ValueError:
-            bad[text] = "type"
-        else:
-            if coded and text not in codes and not in_enum(field, text):
-                bad[text] = "enum"
-    return known, bad
+    values = {text: value_of(field, text) for text in set(texts) - {""}}
+    bad = {text: "type" for text, value in values.items() if value is None}
+    if "enum" in field.get("constraints", {}):
+        bad |= dict.fromkeys(broken(field, "enum", list(values)), "enum")
+    return values, bad
 
 
 def library(name: str, extra: str) -> ModuleType:

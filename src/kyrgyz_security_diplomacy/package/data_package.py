@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..report.problems import DESCRIPTOR, Problem, shown
 from .file_kinds import AS_JSON
-from .json_file import PackageError, read_json, refuse
+from .json_file import PackageError, objects, read_json, refuse, text
 from .resource import DIALECT, Resource, as_list, label, resource_fault, resource_of
 
 __all__ = [
@@ -44,8 +44,8 @@ class Package:
     @property
     def label(self) -> str:
         """Name and version, as far as it has them."""
-        known = (self.descriptor.get(key) for key in ("name", "version"))
-        return " ".join(each for each in known if isinstance(each, str)) or "a package without name"
+        known = (text(self.descriptor, key) for key in ("name", "version"))
+        return " ".join(filter(None, known)) or "a package without name"
 
     @property
     def errors(self) -> list[Problem]:
@@ -116,9 +116,7 @@ def _read(file: Path, shown_as: str, beside: Sequence[str]) -> tuple[dict, list[
         hint = "list each table with its path and schema"
         raise refuse("no-resources", shown_as, message, hint)
     problems = [replace(problem, path=DESCRIPTOR) for problem in problems]
-    views = descriptor.get("views")
-    listed = views if isinstance(views, list) else []
-    if listed and all(isinstance(each, dict) and "specType" in each for each in listed):
+    if (listed := objects(descriptor, "views")) and all("specType" in each for each in listed):
         del descriptor["views"]  # charts, as an older standard had them
     for key in beside:
         path = descriptor.get(key)
@@ -139,7 +137,6 @@ def _locate(path: str | Path | None) -> Path:
     if re.match("https?://", str(path)):
         hint = "download the package, and give its folder or zip file"
         raise refuse("no-package", shown(path), "is an address: nothing is downloaded", hint)
-    hint = "give the folder of a Data Package, its datapackage.json, or a zip file"
     try:
         if path is not None and root.exists() and not root.is_dir():
             return root
@@ -151,7 +148,6 @@ def _locate(path: str | Path | None) -> Path:
         raise refuse("no-package", shown(path), f"is no usable path: {error}") from error
     if names:
         raise refuse("no-package", root, f"has its descriptor in YAML ({names[0]})", AS_JSON)
-    if path is None or is_folder:
-        hint = "run 'make build' first" if path is None else hint
-        raise refuse("no-package", root, f"has no {DESCRIPTOR}", hint)
-    raise refuse("no-package", root, "does not exist or is not a file or folder", hint)
+    message = f"has no {DESCRIPTOR}" if is_folder else "does not exist or is not a file or folder"
+    hint = "give the folder of a Data Package, its datapackage.json, or a zip file"
+    raise refuse("no-package", root, message, "run 'make build' first" if path is None else hint)

@@ -117,10 +117,8 @@ def _broken(spec: Mapping, value: object) -> str:
         return "enum"
     if "pattern" in spec and not re.search(spec["pattern"], value):
         return "pattern"
-    if "minLength" in spec and not value:
-        return "minLength"
-    if "minItems" in spec and not value:
-        return "minItems"
+    if ("minLength" in spec or "minItems" in spec) and not value:
+        return "empty"
     if "minimum" in spec and value < spec["minimum"]:
         return "minimum"
     if "uniqueItems" in spec and len(set(map(_json, value))) < len(value):
@@ -136,25 +134,18 @@ def _message(
     """Return a fault in words, and its hint."""
     named = place[-2:] if place and isinstance(place[-1], int) else place[-1:]
     what = shown("/".join(map(str, named))) if place else f"the {kind}"
+    if rule == "required":
+        return f"{what} is missing", hint
+    if rule == "type":
+        return f"{what} is not {_TYPES[spec['type']][1]}", hint
     if rule == "anyOf":
         names = [shown(name) for each in spec["anyOf"] for name in each["required"]]
         return f"{what} has neither {' nor '.join(names)}", hint
     if rule == "enum":
-        known = spec["enum"]
-        hint = did_you_mean(str(value), known) or f"known are {', '.join(known)}"
-        if len(place) > 1:
-            return f"{shown(place[-2])} has the {place[-1]} {shown(value)}", hint
+        hint = did_you_mean(str(value), spec["enum"]) or f"known are {', '.join(spec['enum'])}"
     elif rule == "const":
         hint = hint or f"write {json.dumps(spec['const'])}"
-    messages = {
-        "required": f"{what} is missing",
-        "type": f"{what} is not {_TYPES.get(spec.get('type'), ('', ''))[1]}",
-        "minLength": f"{what} is empty",
-        "minItems": f"{what} is empty",
-        "minimum": f"{what} is below {spec.get('minimum')}",
-        "uniqueItems": f"{what} has a value twice",
-    }
-    return messages.get(rule, f"{what} cannot be {shown(value)}"), hint
+    return f"{what} cannot be {shown(value)}", hint
 
 
 def _json(value: object) -> str:

@@ -95,14 +95,12 @@ def _lint_limits(found: Findings, field: Mapping, limits: Mapping, *at: object) 
     if limits.get("minLength", 2) < 2:
         hint = "an empty cell is missing, so that 1 rejects nothing"
         found.add("constraint-form", "'minLength' is below 2", *at, "minLength", hint=hint)
-    for least, most in (("minimum", "maximum"), ("minLength", "maxLength")):
-        if least in limits and most in limits:
-            low, high = limits[least], limits[most]
-            if least == "minimum":
-                low, high = bound(field, least), bound(field, most)
-            if high < low:
-                message = f"{shown(least)} is above {shown(most)}: no value fits"
-                found.add("constraint", message, *at, least)
+    ends = [bound(field, name) for name in ("minimum", "maximum") if name in limits]
+    lengths = [limits[name] for name in ("minLength", "maxLength") if name in limits]
+    for name, pair in (("minimum", ends), ("minLength", lengths)):
+        if pair != sorted(pair):
+            message = f"{shown(name)} is above its counterpart: no value fits"
+            found.add("constraint", message, *at, name)
 
 
 def _lint_codes(found: Findings, field: Mapping, inlined: bool, *at: object) -> None:

@@ -1,9 +1,11 @@
 """Read a JSON file strictly and within bounds, with errors that say where and what to do."""
 
+import datetime
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
-from ..report.problems import Problem, shown
+from ..report.problems import Problem, Refusal, shown
 from .file_kinds import not_a_descriptor
 from .safe_open import open_inside
 
@@ -13,7 +15,7 @@ MAX_DEPTH = 50
 """Lists and objects inside each other: a descriptor needs ten."""
 
 
-class PackageError(Exception):
+class PackageError(Refusal):
     """Something cannot be read at all. `problem` says what, where and what to do about it."""
 
     def __init__(self, problem: Problem):
@@ -53,12 +55,12 @@ def read_json(path: Path, shown_as: str | None = None) -> tuple[dict, list[Probl
             found[key] = value
         return found
 
-    text = _read_text(path, name)
+    content = _read_text(path, name)
     try:
-        value = json.loads(text, object_pairs_hook=unique, parse_constant=_no_constant)
+        value = json.loads(content, object_pairs_hook=unique, parse_constant=_no_constant)
         if _deeper(value, MAX_DEPTH):
             raise RecursionError
-        if "\\ud" in text or "\\uD" in text:
+        if "\\ud" in content or "\\uD" in content:
             json.dumps(value, ensure_ascii=False).encode("utf-8")
     except json.JSONDecodeError as error:
         message = f"is not JSON: {error.msg}, at column {error.colno}"
@@ -79,6 +81,25 @@ def read_json(path: Path, shown_as: str | None = None) -> tuple[dict, list[Probl
         more = {"message": f"the key {shown(key)} is twice in one object", "hint": hint}
         problems.append(Problem(code="duplicate-key", path=name, value=key, **more))
     return value, problems
+
+
+def objects(owner: object, key: str) -> list[dict]:
+    """Return the objects in a list of an object, whatever else is wrong with that."""
+    value = owner.get(key) if isinstance(owner, Mapping) else None
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def text(owner: Mapping, *keys: str) -> str:
+    """Return the first of some values of an object that is a text, or ""."""
+    return next((owner[key] for key in keys if isinstance(owner.get(key), str)), "")
+
+
+def day(owner: Mapping, key: str) -> str:
+    """Return the day, YYYY-MM-DD, with which a text of an object begins, or ""."""
+    try:
+        return datetime.date.fromisoformat(text(owner, key)[:10]).isoformat()
+    except ValueError:
+        return ""
 
 
 def _read_text(path: Path, name: str) -> str:

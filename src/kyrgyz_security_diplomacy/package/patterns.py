@@ -31,16 +31,6 @@ _PORTABLE = re.compile(
     re.VERBOSE,
 )
 """One part of a pattern that all engines read alike."""
-_ADVICE = (
-    (r"\\d", "write [0-9]"),
-    (r"\\w", "write [A-Za-z0-9_]"),
-    (r"\\", "engines read it differently: write the characters meant"),
-    (r"\(", "only groups written (?:...) are portable"),
-    (r"[\^$]", "leave it out: a pattern describes a whole cell"),
-    (r"\[", r"close the class with ], and escape [ ] - && || ~~ in it"),
-    (r".", r"engines read it differently: write it behind \, or the characters meant"),
-)
-"""What to write instead of a part that is not portable, by its beginning."""
 _UNSEEN = re.compile("[\0-\x1f\x7f-\x9f\ud800-\udfff]")
 _LOCK = threading.Lock()
 _HALF = re.compile("[\ud800-\udfff]")
@@ -49,16 +39,14 @@ _HALF = re.compile("[\ud800-\udfff]")
 @functools.lru_cache(1_000)
 def pattern_fault(pattern: str) -> str:
     """Return why `pattern` is not portable and what to write instead, or "" if it is."""
-    if len(pattern) > MAX_LENGTH:
-        return pattern_error(pattern)[1]
     if unseen := _UNSEEN.search(pattern):
         return f"has the character U+{ord(unseen.group()):04X}, which cannot be seen"
     at = depth = 0
     while at < len(pattern):
         part = _PORTABLE.match(pattern, at)
         if not part:
-            advice = next(text for form, text in _ADVICE if re.match(form, pattern[at:]))
-            return f"has {shown(pattern[at : at + 3])} at character {at + 1}: {advice}"
+            part = f"{shown(pattern[at : at + 3])} at character {at + 1}"
+            return f"has {part}; portable are characters, [classes], (?:groups) and counts"
         depth += (part.lastgroup == "open") - (part.lastgroup == "close")
         if part.lastgroup == "or" and depth == 0:
             return "has a bare | at its top: wrap the alternatives in (?:...)"

@@ -24,6 +24,12 @@ DIALECT = {
     "skipInitialSpace": False,
 }
 """The dialect in which tables are written, as `dialect` of a resource states it."""
+_READ = {
+    **{key: [DIALECT[key]] for key in ("header", "delimiter", "quoteChar", "doubleQuote")},
+    **{key: [None] for key in ("escapeChar", "commentChar", "commentRows")},
+    "encoding": ["utf-8", "utf8", "ascii"], "dialect": [],
+}  # fmt: skip
+"""What may be declared of how a file is written; the rest makes no difference here."""
 _NAME = re.compile(r"[^\W_][\w ./()&+-]{0,99}")
 """What a table may be called."""
 _OWN_COLUMNS = re.compile("(?i:_(?:row|line|broken|key|before|value of .*))")
@@ -133,13 +139,9 @@ def resource_fault(root: Path, entry: object, others: Sequence[Resource]) -> Fau
     if not isinstance(entry, dict):
         return "resource-shape", "is not an object {...}", ""
     name, path, schema = entry.get("name"), entry.get("path"), entry.get("schema")
-    if "data" in entry and path is None:
-        hint = "write them into a CSV file, and its name as path"
-        return "resource-path", "has its rows in the descriptor: only files are read", hint
-    if isinstance(path, list):
-        return "resource-path", "has a list of files: one file is read", "join them into one file"
     if not isinstance(path, str) or not path:
-        return "resource-path", "has no path that is a text", ""
+        hint = "write all rows into one CSV file, and its name as path"
+        return "resource-path", f"has the path {shown(path)}: one file is read", hint
     form = str(entry.get("format") or Path(path).suffix[1:] or "csv").lower()
     if form not in ("csv", "tsv", "txt") or (form != "csv" and schema is None):
         return "not-a-table", f"is no table in CSV, but {shown(form)}: it is not checked", ""
@@ -186,21 +188,14 @@ def _fields_fault(schema: Mapping) -> Fault | None:
 
 def _dialect_fault(entry: Mapping) -> Fault | None:
     """Return code, message and hint if a file is declared to be written in a way not read here."""
-    code, hint = (
-        "not-checked",
-        "save it as CSV in UTF-8, with a header and commas, and declare that",
-    )
     dialect = entry.get("dialect", {})
-    if not isinstance(dialect, dict):
-        return code, f"has the dialect {shown(dialect)}, which is not read here", hint
-    if str(entry.get("encoding", "utf-8")).lower() not in ("utf-8", "utf8", "ascii"):
-        return code, f"has the encoding {shown(entry['encoding'])}, which is not read here", hint
-    read = {**DIALECT, "escapeChar": None, "commentChar": None, "commentRows": None}
-    for key in read:
-        is_free = key in ("lineTerminator", "skipInitialSpace")
-        if not is_free and dialect.get(key, read[key]) != read[key]:
-            message = f"has the {key} {json.dumps(dialect[key])}, which is not read here"
-            return code, message, hint
+    declared = dialect if isinstance(dialect, dict) else {"dialect": dialect}
+    declared = {"encoding": str(entry.get("encoding", "utf-8")).lower(), **declared}
+    for key, value in declared.items():
+        if key in _READ and value not in _READ[key]:
+            hint = "save it as CSV in UTF-8, with a header and commas, and declare that"
+            message = f"has the {key} {json.dumps(value)}, which is not read here"
+            return "not-checked", message, hint
     return None
 
 

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 
 from ..report.problems import did_you_mean, shown
 from .descriptor_shape import Findings
+from .json_file import objects
 from .patterns import pattern_error
-from .value_syntax import CONSTRAINTS, TYPES, as_text, parse
+from .value_syntax import CONSTRAINTS, TYPES, as_text, value_of
 
 OTHER_TYPES = (
     "any", "array", "datetime", "duration", "geojson", "geopoint", "list", "object", "time",
@@ -28,9 +29,7 @@ _DEFAULTS = {
 
 def named_fields(schema: object) -> list[dict]:
     """Return the fields that have a name, whatever else is wrong with the schema."""
-    fields = schema.get("fields") if isinstance(schema, dict) else None
-    named = [each for each in fields if isinstance(each, dict)] if isinstance(fields, list) else []
-    return [field for field in named if isinstance(field.get("name"), str)]
+    return [each for each in objects(schema, "fields") if isinstance(each.get("name"), str)]
 
 
 def limits_of(field: Mapping) -> dict:
@@ -131,33 +130,23 @@ def constraint_fault(kind: str, name: str, value: object) -> tuple[str, str, str
         hint = f"checked are {', '.join(allowed)}"
         message = f"is not checked on the type {kind}"
         return ("unsupported", message, hint) if name in _KNOWN else None
-    reason = ""
     if name in ("required", "unique"):
-        reason = "" if isinstance(value, bool) else "is not true or false"
+        good = isinstance(value, bool)
     elif name in ("minLength", "maxLength"):
-        is_count = isinstance(value, int) and not isinstance(value, bool) and value >= 0
-        reason = "" if is_count else "is not a whole number from 0"
+        good = isinstance(value, int) and not isinstance(value, bool) and value >= 0
     elif name == "pattern":
-        return None if isinstance(value, str) else ("pattern", "is not a text", "")
-    elif name == "enum":
-        if not isinstance(value, list) or not value:
-            reason = "is not a list of values"
-        else:
-            reason = next(filter(None, (_value_fault(kind, each) for each in value)), "")
+        good = isinstance(value, str)
     else:
-        reason = _value_fault(kind, value)
-    return ("constraint", reason, "") if reason else None
+        values = value if name == "enum" else [value]
+        good = isinstance(values, list) and bool(values)
+        good = good and all(_is_value(kind, each) for each in values)
+    code = "pattern" if name == "pattern" else "constraint"
+    return None if good else (code, f"cannot be {shown(value)}", "")
 
 
-def _value_fault(kind: str, value: object) -> str:
+def _is_value(kind: str, value: object) -> bool:
     text = as_text(value)
-    try:
-        if not text:
-            raise ValueError("is no value")
-        parse(kind, text)
-    except ValueError as error:
-        return f"has {shown(value)}, which {error}"
-    return ""
+    return bool(text) and value_of({"type": kind}, text) is not None
 
 
 def drop_unreadable_patterns(schema: Mapping) -> None:

@@ -5,11 +5,12 @@ so that equal values are equal texts, and no reader has to guess.
 """
 
 import datetime
-import functools
 import math
+import operator
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from ..report.problems import shown
 from .patterns import matching
 
 FORMS = {
@@ -114,38 +115,62 @@ def members(field: Mapping) -> list[str]:
     return [as_text(value) for value in field["constraints"]["enum"]]
 
 
-def in_enum(field: Mapping, text: str) -> bool:
-    """Return whether a value of the field's type is in its `enum`; 1.0 and 1 are one number."""
-    if field["type"] == "number":
-        return parse("number", text) in [parse("number", member) for member in members(field)]
-    return text in members(field)
+def value_of(field: Mapping, text: str) -> object:
+    """Return the value of a cell, or None if it is not one of the field's type."""
+    try:
+        return parse(field["type"], text)
+    except ValueError:
+        return None
+
+
+def broken(field: Mapping, code: str, texts: Sequence[str]) -> list[str]:
+    """Return the texts that are not values of the field's type, or break one of its constraints.
+
+    Args:
+        field: field of a Table Schema in the portable dialect.
+        code: `type`, or the name of a constraint of a single cell. A text that is not a value
+            breaks no bound and no enum.
+        texts: cells that are not empty.
+    """
+    limit = field.get("constraints", {}).get(code)
+    if code == "pattern":
+        fits = matching(limit, texts)
+        return [text for text, good in zip(texts, fits, strict=True) if not good]
+    if code in ("minLength", "maxLength"):
+        return [t for t in texts if (len(t) < limit if code == "minLength" else len(t) > limit)]
+    values = {text: value_of(field, text) for text in texts}
+    if code == "type":
+        return [text for text in texts if values[text] is None]
+    texts = [text for text in texts if values[text] is not None]
+    if code == "enum":  # by value: 1.0 and 1 are one number
+        known = {value_of(field, member) for member in members(field)}
+        return [text for text in texts if values[text] not in known]
+    limit, breaks = bound(field, code), operator.lt if code == "minimum" else operator.gt
+    return [text for text in texts if breaks(values[text], limit)]
+
+
+def reason(field: Mapping, code: str, text: str) -> str:
+    """Return in words how a cell breaks its type, or a constraint of a single cell."""
+    limit = field.get("constraints", {}).get(code)
+    if code == "type":
+        try:
+            parse(field["type"], text)
+        except ValueError as error:
+            return str(error)
+        return "is not read as a value by this engine"  # the engines disagree
+    if code == "pattern":
+        return f"does not match {shown(limit)}"
+    if code == "enum":
+        vocabulary = f" of {field['vocabulary']}" if "vocabulary" in field else ""
+        return f"is not one of the {len(limit)} codes{vocabulary}"
+    if code in ("minimum", "maximum"):
+        return f"is {'below' if code == 'minimum' else 'above'} the {code} {limit}"
+    side = "fewer" if code == "minLength" else "more"
+    return f"has {len(text):,} characters, {side} than {limit:,}"
 
 
 def fault(field: Mapping, text: str) -> str:
-    """Return why `text` is no valid value of `field` (its type and constraints), or "".
-
-    For one value, such as a field's example; whole tables go through the engines.
-    """
-    try:
-        value = parse(field["type"], text)
-    except ValueError as error:
-        return str(error)
-    limits = field.get("constraints", {})
-    if "pattern" in limits and not _matches(limits["pattern"], text):
-        return f"does not match the pattern {limits['pattern']}"
-    if "enum" in limits and not in_enum(field, text):
-        return "is not in the enum"
-    if "minimum" in limits and value < bound(field, "minimum"):
-        return f"is below the minimum {limits['minimum']}"
-    if "maximum" in limits and value > bound(field, "maximum"):
-        return f"is above the maximum {limits['maximum']}"
-    if len(text) < limits.get("minLength", 0):
-        return f"is shorter than {limits['minLength']}"
-    if len(text) > limits.get("maxLength", len(text)):
-        return f"is longer than {limits['maxLength']}"
-    return ""
-
-
-@functools.lru_cache(1_000)
-def _matches(pattern: str, text: str) -> bool:
-    return matching(pattern, [text])[0]
+    """Return why one text, such as a field's example, is no valid value of a field, or ""."""
+    codes = [code for code in field.get("constraints", {}) if code not in ("required", "unique")]
+    found = (reason(field, code, text) for code in ("type", *codes) if broken(field, code, [text]))
+    return next(found, "")

@@ -1,8 +1,6 @@
 """A report as text, JSON, JUnit XML or GitHub workflow commands, printed and written to files."""
 
 import argparse
-import os
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -16,47 +14,35 @@ Locate = Callable[[str], str]
 """Gives the path of a problem's file, relative to the package, as the repository knows it."""
 
 
-def render(report: Report, form: str, locate: Locate, max_problems: int | None = None) -> str:
+def render(report: Report, form: str, locate: Locate, max_problems: int) -> str:
     """Return a report in one of `FORMATS`.
 
     Args:
         report: what was found.
         form: one of `FORMATS`.
         locate: see `Locate`; text and JSON keep paths relative to the package.
-        max_problems: how many problems are listed at most; None for all.
+        max_problems: how many problems are listed at most; JUnit XML has all.
     """
-    most = len(report.problems) if max_problems is None else max_problems
     if form == "junit":
         from .junit import junit
 
-        return junit(report, locate, most)
+        return junit(report, locate)
     if form == "github":
         from .github import commands
 
-        return commands(report, locate, most)
-    return plain_json(report.to_dict(most)) if form == "json" else report.text(most)
+        return commands(report, locate, max_problems)
+    return plain_json(report.to_dict(max_problems)) if form == "json" else report.text(max_problems)
 
 
 def publish(
     report: Report, form: str, locate: Locate, max_problems: int, files: Sequence[Path] = ()
 ) -> None:
-    """Print a report, write it to `files` too, and for `github` add a summary to the step's page.
+    """Print a report, and write it to `files` too.
 
     Raises:
         OSError: one of `files` cannot be written; the report is printed by then.
     """
     print(render(report, form, locate, max_problems), end="")
-    page = os.environ.get("GITHUB_STEP_SUMMARY") if form == "github" else None
-    if page:
-        from .github import markdown
-
-        try:
-            with Path(page).open("ab") as file:
-                file.write(
-                    markdown(report, locate, max_problems).encode("utf-8", "backslashreplace")
-                )
-        except OSError as error:  # the verdict matters more
-            print(f"ksd: no summary was written: {error}", file=sys.stderr)
     for file in files:
         text = render(report, _SUFFIXES[file.suffix], locate, max_problems)
         write_bytes(file, text.encode("utf-8", "backslashreplace"))

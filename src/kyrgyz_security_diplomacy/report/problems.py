@@ -6,7 +6,7 @@ A message says what is wrong, a hint what to do about it.
 import difflib
 import itertools
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 
 DESCRIPTOR = "datapackage.json"
@@ -35,13 +35,10 @@ def shown(value: object, limit: int = SHOWN_LENGTH) -> str:
 
 def visible(text: str) -> str:
     """Return `text` with all that cannot be seen escaped: controls, line ends, odd spaces."""
-    return _escaped(text, lambda char: char.encode("unicode_escape").decode("ascii"))
-
-
-def _escaped(text: str, escape: Callable[[str], str]) -> str:
     if text.isprintable():
         return text
-    return "".join(char if char.isprintable() else escape(char) for char in text)
+    escaped = (char.encode("unicode_escape").decode("ascii") for char in text)
+    return "".join(c if c.isprintable() else e for c, e in zip(text, escaped, strict=True))
 
 
 def plain(text: str) -> str:
@@ -63,6 +60,10 @@ def did_you_mean(value: str, candidates: Iterable[str]) -> str:
     known = [text for text in itertools.islice(candidates, among) if len(text) <= NEAREST_LENGTH]
     found = difflib.get_close_matches(value, known, n=1) if len(value) <= NEAREST_LENGTH else []
     return f"did you mean {shown(found[0])}?" if found else ""
+
+
+class Refusal(Exception):
+    """What was asked for cannot be done; the message says why, in words for people."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,11 +124,9 @@ class Problem:
 
 def more_like(problem: Problem, count: int) -> Problem:
     """Return the problem that says how many more like this one are not listed."""
-    message, hint = (
-        f"{count:,} more like these are not listed",
-        "fix those, then check again",
-    )
-    return replace(problem, key="", row=None, line=None, value=None, message=message, hint=hint)
+    message = f"{count:,} more like these are not listed"
+    more = {"message": message, "hint": "fix those, then check again"}
+    return replace(problem, key="", row=None, line=None, value=None, **more)
 
 
 @dataclass(frozen=True)
@@ -169,8 +168,6 @@ class Report:
     checked: tuple[Checked, ...] = ()
 
     def __post_init__(self):
-        if self.checked and sum(each.checks for each in self.checked) != self.checks:
-            raise ValueError("the checks of the tables are not the checks of the report")
         ordered = tuple(sorted(self.problems, key=lambda problem: problem.sort_key))
         object.__setattr__(self, "problems", ordered)
 
@@ -238,11 +235,8 @@ def counted(number: int, noun: str) -> str:
 
 
 def plain_json(value: object) -> str:
-    """Return `value` as indented JSON with a trailing newline.
+    """Return `value` as indented JSON in ASCII, with a trailing newline.
 
-    What cannot be seen and what a CI system would take for a command is escaped as JSON allows,
-    so that reading it gives the same texts.
+    What a CI system would take for a command is escaped too, as JSON allows.
     """
-    text = json.dumps(value, ensure_ascii=False, indent=2)
-    lines = text.replace("##", r"#\u0023").split("\n")
-    return "".join(_escaped(line, lambda char: json.dumps(char)[1:-1]) + "\n" for line in lines)
+    return json.dumps(value, indent=2).replace("##", r"#\u0023") + "\n"

@@ -1,19 +1,17 @@
-"""Canonical CSV: the one way to write a table, and a package, as bytes.
+"""Canonical CSV: the one way to write a table as bytes.
 
 UTF-8 without a byte order mark, lines ended by LF, a header, quotes only where CSV needs them, and
 a newline at the end. The same rows give the same bytes on every machine.
 """
 
-import copy
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 
-from ..package.data_package import DIALECT, as_list
+from ..package.data_package import DIALECT
 from ..report.problems import shown
-from ..report.write_file import write_bytes
-from .characters import cell_faults, formula_fault
+from ..report.write_file import write_bytes as write_bytes
+from .characters import cell_faults
 
 RESOURCE_ORDER = (
     "name", "path", "type", "title", "description", "format", "mediatype", "encoding", "dialect",
@@ -62,72 +60,6 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 def json_bytes(value: object) -> bytes:
     """Return `value` as the JSON this project writes: two spaces, no escapes, final newline."""
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
-
-
-def table_bytes(schema: Mapping, rows: Iterable[Mapping[str, str | None]]) -> tuple[bytes, int]:
-    """Return a table's canonical CSV, its rows sorted by primary key, and their number.
-
-    Args:
-        schema: Table Schema; its fields give the columns and their order.
-        rows: one mapping per row, column name to text. A column left out, or None, is empty.
-
-    Raises:
-        ValueError: a row has a column that the schema lacks, or a cell is not canonical.
-    """
-    kinds = {field["name"]: field["type"] for field in schema["fields"]}
-    columns, table = list(kinds), []
-    for number, row in enumerate(rows, 1):
-        if unknown := sorted(set(row) - set(columns)):
-            raise ValueError(f"row {number} has the unknown column {shown(unknown[0])}")
-        table.append([row.get(column) or "" for column in columns])
-        for column, cell in zip(columns, table[-1], strict=True):
-            # -12 in a column of text: csv_bytes, which knows no types, takes it for a number
-            if kinds[column] == "string" and (faults := formula_fault(cell)):
-                raise ValueError(f"row {number}, {column}: {faults[0][1]}")
-    places = [columns.index(name) for name in as_list(schema["primaryKey"])]
-    table.sort(key=lambda cells: [cells[place] for place in places])
-    return csv_bytes(columns, table), len(table)
-
-
-def write_package(
-    root: str | Path, descriptor: Mapping, tables: Mapping[str, Iterable[Mapping]]
-) -> dict:
-    """Write a Data Package: `data/<table>.csv` for each resource, and `datapackage.json`.
-
-    Everything is computed before anything is written, and each file is swapped in whole, the
-    descriptor last. Files that are already there and not named by the descriptor stay.
-
-    Args:
-        root: folder to write to; made if it is missing.
-        descriptor: Data Package descriptor. What can be known from the data or is the same for
-            every table (path, type, format, mediatype, encoding, dialect, bytes, hash, rows) is
-            filled in.
-        tables: for each resource's name its rows, see `table_bytes`.
-
-    Returns:
-        The descriptor as written.
-
-    Raises:
-        ValueError: `tables` and the resources differ, or a table cannot be written canonically.
-    """
-    descriptor = copy.deepcopy(dict(descriptor))
-    names = [resource["name"] for resource in descriptor["resources"]]
-    if unknown := sorted(set(tables) ^ set(names)):
-        raise ValueError(f"tables and resources differ in {', '.join(map(shown, unknown))}")
-    files = {}
-    for number, resource in enumerate(descriptor["resources"]):
-        name = resource["name"]
-        try:
-            content, rows = table_bytes(resource["schema"], tables[name])
-        except ValueError as error:
-            raise ValueError(f"table {name}: {error}") from error
-        full = described(resource, content, rows)
-        files[full["path"]] = content
-        descriptor["resources"][number] = full
-    files["datapackage.json"] = json_bytes(descriptor)
-    for path, content in files.items():
-        write_bytes(Path(root) / path, content)
-    return descriptor
 
 
 def described(resource: Mapping, content: bytes, rows: int) -> dict:

@@ -2,7 +2,8 @@
 
 import argparse
 import json
-import sys
+
+from ..report.problems import Refusal
 
 DESCRIPTION = """\
 Find every sentence of a source in your copy of it.
@@ -22,14 +23,8 @@ returns  0 every sentence is ok, retyped or moved, and no span is wrong; 1 else;
 """
 
 
-def add_parser(subparsers) -> argparse.ArgumentParser:
-    """Add `verify` to the subcommands of `ksd`."""
-    parser = subparsers.add_parser(
-        "verify",
-        help="find every sentence of a source in your copy of it",
-        description=DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `ksd verify`."""
     parser.add_argument("copy", metavar="COPY", help="your copy of the article; - for stdin")
     parser.add_argument("--source-id", metavar="ID", help="default: the source that fits best")
     parser.add_argument("--package", metavar="DIR", help="default: the dataset that came with ksd")
@@ -37,29 +32,18 @@ def add_parser(subparsers) -> argparse.ArgumentParser:
     parser.add_argument(
         "--show", metavar="ID", help="show one row in words, with its sentences from your copy"
     )
-    parser.set_defaults(run=run)
-    return parser
 
 
 def run(args: argparse.Namespace) -> int:
     """Verify, print, and return the exit status: 0, 1 or 2."""
-    from ..package.json_file import PackageError
-    from .copies import CopyError
-    from .source_index import SourceError
     from .summary import show, summary
     from .verification import verify
 
-    try:
-        if args.show and args.format == "json":
-            raise CopyError("--show prints words: leave out --format json, or --show")
-        outcome = verify(args.copy, args.source_id, args.package)
-        if args.format == "json":
-            text = json.dumps(outcome.to_dict(), ensure_ascii=False, indent=2)
-        else:
-            text = show(outcome, args.show) if args.show else summary(outcome)
-        code = 0 if outcome.ok else 1
-    except (CopyError, SourceError, PackageError) as error:
-        print(f"ksd verify: {error}", file=sys.stderr)
-        return 2
-    print(text)
-    return code
+    if args.show and args.format == "json":
+        raise Refusal("--show prints words: leave out --format json, or --show")
+    outcome = verify(args.copy, args.source_id, args.package)
+    if args.format == "json":
+        print(json.dumps(outcome.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        print(show(outcome, args.show) if args.show else summary(outcome))
+    return 0 if outcome.ok else 1

@@ -4,6 +4,8 @@ import codecs
 import contextlib
 import re
 
+from ..report.problems import Refusal
+
 _SAVE_PLAIN = "save it as plain text (UTF-8)"
 _NOT_TEXT = {
     rb"%PDF": "a PDF: open it, select all, copy, and paste into a plain text file (UTF-8)",
@@ -39,7 +41,7 @@ _LIKELY = re.compile("(?<=[a-z])[ß-öø-ÿœ]|(?<=[А-яЁё])[а-яё]|[“”
 _SAVE = "save it as UTF-8 (in an editor: Save as, encoding UTF-8) and give that file"
 
 
-class CopyError(Exception):
+class CopyError(Refusal):
     """A copy that cannot be read; the message says why and what to do."""
 
 

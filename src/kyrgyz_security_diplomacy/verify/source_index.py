@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 from ..load.reading import Row, rows
 from ..package.data_package import Package
-from ..report.problems import did_you_mean
+from ..report.problems import Refusal, did_you_mean
 from .matching_key import ROLLING_MODULUS
 from .sentence_search import Fingerprint
 
 
-class SourceError(Exception):
+class SourceError(Refusal):
     """A source that cannot be verified against, or an unknown id; the message says why."""
 
 
