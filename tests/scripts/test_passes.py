@@ -38,10 +38,10 @@ def lines(root, path):
 def replace_lines(root, path, change):
     """Change the lines of the source; `change` gives None for one that is to go."""
     with (root / path).open(newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
+        header, *_ = rows = [*csv.DictReader(file)]
     rows = [change(row) if row["source_id"] == SOURCE else row for row in rows]
     with (root / path).open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+        writer = csv.DictWriter(file, header, lineterminator="\n")
         writer.writeheader()
         writer.writerows(row for row in rows if row)
 

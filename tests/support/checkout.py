@@ -23,18 +23,17 @@ GENERATED = (
 )  # fmt: skip
 
 
-def copy_checkout(folder: Path, passes: bool = False, whole: bool = False) -> Path:
+def copy_checkout(folder: Path, passes: bool = False) -> Path:
     """coding/, schemas/ and README.md in a folder of their own.
 
-    With few sources, unless all are asked for. Without the coding passes, unless asked for: the
-    build holds the dataset to what they decided.
+    With few sources. Without the coding passes, unless asked for: the build holds the dataset to
+    what they decided.
     """
     leave = shutil.ignore_patterns(*(() if passes else PASSES))
     for name in ("coding", "schemas"):
         shutil.copytree(ROOT / name, folder / name, ignore=leave)
     shutil.copy(ROOT / "README.md", folder / "README.md")
-    if not whole:
-        _leave_few_sources(folder / "coding", passes)
+    _leave_few_sources(folder / "coding", passes)
     return folder
 
 

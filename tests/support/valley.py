@@ -64,7 +64,7 @@ def second() -> dict:
 
 def checkout(folder: Path) -> Path:
     """A copy of the project with the source indexed and both passes coded; its text is copy.txt."""
-    root = copy_checkout(folder / "project", passes=True)
+    root = copy_checkout(folder / "project")
     (folder / "copy.txt").write_text(TEXT, encoding="utf-8")
     for table, cells in REGISTERED.items():
         append(root, table, cells)
