@@ -9,8 +9,9 @@ from articles import ARTICLES
 from source_tables import Prepared, prepare, prepared, real_article
 
 from kyrgyz_security_diplomacy.verify.copies import all_of_page, plain_text, without_furniture
-from kyrgyz_security_diplomacy.verify.matching_key import canonical_paragraph, matching_key
+from kyrgyz_security_diplomacy.verify.matching_key import matching_key
 from kyrgyz_security_diplomacy.verify.results import FOUND
+from kyrgyz_security_diplomacy.verify.typography import canonical_map
 from kyrgyz_security_diplomacy.verify.verification import Verification, verify, verify_copy
 
 FIRST = "The keeper of the lower lock wrote the height of the water on the door every evening."
@@ -158,7 +159,7 @@ def check(made: Prepared, text: str) -> list[str]:
         key = matching_key(text_of)
         if result.status in FOUND:  # nothing but its own letters
             assert matching_key(result.found) == key
-            assert not result.exact or canonical_paragraph(result.found) == text_of
+            assert not result.exact or canonical_map(result.found)[0] == text_of
         if sentence.fingerprint:  # found if its letters occur, as often as they do
             equal = [r for r, s in results.items() if s.fingerprint == sentence.fingerprint]
             found = sum(r.status in FOUND for r in equal)

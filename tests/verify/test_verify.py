@@ -25,6 +25,7 @@ from source_tables import (
 import kyrgyz_security_diplomacy as ksd
 from kyrgyz_security_diplomacy.cli import main
 from kyrgyz_security_diplomacy.verify.spans import span_fault
+from kyrgyz_security_diplomacy.verify.typography import canonical_map
 
 PARAGRAPHS = ARTICLES["english"]
 SENTENCES = sentence_texts(PARAGRAPHS)
@@ -282,3 +283,10 @@ def test_only_the_tables_that_are_needed_are_read(tmp_path, ksd_verify, saved):
     assert ksd_verify(saved(as_text(PARAGRAPHS)), folder=folder)[0] == 0
     code, _, err = ksd_verify(saved(as_text(PARAGRAPHS)), "--show", "evt-other", folder=folder)
     assert code == 2 and "events.csv" in err
+
+
+def test_a_word_wrapped_at_its_hyphen_is_as_published():
+    """But not a hyphen that a conjunction follows."""
+    text = "A long-term plan of pre- and post-war years."
+    copy = text.replace("long-term", "long-\n  term").replace("pre- and", "pre-\nand")
+    assert canonical_map(copy)[0] == text

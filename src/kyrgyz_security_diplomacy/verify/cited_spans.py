@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from ..load.reading import rows
 from ..package.data_package import Package
-from .matching_key import canonical_paragraph, matching_key
+from .matching_key import matching_key
 from .results import FOUND, Result
 from .spans import span_fault
+from .typography import canonical_map
 
 _COLUMNS = (
     ("evidence", "evidence_id", "sentence_id", "span_start", "span_end"),
@@ -47,7 +48,7 @@ def checked_spans(package: Package, results: Mapping[str, Result]) -> list[Check
             if sentence_id not in results or not all(offsets):
                 continue
             result, (start, end) = results[sentence_id], map(int, offsets)
-            surface, found = row.get("surface", ""), canonical_paragraph(result.found or "")
+            surface, found = row.get("surface", ""), canonical_map(result.found or "")[0]
             fault = None
             if result.exact:
                 found, fault = (

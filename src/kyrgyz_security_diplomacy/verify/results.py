@@ -5,9 +5,8 @@ from typing import NamedTuple
 
 from .alignment import Alignment
 from .copies import Copy
-from .matching_key import canonical_paragraph
 from .source_index import SourceIndex
-from .typography import Printed, printed
+from .typography import Printed, canonical_map, printed
 
 FOUND = ("ok", "retyped", "moved")
 STATUSES = (*FOUND, "changed", "missing")
@@ -42,7 +41,7 @@ def list_results(
     found, whole = {}, _printed_whole(index, alignment, texts)
     for k, (start, end, text) in alignment.places.items():
         at = printed(texts[text], start, end, index.sentences[k])
-        length = len(canonical_paragraph(texts[text][at.start : at.end]))
+        length = len(canonical_map(texts[text][at.start : at.end])[0])
         found[k] = at._replace(exact=at.exact or length in whole.get(k, ()))
     order = sorted(alignment.ordered)
     results = []

@@ -4,6 +4,7 @@ A sentence is found by its letters and digits alone. Whether its canonical text 
 is decided afterwards, by the hash of the letters with the marks next to them.
 """
 
+import re
 import unicodedata
 from bisect import bisect_left
 from typing import NamedTuple
@@ -11,6 +12,8 @@ from typing import NamedTuple
 from .matching_key import WHITE_SPACE, joins_backwards, letters, sha256_hex
 from .source_index import Paragraph, Sentence
 
+WRAPPED = re.compile(r"(?<=[^\W\d_]-)\s*\n\s*(?=[^\W\d_])(?!(?:and|or|to|und|oder|et|ou)\b)")
+"""The end of a line at a hyphen within a word; before a conjunction a space follows the hyphen."""
 _OPENING = "\"'¿¡"
 
 
@@ -67,13 +70,14 @@ def canonical_map(text: str) -> tuple[str, list[int]]:
     One more place follows: where the last character ends.
     """
     pieces, places = [], []
+    wrapped = {at for found in WRAPPED.finditer(text) for at in range(*found.span())}
     end = len(text.rstrip(WHITE_SPACE))
     for start, stop in letters(text, end - len(text[:end].lstrip(WHITE_SPACE)), end):
         piece = unicodedata.normalize("NFC", text[start:stop])
         if piece not in WHITE_SPACE:
             pieces.append(piece)
             places += [start] * len(piece)
-        elif pieces[-1] != " ":
+        elif pieces[-1] != " " and start not in wrapped:
             pieces.append(" ")
             places.append(start)
     return "".join(pieces), [*places, end]
