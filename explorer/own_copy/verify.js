@@ -9,8 +9,7 @@ import { pageText } from './page_text.js';
 /** What a copy is verified against: the rows of each coded source. */
 const indexedSources = () => codedSources().map(({ source_id: id }) => {
   const paragraphs = referring('paragraphs', 'source_id', id);
-  const sentences = paragraphs.flatMap((row) =>
-    referring('sentences', 'paragraph_id', row.paragraph_id));
+  const sentences = paragraphs.flatMap((row) => referring('sentences', 'paragraph_id', row.paragraph_id));
   return { paragraphs, sentences };
 });
 

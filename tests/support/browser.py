@@ -191,16 +191,27 @@ class Opened:
         return self.page.locator(selector).count()
 
     def ids(self, selector: str) -> list[str]:
-        """The ids of the cards that links lead to."""
+        """The ids of the rows that links lead to, also those of pictures."""
         self.settle()
         return self.page.locator(selector).evaluate_all(
-            "all => all.map((link) => decodeURIComponent(link.hash.replace('#/card/', '')))"
+            "all => all.map((link) => "
+            "decodeURIComponent(link.getAttribute('href').replace('#/page/', '')))"
         )
+
+    def shown_positions(self) -> list[str]:
+        """The ids of the positions in all propositions of the view, which are opened."""
+        self.page.evaluate(
+            "document.querySelectorAll('.proposition').forEach((each) => { each.open = true; })"
+        )
+        self.page.wait_for_function(
+            "[...document.querySelectorAll('.proposition .body')].every((e) => e.firstChild)"
+        )
+        return self.ids(".positions li > span > a:first-child")
 
     def serious(self) -> list[str]:
         """The serious and critical faults of accessibility that axe finds."""
         axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-        found = axe.run(self.page).response["violations"]
+        found = axe.run(self.page, options={"resultTypes": ["violations"]}).response["violations"]
         return [
             f"{each['id']}: {each['help']}: {[node['html'][:150] for node in each['nodes'][:3]]}"
             for each in found
