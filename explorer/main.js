@@ -1,5 +1,4 @@
-// Starts the page and routes: #/view/NAME?filters shows a view, #/page/ID the page of a row, beside
-// the view that it was opened from if there is room.
+// Starts the page and routes: #/view/NAME?filters to a view, #/page/ID to the page of a row, beside a view if there is room.
 import './styles/design.css';
 import './styles/figures.css';
 import { about, loadData } from './common/data.js';

@@ -48,8 +48,9 @@ export function filterBar(view, filters, params) {
   const change = (name, value) => location.replace(viewAddress(view, { ...params, [name]: value }));
   const clear = filters.some(({ name }) => params[name]) && viewLink('Clear filters', view);
   if (clear) clear.className = 'button';
-  return el('details.fold', { open: Boolean(clear) || innerWidth > NARROW },
-    el('summary', 'Filters'),
+  const chosen = filters.filter(({ name }) => params[name]).map(({ title }) => title.toLowerCase());
+  return el('details.fold', { open: innerWidth > NARROW },
+    el('summary', chosen.length ? `Filters: ${chosen.join(', ')}` : 'Filters'),
     el('div.filters', { role: 'search', 'aria-label': 'Filters' },
       filters.map(({ name, title, tip, options, all = 'all' }) => el('label', { title: tip },
         el('span', title),

@@ -37,9 +37,11 @@ export const seasonInWords = ({ first, last }) => {
 };
 
 /** The days of a season as lines with their names. */
-export const dayTicks = (x, many, top, bottom, textAt) => x.ticks(many).map((tick) => svg('g', { class: 'tick' },
-  svg('line', { x1: x(tick), x2: x(tick), y1: top, y2: bottom }),
-  svg('text', { x: x(tick) + 3, y: textAt }, dayInWords(tick.toISOString().slice(0, 10)).replace(/ \d{4}$/, ''))));
+export const dayTicks = (x, many, top, bottom, y) => x.ticks(many).map((tick) => {
+  const text = dayInWords(tick.toISOString().slice(0, 10)).replace(/ \d{4}$/, '');
+  return svg('g', { class: 'tick' }, svg('line', { x1: x(tick), x2: x(tick), y1: top, y2: bottom }),
+    x(tick) + textWidth(text) < x.range()[1] && svg('text', { x: x(tick) + 3, y }, text));
+});
 
 /** The chart of a season; null if nothing is in it. */
 export function dayChart(found, season = busiestSeason(found)) {
@@ -67,8 +69,12 @@ function draw(events, season, width) {
     let row = ends.findIndex((end) => end <= first);
     if (row < 0) row = ends.push(0) - 1;
     ends[row] = isBefore ? to : to + long;
-    return { event, from, to, y: row * step, row, isBefore, text: isBefore && from < long ? '' : text };
+    return { event, from, to, first, y: row * step, row, isBefore, text: isBefore && from < long ? '' : text };
   }).filter(({ row }) => row < MOST_ROWS);
+  for (const bar of bars.filter(({ isBefore, text }) => text && !isBefore)) { // the room up to the next
+    const next = bars.filter(({ row, first }) => row === bar.row && first > bar.to).map(({ first }) => first);
+    bar.text = fitted(bar.event.label, Math.min(width, ...next) - bar.to - 12);
+  }
   const height = Math.min(ends.length, MOST_ROWS) * step + AXIS;
   return svg('svg', {
     viewBox: `0 0 ${width} ${height}`, width, height, role: 'group',

@@ -45,19 +45,20 @@ export function holdersByStance(rows) {
   });
 }
 
-/** A bar of how many holders are for, mixed and against. */
-export function stanceBar(rows) {
+/** A bar of how many holders are for, mixed and against; most: holders of the longest bar beside it. */
+export function stanceBar(rows, most = 0) {
   const holders = holdersByStance(rows);
-  const present = BAR.filter((stance) => holders.has(stance));
-  const words = present.map((stance) =>
-    `${holders.get(stance).length} ${STANCES[stance]?.[1] ?? 'unclear'}`).join(', ');
-  return el('span.stance-bar', { role: 'img', 'aria-label': `Holders: ${words}` },
-    present.map((stance) => {
-      const number = holders.get(stance).length;
-      const part = el(`span.stance-${stance}`, `${number} ${STANCES[stance]?.[1] ?? 'unclear'}`);
-      part.style.flexGrow = number;
-      return part;
-    }));
+  const parts = BAR.filter((stance) => holders.has(stance)).map((stance) => {
+    const number = holders.get(stance).length;
+    const part = el(`span.stance-${stance}`, `${number} ${STANCES[stance]?.[1] ?? 'unclear'}`);
+    part.style.flexGrow = number;
+    return part;
+  });
+  const words = parts.map((part) => part.textContent).join(', ');
+  const bar = el('span.stance-bar', { role: 'img', 'aria-label': `Holders: ${words}` }, parts);
+  if (most) bar.style.width = `${(100 * holdersIn(rows)) / most}%`;
+  return bar;
 }
 
-export const holderCount = (rows) => count(new Set(rows.map(holderOf)).size, 'holder');
+export const holdersIn = (rows) => new Set(rows.map(holderOf)).size;
+export const holderCount = (rows) => count(holdersIn(rows), 'holder');

@@ -1,6 +1,5 @@
-// The views, in the order of the tabs. A view is { title, says, draw(place, params, { rest }) };
-// hidden: it has no tab; panel: rows open beside it. draw may give { select, leave }: select(id) is
-// called with the id of the row that is opened, null for none; leave() before the view is left.
+// The views, in the order of the tabs: { title, says, draw(place, params, { rest }) }; hidden: without a tab; panel: rows open
+// beside it. draw may give { select, leave }: select(id) is called when a row is opened, null for none; leave() at the end.
 import { ownCopy } from '../own_copy/panel.js';
 import { disagree, plans } from './comparisons.js';
 import { glossary, licences } from './texts.js';

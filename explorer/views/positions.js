@@ -5,10 +5,10 @@ import { columnFilter, filterBar, keep, nothing, partyFilter, topicFilter } from
 import { holderOf, targetsOf } from '../common/labels.js';
 import { link, viewAddress } from '../common/links.js';
 import { governedBy, isHeldBy, merged, stateOf } from '../common/parties.js';
-import { byVoice, holderCount, holdersByStance, stanceBar } from '../parts/position_list.js';
+import { byVoice, holderCount, holdersByStance, holdersIn, stanceBar } from '../parts/position_list.js';
 
-const MOST = 120; // propositions shown
-const FEW = 3; // then they are open
+const MOST = 120; // propositions of a topic shown
+const FEW = 8; // then they are open
 
 export const positions = {
   title: 'Positions', panel: true,
@@ -61,31 +61,30 @@ function isContested(rows) {
 /** A card for each topic, then the propositions with both sides. */
 function overview(rows) {
   const contested = byIssue(rows).filter(([, own]) => isContested(own));
+  const most = mostHolders(byTopic(rows));
   return [
     el('ul.cards', byTopic(rows).map(([topic, own]) => el('li', el('a.card', {
       href: viewAddress('positions', { topic }),
     },
     el('b', codeOf('topic', topic).label),
     el('span.small', `${count(byIssue(own).length, 'proposition')}, ${holderCount(own)}`),
-    stanceBar(own))))),
+    stanceBar(own, most))))),
     contested.length > 0 && el('h3', `Propositions with holders on both sides (${contested.length})`),
-    ...contested.map(([id, own]) => proposition(id, own, false)),
+    ...contested.map(([id, own]) => proposition(id, own, mostHolders(contested), false)),
   ].filter(Boolean);
 }
 
+const mostHolders = (groups) => Math.max(...groups.map(([, own]) => holdersIn(own)));
+
 function topics(rows) {
-  let room = MOST;
+  const most = mostHolders(byIssue(rows));
   const isFew = byIssue(rows).length <= FEW;
-  return byTopic(rows).map(([topic, own]) => {
-    const issues = byIssue(own).slice(0, Math.max(0, room));
-    room -= issues.length;
-    return issues.length ? el('section',
-      el('h3', codeOf('topic', topic).label, el('span.small', ` ${count(own.length, 'position')}`)),
-      issues.map(([id, each]) => proposition(id, each, isFew))) : '';
-  });
+  return byTopic(rows).map(([topic, own]) => el('section',
+    el('h3', codeOf('topic', topic).label, el('span.small', ` ${count(own.length, 'position')}`)),
+    byIssue(own).slice(0, MOST).map(([id, each]) => proposition(id, each, most, isFew))));
 }
 
-function proposition(id, rows, open) {
+function proposition(id, rows, most, open) {
   const issue = rowOf('issues', id);
   const body = el('div.body');
   const fill = () => {
@@ -96,7 +95,7 @@ function proposition(id, rows, open) {
   const node = el('details.proposition', { open, 'data-id': id, on: { toggle: fill } },
     el('summary',
       el('span.text', issue.proposition, ' ', el('span.small', codeOf('proposition_kind', issue.proposition_kind).label)),
-      stanceBar(rows)),
+      stanceBar(rows, most)),
     body);
   if (open) fill();
   return node;

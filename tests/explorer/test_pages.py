@@ -142,8 +142,8 @@ def test_differences_of_coders(opened):
     one = known.dropna(subset=["rule_id", "reason"]).iloc[0]
     opened.go(f"#/page/{one['unit_id']}")
     own = decisions[decisions["unit_id"] == one["unit_id"]]
-    assert opened.count(".decision") == len(own)
-    said = "\n".join(opened.page.locator(".decision").all_inner_texts())
+    assert opened.count(".decisions > li") == len(own)
+    said = "\n".join(opened.page.locator(".decisions").all_inner_texts())
     rule = load("codes").set_index(["vocabulary", "code"])["label"]["rule", one["rule_id"]]
     assert one["reason"] in said and f"{one['rule_id']} ({rule})" in said
     parts = load("event_participants").set_index("participant_id")["event_id"]
@@ -151,4 +151,5 @@ def test_differences_of_coders(opened):
     event = parts[listed["unit_id"].iloc[0]]
     opened.go(f"#/page/{event}")
     of_list = listed["unit_id"].map(parts) == event
-    assert opened.count(".decision") >= of_list.sum() + (decisions["unit_id"] == event).sum() > 0
+    number = of_list.sum() + (decisions["unit_id"] == event).sum()
+    assert opened.count(".decisions > li") >= number > 0
