@@ -26,10 +26,8 @@ let isStarted = false;
 
 const missing = {
   title: 'No such view',
-  draw(place, params, { address }) {
-    place.append(
-      el('p', `This page has no view called “${decoded(address)}”.`), el('p', viewLink('Go to the start', 'start')));
-  },
+  draw: (place, params, { address }) => place.append(
+    el('p', `This page has no view called “${decoded(address)}”.`), el('p', viewLink('Go to the start', 'start'))),
 };
 
 function showView(address) {

@@ -25,15 +25,15 @@ const days = (event) => event.date_earliest && event.date_latest
   ? (Date.parse(event.date_latest) - Date.parse(event.date_earliest)) / DAY : Infinity;
 
 /** The event of a happening whose days are known best. */
-export const bestDated = (cluster) =>
-  eventsOf(cluster).reduce((best, event) => (days(event) < days(best) ? event : best));
+export const bestDated = cached((cluster) =>
+  eventsOf(cluster).reduce((best, event) => (days(event) < days(best) ? event : best)));
 
 /** Whether an event has a place on a calendar: both ends known, and not longer than a season. */
 export const isDated = (event) => days(event) <= LONG;
 
 /** The sides of a happening: states, and bodies of no state. */
-export const sidesOf = (cluster) => [...new Set(eventsOf(cluster).flatMap((event) =>
-  partsOf(event.event_id).map((part) => stateOf(partyOf(part)))))];
+export const sidesOf = cached((cluster) => [...new Set(eventsOf(cluster).flatMap((event) =>
+  partsOf(event.event_id).map((part) => stateOf(partyOf(part)))))]);
 
 /** The happenings that are meetings of two sides or more, and not only planned. */
 export const meetings = cached(() => clusters().filter((cluster) => {

@@ -49,13 +49,13 @@ export function svg(name, attributes = {}, ...content) {
   return node;
 }
 
-export const shortened = (text, most) => (text.length > most ? `${text.slice(0, most).trimEnd()} …` : text);
-
 const pen = document.createElement('canvas').getContext('2d');
+let fonts = '';
 
 /** How wide a text of a figure is, in pixels. */
 export function textWidth(text, weight = 400) {
-  pen.font = `${weight} 13px ${getComputedStyle(document.body).fontFamily}`;
+  fonts ||= getComputedStyle(document.body).fontFamily;
+  pen.font = `${weight} 13px ${fonts}`;
   return pen.measureText(text).width;
 }
 

@@ -9,6 +9,7 @@ import { sourceInShort } from './labels.js';
 import { chip, link, term } from './links.js';
 
 const MOST_SIDES = 5; // named beside an event
+const MOST = 300; // happenings of a part listed
 // the first that holds
 const PARTS = {
   'Planned, proposed or conditional': isAhead, 'With days': isDated,
@@ -37,14 +38,17 @@ function sourcesTag(cluster) {
   return node;
 }
 
-export const happeningList = (found) => bullets(found.map((cluster) => {
+export const happeningList = (found) => [bullets(found.slice(0, MOST).map((cluster) => {
   const event = bestDated(cluster);
   return [
     el('span.when', eventWhen(event), isReckoned(event) && [' (', term('date_basis', event.date_basis), ')']),
     el('span.what', link(event.event_id),
       el('span.chips', statusChips(event), sourcesTag(cluster), sidesOf(cluster).slice(0, MOST_SIDES).map((id) => chip(id)))),
   ];
-}), 'ul.events');
+}), 'ul.events'), more(found)];
+
+const more = ({ length }) =>
+  el('p', { hidden: length <= MOST }, `The first ${MOST} of ${length} are listed: choose fewer with the filters.`);
 
 const firstDay = (cluster) => bestDated(cluster).date_earliest ?? bestDated(cluster).date_latest ?? '9999';
 
@@ -60,8 +64,9 @@ export function eventList(events, open = false) {
   const partOf = (cluster) => Object.keys(PARTS).find((part) => PARTS[part](bestDated(cluster)));
   const { 'With days': dated = [], ...others } = Object.groupBy(clustersWith(events), partOf);
   return [
-    ...[...Map.groupBy(dated, (cluster) => firstDay(cluster).slice(0, 7))].map(([month, inside]) =>
+    ...[...Map.groupBy(dated.slice(0, MOST), (cluster) => firstDay(cluster).slice(0, 7))].map(([month, inside]) =>
       el('section.month', el('h3', dayInWords(month)), happeningList(inside))),
+    more(dated),
     ...Object.keys(PARTS).filter((part) => others[part]).map((part) => el('details.fold', { open },
       el('summary', `${part}: ${count(others[part].length, 'event')}`), happeningList(others[part]))),
   ];

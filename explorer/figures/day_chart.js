@@ -22,9 +22,9 @@ function monthAfter(month, by) {
 
 /** The three months in which most happenings begin: { first, last, start, end, isIn(event) }. */
 export function busiestSeason(found) {
-  const months = found.map(bestDated).filter(isDated).map((event) => event.date_earliest.slice(0, 7)).sort();
-  const beginning = (month) => months.filter((each) => each >= month && each < monthAfter(month, 3)).length;
-  const [first = '2000-01'] = [...new Set(months)].sort((one, other) => beginning(other) - beginning(one));
+  const months = Map.groupBy(found.map(bestDated).filter(isDated), (event) => event.date_earliest.slice(0, 7));
+  const beginning = (month) => [0, 1, 2].reduce((sum, by) => sum + (months.get(monthAfter(month, by))?.length ?? 0), 0);
+  const [first = '2000-01'] = [...months.keys()].sort().sort((one, other) => beginning(other) - beginning(one));
   const [start, end] = [first, monthAfter(first, 3)].map((month) => Date.parse(`${month}-01`));
   const isIn = (event) => isDated(event) && endOf(event) > start && startOf(event) < end;
   return { first, last: monthAfter(first, 2), start, end, isIn };

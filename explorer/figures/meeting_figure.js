@@ -3,6 +3,7 @@ import { scaleUtc } from 'd3-scale';
 import {
   bestDated, clusterAddress, disagreements, eventsOf, meetings, sidesOf, sourceCount,
 } from '../common/clusters.js';
+import { cached } from '../common/data.js';
 import { bullets, count, drawnFigure, el, fitted, joined, svg } from '../common/dom.js';
 import { eventWhen } from '../common/event_list.js';
 import { labelOf } from '../common/labels.js';
@@ -14,17 +15,18 @@ const DAY = 864e5;
 const ROW = 30; // pixels
 const TOP = 22;
 const MOST_SIDES = 11;
+const MOST_STROKES = 200;
 const MOST_NAMED = 8;
 const MOST_LISTED = 5;
 
 /** The meetings of the season with most of them, in the order of time: { season, found }. */
-export function seasonOfMeetings() {
+export const seasonOfMeetings = cached(() => {
   const season = busiestSeason(meetings());
   const dayOf = (cluster) => bestDated(cluster).date_earliest;
   const found = meetings().filter((cluster) => season.isIn(bestDated(cluster)))
     .sort((one, other) => dayOf(one).localeCompare(dayOf(other)));
   return { season, found };
-}
+});
 
 const mostFrequent = (ids) => [...Map.groupBy(ids, (id) => id)].sort((one, other) => other[1].length - one[1].length);
 
@@ -48,7 +50,8 @@ export function meetingFigure() {
   tell();
   return el('figure.meetings',
     el('figcaption', el('b', `Who met whom, ${seasonInWords(season)}`),
-      ` – ${count(found.length, 'meeting')} that sources report. Choose a name or a line.`),
+      ` – ${count(found.length, 'meeting')} that sources report. Choose a name or a line.`,
+      found.length > MOST_STROKES && ` The first ${MOST_STROKES} are drawn.`),
     node, answer);
 }
 
@@ -87,7 +90,7 @@ function chart(found, sides, season, width, chosen, choose) {
   const height = TOP + sides.length * ROW;
   const middle = ({ date_earliest: first, date_latest: last }) =>
     x((Math.max(Date.parse(first), season.start) + Math.min(Date.parse(last) + DAY, season.end)) / 2);
-  const strokes = found.map((cluster) => ({
+  const strokes = found.slice(0, MOST_STROKES).map((cluster) => ({
     cluster, at: middle(bestDated(cluster)), own: sidesOf(cluster).filter((id) => sides.includes(id)),
   })).filter(({ own }) => own.length).sort((one, other) => one.at - other.at);
   strokes.forEach((each, n) => { // strokes of one day are drawn beside each other

@@ -18,10 +18,13 @@ export const strip = (sourceId) => [
   ]), 'ol.strip'),
 ];
 
-export const smallStrip = (sourceId) => el('span.small-strip', { 'aria-hidden': 'true' },
-  referring('paragraphs', 'source_id', sourceId).map((row) =>
+export function smallStrip(sourceId) {
+  const node = el('span.small-strip', { 'aria-hidden': 'true' });
+  setTimeout(() => node.append(...referring('paragraphs', 'source_id', sourceId).map((row) => // when all else is drawn
     el('span', referring('sentences', 'paragraph_id', row.paragraph_id).map((each) =>
-      el(`i.box.depth-${depthOf(rowsOn(each.sentence_id))}`)))));
+      el(`i.box.depth-${depthOf(rowsOn(each.sentence_id))}`))))));
+  return node;
+}
 
 function sentence(paragraphNumber, { sentence_id: id, number }) {
   const rows = rowsOn(id);

@@ -32,8 +32,8 @@ export const bringCopy = () =>
   el('p.small', viewLink('Load your own copy', 'copy'), ' of the source to read the sentences here.');
 
 /**
- * A sentence in the reader's copies: { status, text, canonical, again }, or null without a copy.
- * canonical: null unless it is as published; again: the one before has the same text.
+ * A sentence in the reader's copies, or null: { status, text, canonical (null unless it is as published),
+ * again (the one before has the same text) }.
  */
 export const sentenceCopy = (id) => [...copies.values()].find(({ texts }) => texts.has(id))?.texts.get(id) ?? null;
 

@@ -2,10 +2,10 @@
 import { codedSources } from '../common/data.js';
 import { amount, bullets, button, el } from '../common/dom.js';
 import { label } from '../common/labels.js';
-import { open, pageAddress, viewAddress } from '../common/links.js';
+import { link, open, pageAddress, viewAddress } from '../common/links.js';
 import { fold } from '../parts/frame.js';
 import { addCopy, forgetCopy, heldCopies } from './copy.js';
-import { copyResult, foundIn, heldCopy } from './result.js';
+import { copyResult, foundIn } from './result.js';
 import { verifyCopy } from './verify.js';
 
 const MOST = 20e6; // bytes or characters
@@ -109,7 +109,6 @@ function cancel() {
   running?.abort();
   running = null;
   show();
-  say('Cancelled.');
 }
 
 function forget(sourceId) {
@@ -117,7 +116,6 @@ function forget(sourceId) {
   outcomes = [];
   show();
   panel.field.value = '';
-  say('The copy is forgotten.');
 }
 
 const say = (text) => panel && (panel.status.textContent = text);
@@ -138,7 +136,8 @@ const waiting = () => el('p',
 
 const held = (reports) => reports.length > 0 && [
   el('h3', 'Copies that are loaded'),
-  bullets(reports.map((report) => el('div.card', heldCopy(report),
+  bullets(reports.map((report) => el('div.card', link(report.source_id),
+    el('p.small', `${foundIn(report)} of ${report.sentences.length} sentences found`),
     el('p', button('Forget this copy', () => forget(report.source_id))))), 'ul.cards'),
   reports.length > 1 && el('p', button('Forget all copies', () => forget())),
 ];

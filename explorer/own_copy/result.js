@@ -1,6 +1,6 @@
 // What was found in the reader's copy: how many sentences, and what is not as published.
 import { rowOf } from '../common/data.js';
-import { amount, bullets, count, el, grouped, joined, shortened } from '../common/dom.js';
+import { amount, bullets, count, el, grouped, joined } from '../common/dom.js';
 import { label } from '../common/labels.js';
 import { link } from '../common/links.js';
 import { FOUND } from '../verification/claims.js';
@@ -39,11 +39,6 @@ export function copyResult(report) {
     list('Changed or missing', report, ['changed', 'missing']));
 }
 
-export const heldCopy = (report) => [
-  link(report.source_id),
-  el('p.small', `${foundIn(report)} of ${count(report.sentences.length, 'sentence')} found`),
-];
-
 function claims({ claims: all }) {
   const lost = all.filter(({ status }) => status !== 'supported');
   return [
@@ -64,7 +59,7 @@ function list(title, { sentences }, statuses) {
   return own.length > 0 && [el('h4', title), bullets([...groups.values()].map((group) => [
     named(group.map((each) => each.sentence_id)), `: ${group[0].status}`,
     !FOUND.has(group[0].status) && group[0].found &&
-      el('blockquote.own-text', el('span.small', 'Your copy has: '), shortened(group[0].found, LONGEST)),
+      el('blockquote.own-text', el('span.small', 'Your copy has: '), group[0].found.slice(0, LONGEST)),
   ]))];
 }
 

@@ -2,7 +2,6 @@
 import { codeOf, referring, rowOf, rowsOf } from '../common/data.js';
 import { count } from '../common/dom.js';
 import { eventList } from '../common/event_list.js';
-import { labelOf } from '../common/labels.js';
 import { link, viewLink } from '../common/links.js';
 import { rowsWith, section } from '../parts/frame.js';
 
@@ -13,8 +12,7 @@ export function placePage(row, id) {
   const within = rowOf('places', row.parent_place_id) ?? country;
   return {
     summary: [
-      `${row.name} is of the kind “${codeOf('place_kind', row.kind).label}”`,
-      `${within ? `, in ${labelOf(within.place_id)}` : ''}. `,
+      `${row.name} is of the kind “${codeOf('place_kind', row.kind).label}”${within ? `, in ${within.name}` : ''}. `,
       events.length ? `Sources report ${count(events.length, 'event')} there.` : 'No event is reported there itself.',
     ],
     sections: [

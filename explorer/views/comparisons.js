@@ -35,7 +35,7 @@ export const disagree = {
   },
 };
 
-export const differing = () => clusters().filter((cluster) => disagreements(cluster).length);
+export const differing = cached(() => clusters().filter((cluster) => disagreements(cluster).length));
 export const realised = cached(() => rowsOf('event_relations').filter((row) => row.relation === 'realises'));
 
 export const plannedEvents = cached(() => {
@@ -53,7 +53,7 @@ export const plans = {
       el('h3', `Reported as carried out (${realised().length})`),
       el('ul.cards.wide', realised().map(pair)),
       el('h3', `Nothing reported since (${count(open.length, 'plan')})`),
-      happeningList(clustersWith(open)));
+      ...happeningList(clustersWith(open)));
   },
 };
 

@@ -1,4 +1,4 @@
-// Who shares events with whom, as a network of parties; with the events in between on demand.
+// Who shares events with whom, as a network of parties; with events in between on demand.
 import { clusters, eventsOf } from '../common/clusters.js';
 import { rowOf, rowsOf } from '../common/data.js';
 import { amount, bullets, count, el, joined } from '../common/dom.js';

@@ -28,11 +28,9 @@ export const positions = {
   },
 };
 
-const stateOfHolder = (row) => row.organization_id && stateOf(row.organization_id);
-
 function positionFilters(all) {
   const holders = partyFilter('holder', 'Holder', all, (row) =>
-    [holderOf(row), row.organization_id, stateOfHolder(row)].filter(Boolean));
+    [holderOf(row), row.organization_id, row.organization_id && stateOf(row.organization_id)].filter(Boolean));
   return [
     topicFilter(all, (row) => [row.issue_id]),
     columnFilter('positions', 'stance', all),

@@ -1,5 +1,6 @@
 // The start: what this is, who met whom, questions with the first line of their answer, numbers.
 import { VOICES, stanceOf } from '../common/certainty.js';
+import { disagreements } from '../common/clusters.js';
 import { about, codeOf, codedSources, rowOf, rowsOf, sizeOf } from '../common/data.js';
 import { amount, count, el } from '../common/dom.js';
 import { holderOf, labelOf } from '../common/labels.js';
@@ -21,16 +22,17 @@ export const start = {
     place.append(...[
       meetingFigure(),
       el('h3', 'Questions'),
-      el('ul.cards', questions().map(([question, answer, href]) => el('li', el('a.card', { href },
-        el('b', question), el('span', answer))))),
+      cards('ul.cards', questions()),
       el('h3', 'What there is'),
-      el('ul.numbers', numbers().map(([number, what, href]) => el('li', el('a.card', { href },
-        el('b', amount(number)), el('span', what))))),
+      cards('ul.numbers', numbers()),
       el('h3', 'Sources'),
       gallery(codedSources()),
     ].filter(Boolean));
   },
 };
+
+const cards = (tag, items) => el(tag, items.map(([head, text, href]) =>
+  el('li', el('a.card', { href }, el('b', typeof head === 'number' ? amount(head) : head), el('span', text)))));
 
 function most(rows, valueOf) {
   const groups = Map.groupBy(rows.filter((row) => valueOf(row)), valueOf);
@@ -40,13 +42,11 @@ function most(rows, valueOf) {
 const topicOf = (row) => rowOf('issues', row.issue_id)?.topic;
 
 /** [question, the first line of its answer, address] each, as far as the data have an answer. */
-function questions() {
-  return [whoMet(), ownWords(), motives(), planned(), against(), evidence()].filter(Boolean);
-}
+const questions = () => [whoMet(), ownWords(), motives(), planned(), against(), evidence()].filter(Boolean);
 
 function whoMet() {
   const { season, found } = seasonOfMeetings();
-  const differ = found.filter((cluster) => differing().includes(cluster)).length;
+  const differ = found.filter((cluster) => disagreements(cluster).length).length;
   return found.length && [
     `Who met whom from ${seasonInWords(season)}, and do the sources agree?`,
     `Sources report ${count(found.length, 'meeting')}; ${differ} of them with differences.`,
