@@ -130,9 +130,8 @@ function show() {
     : outcomes.find(({ error }) => error)?.error ?? state.querySelector('h3')?.textContent ?? '');
 }
 
-const waiting = () => el('p',
-  el('label', { for: 'own-progress' }, 'Searching it … '), el('progress', { id: 'own-progress' }), ' ',
-  button('Cancel', cancel));
+const waiting = () => el('p', el('label', { for: 'own-progress' }, 'Searching it … '),
+  el('progress', { id: 'own-progress' }), ' ', button('Cancel', cancel));
 
 const held = (reports) => reports.length > 0 && [
   el('h3', 'Copies that are loaded'),

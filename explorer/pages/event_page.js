@@ -65,7 +65,8 @@ function relations(row, id) {
 export function agreement(cluster) {
   const sources = sourceCount(cluster);
   if (sources < 2) return 'One source reports it.';
-  const columns = [...new Set(disagreements(cluster).map((row) => columnTitle(row.column, row.about).toLowerCase()))];
+  const columns = [...new Set(disagreements(cluster).map((row) => columnTitle(row.column, row.about)
+    .replace(/^./, (letter) => letter.toLowerCase())))];
   return columns.length ? `${sources} sources report it. They differ in: ${columns.join('; ')}.`
     : `${sources} sources report it, and they agree.`;
 }

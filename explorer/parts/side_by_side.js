@@ -27,25 +27,25 @@ export function sideBySide(cluster) {
   const lines = [...new Set([...Object.keys(COLUMNS), ...differing.keys()])].flatMap((column) => {
     const [title, read, always] = COLUMNS[column] ?? [];
     const rows = differing.get(column);
-    if (!rows) return always ? [lineOf(title, events.map(read), false)] : [];
+    if (!rows) return always ? [lineOf(title, events.map(read), events, false)] : [];
     return [...Map.groupBy(rows, (row) => row.about)].map(([about, own]) =>
       lineOf(columnTitle(column, about), events.map((event) => {
         const row = own.find((each) => each.event_id === event.event_id);
         return row && (read ? read(event) : row.value);
-      }), true));
+      }), events, true));
   });
-  return el('div.scroll', el('table.compare',
+  return el('div.scroll.compared', el('table.compare',
     el('thead', el('tr', el('td'), events.map((event) =>
       el('th', { scope: 'col' }, link(event.event_id, sourceInShort(event.source_id)))))),
     el('tbody', lines)));
 }
 
-function lineOf(title, values, differs) {
+function lineOf(title, values, events, differs) {
   if (!values.some(Boolean)) return null;
   const numbers = Map.groupBy(values, (value) => value ?? '');
   const most = Math.max(...[...numbers.values()].map((same) => same.length));
   const isTied = [...numbers.values()].filter((same) => same.length === most).length > 1;
   const isOdd = (value) => differs && (isTied || numbers.get(value ?? '').length < most);
   return el('tr', { class: differs ? 'differs' : '' }, el('th', { scope: 'row' }, title),
-    values.map((value) => el('td', isOdd(value) ? el('mark', value ?? 'not stated') : value ?? '–')));
+    values.map((value, at) => el('td', { 'data-source': sourceInShort(events[at].source_id) }, isOdd(value) ? el('mark', value ?? 'not stated') : value ?? '–')));
 }

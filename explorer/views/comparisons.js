@@ -12,8 +12,7 @@ import { columnTitle, sideBySide } from '../parts/side_by_side.js';
 
 export const disagree = {
   title: 'Disagreements', panel: true,
-  says: 'Events that several sources report, side by side. Cells that differ are marked: none of them is ' +
-    'corrected.',
+  says: 'Events that several sources report, side by side. Cells that differ are marked: none is corrected.',
   draw(place, params) {
     const shared = clustersWith(rowsOf('events')).filter((cluster) => sourceCount(cluster) > 1);
     const columns = [...new Set(rowsOf('source_disagreements').map((row) => row.column))];

@@ -5,7 +5,7 @@ import { choice, columnFilter } from '../common/filters.js';
 import { labelOf } from '../common/labels.js';
 import { cellContent, link, open, viewAddress } from '../common/links.js';
 
-const STEP = 100; // rows shown at once
+const STEP = 50; // rows shown at once
 const PAUSE = 200; // milliseconds after the last key
 const LONG = 40; // characters of a cell that gets more room
 

@@ -117,15 +117,6 @@ def test_filters_are_in_the_address(opened):
     assert "Nothing matches." not in opened.text("#view")
 
 
-OVERLAPS = """() => {
-  const boxes = [...document.querySelectorAll('.network .node rect')].map((each) =>
-    each.getBoundingClientRect());
-  return boxes.flatMap((one, at) => boxes.slice(at + 1).filter((other) =>
-    one.left < other.right && other.left < one.right &&
-    one.top < other.bottom && other.top < one.bottom)).length;
-}"""
-
-
 @at("#/view/network")
 def test_network_counts_what_parties_share_and_no_names_overlap(opened):
     known = load("organizations").set_index("organization_id")
@@ -148,10 +139,10 @@ def test_network_counts_what_parties_share_and_no_names_overlap(opened):
     )
     for ids, says in ties:
         assert f": {len(shared[tuple(sorted(ids.split()))])} event" in says
-    assert opened.page.evaluate(OVERLAPS) == 0
+    assert opened.overlaps(".network .node rect") == 0
     opened.page.set_viewport_size({"width": 390, "height": 844})
     opened.page.wait_for_timeout(400)
-    assert opened.page.evaluate(OVERLAPS) == 0
+    assert opened.overlaps(".network .node rect") == 0
     opened.page.set_viewport_size({"width": 1280, "height": 900})
     opened.go(f"#/view/network?around={nodes[0]}&events=yes")
     assert opened.count(".node.event") > 0

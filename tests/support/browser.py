@@ -16,6 +16,10 @@ from explorer_page.page import EXPLORER, PageError, build, bundle
 from explorer_page.tables import page_data
 from real_package import ROOT
 
+from kyrgyz_security_diplomacy.load.reading import rows
+from kyrgyz_security_diplomacy.verify.matching_key import canonical_paragraph, sha256_hex
+
+REFUSED = "refused"
 _DRIVER = Path(__file__).with_name("explorer_verify.mjs")
 
 
@@ -46,7 +50,7 @@ class NodeVerifier:
             stdout=subprocess.PIPE,
             encoding="utf-8",
         )
-        self._tables = None
+        self._tables, self._read = None, {}
         self.unicode = json.loads(self._process.stdout.readline())["unicode"]
 
     def ask(self, job: dict) -> dict:
@@ -65,6 +69,26 @@ class NodeVerifier:
         answer = self.ask({"bytes": base64.b64encode(data).decode(), "name": name})
         assert "failed" not in answer, answer["failed"]
         return answer
+
+    def tables_of(self, package) -> dict[str, list[dict]]:
+        """The tables that a verification needs, read once for each package."""
+        names = ("sources", "paragraphs", "sentences", "evidence")
+        if package.root not in self._read:
+            self._read[package.root] = {name: rows(package, name) for name in names}
+        return self._read[package.root]
+
+    def report(self, data: bytes, package) -> dict | str:
+        """The report on a copy, or REFUSED; its canonical texts are checked and taken out."""
+        known = self.tables_of(package)
+        report = self.answer(data, known).get("report", REFUSED)
+        if report == REFUSED:
+            return report
+        published = {row["sentence_id"]: row["text_sha256"] for row in known["sentences"]}
+        found = {each["sentence_id"]: each["found"] for each in report["sentences"]}
+        for sentence_id, text in report.pop("canonical").items():
+            assert text == canonical_paragraph(found[sentence_id])
+            assert published[sentence_id] in ("", sha256_hex(text))
+        return report
 
     def close(self) -> None:
         """End the process."""
@@ -217,6 +241,24 @@ class Opened:
             for each in found
             if each["impact"] in ("serious", "critical")
         ]
+
+    def long_lines(self) -> list[str]:
+        """The beginnings of paragraphs with more than 80 characters in a line."""
+        return self.page.evaluate("""() => [...document.querySelectorAll('main p, main li')]
+          .filter((each) => getComputedStyle(each).display === 'block' && !each.children.length)
+          .filter((each) => each.getClientRects().length && each.textContent.length > 160)
+          .filter((each) => each.textContent.length /
+            Math.round(each.clientHeight / parseFloat(getComputedStyle(each).lineHeight)) > 80)
+          .map((each) => each.textContent.slice(0, 40))""")
+
+    def overlaps(self, selector: str) -> int:
+        """How many pairs of elements overlap."""
+        return self.page.locator(selector).evaluate_all("""(all) => {
+          const boxes = all.map((each) => each.getBoundingClientRect());
+          return boxes.flatMap((one, at) => boxes.slice(at + 1).filter((other) =>
+            one.left < other.right && other.left < one.right &&
+            one.top < other.bottom && other.top < one.bottom)).length;
+        }""")
 
     def close(self) -> None:
         """Close it and forget what it kept."""
