@@ -47,5 +47,6 @@ function lineOf(title, values, events, differs) {
   const isTied = [...numbers.values()].filter((same) => same.length === most).length > 1;
   const isOdd = (value) => differs && (isTied || numbers.get(value ?? '').length < most);
   return el('tr', { class: differs ? 'differs' : '' }, el('th', { scope: 'row' }, title),
-    values.map((value, at) => el('td', { 'data-source': sourceInShort(events[at].source_id) }, isOdd(value) ? el('mark', value ?? 'not stated') : value ?? '–')));
+    values.map((value, at) => el('td', { 'data-source': sourceInShort(events[at].source_id) },
+      isOdd(value) ? el('mark', value ?? 'not stated') : value ?? '–')));
 }

@@ -11,9 +11,9 @@ const REACH = 100; // characters, more than its own, between a short sentence an
 /**
  * Align a source with a copy.
  *
- * texts: KeyedText of the copy, perhaps also of the same with parts replaced by spaces, so that
- * offsets agree. hits: of each, what `find` gives for `fingerprintsOf`. Gives { places: sentence number → { start, end, text (its number) }, ordered: the
- * numbers of the sentences in the source's order, letters: of all that were found }.
+ * texts: KeyedText of the copy, perhaps also of the same with parts replaced by spaces, so that offsets agree.
+ * hits: of each, what `find` gives for `fingerprintsOf`. Gives { places: sentence number → { start, end, text
+ * (its number) }, ordered: the numbers of the sentences in the source's order, letters: of all that were found }.
  */
 export async function align(texts, hits, index) {
   const units = searchedUnits(index);

@@ -25,7 +25,6 @@ HOSTILE = "<script>window.hacked = 1</script><img src=x onerror='window.hacked =
 GARBLED = "It wasn’t so. ".encode().decode("cp1252") * 99
 SENTENCE = "Ministers 𝄞 met there; nobody said why."
 SOURCE, COPY = "src-edm-3-148", "#/view/copy"
-TITLE = "(id) => explorer.page(id).querySelector('h2').textContent"
 
 
 @pytest.fixture
@@ -111,7 +110,7 @@ def test_every_sentence_is_shown_with_its_cited_words(page, article):
     spans = spans[spans["sentence_id"].isin(done.by_id)]
     for row in spans.groupby("sentence_id").head(1).itertuples():
         go(page, f"#/page/{row.position_id}", ".of-positions .own-text mark")
-        page.locator("h2", has_text=page.evaluate(TITLE, row.position_id)).wait_for()
+        page.wait_for_selector(f".citation:has-text('{row.position_id}')")
         words = canonical_paragraph(done.by_id[row.sentence_id].found)
         words = words[int(row.span_start) : int(row.span_end)]
         marks = page.eval_on_selector_all("#view mark", "all => all.map((m) => m.textContent)")
