@@ -1,131 +1,143 @@
-// Starts the page and routes: #/view/NAME?filters shows a view, #/card/ID a card beside it.
-import './styles/all.css';
-import { card } from './cards/card.js';
+// Starts the page and routes: #/view/NAME?filters to a view, #/page/ID to the page of a row, beside a view if there is room.
+import './styles/design.css';
+import './styles/figures.css';
+import { about, loadData } from './common/data.js';
+import { button, el, setCurrent } from './common/dom.js';
+import { startGlossary } from './common/glossary.js';
+import { decoded, viewAddress, viewLink } from './common/links.js';
+import { selectSentences } from './figures/strip.js';
+import { page } from './pages/page.js';
 import { startSearch } from './search/box.js';
-import { about } from './common/data.js';
-import { el, setCurrent } from './common/dom.js';
-import { viewAddress, viewLink } from './common/links.js';
-import { startTooltips } from './common/tooltip.js';
 import { views } from './views/index.js';
 
 // for the browser's console: explorer.rowsOf('events')
 export { verifyCopy } from './own_copy/verify.js';
 export { idOf, keyOf, rowsOf, tables } from './common/data.js';
-export { card };
+export { page };
 
+const ROOM = 1100; // pixels; below, a row has the whole page
 const viewPlace = document.getElementById('view');
-const cardPlace = document.getElementById('card');
-let open = { name: null, address: null }; // the view, with what its draw gave as `drawn`
-let focusedBefore = null; // what had the focus before the card was opened
+const panelPlace = document.getElementById('panel');
+const scrolled = new Map(); // address → how far it was scrolled
+let open = { name: null, address: null }; // the view or page, with what its draw gave as `drawn`
+let shown = ''; // the address in the window
+let focusedBefore = null; // what had the focus before the panel was opened
+let isStarted = false;
 
 const missing = {
   title: 'No such view',
-  draw(place, params, { address }) {
-    place.append(
-      el('p', `This page has no view called “${decoded(address)}”.`),
-      el('p', viewLink('Go to the start', 'start')));
-  },
+  draw: (place, params, { address }) => place.append(
+    el('p', `This page has no view called “${decoded(address)}”.`), el('p', viewLink('Go to the start', 'start'))),
 };
 
-/** Show the view of an address: NAME/rest?filters. */
 function showView(address) {
   if (address === open.address) return;
   open.drawn?.leave?.();
   const [path, query = ''] = address.split(/\?(.*)/s);
   const [name, rest] = path.split(/\/(.*)/s);
-  const view = Object.hasOwn(views, name) ? views[name] : missing;
-  open = { name, view, address, rest, query };
+  const isSame = open.name === name;
+  open = { name, view: Object.hasOwn(views, name) ? views[name] : missing, address, rest, query };
   drawView();
+  if (!isSame) scrollTo(0, scrolled.get(location.hash) ?? 0);
 }
 
 function drawView() {
   const { name, view, query } = open;
   const focused = viewPlace.contains(document.activeElement) ? document.activeElement : null;
   viewPlace.className = `view-${view === missing ? 'missing' : name}`;
-  viewPlace.replaceChildren(
-    el('h2', { tabindex: '-1' }, name === 'start' ? about.title : view.title),
-    view.says ? el('p.says', view.says) : '');
-  document.title = `${view.title} – ${about.title}`;
+  viewPlace.replaceChildren(el('h2', { tabindex: '-1' }, view.title), view.says ? el('p.says', view.says) : '');
+  nameWindow(view.title, name);
+  open.drawn = view.draw(viewPlace, Object.fromEntries(new URLSearchParams(query)), open);
+  if (focused) refocus(focused.name);
+}
+
+/** Name the window and mark the tab of the view. */
+function nameWindow(title, name) {
+  document.title = `${title} – ${about.title}`;
   for (const link of document.querySelectorAll('#views a')) {
     setCurrent(link, link.dataset.view === name, 'page');
+    if (link.dataset.view !== name) continue;
+    const list = link.closest('ul');
+    list.scrollLeft = link.parentNode.offsetLeft - (list.clientWidth - link.offsetWidth) / 2;
   }
-  const params = Object.fromEntries(new URLSearchParams(query));
-  open.drawn = view.draw(viewPlace, params, open);
-  if (focused) refocus(focused.name);
 }
 
 /** What had the focus was drawn again: give it to the control of that name, or to the heading. */
 function refocus(name) {
   const control = name ? viewPlace.querySelector(`[name="${CSS.escape(name)}"]`) : null;
   control?.closest('details')?.setAttribute('open', '');
-  if (control) control.focus({ preventScroll: true });
-  else viewPlace.querySelector('h2').focus();
+  (control ?? viewPlace.querySelector('h2')).focus({ preventScroll: true });
 }
 
-const noCard = (id) => el('article',
-  el('h2', { tabindex: '-1' }, 'No such card'),
+const pageOf = (id) => page(id) ?? el('article.page',
+  el('h2', { tabindex: '-1' }, 'No such row'),
   el('p', `This dataset has no row with the id “${id}”. The address may be of another version.`));
 
-function showCard(id) {
-  const close = el('button.close', { type: 'button', on: { click: closeCard } }, 'Close the card');
-  cardPlace.replaceChildren(close, card(id) ?? noCard(id));
-  cardPlace.hidden = false;
-  cardPlace.scrollTop = 0;
-  document.body.classList.add('with-card');
-  document.title = `${cardPlace.querySelector('h2').textContent} – ${about.title}`;
+/** The page of a row in the whole width. */
+function showPage(id) {
+  hidePanel();
+  open.drawn?.leave?.();
+  open = { name: 'page', address: null, id };
+  viewPlace.className = 'view-page';
+  viewPlace.replaceChildren(pageOf(id));
+  selectSentences(viewPlace, null);
+  nameWindow(viewPlace.querySelector('h2').textContent, null);
+  scrollTo(0, scrolled.get(location.hash) ?? 0);
 }
 
-function closeCard() {
-  location.hash = `#/view/${open.address}`;
+/** The same beside the view that is open. */
+function showPanel(id) {
+  if (panelPlace.hidden) focusedBefore = document.activeElement;
+  const widen = () => {
+    showPage(id);
+    viewPlace.querySelector('h2').focus({ preventScroll: true });
+  };
+  panelPlace.replaceChildren(el('p.actions', button('Close', closePanel), button('Full page', widen)), pageOf(id));
+  panelPlace.hidden = false;
+  panelPlace.scrollTop = 0;
+  document.body.classList.add('with-panel');
+  selectSentences(panelPlace, null);
+  nameWindow(panelPlace.querySelector('h2').textContent, open.name);
+  open.drawn?.select?.(id);
 }
 
-function hideCard() {
-  if (cardPlace.hidden) return;
-  cardPlace.hidden = true;
-  document.body.classList.remove('with-card');
-  if (focusedBefore?.isConnected) focusedBefore.focus();
+const closePanel = () => { location.hash = `#/view/${open.address}`; };
+
+function hidePanel() {
+  if (panelPlace.hidden) return;
+  panelPlace.hidden = true;
+  document.body.classList.remove('with-panel');
+  if (focusedBefore?.isConnected) focusedBefore.focus({ preventScroll: true });
 }
 
-/** The id of the card that the address asks for, or null. */
-function cardInAddress() {
-  const [, id] = /^#\/card\/(.*)$/s.exec(location.hash) ?? [];
+/** The id of the row that the address asks for, or null; older addresses have “card”. */
+function idInAddress() {
+  const [, id] = /^#\/(?:page|card)\/(.*)$/s.exec(location.hash) ?? [];
   return id === undefined ? null : decoded(id);
 }
 
 function route() {
-  const id = cardInAddress();
-  if (id !== null) {
-    if (cardPlace.hidden) focusedBefore = document.activeElement;
-    if (!open.name) showView('start');
-    showCard(id);
-    cardPlace.querySelector('h2').focus({ preventScroll: true });
-  } else {
+  scrolled.set(shown, scrollY);
+  shown = location.hash;
+  const id = idInAddress();
+  if (id === null) {
+    hidePanel();
     showView(location.hash.replace(/^#(?:\/view\/|\/$)?/, '').replace(/\?$/, '') || 'start');
-    hideCard();
+    open.drawn?.select?.(null);
+    return;
   }
-  open.drawn?.select?.(id);
+  const isBeside = open.view?.panel && innerWidth >= ROOM;
+  (isBeside ? showPanel : showPage)(id);
+  if (isStarted) (isBeside ? panelPlace : viewPlace).querySelector('h2').focus({ preventScroll: true });
 }
 
-function decoded(text) {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-/** Draw the open view and card again, after a copy was loaded or the colours changed. */
 function redraw() {
-  if (open.name !== 'copy') {
-    open.drawn?.leave?.();
-    drawView();
-    open.drawn?.select?.(cardInAddress());
-  }
-  if (!cardPlace.hidden) {
-    const top = cardPlace.scrollTop;
-    showCard(cardInAddress());
-    cardPlace.scrollTop = top;
-  }
+  if (open.name === 'copy') return;
+  const top = scrollY;
+  if (open.name === 'page') showPage(open.id);
+  else drawView();
+  if (!panelPlace.hidden) showPanel(idInAddress());
+  scrollTo(0, top);
 }
 
 function startKeys() {
@@ -134,36 +146,31 @@ function startKeys() {
     viewPlace.focus();
   });
   document.addEventListener('keydown', (event) => {
-    const isTyping = event.target.closest('input, select, textarea');
-    if (event.key === '/' && !isTyping) {
+    if (event.target.closest('input, select, textarea, dialog')) return;
+    if (event.key === '/') {
       event.preventDefault();
-      document.querySelector('#search input').focus();
+      document.getElementById('sought').focus();
     }
-    if (event.key === 'Escape' && !isTyping && !cardPlace.hidden) closeCard();
+    if (event.key === 'Escape' && !panelPlace.hidden) closePanel();
   });
 }
 
-/** A card takes room from the view beside it. */
-function startResizing() {
-  let width = viewPlace.clientWidth;
-  new ResizeObserver(() => {
-    if (viewPlace.clientWidth === width) return;
-    width = viewPlace.clientWidth;
-    open.drawn?.resize?.();
-  }).observe(viewPlace);
+async function startPage() {
+  await loadData();
+  document.getElementById('views').append(el('ul', Object.entries(views).filter(([, { hidden }]) => !hidden)
+    .map(([name, { title }]) => el('li', el('a', { href: viewAddress(name), 'data-view': name }, title)))));
+  startGlossary();
+  startSearch(document.getElementById('search'));
+  startKeys();
+  addEventListener('copychange', redraw);
+  addEventListener('hashchange', route);
+  route();
+  isStarted = true;
+  document.documentElement.dataset.ready = 'true';
+  performance.mark('ready');
 }
 
-document.getElementById('views').append(el('ul', Object.entries(views)
-  .filter(([, { hidden }]) => !hidden)
-  .map(([name, { title, says }]) =>
-    el('li', el('a', { href: viewAddress(name), 'data-view': name, 'data-tip': says }, title)))));
-startTooltips();
-startSearch(document.getElementById('search'));
-startKeys();
-startResizing();
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
-addEventListener('copychange', redraw);
-addEventListener('hashchange', route);
-route();
-document.documentElement.dataset.ready = 'true';
-performance.mark('ready');
+startPage().catch((error) => {
+  viewPlace.append(el('p.refused', `The page could not be started: ${error.message}. It needs a browser of 2023 or later.`));
+  throw error;
+});

@@ -1,67 +1,43 @@
-// How a row looks by how certain, planned or past it is: class names of styles/certainty.css.
-import { legend } from './dom.js';
+// How certain, planned or past a row is, and whose words carry a position.
 
 const AHEAD = new Set(['planned', 'proposed', 'conditional']);
 const NOT = new Set(['cancelled', 'denied', 'not_occurred']);
 // bases of a day that is printed in the source, or of none
 const PRINTED = new Set(['explicit', 'none', 'not_stated', 'unclear']);
-const STANCES = {
-  support: ['+', 'for'],
-  oppose: ['−', 'against'],
-  mixed: ['±', 'both, or under a condition'],
-  neutral: ['0', 'takes no side'],
-};
-const MODES = {
-  direct: ['quoted', 'ring: in quoted words'],
-  inferred: ['inferred', 'hollow, dashed: the author’s interpretation'],
-  authorial: ['authorial', 'hollow: the author’s own judgement'],
-};
 
-/** Whether an event is only planned, proposed or conditional. */
+/** Stances by code: the sign, the word, and the class of the style sheet. */
+export const STANCES = {
+  support: ['+', 'for'], mixed: ['±', 'mixed'], oppose: ['−', 'against'], neutral: ['0', 'takes no side'],
+};
+/** Whose words carry a position: [modes, heading] each; the last takes all others. */
+export const VOICES = [
+  [['direct', 'document', 'mixed'], 'In the holder’s own words'],
+  [['indirect', 'narrated'], 'As the source reports it'],
+  [['inferred'], 'As the author interprets the holder'],
+  [['authorial'], 'The author’s own opinion'],
+  [null, 'Other'],
+];
+
 export const isAhead = (event) => AHEAD.has(event.status);
-
-/** Whether the coders have doubts about a row. */
 export const isDoubted = (row) => Boolean(row.claim_status) && row.claim_status !== 'accepted';
 
 /** Whether the day of an event was inferred by the coders, not printed in the source. */
-export const isReckoned = (event) =>
-  Boolean(event.date_edtf && event.date_basis && !PRINTED.has(event.date_basis));
+export const isReckoned = (event) => Boolean(event.date_edtf && event.date_basis && !PRINTED.has(event.date_basis));
 
 export const isHedged = (row) => Boolean(row.hedge) && row.hedge !== 'none';
 
-/** Class names of an event. */
+/** Class names of an event: past, ahead or not; and unsure. */
 export function eventClasses(event) {
-  const unsure = event.factuality !== 'CT+' || event.claim_status !== 'accepted';
-  return [
-    isAhead(event) ? 'ahead' : NOT.has(event.status) ? 'not' : 'past',
-    (unsure || event.status === 'unclear') && 'unsure',
-    event.ground === 'background' && 'background',
-  ].filter(Boolean).join(' ');
+  const unsure = event.factuality !== 'CT+' || isDoubted(event) || event.status === 'unclear';
+  const state = isAhead(event) ? 'ahead' : NOT.has(event.status) ? 'not' : 'past';
+  return unsure ? `${state} unsure` : state;
 }
 
-export const eventLegend = () => legend('What the colours mean', [
-  ['swatch past', 'reported as having happened'],
-  ['swatch ahead', 'only planned, proposed or conditional'],
-  ['swatch not', 'reported as not having happened'],
-  ['swatch past unsure', 'dashed: not certain, or the coders have doubts'],
-  ['swatch past background', 'pale: background of the article'],
-  ['swatch past reckoned', 'striped, square: the day is inferred or set by a rule, not printed'],
-]);
+/** The stance of a position as a code that has a sign. */
+export const stanceOf = (row) => (STANCES[row.stance] ? row.stance : 'unclear');
 
-/** Class names of a position. */
-export function positionClasses(row) {
-  const stance = STANCES[row.stance] ? row.stance : 'unclear';
-  const mode = MODES[row.mode]?.[0] ?? 'reported';
-  return `stance-${stance} mode-${mode}${row.claim_status === 'accepted' ? '' : ' unsure'}`;
-}
-
-/** The sign of a position: its stance, with a wave if it is hedged. */
-export const positionSign = (row) => (STANCES[row.stance]?.[0] ?? '?') + (isHedged(row) ? '~' : '');
-
-export const positionLegend = () => legend('What the signs mean', [
-  ...Object.entries(STANCES)
-    .map(([code, [sign, means]]) => [`sign stance-${code} mode-reported`, means, sign]),
-  ['sign stance-unclear mode-reported', 'unclear', '?'],
-  ...Object.values(MODES).map(([name, means]) => [`sign stance-support mode-${name}`, means, '+']),
-  ['sign stance-support mode-reported', 'wave: hedged', '+~'],
-]);
+/** The index in VOICES of a position. */
+export const voiceOf = (row) => {
+  const at = VOICES.findIndex(([modes]) => modes?.includes(row.mode));
+  return at < 0 ? VOICES.length - 1 : at;
+};

@@ -28,5 +28,4 @@ export function dateInWords(edtf) {
   return `${isSet ? `some time from ${first}` : first} to ${last}${doubt}`;
 }
 
-/** When an event or a statement was. */
 export const when = (row) => dateInWords(row.date_edtf) || 'time not stated';

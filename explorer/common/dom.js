@@ -22,40 +22,71 @@ export function el(tag, ...content) {
 }
 
 const isContent = (child) => ![null, undefined, false, ''].includes(child);
-
-/** A list with an item for each content. */
-export const bullets = (contents, tag = 'ul.rows') =>
-  el(tag, contents.map((content) => el('li', content)));
+export const bullets = (contents, tag = 'ul.rows') => el(tag, contents.map((content) => el('li', content)));
 
 export const button = (text, click) => el('button', { type: 'button', on: { click } }, text);
+export const joined = (items, separator = ', ') => items.flatMap((item, at) => (at ? [separator, item] : [item]));
 
-/** Items with a separator between them. */
-export const joined = (items, separator = ', ') =>
-  items.flatMap((item, at) => (at ? [separator, item] : [item]));
-
-/** A definition list of [title, content, tip?] each. */
+/** A definition list of [title, content, what the title means?] each. */
 export const definitions = (tag, pairs) =>
-  el(tag, pairs.map(([title, content, tip]) => [
-    el('dt', { 'data-tip': tip }, title),
-    el('dd', content),
-  ]));
+  el(tag, pairs.map(([title, content, means]) => [el('dt', { title: means }, title), el('dd', content)]));
 
-/** The legend of a view: [classes of the sample, what it means, text of the sample?] each. */
-export const legend = (label, samples) =>
-  el('ul.legend', { 'aria-label': label }, samples.filter(Boolean).map(([classes, means, text]) =>
-    el('li', el('span', { class: classes, 'aria-hidden': 'true' }, text), ` ${means}`)));
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** The same for a picture: svg('circle', { r: 3, title: 'shown when pointed at' }, ...). */
+export function svg(name, attributes = {}, ...content) {
+  const node = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key === 'on') {
+      for (const [type, act] of Object.entries(value)) node.addEventListener(type, act);
+    } else if (key === 'title') {
+      if (value) node.append(svg('title', {}, value));
+    } else if (value !== null && value !== undefined && value !== false) {
+      node.setAttribute(key, value);
+    }
+  }
+  node.append(...content.flat(Infinity).filter(isContent));
+  return node;
+}
+
+const pen = document.createElement('canvas').getContext('2d');
+let fonts = '';
+
+/** How wide a text of a figure is, in pixels. */
+export function textWidth(text, weight = 400) {
+  fonts ||= getComputedStyle(document.body).fontFamily;
+  pen.font = `${weight} 13px ${fonts}`;
+  return pen.measureText(text).width;
+}
+
+export function fitted(text, width) {
+  if (textWidth(text) <= width) return text;
+  let end = Math.floor((text.length * width) / textWidth(text)) + 2;
+  while (end > 1 && textWidth(`${text.slice(0, end).trimEnd()}…`) > width) end -= 1;
+  return `${text.slice(0, end).trimEnd()}…`;
+}
+
+/**
+ * A figure whose picture is drawn for its width, and again when that changes. draw(width) gives the
+ * SVG. Gives { node, redraw }.
+ */
+export function drawnFigure(tag, draw) {
+  const node = el(tag);
+  let width = 0;
+  const redraw = () => {
+    width = node.clientWidth;
+    if (width > 9) node.replaceChildren(draw(width));
+  };
+  new ResizeObserver(() => Math.abs(node.clientWidth - width) > 1 && redraw()).observe(node);
+  return { node, redraw };
+}
 
 /** Mark what is chosen, for eyes and for screen readers. */
 export const setCurrent = (node, chosen, kind = 'true') =>
   chosen ? node.setAttribute('aria-current', kind) : node.removeAttribute('aria-current');
 
-/** A colour of styles/colours.css, for what is drawn outside of style sheets. */
-export const colour = (name) =>
-  getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
-
 export const amount = (number) => number.toLocaleString('en');
-export const count = (number, one, many = `${one}s`) =>
-  `${amount(number)} ${number === 1 ? one : many}`;
+export const count = (number, one, many = `${one}s`) => `${amount(number)} ${number === 1 ? one : many}`;
 
 /** Group rows into a Map of arrays; rows without a key are left out. */
 export const grouped = (rows, keyOf) => Map.groupBy(rows.filter(keyOf), keyOf);

@@ -1,61 +1,73 @@
-// Events as a list in the order of time, with how certain the day and how far along the event is.
+// Happenings in the order of time: dated ones by month, all others folded.
 import { isAhead, isDoubted, isReckoned } from './certainty.js';
-import { dateInWords, when } from './dates.js';
-import { bullets, el } from './dom.js';
-import { eventParties, link, term } from './links.js';
+import {
+  bestDated, clusterAddress, clusters, disagreements, eventsOf, isDated, sidesOf, sourceCount,
+} from './clusters.js';
+import { dateInWords, dayInWords, when } from './dates.js';
+import { bullets, count, el } from './dom.js';
+import { sourceInShort } from './labels.js';
+import { chip, link, term } from './links.js';
 
-const PARTS = [
-  'Start unknown: on or before a day',
-  'With a day, or days between which it was',
-  'Planned, proposed or conditional',
-  'Time not stated',
-];
-
-function partOf(event) {
-  if (isAhead(event)) return 2;
-  if (event.date_earliest) return 1;
-  return event.date_latest ? 0 : 3;
-}
-
-const firstDay = (event) => event.date_earliest ?? event.date_latest ?? '9999';
-
-/** Compares events by the order of the list: start unknown, dated, ahead, undated. */
-export const byTime = (one, other) =>
-  partOf(one) - partOf(other) ||
-  firstDay(one).localeCompare(firstDay(other)) ||
-  (one.date_latest ?? '9999').localeCompare(other.date_latest ?? '9999') ||
-  one.event_id.localeCompare(other.event_id);
+const MOST_SIDES = 5; // named beside an event
+const MOST = 300; // happenings of a part listed
+// the first that holds
+const PARTS = {
+  'Planned, proposed or conditional': isAhead, 'With days': isDated,
+  'Over a longer time': (event) => event.date_earliest && event.date_latest,
+  'Start unknown': (event) => event.date_latest,
+  'End unknown': (event) => event.date_earliest,
+  'Time not stated': () => true,
+};
 
 /** When an event was, or is to be if at all, in words. */
-export function eventWhen(event) {
-  if (!isAhead(event)) return when(event);
-  const on = /^\d/.test(event.date_edtf ?? '') ? 'on ' : '';
-  const day = event.date_edtf ? `, ${on}${dateInWords(event.date_edtf)}` : '; time not stated';
-  return `to come, if at all${day}`;
+export const eventWhen = (event) => !isAhead(event) ? when(event)
+  : event.date_edtf ? `planned: ${dateInWords(event.date_edtf)}` : 'planned, time not stated';
+
+/** How far along an event is where that is not usual, and the doubts of the coders. */
+export const statusChips = (event) => [
+  event.status !== 'occurred' && el('span.tag', { class: isAhead(event) ? 'second' : '' }, term('status', event.status)),
+  isDoubted(event) && el('span.tag', 'coders: ', term('claim_status', event.claim_status)),
+];
+
+/** How many sources report a happening, and whether they agree; or the one. */
+function sourcesTag(cluster) {
+  if (sourceCount(cluster) < 2) return el('span.small', sourceInShort(bestDated(cluster).source_id));
+  const differ = disagreements(cluster).length > 0;
+  const node = link(clusterAddress(cluster), `${sourceCount(cluster)} sources ${differ ? 'differ' : 'agree'}`);
+  node.className = differ ? 'tag second' : 'tag';
+  return node;
 }
 
-/** The same with why the day is what it is, where the source does not print it. */
-export const whenNodes = (event) => [
-  eventWhen(event),
-  isReckoned(event) && [' (', term('date_basis', event.date_basis), ')'],
-];
+export const happeningList = (found) => [bullets(found.slice(0, MOST).map((cluster) => {
+  const event = bestDated(cluster);
+  return [
+    el('span.when', eventWhen(event), isReckoned(event) && [' (', term('date_basis', event.date_basis), ')']),
+    el('span.what', link(event.event_id),
+      el('span.chips', statusChips(event), sourcesTag(cluster), sidesOf(cluster).slice(0, MOST_SIDES).map((id) => chip(id)))),
+  ];
+}), 'ul.events'), more(found)];
 
-/** How far along an event is, and the doubts of the coders. */
-export const statusNodes = (event) => [
-  '(',
-  term('status', event.status),
-  isDoubted(event) && ['; coders: ', term('claim_status', event.claim_status)],
-  ')',
-];
+const more = ({ length }) =>
+  el('p', { hidden: length <= MOST }, `The first ${MOST} of ${length} are listed: choose fewer with the filters.`);
 
-/** The list with a heading for each of its parts, as elements. events: sorted by time. */
-export const eventList = (events) =>
-  PARTS.map((heading, part) => [heading, events.filter((event) => partOf(event) === part)])
-    .filter(([, inside]) => inside.length)
-    .flatMap(([heading, inside]) => [
-      el('h4', heading),
-      bullets(inside.map((event) => [
-        el('span.small', whenNodes(event), ': '), link(event.event_id), ' ',
-        statusNodes(event), ' ', el('span.small', eventParties(event)),
-      ]), 'ol.event-list'),
-    ]);
+const firstDay = (cluster) => bestDated(cluster).date_earliest ?? bestDated(cluster).date_latest ?? '9999';
+
+/** The happenings that have one of some events, in the order of time. */
+export function clustersWith(events) {
+  const ids = new Set(events.map((event) => event.event_id));
+  return clusters().filter((cluster) => eventsOf(cluster).some((event) => ids.has(event.event_id)))
+    .sort((one, other) => firstDay(one).localeCompare(firstDay(other)));
+}
+
+/** The list of events as elements: dated happenings by month, then the others, folded if not open. */
+export function eventList(events, open = false) {
+  const partOf = (cluster) => Object.keys(PARTS).find((part) => PARTS[part](bestDated(cluster)));
+  const { 'With days': dated = [], ...others } = Object.groupBy(clustersWith(events), partOf);
+  return [
+    ...[...Map.groupBy(dated.slice(0, MOST), (cluster) => firstDay(cluster).slice(0, 7))].map(([month, inside]) =>
+      el('section.month', el('h3', dayInWords(month)), happeningList(inside))),
+    more(dated),
+    ...Object.keys(PARTS).filter((part) => others[part]).map((part) => el('details.fold', { open },
+      el('summary', `${part}: ${count(others[part].length, 'event')}`), happeningList(others[part]))),
+  ];
+}

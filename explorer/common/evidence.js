@@ -8,7 +8,6 @@ export function ownerOf(evidence) {
   return { table, id: evidence[column] };
 }
 
-/** The evidence for a row. */
 export function evidenceFor(table, id) {
   const column = Object.keys(CLAIM_TABLES).find((name) => CLAIM_TABLES[name] === table);
   if (!column) return [];
@@ -22,6 +21,4 @@ export function restsOn(table, row) {
   return sentencesThatCount(cited);
 }
 
-/** The id of the source of a sentence. */
-export const sourceOfSentence = (id) =>
-  rowOf('paragraphs', rowOf('sentences', id)?.paragraph_id)?.source_id;
+export const sourceOfSentence = (id) => rowOf('paragraphs', rowOf('sentences', id)?.paragraph_id)?.source_id;

@@ -1,54 +1,36 @@
 // The filters above a view. What is chosen is in the address, so that it can be linked to.
 import { codeOf, fieldOf, rowOf } from './data.js';
 import { el } from './dom.js';
-import { labelOf, labelled } from './labels.js';
+import { inOrder, labelOf, labelled } from './labels.js';
 import { viewAddress, viewLink } from './links.js';
 
+const MOST = 500; // parties to choose from
 const NARROW = 700; // pixels; below, the filters are folded
 
 /**
- * A filter: { name, title, keeps(row, value), options?, type?, tip?, all? }. Without options it is
- * an input of a type. This one is for a column of codes or ids: every value in use, or all.
+ * A filter: { name, title, options, keeps?(row, value), tip?, all? }. This one is for a column of
+ * codes or ids: every value in use, or all.
  */
 export function columnFilter(table, column, rows, title) {
   const { vocabulary, description, title: usual } = fieldOf(table, column);
   const used = [...new Set(rows.map((row) => row[column]).filter(Boolean))];
-  const options = vocabulary
-    ? used.map((code) => [code, codeOf(vocabulary, code).label])
-      .sort((one, other) => one[1].localeCompare(other[1], 'en'))
-    : labelled(used);
-  return {
-    name: column,
-    title: title ?? usual,
-    tip: description,
-    options,
-    keeps: (row, value) => value.split(',').includes(row[column]),
-  };
+  const options = vocabulary ? inOrder(used.map((code) => [code, codeOf(vocabulary, code).label])) : labelled(used);
+  const keeps = (row, value) => value.split(',').includes(row[column]);
+  return { name: column, title: title ?? usual, tip: description, options, keeps };
 }
 
 /** A filter for the people and organizations of a row; partiesOf: gives the ids of a row. */
-export const partyFilter = (name, title, rows, partiesOf, tip) => ({
-  name,
-  title,
-  tip,
-  options: labelled(rows.flatMap(partiesOf)).slice(0, 500),
-  keeps: (row, id) => partiesOf(row).includes(id),
+export const partyFilter = (name, title, rows, partiesOf) => ({
+  name, title, options: labelled(rows.flatMap(partiesOf)).slice(0, MOST), keeps: (row, id) => partiesOf(row).includes(id),
 });
 
 /** A filter for the topics of a row; issuesOf: gives the ids of its issues. */
 export const topicFilter = (rows, issuesOf) => {
   const topicsOf = (row) => issuesOf(row).map((id) => rowOf('issues', id)?.topic);
-  const used = [...new Set(rows.flatMap(topicsOf).filter(Boolean))].sort();
-  return {
-    name: 'topic',
-    title: 'Topic',
-    tip: fieldOf('issues', 'topic').description,
-    options: used.map((code) => [code, codeOf('topic', code).label]),
-    keeps: (row, topic) => topicsOf(row).includes(topic),
-  };
+  const used = [...new Set(rows.flatMap(topicsOf).filter(Boolean))].map((code) => [code, codeOf('topic', code).label]);
+  return { name: 'topic', title: 'Topic', options: inOrder(used), keeps: (row, topic) => topicsOf(row).includes(topic) };
 };
 
-/** The rows that all chosen filters keep. */
 export function keep(rows, filters, params) {
   const chosen = filters.filter(({ name, keeps }) => params[name] && keeps);
   return rows.filter((row) => chosen.every(({ name, keeps }) => keeps(row, params[name])));
@@ -64,24 +46,18 @@ const hasChoice = (params) => Object.values(params).some(Boolean);
 /** The bar of filters. A change goes to the address of the view with the new params. */
 export function filterBar(view, filters, params) {
   const change = (name, value) => location.replace(viewAddress(view, { ...params, [name]: value }));
-  const clear = hasChoice(params) && viewLink('Clear filters', view);
+  const clear = filters.some(({ name }) => params[name]) && viewLink('Clear filters', view);
   if (clear) clear.className = 'button';
-  const submit = (event) => event.preventDefault();
-  return el('details.fold', { open: Boolean(clear) || innerWidth > NARROW },
-    el('summary', 'Filters'),
-    el('form.filters', { role: 'search', 'aria-label': 'Filters', on: { submit } },
-      filters.map((filter) => el('label', { 'data-tip': filter.tip },
-        el('span', filter.title),
-        control(filter, params[filter.name] ?? '', change))),
+  const chosen = filters.filter(({ name }) => params[name]).map(({ title }) => title.toLowerCase());
+  return el('details.fold', { open: innerWidth > NARROW },
+    el('summary', chosen.length ? `Filters: ${chosen.join(', ')}` : 'Filters'),
+    el('div.filters', { role: 'search', 'aria-label': 'Filters' },
+      filters.map(({ name, title, tip, options, all = 'all' }) => el('label', { title: tip },
+        el('span', title),
+        choice([['', all], ...options], params[name] ?? '', {
+          name, on: { change: ({ target }) => change(name, target.value) },
+        }))),
       clear));
-}
-
-function control({ name, type = 'text', options, all = 'all' }, value, change) {
-  // a year is typed digit by digit, and each gives a valid date: wait for the fourth
-  const isTyping = (text) => type === 'date' && text && text < '1000';
-  const on = { change: ({ target }) => isTyping(target.value) || change(name, target.value) };
-  if (!options) return el('input', { type, name, value, on });
-  return choice([['', all], ...options], value, { name, on });
 }
 
 /** A select of [value, text] options; several values, with commas between, are one more option. */

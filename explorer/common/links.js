@@ -1,10 +1,10 @@
-// Addresses of views and cards, and links to them.
-import { codeOf, referring, rowOf } from './data.js';
+// Addresses of views and pages, and links to them.
+import { codeOf, rowOf } from './data.js';
 import { dayInWords, dateInWords } from './dates.js';
 import { el, joined } from './dom.js';
 import { labelOf } from './labels.js';
 
-export const cardAddress = (id) => `#/card/${encodeURIComponent(id)}`;
+export const pageAddress = (id) => `#/page/${encodeURIComponent(id)}`;
 
 /** The address of a view with its filters; empty ones are left out. */
 export function viewAddress(view, params = {}) {
@@ -16,16 +16,21 @@ export const open = (address) => {
   location.hash = address;
 };
 
-/** A link to the card of a row. */
-export const link = (id, text = labelOf(id)) => el('a', { href: cardAddress(id) }, text);
+export const link = (id, text = labelOf(id)) => el('a', { href: pageAddress(id) }, text);
+
+export const chip = (id, text) => {
+  const node = link(id, text);
+  node.className = 'chip';
+  return node;
+};
 
 export const viewLink = (text, view, params) => el('a', { href: viewAddress(view, params) }, text);
 
-/** A code as its label: its definition shows on hover and focus, its card on click. */
+/** A code as its label: its definition shows on hover and focus, with the glossary on click. */
 export function term(vocabulary, code, text) {
   const found = codeOf(vocabulary, code);
-  const href = cardAddress(`code:${vocabulary}:${code}`);
-  return el('a.term', { href, 'data-tip': found.definition }, text ?? found.label);
+  const href = pageAddress(`code:${vocabulary}:${code}`);
+  return el('a.term', { href, title: found.definition, 'data-vocabulary': vocabulary }, text ?? found.label);
 }
 
 /** A rule of the codebook by its number and name. */
@@ -49,7 +54,11 @@ export function partyLinks(row, columns = ['actor_id', 'organization_id']) {
   return others.length ? [first, ' (', joined(others), ')'] : first ? [first] : [];
 }
 
-/** The parties of an event, each with its role. */
-export const eventParties = (event) =>
-  joined(referring('event_participants', 'event_id', event.event_id)
-    .map((row) => [partyLinks(row), ' – ', term('participant_role', row.role)]), '; ');
+/** A piece of an address as text, whatever it is. */
+export function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -43,6 +43,5 @@ function textOf(parent, leaveOutHidden, isHidden = false, isRaised = false) {
   return parts.join('');
 }
 
-const isHiding = (node) => node.hasAttribute('hidden') ||
-  node.getAttribute('aria-hidden')?.toLowerCase() === 'true' ||
+const isHiding = (node) => node.hasAttribute('hidden') || node.getAttribute('aria-hidden')?.toLowerCase() === 'true' ||
   HIDDEN_STYLE.test(node.getAttribute('data-style')) || HIDDEN_CLASS.test(node.className);

@@ -1,55 +1,39 @@
-// The panel for the reader's own copy: paste, drop or choose it. It stays in this tab's memory.
+// The panel for the reader's own copies: paste, drop or choose them. They stay in this tab's memory.
 import { codedSources } from '../common/data.js';
-import { amount, button, el, joined } from '../common/dom.js';
+import { amount, bullets, button, el } from '../common/dom.js';
 import { label } from '../common/labels.js';
-import { cardAddress, open, viewAddress, viewLink } from '../common/links.js';
-import { hasCopy, setCopy } from './copy.js';
+import { link, open, pageAddress, viewAddress } from '../common/links.js';
+import { fold } from '../parts/frame.js';
+import { addCopy, forgetCopy, heldCopies } from './copy.js';
 import { copyResult, foundIn } from './result.js';
 import { verifyCopy } from './verify.js';
 
 const MOST = 20e6; // bytes or characters
-const LONG = 200_000; // characters; a text field with more of them is slow
 const PASTED = 'Your text';
-let outcome = null; // { report } or { error }
+let outcomes = []; // { report } or { error } for each text that was given last
 let running = null; // the AbortController of a verification
 let panel = null; // { field, state, status }, while it is open
 
 export const ownCopy = {
   title: 'Own copy',
-  says: 'Load the article as you have it, and every card shows the sentences it rests on. ' +
-    'Nothing leaves your machine, nothing is stored: close the page and it is forgotten.',
+  says: 'Load sources as you have them, and every page shows the sentences it rests on. ' +
+    'Nothing leaves your machine and nothing is stored: close the page and they are forgotten.',
   draw(place) {
-    const on = { paste };
-    panel = {
-      field: el('textarea', {
-        id: 'own-copy', rows: 6, spellcheck: 'false', autocomplete: 'off',
-        'aria-describedby': 'own-copy-help', on,
-      }),
-      state: el('div.copy-state'),
-      status: el('p.said', { role: 'status' }),
-    };
-    place.append(
-      el('p', 'The text belongs to its publisher, so the dataset holds only numbers and hashes ' +
-        'of its sentences. Open the article (', sources(), '), copy its text and paste it here; ' +
-        'or choose a file, plain text or a saved web page, up to 20 MB.'),
-      form(panel.field), panel.status, panel.state);
+    const field = el('textarea', {
+      id: 'own-copy', rows: 6, spellcheck: 'false', autocomplete: 'off', 'aria-describedby': 'own-copy-help',
+      on: { paste },
+    });
+    panel = { field, state: el('div.copy-state'), status: el('p.said', { role: 'status' }) };
+    place.append(form(field), panel.status, panel.state, fold('Where to get the texts',
+      el('p', 'A text belongs to its publisher, so the dataset has only numbers and hashes of its sentences. ' +
+        'Open a source, copy its text and paste it here.'),
+      bullets(codedSources().map((row) => el('a', {
+        href: /^https?:/.test(row.url ?? '') ? row.url : pageAddress(row.source_id), rel: 'noreferrer',
+      }, label('sources', row))))));
     show();
-    return {
-      leave() {
-        panel = null;
-      },
-    };
+    return { leave: () => { panel = null; } };
   },
 };
-
-function sources() {
-  const coded = codedSources();
-  if (coded.length > 5) return viewLink(`one of ${amount(coded.length)} sources`, 'tables/sources');
-  return joined(coded.map((row) => {
-    const href = /^https?:/.test(row.url ?? '') ? row.url : cardAddress(row.source_id);
-    return el('a', { href, rel: 'noreferrer' }, label('sources', row));
-  }));
-}
 
 function form(field) {
   const change = ({ target }) => {
@@ -61,119 +45,103 @@ function form(field) {
     takeText(field.value);
   };
   return el('form.own-copy', { on: { submit } },
-    el('label', { for: 'own-copy' }, 'The article’s text'),
+    el('label', { for: 'own-copy' }, 'Text of a source'),
     field,
-    el('p.small', { id: 'own-copy-help' }, 'A whole page with its menus will do, or one ' +
-      'paragraph. A file can also be dropped anywhere on this page.'),
+    el('p.small', { id: 'own-copy-help' }, 'A whole page with its menus will do, or one paragraph. Files can ' +
+      'also be dropped anywhere on this page, several at once: plain text or saved web pages, up to 20 MB each.'),
     el('p.actions',
-      el('button', 'Find its sentences'), ' ',
-      el('label', { for: 'own-file' }, 'or a file: '),
-      el('input', { type: 'file', id: 'own-file', on: { change } })));
+      el('button.first', 'Find its sentences'), el('label', { for: 'own-file' }, 'or files: '),
+      el('input', { type: 'file', id: 'own-file', multiple: true, on: { change } })));
 }
 
+/** What is pasted is searched at once, and not put into the field, which long texts make slow. */
 function paste(event) {
-  const text = event.clipboardData?.getData('text/plain') ?? '';
-  if (text.length > LONG) {
-    event.preventDefault();
-    takeText(text);
-  } else {
-    setTimeout(() => takeText(event.target.value));
-  }
+  event.preventDefault();
+  takeText(event.clipboardData?.getData('text/plain') ?? '');
 }
 
 function takeText(text) {
-  if (!text.trim()) refuse('There is no text in it: paste the article’s text first.');
-  else if (text.length > MOST) refuse(tooLarge(PASTED, text.length, 'characters'));
-  else check(new TextEncoder().encode(text), PASTED);
+  checkAll([{ name: PASTED, read: () => {
+    if (!text.trim()) throw new Error('There is no text in it: paste the text of a source first.');
+    if (text.length > MOST) throw tooLarge(PASTED, text.length, 'characters');
+    return new TextEncoder().encode(text);
+  } }]);
 }
 
-async function takeFiles(files) {
-  const [file, ...others] = files;
-  if (!file) return;
+function takeFiles(files) {
+  if (!files.length) return;
   if (panel) panel.field.value = ''; // what was pasted before is not what is searched now
-  if (others.length) refuse('These are several files: choose the one that holds the article.');
-  else if (file.size > MOST) refuse(tooLarge(file.name, file.size, 'bytes'));
-  else {
-    try {
-      check(new Uint8Array(await file.arrayBuffer()), file.name);
-    } catch {
-      refuse(`${file.name} cannot be read: is it a folder, or was it moved?`);
-    }
-  }
+  checkAll(files.map((file) => ({ name: file.name, read: async () => {
+    if (file.size > MOST) throw tooLarge(file.name, file.size, 'bytes');
+    return new Uint8Array(await file.arrayBuffer().catch(() => {
+      throw new Error(`${file.name} cannot be read: is it a folder, or was it moved?`);
+    }));
+  } })));
 }
 
-const tooLarge = (name, size, unit) =>
-  `${name} has ${amount(Math.round(size / 1e6))} million ${unit}, and at most ` +
-  `${MOST / 1e6} million are read here: give only the part that holds the article, or use the ` +
-  'command “ksd verify”, which reads larger files.';
+const tooLarge = (name, size, unit) => new Error(
+  `${name} has ${amount(Math.round(size / 1e6))} million ${unit}, and at most ${MOST / 1e6} million are read ` +
+  'here: give only the part that holds the source, or use the command “ksd verify”, which reads larger files.');
 
-function refuse(message) {
-  stop();
-  outcome = { error: message };
-  show();
-}
-
-function stop() {
+/** Verify texts one after the other; each is { name, read }. */
+async function checkAll(given) {
   running?.abort();
-  running = null;
-}
-
-async function check(bytes, name) {
-  stop();
   const own = new AbortController();
   running = own;
-  outcome = null;
+  outcomes = [];
   show();
-  let result;
-  try {
-    result = { report: await verifyCopy(bytes, name, own.signal) };
-  } catch (error) {
-    result = { error: error.message };
+  const found = [];
+  for (const { name, read } of given) {
+    try {
+      found.push({ report: await verifyCopy(await read(), name, own.signal) });
+    } catch (error) {
+      found.push({ error: error.message });
+    }
+    if (running !== own) return;
   }
-  if (running !== own) return;
   running = null;
-  outcome = result;
-  if (outcome.report && foundIn(outcome.report)) setCopy(outcome.report);
+  outcomes = found;
+  for (const { report } of found) if (report && foundIn(report)) addCopy(report);
   show();
 }
 
 function cancel() {
-  stop();
+  running?.abort();
+  running = null;
   show();
-  say('Cancelled.');
 }
 
-function forget() {
-  setCopy(null);
-  outcome = null;
+function forget(sourceId) {
+  forgetCopy(sourceId);
+  outcomes = [];
   show();
   panel.field.value = '';
-  say('The copy is forgotten.');
 }
 
-function say(text) {
-  if (panel) panel.status.textContent = text;
-}
+const say = (text) => panel && (panel.status.textContent = text);
 
 function show() {
   if (!panel) return;
   const { state } = panel;
   state.setAttribute('aria-busy', String(Boolean(running)));
-  state.replaceChildren(...(running ? waiting() : [result()]).filter(Boolean));
-  if (hasCopy() && !running) state.append(el('p', button('Forget the copy', forget)));
-  const heading = state.querySelector('h3')?.textContent ?? '';
-  say(running ? 'Searching it.' : outcome?.error ?? heading);
+  state.replaceChildren(el('div', running ? waiting() : [outcomes.map(({ report, error }) =>
+    error ? el('p.refused', error) : copyResult(report)), held(heldCopies())]));
+  say(running ? 'Searching it.'
+    : outcomes.find(({ error }) => error)?.error ?? state.querySelector('h3')?.textContent ?? '');
 }
 
-const waiting = () => [el('p',
-  el('label', { for: 'own-progress' }, 'Searching it … '),
-  el('progress', { id: 'own-progress' }), ' ',
-  button('Cancel', cancel))];
+const waiting = () => el('p', el('label', { for: 'own-progress' }, 'Searching it … '),
+  el('progress', { id: 'own-progress' }), ' ', button('Cancel', cancel));
 
-const result = () => outcome &&
-  (outcome.error ? el('p.refused', outcome.error) : copyResult(outcome.report));
+const held = (reports) => reports.length > 0 && [
+  el('h3', 'Copies that are loaded'),
+  bullets(reports.map((report) => el('div.card', link(report.source_id),
+    el('p.small', `${foundIn(report)} of ${report.sentences.length} sentences found`),
+    el('p', button('Forget this copy', () => forget(report.source_id))))), 'ul.cards'),
+  reports.length > 1 && el('p', button('Forget all copies', () => forget())),
+];
 
-// a file dropped beside the field would otherwise replace the page
+// files dropped beside the field would otherwise replace the page
 addEventListener('dragover', (event) => {
   if (event.dataTransfer.types.includes('Files')) event.preventDefault();
 });

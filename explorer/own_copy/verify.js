@@ -9,8 +9,7 @@ import { pageText } from './page_text.js';
 /** What a copy is verified against: the rows of each coded source. */
 const indexedSources = () => codedSources().map(({ source_id: id }) => {
   const paragraphs = referring('paragraphs', 'source_id', id);
-  const sentences = paragraphs.flatMap((row) =>
-    referring('sentences', 'paragraph_id', row.paragraph_id));
+  const sentences = paragraphs.flatMap((row) => referring('sentences', 'paragraph_id', row.paragraph_id));
   return { paragraphs, sentences };
 });
 
@@ -22,16 +21,12 @@ function withClaims(report) {
 }
 
 /**
- * Find the sentences of the coded sources in a copy.
- *
- * bytes: of a file. name: what to call it in messages. signal: an AbortSignal that ends it. Resolves
- * to the report of `ksd verify --format json`, and in it `canonical`: sentence id → text of each
- * sentence that is as published. Rejects with an Error for people.
+ * Find the sentences of the coded sources in a copy: the bytes of a file, with a name for messages. Gives
+ * the report of `ksd verify --format json`, and in it `canonical`: sentence id → text of each sentence
+ * that is as published. Rejects with an Error for people. signal: an AbortSignal that ends it.
  */
 export async function verifyCopy(bytes, name, signal = null) {
-  if (!crypto.subtle) {
-    throw new CopyError('There is no SHA-256 here: open the page from your disk or by https.');
-  }
+  if (!crypto.subtle) throw new CopyError('There is no SHA-256 here: open the page from your disk or by https.');
   const copy = readCopy(bytes, name, pageText);
   const script = new Blob([workerScript], { type: 'text/javascript' });
   const address = URL.createObjectURL(script);

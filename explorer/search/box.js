@@ -1,66 +1,30 @@
-// The search box: results as one types.
-import { count, el } from '../common/dom.js';
-import { open, viewAddress, viewLink } from '../common/links.js';
-import { resultLink, search } from './results.js';
+// The search box: results show in their view as one types.
+import { open, viewAddress } from '../common/links.js';
 
-const FIRST = 8; // results shown below the box
-const PAUSE = 120; // milliseconds after the last key
+const PAUSE = 200; // milliseconds after the last key
 
-/** Have the form search from now on. */
 export function startSearch(form) {
   const input = form.querySelector('input');
-  const list = form.querySelector('ul');
-  const status = form.querySelector('[role=status]');
-  const close = () => {
-    list.hidden = true;
-  };
+  const isOpen = () => location.hash.startsWith(viewAddress('search'));
   let waiting = 0;
-
-  async function suggest() {
+  const go = () => {
     clearTimeout(waiting);
-    waiting = 0;
-    const sought = input.value;
-    status.textContent = 'Searching …';
-    const found = await search(sought);
-    if (sought !== input.value) return;
-    const links = found.slice(0, FIRST).map(resultLink);
-    if (found.length > FIRST) {
-      links.push(viewLink(`All ${found.length} results`, 'search', { q: sought }));
-    }
-    list.replaceChildren(...links.map((each) => el('li', each)));
-    list.hidden = !found.length;
-    status.textContent = sought.trim() ? count(found.length, 'result') : '';
-  }
-
-  async function step(by) {
-    if (waiting) await suggest();
-    if (list.hidden) return;
-    const stops = [input, ...list.querySelectorAll('a')];
-    const at = stops.indexOf(document.activeElement) + by;
-    stops[Math.min(stops.length - 1, Math.max(0, at))].focus();
-  }
-
+    const address = viewAddress('search', { q: input.value });
+    if (isOpen()) location.replace(address);
+    else if (input.value.trim()) open(address);
+  };
   input.addEventListener('input', () => {
     clearTimeout(waiting);
-    waiting = setTimeout(suggest, PAUSE);
+    waiting = setTimeout(go, PAUSE);
   });
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    open(viewAddress('search', { q: input.value }));
-    close();
+    go();
+    document.querySelector('#view .results a')?.focus();
   });
   form.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') {
-      close();
-      input.focus();
-    }
-    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!by) return;
+    if (event.key !== 'ArrowDown') return;
     event.preventDefault();
-    step(by);
-  });
-  list.addEventListener('click', close);
-  form.addEventListener('focusout', ({ relatedTarget }) => {
-    if (relatedTarget && !form.contains(relatedTarget)) close();
+    document.querySelector('#view .results a')?.focus();
   });
 }

@@ -1,28 +1,23 @@
-// What can be found: every row that has a card, every code and column, by words, dates and ids.
+// What can be found: every row that has a page, every code and column, by words, dates and ids.
 import MiniSearch from 'minisearch';
-import {
-  codeOf, fieldOf, fieldsOf, findRow, idOf, keyOf, rowsOf, schema, tables,
-} from '../common/data.js';
+import { codeOf, fieldOf, fieldsOf, findRow, idOf, keyOf, rowsOf, schema, tables } from '../common/data.js';
 import { dateInWords } from '../common/dates.js';
 import { label } from '../common/labels.js';
 import { viewAddress } from '../common/links.js';
 
 // rows that are found by what they belong to
-const APART = new Set([
-  'evidence', 'codings', 'mentions', 'identifiers', 'adjudications', 'retired_ids', 'sentences',
-  'event_participants', 'event_relations',
-]);
+const APART = new Set(['evidence', 'mentions', 'identifiers', 'adjudications', 'retired_ids', 'sentences',
+  'event_participants', 'event_relations']);
 const WEIGHTS = { Source: 0.6, Name: 0.4, Code: 0.4, Column: 0.4 };
 let filled = null;
 
 /** A word without its accents and capitals. */
-export const plainWord = (word) => word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+const plainWord = (word) => word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** The index, filled in pieces so that the page stays usable meanwhile. */
 async function fill() {
   const index = new MiniSearch({
-    fields: ['label', 'dates', 'more'],
-    storeFields: ['id', 'href', 'kind', 'label'],
+    fields: ['label', 'dates', 'more'], storeFields: ['id', 'href', 'kind', 'label'],
     processTerm: (word) => plainWord(word) || null,
     searchOptions: {
       boost: { label: 3, dates: 3 },
@@ -40,22 +35,18 @@ async function fill() {
 }
 
 const codeId = (row) => `code:${row.vocabulary}:${row.code}`;
-const readable = (field, value) =>
-  field.name.endsWith('_edtf') ? dateInWords(value) : value;
+const readable = (field, value) => (field.name.endsWith('_edtf') ? dateInWords(value) : value);
 
 function documents(table) {
   const isCode = table === 'codes';
   if (!keyOf(table) && !isCode) return [];
   const kind = isCode ? 'Code' : fieldOf(table, keyOf(table)).title;
-  const texts = fieldsOf(table).filter(({ name, type = 'string' }) =>
-    type === 'string' && !name.includes('sha256'));
+  const texts = fieldsOf(table).filter(({ name, type = 'string' }) => type === 'string' && !name.includes('sha256'));
   const textOf = (row, fields, read) =>
     fields.filter(({ name }) => row[name]).map((field) => read(field, row[field.name])).join(' ');
   const dates = texts.filter(({ name }) => name.endsWith('_edtf'));
   return rowsOf(table).map((row) => ({
-    id: isCode ? codeId(row) : idOf(table, row),
-    kind,
-    label: label(table, row),
+    id: isCode ? codeId(row) : idOf(table, row), kind, label: label(table, row),
     dates: textOf(row, dates, readable),
     more: textOf(row, texts, (_, value) => value),
   }));
@@ -63,32 +54,25 @@ function documents(table) {
 
 /** Columns can be found too, by name and meaning; they lead to their table. */
 const columnDocuments = (table) => fieldsOf(table).map(({ name, title, description = '' }) => ({
-  id: `column:${table}:${name}`,
-  href: viewAddress(`tables/${table}`),
-  kind: 'Column',
+  id: `column:${table}:${name}`, href: viewAddress(`tables/${table}`), kind: 'Column',
   label: `${title} (${schema[table].title})`,
   more: `${name} ${description}`,
 }));
 
 /** What has exactly this code or id; the same capitals go first. */
 function exactly(sought) {
-  const codes = rowsOf('codes')
-    .filter((row) => row.code.toLowerCase() === sought.toLowerCase())
+  const codes = rowsOf('codes').filter((row) => row.code.toLowerCase() === sought.toLowerCase())
     .sort((one, other) => (other.code === sought) - (one.code === sought))
     .map((row) => ({
-      id: codeId(row),
-      kind: 'Code',
-      label: row.label,
+      id: codeId(row), kind: 'Code', label: row.label,
       why: `${row.code} of the list “${row.vocabulary.replaceAll('_', ' ')}”`,
     }));
   const found = findRow(sought);
-  if (!found) return codes;
-  const { table, row } = found;
-  const kind = fieldOf(table, keyOf(table)).title;
-  return [{ id: sought, kind, label: label(table, row) }, ...codes];
+  return !found ? codes : [
+    { id: sought, kind: fieldOf(found.table, keyOf(found.table)).title, label: label(found.table, found.row) }, ...codes];
 }
 
-/** What has these words, best first: { id, kind, label, href?, terms?, why? }. */
+/** What has these words, best first: { id, kind, label, href?, why? }. */
 export async function search(query) {
   const sought = query.trim();
   if (!sought) return [];
@@ -97,15 +81,4 @@ export async function search(query) {
   filled ??= fill();
   const others = (await filled).search(sought).filter(({ id }) => !ids.has(id));
   return [...first, ...others];
-}
-
-/** What a row, code or column says: [title, text] each. */
-export function textsOf(id) {
-  const [, kind, list, name] = /^(code|column):([^:]*):(.*)$/s.exec(id) ?? [];
-  const column = kind === 'column' && fieldOf(list, name);
-  if (column) return [['Meaning', column.description ?? ''], ['Name', name]];
-  if (kind === 'code') return [['Meaning', codeOf(list, name).definition], ['Code', name]];
-  const { table, row } = findRow(id);
-  return fieldsOf(table).filter(({ name: each }) => row[each])
-    .map((field) => [field.title, readable(field, row[field.name])]);
 }

@@ -2,7 +2,7 @@
 // decide, whatever precedes or follows them. The rules are those of verify/alignment.py.
 import { countUpTo } from './collections.js';
 import { matchingKey, sha256 } from './matching_key.js';
-import { KeyedText, find } from './sentence_search.js';
+import { KeyedText } from './sentence_search.js';
 import { lettersOf } from './source_index.js';
 
 const MOST_TRIES = 20_000; // ways to complete one paragraph
@@ -11,18 +11,16 @@ const REACH = 100; // characters, more than its own, between a short sentence an
 /**
  * Align a source with a copy.
  *
- * texts: KeyedText of the copy, perhaps also of the same with parts replaced by spaces, so that
- * offsets agree. Gives { places: sentence number → { start, end, text (its number) }, ordered: the
- * numbers of the sentences in the source's order, letters: of all that were found }.
+ * texts: KeyedText of the copy, perhaps also of the same with parts replaced by spaces, so that offsets agree.
+ * hits: of each, what `find` gives for `fingerprintsOf`. Gives { places: sentence number → { start, end, text
+ * (its number) }, ordered: the numbers of the sentences in the source's order, letters: of all that were found }.
  */
-export async function align(texts, index) {
+export async function align(texts, hits, index) {
   const units = searchedUnits(index);
-  const fingerprints = units.map(({ fingerprint }) => fingerprint);
   const candidates = new Map(); // "first start end" → candidate
   for (const [text, keyed] of texts.entries()) {
-    const hits = await find(keyed, fingerprints);
     for (const { first, end, fingerprint } of units) {
-      for (const at of hits.get(fingerprint.sha256) ?? []) {
+      for (const at of hits[text].get(fingerprint.sha256) ?? []) {
         const candidate = candidateAt(index, first, end, keyed, at, { text });
         const key = `${first} ${candidate.start} ${candidate.end}`;
         if (!candidates.has(key)) candidates.set(key, candidate);
@@ -31,28 +29,24 @@ export async function align(texts, index) {
   }
   const chosen = chain([...candidates.values()]);
   const taken = new Set(chosen.map(({ first }) => first));
-  const ordered = [...candidates.values()].sort((one, other) =>
-    one.first - other.first || one.start - other.start);
+  const ordered = [...candidates.values()].sort((one, other) => one.first - other.first || one.start - other.start);
   for (const candidate of ordered) {
     if (taken.has(candidate.first) || !chosen.every((each) => areApart(candidate, each))) continue;
     taken.add(candidate.first);
     chosen.push(candidate);
   }
-  const places = new Map(chosen.flatMap(({ first, places: own }) =>
-    own.map((place, n) => [first + n, place])));
+  const places = new Map(chosen.flatMap(({ first, places: own }) => own.map((place, n) => [first + n, place])));
   for (const paragraph of index.paragraphs) {
     for (const [k, place] of await completed(texts, index, paragraph, places)) places.set(k, place);
   }
-  const found = [...places].map(([k, place]) =>
-    candidateOf(k, [place], index.sentences[k].letters));
+  const found = [...places].map(([k, place]) => candidateOf(k, [place], index.sentences[k].letters));
   const letters = found.reduce((sum, each) => sum + each.letters, 0);
   return { places, ordered: new Set(chain(found).map(({ first }) => first)), letters };
 }
 
 /** What is searched for: each sentence with a hash, each paragraph of sentences without. */
 function searchedUnits(index) {
-  const units = index.sentences
-    .map(({ fingerprint }, first) => ({ first, end: first + 1, fingerprint }));
+  const units = index.sentences.map(({ fingerprint }, first) => ({ first, end: first + 1, fingerprint }));
   for (const { first, end, fingerprint } of index.paragraphs) {
     const hasHash = index.sentences.slice(first, end).some((sentence) => sentence.fingerprint);
     if (end > first && !hasHash && fingerprint?.length === lettersOf(index, first, end)) {
@@ -61,6 +55,9 @@ function searchedUnits(index) {
   }
   return units.filter(({ fingerprint }) => fingerprint);
 }
+
+/** What is searched for in a copy to align a source with it. */
+export const fingerprintsOf = (index) => searchedUnits(index).map(({ fingerprint }) => fingerprint);
 
 /** The sentences first to end, whose keys follow each other from `at` on. */
 function candidateAt(index, first, end, keyed, at, { text, offset = 0 }) {
@@ -130,8 +127,7 @@ async function completed(texts, index, { first, end, keySha256 }, places) {
     return reading.flatMap(({ keyed, at, where }, number) => {
       const run = runs[number];
       if (!keyed) return [];
-      return candidateAt(index, run[0], run.at(-1) + 1, keyed, at, where).places
-        .map((place, n) => [run[n], place]);
+      return candidateAt(index, run[0], run.at(-1) + 1, keyed, at, where).places.map((place, n) => [run[n], place]);
     });
   }
   return [];

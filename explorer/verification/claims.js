@@ -2,15 +2,9 @@
 
 /** Key column in the evidence → the table of the row that it is evidence for. */
 export const CLAIM_TABLES = {
-  affiliation_id: 'affiliations',
-  event_id: 'events',
-  participant_id: 'event_participants',
-  relation_id: 'event_relations',
-  position_id: 'positions',
-  actor_id: 'actors',
-  organization_id: 'organizations',
-  place_id: 'places',
-  source_id: 'sources',
+  affiliation_id: 'affiliations', event_id: 'events', participant_id: 'event_participants',
+  relation_id: 'event_relations', position_id: 'positions', actor_id: 'actors',
+  organization_id: 'organizations', place_id: 'places', source_id: 'sources',
 };
 /** Statuses of a sentence that was found in a copy. */
 export const FOUND = new Set(['ok', 'retyped', 'moved']);

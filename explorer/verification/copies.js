@@ -58,8 +58,7 @@ function withoutFurniture(text) {
 
 /** The lines without their numbers, if most lines have the number after the one before. */
 function withoutLineNumbers(lines) {
-  const numbers = lines.filter((line) => FILLED.test(line))
-    .map((line) => Number(LINE_NUMBER.exec(line)?.[1] ?? NaN));
+  const numbers = lines.filter((line) => FILLED.test(line)).map((line) => Number(LINE_NUMBER.exec(line)?.[1] ?? NaN));
   const rising = numbers.filter((each, at) => each === numbers[at - 1] + 1).length;
   if (2 * rising <= numbers.length) return lines;
   return lines.map((line) => line.replace(LINE_NUMBER, (number) => ' '.repeat(number.length)));
@@ -74,9 +73,7 @@ export function paragraphAround({ text, kind }, place) {
   if (kind === 'page') return stretchAround(text, place, /\n/g);
   const block = stretchAround(text, place, EMPTY_LINE);
   const lines = text.slice(block.start, block.end).split('\n');
-  return lines.some((each) => codePoints(each.trim()) > LONG_LINE)
-    ? stretchAround(text, place, /[\n\f]/g)
-    : block;
+  return lines.some((each) => codePoints(each.trim()) > LONG_LINE) ? stretchAround(text, place, /[\n\f]/g) : block;
 }
 
 /** The stretch around a place that has no break in it. */

@@ -20,10 +20,7 @@ const SAMPLE = 65536; // bytes or characters
 const CONTROL = /[\0-\x08\x0e-\x1a]/g;
 // the encodings that a copy without a mark is likely to be in, or was read in by mistake
 const NAMES = {
-  'windows-1252': 'Windows-1252',
-  macintosh: 'Mac Roman',
-  'windows-1251': 'Windows-1251',
-  'koi8-r': 'KOI8-R',
+  'windows-1252': 'Windows-1252', macintosh: 'Mac Roman', 'windows-1251': 'Windows-1251', 'koi8-r': 'KOI8-R',
   ibm866: 'code page 866',
 };
 // where a character is likely if it was read right: a small letter in a word, a quote or a dash
@@ -88,8 +85,7 @@ function decoded(bytes, head, name, isPage) {
 /** Windows-1252, unless another encoding is more likely. */
 function windows1252(bytes, name) {
   const sample = bytes.subarray(0, 2 ** 20);
-  const counts = Object.keys(NAMES)
-    .map((label) => [countOf(new TextDecoder(label).decode(sample), LIKELY), label]);
+  const counts = Object.keys(NAMES).map((label) => [countOf(new TextDecoder(label).decode(sample), LIKELY), label]);
   const [count, likely] = counts.reduce((best, each) => (each[0] > best[0] ? each : best));
   const text = likely === 'windows-1252' ? strictly(bytes, likely) : null;
   if (text === null || UNDEFINED.test(text)) {

@@ -1,9 +1,9 @@
 // Which sentences of a source are in somebody's copy: the report of `ksd verify --format json`.
-import { align } from './alignment.js';
+import { align, fingerprintsOf } from './alignment.js';
 import { codePoints, countUpTo } from './collections.js';
 import { paragraphAround, textsOf } from './copies.js';
 import { SPACE, canonicalParagraph, hasLetter } from './matching_key.js';
-import { KeyedText } from './sentence_search.js';
+import { KeyedText, find } from './sentence_search.js';
 import { lettersOf, readIndex } from './source_index.js';
 import { printed } from './typography.js';
 
@@ -28,12 +28,16 @@ export { joinsBackwards, matchingKey } from './matching_key.js';
  */
 export async function reportOn(copy, sources) {
   const indexes = sources.map(readIndex);
+  const fingerprints = indexes.flatMap(fingerprintsOf);
   const texts = [];
+  const hits = []; // of each text, where the fingerprints of all sources are in it
   let best = null;
   for (const text of textsOf(copy)) {
+    if (text === texts[0]?.text) break;
     texts.push(new KeyedText(text));
+    hits.push(await find(texts.at(-1), fingerprints));
     for (const index of indexes) {
-      const alignment = await align(texts, index);
+      const alignment = await align(texts, hits, index);
       if (!best || alignment.letters > best.letters) best = { index, ...alignment };
     }
     if (best.places.size === best.index.sentences.length) break;
@@ -97,8 +101,7 @@ function insteadOf(k, index, order, printedAt, copy) {
   const at = countUpTo(order, k);
   const [before, after] = [order[at - 1], order[at]];
   if (before === undefined && after === undefined) return null;
-  const own = before === undefined
-    ? paragraphAround(copy, printedAt.get(after).start)
+  const own = before === undefined ? paragraphAround(copy, printedAt.get(after).start)
     : paragraphAround(copy, printedAt.get(before).end - 1);
   const start = before === undefined ? own.start : printedAt.get(before).end;
   const end = after === undefined ? own.end : printedAt.get(after).start;

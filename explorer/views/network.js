@@ -1,61 +1,102 @@
-// People, organizations and events as a network: who took part in what, who belongs to what.
-import { amount, bullets, button, count, el, grouped, joined, legend } from '../common/dom.js';
-import { filterBar, keep, nothing } from '../common/filters.js';
-import { labelled } from '../common/labels.js';
+// Who shares events with whom, as a network of parties; with events in between on demand.
+import { clusters, eventsOf } from '../common/clusters.js';
+import { rowOf, rowsOf } from '../common/data.js';
+import { amount, bullets, count, el, joined } from '../common/dom.js';
+import { columnFilter, filterBar, keep, nothing } from '../common/filters.js';
+import { labelOf, labelled } from '../common/labels.js';
 import { link } from '../common/links.js';
-import { drawNetwork } from './network_graph.js';
-import { allTies, tieFilters, tiesToDraw } from './network_ties.js';
+import { merged, partsOf, partyOf } from '../common/parties.js';
+import { networkChart } from '../figures/network_chart.js';
+
+const MOST = innerWidth < 700 ? 14 : 26; // names in the picture
+const STRONGEST = 3; // lines drawn from each name, unless it is about one
+const MOST_EVENTS = 60;
+const MOST_PARTIES = 14; // of one event; a conference of more ties nobody in particular
 
 export const network = {
-  title: 'Network',
-  says: 'Who took part in what, who holds which office, which body is part of another. Choose a ' +
-    'node or a line for its card.',
+  title: 'Network', panel: true,
+  says: 'Who takes part in the same events. The more events two parties share, the stronger the line.',
   draw(place, params) {
-    const all = allTies();
-    const filters = tieFilters(all);
-    const { nodes, ties, total } = tiesToDraw(keep(all, filters, params), params.around);
-    const shown = `${count(nodes.size, 'node')} and ${count(ties.length, 'tie')}`;
+    const all = rowsOf('events');
+    const filters = filtersOf(all);
+    const kept = new Set(keep(all, filters, params));
+    const nameOf = params.apart ? (id) => id : merged;
+    const around = params.around && nameOf(params.around);
+    const found = clusters().filter((cluster) => eventsOf(cluster).some((event) => kept.has(event)))
+      .map((cluster) => ({ cluster, own: partiesOf(cluster, nameOf) }))
+      .filter(({ cluster, own }) => !around || own.includes(around) || hasPerson(cluster, around));
+    const tied = pairs(found);
+    const names = mostTied(tied, around);
+    const shown = names.slice(0, MOST);
+    const between = tied.filter(({ from, to }) => shown.includes(from) && shown.includes(to));
     place.append(
       filterBar('network', filters, params),
-      el('p', { role: 'status' }, shown, total > nodes.size &&
-        ` of ${amount(total)} nodes, the most connected: choose one to see all around it`),
-    );
-    if (!nodes.size) return place.append(nothing('network', params));
-    let graph = null;
-    const label = 'Network; the list below says the same';
-    const canvas = el('div.network', { role: 'img', 'aria-label': label });
-    place.append(
-      networkLegend(),
-      el('p.actions',
-        button('Zoom in', () => graph.zoomBy(1.3)),
-        button('Zoom out', () => graph.zoomBy(1 / 1.3)),
-        button('Reset', () => graph.fit())),
-      canvas,
-      el('h3', 'The same as a list'),
-      tieList(ties),
-    );
-    graph = drawNetwork(canvas, nodes, ties);
-    return graph;
+      el('p', { role: 'status' }, `${count(shown.length, 'party', 'parties')} of ${amount(names.length)}`,
+        names.length > shown.length && ', those that share most; choose one to see all around it'));
+    if (!shown.length) return place.append(nothing('network', params));
+    const chart = params.events ? withEvents(found, shown) : asLines(around ? between : strongest(between), shown);
+    place.append(chart.node, el('details.fold', { open: true }, el('summary', 'The same as a list'), list(between)));
+    return { select: (id) => chart.select(id && nameOf(id)) };
   },
 };
 
-/** Each node with those that it is tied to. */
-function tieList(ties) {
-  const byNode = grouped(ties, ({ from }) => from);
-  return bullets(labelled([...byNode.keys()]).map(([id]) => [
-    link(id), ': ',
-    joined(byNode.get(id)
-      .map(({ to, says }) => [link(to), el('span.small', ` (${says})`)]), '; '),
-  ]));
+const filtersOf = (events) => [
+  {
+    name: 'around', title: 'Around', all: 'everybody',
+    options: labelled(rowsOf('event_participants').flatMap((row) => [partyOf(row), row.actor_id])).slice(0, 2000),
+  },
+  columnFilter('events', 'event_type', events), columnFilter('events', 'status', events),
+  { name: 'apart', title: 'State and government', options: [['yes', 'apart']], all: 'as one' },
+  { name: 'events', title: 'Events', options: [['yes', 'shown']], all: 'as lines' },
+];
+
+/** The parties of a happening, each once, in the order of ids. */
+const partiesOf = (cluster, nameOf) => [...new Set(eventsOf(cluster).flatMap((event) =>
+  partsOf(event.event_id).map((part) => nameOf(partyOf(part)))))].sort();
+
+const hasPerson = (cluster, id) => eventsOf(cluster).some((event) =>
+  partsOf(event.event_id).some((part) => part.actor_id === id));
+
+/** The pairs of parties that share happenings, most first: { from, to, shared: clusters }. */
+function pairs(found) {
+  const all = found.filter(({ own }) => own.length <= MOST_PARTIES).flatMap(({ cluster, own }) =>
+    own.flatMap((from, at) => own.slice(at + 1).map((to) => ({ from, to, cluster }))));
+  return [...Map.groupBy(all, ({ from, to }) => `${from}\n${to}`).values()]
+    .map((same) => ({ ...same[0], shared: same.map(({ cluster }) => cluster) }))
+    .sort((one, other) => other.shared.length - one.shared.length);
 }
 
-const networkLegend = () => legend('What the shapes and lines mean', [
-  ['network-sample person', 'a person'],
-  ['network-sample body', 'an organization'],
-  ['network-sample event', 'an event'],
-  ['network-sample event ahead', 'one that is only planned, proposed or conditional'],
-  ['network-sample event hollow', 'hollow: not certain, or the coders have doubts'],
-  ['network-sample line', 'takes part in an event'],
-  ['network-sample line office', 'holds an office or is a member'],
-  ['network-sample line within', 'is part of'],
-]);
+/** The ids of all parties, those that share most first; the one in the middle before all. */
+function mostTied(tied, around) {
+  const sums = new Map();
+  for (const { from, to, shared } of tied) {
+    for (const id of [from, to]) sums.set(id, id === around ? Infinity : (sums.get(id) ?? 0) + shared.length);
+  }
+  return [...sums].sort((one, other) => other[1] - one[1]).map(([id]) => id);
+}
+
+/** The strongest ties of each party. ties: strongest first. */
+function strongest(ties) {
+  const numbers = new Map();
+  return ties.filter((tie) => [tie.from, tie.to].map((id) => {
+    numbers.set(id, (numbers.get(id) ?? 0) + 1);
+    return numbers.get(id) <= STRONGEST;
+  }).some(Boolean));
+}
+
+const asLines = (ties, shown) => networkChart(shown, ties.map(({ from, to, shared }) => ({
+  from, to, weight: shared.length, says: `${labelOf(from)} – ${labelOf(to)}: ${count(shared.length, 'event')}`,
+})));
+
+function withEvents(found, shown) {
+  const events = found.map(({ cluster, own }) => [cluster.cluster_id, own.filter((id) => shown.includes(id))])
+    .filter(([, own]) => own.length > 1).slice(0, MOST_EVENTS);
+  return networkChart([...shown, ...events.map(([id]) => id)], events.flatMap(([id, own]) =>
+    own.map((from) => ({ from, to: id, weight: 1, says: rowOf('events', id).label }))));
+}
+
+const list = (ties) => bullets(ties.map(({ from, to, shared }) => [
+  link(from), ' and ', link(to), `: ${shared.length} – `,
+  joined(shared.slice(0, 3).map((cluster) => link(cluster.cluster_id)), '; '),
+  shared.length > 3 && ` and ${shared.length - 3} more`,
+]));

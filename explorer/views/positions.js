@@ -1,125 +1,100 @@
-// Positions as a matrix: a row for each issue, a column for each holder, a sign for each position.
-import {
-  isDoubted, isHedged, positionClasses, positionLegend, positionSign,
-} from '../common/certainty.js';
+// Positions by topic: topics, their propositions, and who is for and against each.
 import { codeOf, rowOf, rowsOf } from '../common/data.js';
-import { amount, bullets, count, el, grouped, joined, setCurrent } from '../common/dom.js';
-import {
-  columnFilter, filterBar, keep, nothing, partyFilter, topicFilter,
-} from '../common/filters.js';
-import { holderOf, labelOf, targetsOf } from '../common/labels.js';
-import { cardAddress, link, term } from '../common/links.js';
+import { amount, count, el, grouped } from '../common/dom.js';
+import { columnFilter, filterBar, keep, nothing, partyFilter, topicFilter } from '../common/filters.js';
+import { holderOf, targetsOf } from '../common/labels.js';
+import { link, viewAddress } from '../common/links.js';
+import { governedBy, isHeldBy, merged, stateOf } from '../common/parties.js';
+import { byVoice, holderCount, holdersByStance, holdersIn, stanceBar } from '../parts/position_list.js';
 
-const MOST_ISSUES = 150;
-const MOST_HOLDERS = 60;
-const MOST_LISTED = 500;
+const MOST = 120; // propositions of a topic shown
+const FEW = 8; // then they are open
 
 export const positions = {
-  title: 'Positions',
-  says: 'Who is reported to hold what. Each sign is one position; it opens its card.',
+  title: 'Positions', panel: true,
+  says: 'Who is for and against what, by topic. A bar counts holders; open a proposition to see whose ' +
+    'words carry each position.',
   draw(place, params) {
     const all = rowsOf('positions');
     const filters = positionFilters(all);
     const kept = keep(all, filters, params);
-    const holders = mostFrequent(kept.map(holderOf)).slice(0, MOST_HOLDERS);
-    const issues = mostFrequent(kept.map((row) => row.issue_id)).slice(0, MOST_ISSUES)
-      .sort(byTopic);
-    const drawn = kept.filter((row) =>
-      holders.includes(holderOf(row)) && issues.includes(row.issue_id));
     place.append(
       filterBar('positions', filters, params),
-      el('p', { role: 'status' },
-        `${count(kept.length, 'position')} of ${amount(all.length)}: `,
-        `${count(issues.length, 'issue')}, ${count(holders.length, 'holder')}`,
-        drawn.length < kept.length && `; ${amount(drawn.length)} are drawn, those of the most ` +
-          'frequent issues and holders: narrow them with the filters'),
-    );
+      el('p', { role: 'status' }, `${count(kept.length, 'position')} of ${amount(all.length)}, ` +
+        `on ${count(new Set(kept.map((row) => row.issue_id)).size, 'proposition')}`));
     if (!kept.length) return place.append(nothing('positions', params));
-    const region = { tabindex: '0', role: 'region', 'aria-label': 'Matrix of positions' };
-    const scroll = el('div.scroll.matrix', region, matrix(drawn, holders, issues));
-    const hint = el('p.small', 'The table is wider than the page: scroll it sideways.');
-    place.append(
-      positionLegend(), hint, scroll, el('h3', 'The same as a list'), ...list(drawn, holders),
-    );
-    hint.hidden = scroll.scrollWidth <= scroll.clientWidth;
-    const signs = [...scroll.querySelectorAll('.sign')];
-    return { select: (id) => signs.forEach((node) => setCurrent(node, node.dataset.id === id)) };
+    const isOverview = filters.every(({ name }) => !params[name]);
+    place.append(...(isOverview ? overview(kept) : topics(kept)));
   },
 };
 
-const positionFilters = (rows) => [
-  topicFilter(rows, (row) => [row.issue_id]),
-  columnFilter('positions', 'stance', rows),
-  columnFilter('positions', 'mode', rows, 'How it is reported'),
-  columnFilter('positions', 'hedge', rows, 'How it is hedged'),
-  columnFilter('positions', 'claim_status', rows, 'Coders'),
-  partyFilter('holder', 'Holder', rows, (row) => [holderOf(row)]),
-  partyFilter('about', 'About', rows, targetsOf,
-    'The person or organization that the position is about.'),
-];
-
-/** Distinct values, the most frequent first. */
-function mostFrequent(values) {
-  const counts = new Map();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts]
-    .sort((one, other) => other[1] - one[1] || one[0].localeCompare(other[0]))
-    .map(([value]) => value);
-}
-
-const topicOf = (issue) => rowOf('issues', issue)?.topic ?? '';
-
-const byTopic = (one, other) =>
-  topicOf(one).localeCompare(topicOf(other), 'en', { numeric: true }) ||
-  labelOf(one).localeCompare(labelOf(other), 'en');
-
-function matrix(rows, holders, issues) {
-  const cells = grouped(rows, (row) => `${row.issue_id} ${holderOf(row)}`);
-  const topics = Map.groupBy(issues, topicOf);
-  const issueRow = (issue) => el('tr',
-    el('th', { scope: 'row' }, link(issue)),
-    holders.map((holder) => el('td', (cells.get(`${issue} ${holder}`) ?? []).map(sign))));
-  const topicRow = (topic) => el('tr.topic',
-    el('th', { colspan: String(holders.length + 1), scope: 'colgroup' },
-      topic ? term('topic', topic) : 'without a topic'));
-  const heads = holders.map((id) => el('th', { scope: 'col' }, el('span', link(id))));
-  return el('table',
-    el('thead', el('tr', el('td', 'Issue'), heads)),
-    el('tbody', [...topics].map(([topic, inside]) => [topicRow(topic), inside.map(issueRow)])));
-}
-
-function sign(row) {
-  const about = targetsOf(row).map(labelOf).join(', ');
-  const hedge = isHedged(row) ? `, hedged: ${codeOf('hedge', row.hedge).label}` : '';
-  const stance = `${labelOf(holderOf(row))}: ${codeOf('stance', row.stance).label}`;
-  const how = `${codeOf('mode', row.mode).label}${hedge}`;
-  const says = `${stance}${about && `, about ${about}`} (${how}). ${row.summary}`;
-  return el('a.sign', {
-    class: positionClasses(row),
-    href: cardAddress(row.position_id),
-    'data-id': row.position_id,
-    'data-tip': says,
-    'aria-label': says,
-  }, positionSign(row));
-}
-
-/** The positions by holder, each with its stance and how it is reported. */
-function list(rows, holders) {
-  const byHolder = grouped(rows, holderOf);
-  const ordered = holders.flatMap((id) => byHolder.get(id) ?? []);
+function positionFilters(all) {
+  const holders = partyFilter('holder', 'Holder', all, (row) =>
+    [holderOf(row), row.organization_id, row.organization_id && stateOf(row.organization_id)].filter(Boolean));
   return [
-    ...[...grouped(ordered.slice(0, MOST_LISTED), holderOf)].flatMap(([id, held]) => [
-      el('h4', link(id)),
-      bullets(held.map((row) =>
-        [link(row.position_id), el('span.small', ' (', joined(terms(row)), ')')])),
-    ]),
-    ordered.length > MOST_LISTED ? el('p', `The first ${MOST_LISTED} are listed.`) : '',
+    topicFilter(all, (row) => [row.issue_id]),
+    columnFilter('positions', 'stance', all),
+    { ...holders, keeps: isHeldBy },
+    {
+      ...partyFilter('about', 'About', all, (row) => targetsOf(row).map(merged)),
+      keeps: (row, id) => targetsOf(row).some((target) => governedBy(id).includes(target)),
+    },
+    columnFilter('positions', 'mode', all),
+    columnFilter('positions', 'source_id', all, 'Source'),
   ];
 }
 
-const terms = (row) => [
-  term('stance', row.stance),
-  term('mode', row.mode),
-  isHedged(row) && ['hedged: ', term('hedge', row.hedge)],
-  isDoubted(row) && ['coders: ', term('claim_status', row.claim_status)],
-].filter(Boolean);
+const topicOf = (row) => rowOf('issues', row.issue_id)?.topic;
+const byTopic = (rows) => [...grouped(rows, topicOf)].sort((one, other) => other[1].length - one[1].length);
+const byIssue = (rows) => [...grouped(rows, (row) => row.issue_id)].sort(contestedFirst);
+
+/** Those with holders on both sides first, then those with more holders. */
+const contestedFirst = ([, one], [, other]) => isContested(other) - isContested(one) || other.length - one.length;
+
+function isContested(rows) {
+  const holders = holdersByStance(rows);
+  return Number(holders.has('mixed') || (holders.has('support') && holders.has('oppose')));
+}
+
+/** A card for each topic, then the propositions with both sides. */
+function overview(rows) {
+  const contested = byIssue(rows).filter(([, own]) => isContested(own));
+  const most = mostHolders(byTopic(rows));
+  return [
+    el('ul.cards', byTopic(rows).map(([topic, own]) => el('li', el('a.card', {
+      href: viewAddress('positions', { topic }),
+    },
+    el('b', codeOf('topic', topic).label),
+    el('span.small', `${count(byIssue(own).length, 'proposition')}, ${holderCount(own)}`),
+    stanceBar(own, most))))),
+    contested.length > 0 && el('h3', `Propositions with holders on both sides (${contested.length})`),
+    ...contested.map(([id, own]) => proposition(id, own, mostHolders(contested), false)),
+  ].filter(Boolean);
+}
+
+const mostHolders = (groups) => Math.max(...groups.map(([, own]) => holdersIn(own)));
+
+function topics(rows) {
+  const most = mostHolders(byIssue(rows));
+  const isFew = byIssue(rows).length <= FEW;
+  return byTopic(rows).map(([topic, own]) => el('section',
+    el('h3', codeOf('topic', topic).label, el('span.small', ` ${count(own.length, 'position')}`)),
+    byIssue(own).slice(0, MOST).map(([id, each]) => proposition(id, each, most, isFew))));
+}
+
+function proposition(id, rows, most, open) {
+  const issue = rowOf('issues', id);
+  const body = el('div.body');
+  const fill = () => {
+    if (!body.childElementCount) {
+      body.append(...byVoice(rows, 'issue'), el('p', link(id, 'This proposition on a page of its own')));
+    }
+  };
+  const node = el('details.proposition', { open, 'data-id': id, on: { toggle: fill } },
+    el('summary',
+      el('span.text', issue.proposition, ' ', el('span.small', codeOf('proposition_kind', issue.proposition_kind).label)),
+      stanceBar(rows, most)),
+    body);
+  if (open) fill();
+  return node;
+}

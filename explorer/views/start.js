@@ -1,89 +1,112 @@
-// The first page: what this is, how much there is, and questions that the data suggests.
-import { about, codeOf, rowOf, rowsOf, schema, sizeOf, tables } from '../common/data.js';
-import { dateInWords, dayInWords } from '../common/dates.js';
-import { amount, bullets, count, el, grouped, joined } from '../common/dom.js';
-import { labelOf } from '../common/labels.js';
-import { link, viewLink } from '../common/links.js';
+// The start: what this is, who met whom, questions with the first line of their answer, numbers.
+import { VOICES, stanceOf } from '../common/certainty.js';
+import { disagreements } from '../common/clusters.js';
+import { about, codeOf, codedSources, rowOf, rowsOf, sizeOf } from '../common/data.js';
+import { amount, count, el } from '../common/dom.js';
+import { holderOf, labelOf } from '../common/labels.js';
+import { viewAddress } from '../common/links.js';
+import { stateOf } from '../common/parties.js';
+import { meetingFigure, seasonOfMeetings } from '../figures/meeting_figure.js';
+import { seasonInWords } from '../figures/day_chart.js';
+import { differing, plannedEvents, realised } from './comparisons.js';
+import { gallery } from './sources.js';
 
-const STATE_BODIES = new Set(['state', 'government', 'ministry']);
-const MOST = 5; // coded sources named
+const [OWN_WORDS, , INTERPRETATION, OPINION] = VOICES.map(([modes]) => modes);
+const TOPIC = 'terrorism'; // asked about first, where a dataset has it
 
 export const start = {
   title: 'Start',
-  says: about.description,
   draw(place) {
-    place.append(
-      coded(),
-      el('p', 'Every row says what a source reports, not that it is so. Choose a question or a ' +
-        'view; what you choose shows its card, with the sentences it rests on.'),
-      el('h3', 'Ask'),
-      bullets(questions(), 'ul.questions'),
+    const [sentence] = (about.description ?? about.title).split(/[:.]/);
+    place.querySelector('h2').textContent = `${sentence}.`;
+    place.append(...[
+      meetingFigure(),
+      el('h3', 'Questions'),
+      cards('ul.cards', questions()),
       el('h3', 'What there is'),
-      bullets(tables.filter(sizeOf).map((table) => viewLink(content(table), `tables/${table}`)),
-        'ul.counts'),
-    );
+      cards('ul.numbers', numbers()),
+      el('h3', 'Sources'),
+      gallery(codedSources()),
+    ].filter(Boolean));
   },
 };
 
-/** What was coded, and by whom. */
-function coded() {
-  const works = rowsOf('sources').filter((row) => row.level === 'coded');
-  const more = works.length > MOST && ` and ${amount(works.length - MOST)} more`;
-  const coders = [...grouped(rowsOf('coders'), (row) => row.kind)]
-    .map(([kind, rows]) => count(rows.length, codeOf('coder_kind', kind).label));
-  return el('p.coded',
-    works.length && ['What was coded: ', joined(works.slice(0, MOST).map(work), '; '), more, '. '],
-    coders.length &&
-      [`Coded by ${coders.join(' and ')}, `, viewLink('see who and how', 'tables/coders'), '.']);
+const cards = (tag, items) => el(tag, items.map(([head, text, href]) =>
+  el('li', el('a.card', { href }, el('b', typeof head === 'number' ? amount(head) : head), el('span', text)))));
+
+function most(rows, valueOf) {
+  const groups = Map.groupBy(rows.filter((row) => valueOf(row)), valueOf);
+  return [...groups].sort((one, other) => other[1].length - one[1].length)[0] ?? [null, []];
 }
 
-const work = (row) => [
-  link(row.source_id),
-  [row.container_title ?? row.publisher, dateInWords(row.date_published_edtf),
-    row.passes === '2' ? 'coded twice' : 'coded once']
-    .filter(Boolean).map((text) => `, ${text}`),
+const topicOf = (row) => rowOf('issues', row.issue_id)?.topic;
+
+/** [question, the first line of its answer, address] each, as far as the data have an answer. */
+const questions = () => [whoMet(), ownWords(), motives(), planned(), against(), evidence()].filter(Boolean);
+
+function whoMet() {
+  const { season, found } = seasonOfMeetings();
+  const differ = found.filter((cluster) => disagreements(cluster).length).length;
+  return found.length && [
+    `Who met whom from ${seasonInWords(season)}, and do the sources agree?`,
+    `Sources report ${count(found.length, 'meeting')}; ${differ} of them with differences.`,
+    viewAddress('disagreements'),
+  ];
+}
+
+function ownWords() {
+  const own = rowsOf('positions').filter((row) => OWN_WORDS.includes(row.mode) && row.organization_id &&
+    rowOf('organizations', stateOf(row.organization_id))?.kind === 'state');
+  const [state, said] = most(own, (row) => stateOf(row.organization_id));
+  const onTopic = said.filter((row) => topicOf(row) === TOPIC);
+  const [topic, rows] = onTopic.length ? [TOPIC, onTopic] : most(said, topicOf);
+  return state && [
+    `What does ${labelOf(state)} itself say about ${codeOf('topic', topic).label.toLowerCase()}?`,
+    `${rows[0].summary} And ${count(rows.length - 1, 'more statement')} in its own words.`,
+    viewAddress('positions', { topic, holder: state, mode: OWN_WORDS.join(',') }),
+  ];
+}
+
+function motives() {
+  const modes = [...INTERPRETATION, ...OPINION];
+  const rows = rowsOf('positions').filter((row) => modes.includes(row.mode) && row.target_actor_id);
+  const [person, own] = most(rows, (row) => row.target_actor_id);
+  return person && [
+    `What do analysts say about ${labelOf(person)}?`,
+    `${own[0].summary} And ${count(own.length - 1, 'more interpretation')}.`,
+    viewAddress('positions', { about: person, mode: modes.join(',') }),
+  ];
+}
+
+const planned = () => plannedEvents().length > 0 && [
+  'Which plans were carried out?',
+  `Of ${count(plannedEvents().length, 'plan, offer or wish', 'plans, offers and wishes')}, ` +
+    `${realised().length} ${realised().length === 1 ? 'is' : 'are'} reported as carried out by another source.`,
+  viewAddress('plans'),
 ];
 
-/** How many rows a table has; of the sources, how many of each level. */
-function content(table) {
-  const levels = Map.groupBy(rowsOf('sources'), (row) => row.level);
-  const size = (level) => levels.get(level)?.length ?? 0;
-  if (table !== 'sources' || !size('coded')) {
-    return `${amount(sizeOf(table))} ${schema[table].title.toLowerCase()}`;
-  }
-  return [
-    `${count(size('coded'), 'source')} coded`,
-    `${count(size('cited'), 'source')} ${size('coded') === 1 ? 'it cites' : 'they cite'}`,
-    count(size('reference'), 'work of reference', 'works of reference'),
-  ].join(', ');
+function against() {
+  const rows = rowsOf('positions').filter((row) => stanceOf(row) === 'oppose');
+  const [holder, own] = most(rows, holderOf);
+  return holder && [
+    'Who is against what?',
+    `${count(rows.length, 'position')} against something, ${own.length} of them of ${labelOf(holder)}.`,
+    viewAddress('positions', { stance: 'oppose' }),
+  ];
 }
 
-/** The most frequent of some values; undefined for none. */
-const mostFrequent = (values) => [...Map.groupBy(values.filter(Boolean), (value) => value)]
-  .sort((one, other) => other[1].length - one[1].length || one[0].localeCompare(other[0]))[0]?.[0];
+const evidence = () => [
+  'Where does the text say so?',
+  `${count(sizeOf('evidence'), 'pointer')} lead to sentences. Load your own copy of a source to read them.`,
+  viewAddress('sources'),
+];
 
-const isNamedGroup = (row) => row?.is_named === 'true' && !STATE_BODIES.has(row.kind);
+const numbers = () => [
+  [sizeOf('events'), 'events', viewAddress('timeline')],
+  [sizeOf('positions'), 'positions', viewAddress('positions')],
+  [codedSources().length, 'coded sources', viewAddress('sources')],
+  [sizeOf('actors') + sizeOf('organizations'), 'people and organizations', viewAddress('network')],
+  [sizeOf('evidence'), 'pieces of evidence', viewAddress('tables/evidence')],
+  [differing().length, 'events with disagreeing sources', viewAddress('disagreements')],
+].filter(([number]) => number);
 
-function questions() {
-  const meetings = rowsOf('events').filter((row) =>
-    row.event_type === 'CONSULT' && row.date_earliest && row.date_earliest === row.date_latest);
-  const day = mostFrequent(meetings.map((row) => row.date_earliest));
-  const group = mostFrequent(rowsOf('positions')
-    .map((row) => row.target_organization_id)
-    .filter((id) => isNamedGroup(rowOf('organizations', id))));
-  const onDay = { event_type: 'CONSULT', from: day, to: day };
-  return [
-    day && viewLink(`Who met whom on ${dayInWords(day)}?`, 'timeline', onDay),
-    group &&
-      viewLink(`What is reported on ${labelOf(group)}, and by whom?`, 'about', { id: group }),
-    viewLink('What is only planned or proposed?', 'timeline',
-      { status: 'planned,proposed,conditional' }),
-    [
-      viewLink('Which claims rest on the author’s own inference or judgement?', 'positions',
-        { mode: 'inferred,authorial' }),
-      ' (positions; what the coders themselves inferred is ',
-      viewLink('evidence marked as inferred', 'tables/evidence', { explicitness: 'inferred' }), ')',
-    ],
-    viewLink('Where does the text say so?', 'article'),
-  ].filter(Boolean);
-}

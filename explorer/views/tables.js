@@ -1,110 +1,106 @@
-// Every table of the package, to sort, filter and download.
-import { TabulatorFull as Tabulator } from 'tabulator-tables';
-import {
-  fieldOf, fieldsOf, hasTable, keyOf, rowsOf, schema, sizeOf, tables as names,
-} from '../common/data.js';
+// Every table and view, to sort, filter and download.
+import { about, cached, fieldsOf, hasTable, keyOf, rowsOf, schema, sizeOf, tables as names } from '../common/data.js';
 import { amount, button, count, el } from '../common/dom.js';
 import { choice, columnFilter } from '../common/filters.js';
 import { labelOf } from '../common/labels.js';
 import { cellContent, link, open, viewAddress } from '../common/links.js';
 
-const WIDE = new Set([
-  'label', 'summary', 'proposition', 'definition', 'note', 'gist', 'support_means', 'oppose_means',
-  'title',
-]);
+const STEP = 50; // rows shown at once
+const PAUSE = 200; // milliseconds after the last key
+const LONG = 40; // characters of a cell that gets more room
 
 export const tables = {
   title: 'Tables',
-  says: 'All tables of the dataset, as published. Sort by a column’s head, filter below it, ' +
-    'download what is left.',
+  says: 'All tables as published. Sort by a column’s head, filter below it, download what is left.',
   draw(place, params, { rest }) {
     const name = hasTable(rest) ? rest : 'events';
+    const state = { name, rows: rowsOf(name), filters: { ...params }, sort: null, down: false, most: STEP };
     const status = el('p', { role: 'status' });
-    const holder = el('div.grid');
-    const download = () => grid.download('csv', `${name}.csv`);
-    place.append(
-      el('div.filters', chooser(name), button('Download these rows as CSV', download)),
-      el('p.says', schema[name].description), status, holder,
-    );
-    const grid = new Tabulator(holder, {
-      data: rowsOf(name),
-      columns: fieldsOf(name).map((field) => column(name, field)),
-      height: '62vh',
-      nestedFieldSeparator: false,
-      placeholder: 'No row is left: clear a filter.',
-      initialHeaderFilter: Object.entries(params)
-        .filter(([field]) => fieldOf(name, field))
-        .map(([field, value]) => ({ field, value })),
-    });
-    const say = (rows) => {
-      status.textContent = `${count(rows.length, 'row')} of ${amount(sizeOf(name))}`;
+    const [body, more] = [el('tbody'), el('p')];
+    const update = () => {
+      const kept = sorted(filtered(state), state);
+      status.textContent = `${count(kept.length, 'row')} of ${amount(sizeOf(name))}`;
+      body.replaceChildren(...kept.slice(0, state.most).map((row) => rowOf(name, row)));
+      heads.forEach((head, at) => head.setAttribute('aria-sort',
+        fieldsOf(name)[at].name !== state.sort ? 'none' : state.down ? 'descending' : 'ascending'));
+      more.replaceChildren(kept.length > state.most ? button(`Show more of the ${amount(kept.length)} rows`,
+        () => update(state.most += 10 * STEP)) : '');
+      state.kept = kept;
     };
-    grid.on('dataFiltered', (_, rows) => say(rows));
-    grid.on('tableBuilt', () => {
-      // a grid may own only groups of rows, and the element that scrolls is not one by itself
-      holder.querySelector('.tabulator-tableholder').setAttribute('role', 'rowgroup');
-      holder.querySelector('.tabulator-table').setAttribute('role', 'presentation');
-      say(grid.getRows('active'));
-    });
-    return { leave: () => grid.destroy() };
+    const heads = fieldsOf(name).map(({ name: column, title, description }) => el('th', { scope: 'col', title: description },
+      button(title, () => {
+        Object.assign(state, { sort: column, down: state.sort === column && !state.down });
+        update();
+      })));
+    place.append(
+      el('form.filters', chooser(name), button('Download these rows as CSV', () => download(name, state.kept))),
+      el('p.says', schema[name].description), status,
+      el('div.scroll.grid', { tabindex: '0', role: 'region', 'aria-label': schema[name].title },
+        el('table', el('thead', el('tr', heads),
+          el('tr', fieldsOf(name).map((field) => el('td', filterOf(field, state, update))))), body)),
+      more);
+    update();
   },
 };
 
-function chooser(chosen) {
-  const options = names.map((name) => [name, `${schema[name].title} (${amount(sizeOf(name))})`]);
+function chooser(current) {
+  const options = [...names, ...about.views].map((name) => [name, `${schema[name].title} (${amount(sizeOf(name))})`]);
   const change = ({ target }) => open(viewAddress(`tables/${target.value}`));
-  const select = choice(options, chosen, { name: 'table', on: { change } });
-  return el('label', el('span', 'Table'), select);
-}
-
-function column(table, field) {
-  const { name, title, description, type } = field;
-  // a button, so that the keyboard can sort; its click reaches the head, which sorts
-  const head = el('button.head', { type: 'button', 'data-tip': description }, title);
-  return {
-    field: name,
-    title,
-    titleDownload: name,
-    minWidth: 90,
-    width: WIDE.has(name) ? 320 : undefined,
-    maxInitialWidth: 260,
-    titleFormatter: () => head,
-    formatter: (cell) => content(table, field, cell.getValue()),
-    accessorDownload: (value) => value ?? '',
-    sorter: type === 'integer' || type === 'number' ? 'number' : 'string',
-    headerFilter: (cell, rendered, success) => filterControl(table, field, cell, success),
-    headerFilterFunc: (sought, value) => matches(field, sought, value),
-    headerFilterLiveFilter: false,
-  };
-}
-
-function content(table, field, value) {
-  if (value === null || value === undefined) return '';
-  const isCode = table === 'codes' && field.name === 'code';
-  const shown = field.name === keyOf(table) ? link(value, value)
-    : isCode ? value : cellContent(field, value);
-  return shown instanceof Node ? shown : el('span', shown);
+  return el('label', el('span', 'Table'), choice(options, current, { name: 'table', on: { change } }));
 }
 
 const isChosen = (field) => field.vocabulary || field.type === 'boolean';
 
-/** Whether a filter keeps a cell: one of the codes chosen, or text that holds what is sought. */
+function filterOf(field, state, update) {
+  let waiting = 0;
+  const set = ({ target }) => {
+    clearTimeout(waiting);
+    state.filters[field.name] = target.value;
+    waiting = setTimeout(update, isChosen(field) ? 0 : PAUSE);
+  };
+  const value = state.filters[field.name] ?? '';
+  const label = { 'aria-label': `Filter ${field.title}` };
+  if (!isChosen(field)) return el('input', { type: 'search', value, ...label, on: { input: set } });
+  const options = field.vocabulary
+    ? columnFilter(state.name, field.name, state.rows).options : [['true', 'yes'], ['false', 'no']];
+  return choice([['', 'all'], ...options], value, { ...label, on: { change: set } });
+}
+
+function filtered({ name, rows, filters }) {
+  const chosen = fieldsOf(name).filter((field) => filters[field.name]);
+  return rows.filter((row) => chosen.every((field) => matches(field, filters[field.name], row[field.name])));
+}
+
+/** Whether a filter keeps a cell: one of the codes chosen, or text that has what is sought. */
 function matches(field, sought, value) {
   if (value === null) return false;
   if (isChosen(field)) return sought.split(',').includes(value);
-  const text = field.target ? `${value} ${labelOf(value)}` : value;
-  return text.toLowerCase().includes(sought.toLowerCase());
+  return (field.target ? `${value} ${labelOf(value)}` : value).toLowerCase().includes(sought.toLowerCase());
 }
 
-function filterControl(table, field, cell, success) {
-  const label = { 'aria-label': `Filter ${field.title}` };
-  const value = cell.getValue() ?? '';
-  const send = ({ target }) => success(target.value);
-  if (!isChosen(field)) {
-    return el('input', { type: 'search', value, ...label, on: { input: send, search: send } });
-  }
-  const options = field.vocabulary
-    ? columnFilter(table, field.name, rowsOf(table)).options
-    : [['true', 'yes'], ['false', 'no']];
-  return choice([['', 'all'], ...options], value, { ...label, on: { change: send } });
+const collator = cached(() => new Intl.Collator('en', { numeric: true }));
+
+/** Sorted by a column, empty cells last. */
+const sorted = (rows, { sort, down }) => !sort ? rows : [...rows].sort(({ [sort]: one }, { [sort]: other }) =>
+  (one === null) - (other === null) || (one === null ? 0 : collator().compare(one, other) * (down ? -1 : 1)));
+
+const rowOf = (name, row) => el('tr', fieldsOf(name).map((field) => {
+  const value = row[field.name];
+  return el('td', { class: value?.length > LONG ? 'long' : '' }, value === null ? '' : content(name, field, value));
+}));
+
+function content(table, field, value) {
+  if (table === 'codes' && field.name === 'code') return value;
+  if (table === 'event_clusters' && field.name === 'cluster_id') return link(`cluster:${value}`, value);
+  return field.name === keyOf(table) ? link(value, value) : cellContent(field, value);
+}
+
+function download(name, rows) {
+  const columns = fieldsOf(name).map((field) => field.name);
+  const quoted = (cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+  const lines = [columns, ...rows.map((row) => columns.map((column) => row[column] ?? ''))];
+  const file = new Blob(lines.map((cells) => `${cells.map(quoted).join(',')}\n`), { type: 'text/csv' });
+  const address = URL.createObjectURL(file);
+  el('a', { href: address, download: `${name}.csv` }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 1000);
 }

@@ -1,71 +1,39 @@
-// Events in time: which of them, as a chart and as a list.
-import { eventLegend } from '../common/certainty.js';
+// Events in the order of time: those with days as a chart and by month, all others folded.
+import { clusters } from '../common/clusters.js';
 import { referring, rowsOf } from '../common/data.js';
 import { amount, count, el } from '../common/dom.js';
-import { byTime, eventList } from '../common/event_list.js';
-import {
-  columnFilter, filterBar, keep, nothing, partyFilter, topicFilter,
-} from '../common/filters.js';
-import { drawTimeline } from './timeline_chart.js';
+import { clustersWith, eventList } from '../common/event_list.js';
+import { columnFilter, filterBar, keep, nothing, partyFilter, topicFilter } from '../common/filters.js';
+import { merged, partsOf, partyOf } from '../common/parties.js';
+import { busiestSeason, dayChart } from '../figures/day_chart.js';
 
-const MOST = 400; // events drawn
+const FEW = 12; // happenings; then nothing is folded
+
+const issuesOf = (row) => referring('event_issues', 'event_id', row.event_id).map((each) => each.issue_id);
+const partiesOf = (row) => partsOf(row.event_id)
+  .flatMap((part) => [part.actor_id, part.organization_id, merged(partyOf(part))].filter(Boolean));
 
 export const timeline = {
-  title: 'Timeline',
-  says: 'Events by the days that the source allows for them. A long bar is a window in which the ' +
-    'event may lie, not its length; a bar that fades has an unknown start or end.',
+  title: 'Timeline', panel: true,
+  says: 'What sources report as events, each happening once. Days are as precise as the sources are.',
   draw(place, params) {
     const all = rowsOf('events');
-    const filters = eventFilters(all);
-    const events = keep(all, filters, params).sort(byTime);
-    const drawn = events.slice(0, MOST);
-    const dated = drawn.filter((row) => row.date_earliest || row.date_latest);
-    place.append(
-      filterBar('timeline', filters, params),
-      el('p', { role: 'status' }, `${count(events.length, 'event')} of ${amount(all.length)}`,
-        events.length > MOST && `; the first ${MOST} are drawn: narrow them with the filters`),
-    );
-    if (!drawn.length) return place.append(nothing('timeline', params));
-    const heading = dated.length ? 'The same as a list' : 'None of these has a day';
-    const list = [el('h3', heading), ...eventList(drawn)];
-    if (!dated.length) return place.append(...list);
-    const label = 'Timeline; the list below says the same';
-    const canvas = el('div.timeline', { role: 'region', 'aria-label': label });
-    place.append(eventLegend(), canvas, ...list);
-    const chart = drawTimeline(canvas, dated);
-    return {
-      select: (id) => chart.setSelection(chart.itemsData.get(id) ? [id] : []),
-      resize: () => chart.redraw(),
-      leave: () => chart.destroy(),
+    const filters = [
+      topicFilter(all, issuesOf),
+      columnFilter('events', 'event_type', all), columnFilter('events', 'status', all),
+      partyFilter('party', 'Party', all, partiesOf),
+      columnFilter('events', 'source_id', all, 'Source'),
+    ];
+    const kept = keep(all, filters, params);
+    const found = clustersWith(kept);
+    place.append(filterBar('timeline', filters, params), el('p', { role: 'status' },
+      `${count(kept.length, 'event')} of ${amount(all.length)}, as ${count(found.length, 'happening')}`));
+    if (!kept.length) return place.append(nothing('timeline', params));
+    const season = busiestSeason(kept.length < all.length ? found : clusters());
+    place.append(...[dayChart(found, season), ...eventList(kept, found.length < FEW)].filter(Boolean));
+    const select = (id) => {
+      for (const bar of place.querySelectorAll('.bar')) bar.classList.toggle('chosen', bar.dataset.id === id);
     };
+    return { select };
   },
 };
-
-const partiesOf = (event) => referring('event_participants', 'event_id', event.event_id)
-  .flatMap((row) => [row.actor_id, row.organization_id]);
-
-const issuesOf = (event) => referring('event_issues', 'event_id', event.event_id)
-  .map((row) => row.issue_id);
-
-const eventFilters = (rows) => [
-  topicFilter(rows, issuesOf),
-  columnFilter('events', 'event_type', rows),
-  columnFilter('events', 'status', rows),
-  columnFilter('events', 'ground', rows, 'Place in the article'),
-  columnFilter('events', 'factuality', rows, 'Certainty'),
-  partyFilter('party', 'Party', rows, partiesOf),
-  {
-    name: 'from',
-    title: 'Not before',
-    type: 'date',
-    tip: 'Keeps events whose first possible day is this one or later.',
-    keeps: (row, day) => row.date_earliest >= day,
-  },
-  {
-    name: 'to',
-    title: 'Not after',
-    type: 'date',
-    tip: 'Keeps events whose last possible day is this one or earlier.',
-    keeps: (row, day) => row.date_latest && row.date_latest <= day,
-  },
-];

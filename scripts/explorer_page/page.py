@@ -9,9 +9,12 @@ import html
 import json
 import re
 import subprocess
+import zlib
 from pathlib import Path
 
 from markdown_it import MarkdownIt
+
+from .schema_org import schema_org
 
 EXPLORER = Path(__file__).resolve().parent.parent.parent / "explorer"
 _SLOT = re.compile(r"<!-- slot: (\w+) -->")
@@ -33,17 +36,21 @@ def build(data: dict) -> str:
     made = bundle()
     script, style = (_safe(made[name], name) for name in ("script", "style"))
     about = data["about"]
-    sizes = {name: len(table["rows"]) for name, table in data["tables"].items()}
+    tables = data["tables"] | data["views"]
+    sizes = {name: len(table["rows"]) for name, table in tables.items()}
+    known = {"tables": list(data["tables"]), "views": list(data["views"]), "sizes": sizes}
+    parts = {"schema": data["schema"], "borders": made["borders"], "licences": made["licences"]}
+    parts |= {f"table-{name}": table for name, table in tables.items()}
     slots = {
         "policy": html.escape(policy(script, style)),
         "title": html.escape(about.get("title", about["name"])),
+        "description": html.escape(about.get("description", "")),
         "version": html.escape(str(about.get("version", ""))),
         "citation": html.escape(about["citation"]),
         "style": style,
-        "data": as_script({"about": about, "schema": data["schema"], "sizes": sizes}),
-        "tables": "".join(_table(name, table) for name, table in data["tables"].items()),
-        "borders": as_script(made["borders"]),
-        "licences": as_script(made["licences"]),
+        "jsonld": as_script(schema_org(data)),
+        "about": as_script(about | known),
+        "parts": "".join(_part(name, part) for name, part in parts.items()),
         "glossary": glossary(),
         "script": script,
     }
@@ -106,20 +113,15 @@ def as_script(data: object) -> str:
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def packed(cells: list) -> list | dict:
-    """A column as it is in the page: where values repeat, each once (`of`) and its places."""
-    of = list(dict.fromkeys(cells))
-    if len(of) > len(cells) / 2:
-        return cells
-    place = {value: at for at, value in enumerate(of)}
-    return {"of": of, "at": [place[value] for value in cells]}
+def deflated(data: object) -> str:
+    """JSON, compressed with DEFLATE (zlib), in base64."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return base64.b64encode(zlib.compress(text.encode("utf-8"), 9)).decode("ascii")
 
 
-def _table(name: str, table: dict) -> str:
-    """A table in an element of its own, so that it is read only when a view asks for it."""
-    columns = [packed([row[at] for row in table["rows"]]) for at in range(len(table["columns"]))]
-    text = as_script({"columns": table["columns"], "rows": len(table["rows"]), "cells": columns})
-    return f'<script type="application/json" id="table-{name}">{text}</script>\n'
+def _part(name: str, data: object) -> str:
+    """A part of the data in an element of its own, so that it is parsed only when it is needed."""
+    return f'<script type="text/plain" id="part-{name}">{deflated(data)}</script>\n'
 
 
 def _safe(text: str, name: str) -> str:

@@ -1,23 +1,26 @@
-"""What the page knows of a package: its tables, what their columns mean, and how to cite it."""
+"""What the page knows of a package: its tables and views, their columns, and how to cite it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from kyrgyz_security_diplomacy.load.connection import connect, open_views
 from kyrgyz_security_diplomacy.load.reading import read_table, whole
-from kyrgyz_security_diplomacy.package.data_package import Resource
+from kyrgyz_security_diplomacy.package.data_package import Package, Resource
 from kyrgyz_security_diplomacy.package.json_file import PackageError, refuse
 
 NEEDED = ("actors", "codes", "events", "organizations", "positions", "sentences", "sources")
-ABOUT = ("name", "title", "description", "version", "created", "homepage", "id")
+VIEWS = {"event_clusters": ["cluster_id"], "source_disagreements": []}
+"""The views that the page shows, with their keys; a package may lack them."""
+ABOUT = ("name", "title", "description", "version", "created", "homepage", "id", "keywords")
 
 
 def page_data(folder: Path) -> dict:
     """Read a package.
 
-    Returns: `about` (the dataset), `schema` (columns by table), `tables` (by table `columns` and
-    `rows`, a list of cells each, as text, None where empty).
+    Returns: `about` (the dataset), `schema` (columns by table or view), `tables` and `views` (each
+    by name `columns` and `rows`, a list of cells each, as text, None where empty).
 
     Raises:
         PackageError: it cannot be read, a cell is invalid, or a table that the page needs is
@@ -28,10 +31,13 @@ def page_data(folder: Path) -> dict:
     for name in NEEDED:
         if name not in names:
             raise refuse("no-table", folder, f"the package has no table '{name}'")
+    models = {name: view for name, view in open_views(package).items() if name in VIEWS}
+    schema = {resource.name: _schema(resource) for resource in package.resources}
     return {
         "about": _about(package.descriptor),
-        "schema": {resource.name: _schema(resource) for resource in package.resources},
+        "schema": schema | {name: _view_schema(view) for name, view in models.items()},
         "tables": {resource.name: _table(resource) for resource in package.resources},
+        "views": _views(package, list(models)),
     }
 
 
@@ -41,6 +47,8 @@ def _about(descriptor: Mapping) -> dict:
     named = f"{descriptor.get('title', descriptor['name'])}, version {descriptor.get('version')}"
     return known | {
         "licenses": licenses,
+        "license_urls": [e["path"] for e in descriptor.get("licenses", []) if e.get("path")],
+        "creators": [e["title"] for e in descriptor.get("contributors", []) if e.get("title")],
         "citation": descriptor.get("bibliographicCitation", named),
     }
 
@@ -54,8 +62,18 @@ def _schema(resource: Resource) -> dict:
     return {
         "title": resource.descriptor.get("title", resource.name),
         "description": resource.descriptor.get("description", ""),
+        "path": resource.path,
         "key": own,
         "fields": [_field(field, targets, own) for field in resource.schema["fields"]],
+    }
+
+
+def _view_schema(view: Mapping) -> dict:
+    return {
+        "title": view["name"].replace("_", " ").capitalize(),
+        "description": view.get("description", ""),
+        "key": VIEWS[view["name"]],
+        "fields": [_field(field, {}, ()) for field in view["fields"]],
     }
 
 
@@ -63,7 +81,7 @@ def _field(field: Mapping, targets: Mapping[str, str], key: Sequence[str]) -> di
     name = field["name"]
     known = {
         "name": name,
-        "title": field.get("title", name),
+        "title": field.get("title", name.replace("_", " ").capitalize()),
         "description": field.get("description", ""),
         "type": field.get("type", "string"),
         "vocabulary": field.get("vocabulary"),
@@ -76,6 +94,22 @@ def _field(field: Mapping, targets: Mapping[str, str], key: Sequence[str]) -> di
 def _table(resource: Resource) -> dict:
     rows = [[cell or None for cell in row] for row in read_table(resource).rows]
     return {"columns": resource.columns, "rows": rows}
+
+
+def _views(package: Package, names: Sequence[str]) -> dict:
+    if not names:
+        return {}
+    connection = connect(package)
+    try:
+        found = {}
+        for name in names:
+            cursor = connection.execute(f'SELECT * FROM "{name}"')
+            columns = [each[0] for each in cursor.description]
+            rows = [[None if c is None else str(c) for c in row] for row in cursor.fetchall()]
+            found[name] = {"columns": columns, "rows": rows}
+        return found
+    finally:
+        connection.close()
 
 
 __all__ = ["PackageError", "page_data"]

@@ -16,6 +16,10 @@ from explorer_page.page import EXPLORER, PageError, build, bundle
 from explorer_page.tables import page_data
 from real_package import ROOT
 
+from kyrgyz_security_diplomacy.load.reading import rows
+from kyrgyz_security_diplomacy.verify.matching_key import canonical_paragraph, sha256_hex
+
+REFUSED = "refused"
 _DRIVER = Path(__file__).with_name("explorer_verify.mjs")
 
 
@@ -46,7 +50,7 @@ class NodeVerifier:
             stdout=subprocess.PIPE,
             encoding="utf-8",
         )
-        self._tables = None
+        self._tables, self._read = None, {}
         self.unicode = json.loads(self._process.stdout.readline())["unicode"]
 
     def ask(self, job: dict) -> dict:
@@ -65,6 +69,26 @@ class NodeVerifier:
         answer = self.ask({"bytes": base64.b64encode(data).decode(), "name": name})
         assert "failed" not in answer, answer["failed"]
         return answer
+
+    def tables_of(self, package) -> dict[str, list[dict]]:
+        """The tables that a verification needs, read once for each package."""
+        names = ("sources", "paragraphs", "sentences", "evidence")
+        if package.root not in self._read:
+            self._read[package.root] = {name: rows(package, name) for name in names}
+        return self._read[package.root]
+
+    def report(self, data: bytes, package) -> dict | str:
+        """The report on a copy, or REFUSED; its canonical texts are checked and taken out."""
+        known = self.tables_of(package)
+        report = self.answer(data, known).get("report", REFUSED)
+        if report == REFUSED:
+            return report
+        published = {row["sentence_id"]: row["text_sha256"] for row in known["sentences"]}
+        found = {each["sentence_id"]: each["found"] for each in report["sentences"]}
+        for sentence_id, text in report.pop("canonical").items():
+            assert text == canonical_paragraph(found[sentence_id])
+            assert published[sentence_id] in ("", sha256_hex(text))
+        return report
 
     def close(self) -> None:
         """End the process."""
@@ -191,21 +215,50 @@ class Opened:
         return self.page.locator(selector).count()
 
     def ids(self, selector: str) -> list[str]:
-        """The ids of the cards that links lead to."""
+        """The ids of the rows that links lead to, also those of pictures."""
         self.settle()
         return self.page.locator(selector).evaluate_all(
-            "all => all.map((link) => decodeURIComponent(link.hash.replace('#/card/', '')))"
+            "all => all.map((link) => "
+            "decodeURIComponent(link.getAttribute('href').replace('#/page/', '')))"
         )
+
+    def shown_positions(self) -> list[str]:
+        """The ids of the positions in all propositions of the view, which are opened."""
+        self.page.evaluate(
+            "document.querySelectorAll('.proposition').forEach((each) => { each.open = true; })"
+        )
+        self.page.wait_for_function(
+            "[...document.querySelectorAll('.proposition .body')].every((e) => e.firstChild)"
+        )
+        return self.ids(".positions li > span > a:first-child")
 
     def serious(self) -> list[str]:
         """The serious and critical faults of accessibility that axe finds."""
         axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-        found = axe.run(self.page).response["violations"]
+        found = axe.run(self.page, options={"resultTypes": ["violations"]}).response["violations"]
         return [
             f"{each['id']}: {each['help']}: {[node['html'][:150] for node in each['nodes'][:3]]}"
             for each in found
             if each["impact"] in ("serious", "critical")
         ]
+
+    def long_lines(self) -> list[str]:
+        """The beginnings of paragraphs with more than 80 characters in a line."""
+        return self.page.evaluate("""() => [...document.querySelectorAll('main p, main li')]
+          .filter((each) => getComputedStyle(each).display === 'block' && !each.children.length)
+          .filter((each) => each.getClientRects().length && each.textContent.length > 160)
+          .filter((each) => each.textContent.length /
+            Math.round(each.clientHeight / parseFloat(getComputedStyle(each).lineHeight)) > 80)
+          .map((each) => each.textContent.slice(0, 40))""")
+
+    def overlaps(self, selector: str) -> int:
+        """How many pairs of elements overlap."""
+        return self.page.locator(selector).evaluate_all("""(all) => {
+          const boxes = all.map((each) => each.getBoundingClientRect());
+          return boxes.flatMap((one, at) => boxes.slice(at + 1).filter((other) =>
+            one.left < other.right && other.left < one.right &&
+            one.top < other.bottom && other.top < one.bottom)).length;
+        }""")
 
     def close(self) -> None:
         """Close it and forget what it kept."""

@@ -1,0 +1,271 @@
+"""Each view draws the rows of the data, whatever these are."""
+
+import csv
+
+import pandas as pd
+import pytest
+from real_package import ROOT
+
+from kyrgyz_security_diplomacy import load
+
+pytestmark = pytest.mark.long
+AHEAD = ["planned", "proposed", "conditional"]
+OWN = ["direct", "document", "mixed"]
+STATUS = "#view p[role=status]"
+
+
+def at(address):
+    """Open the page at an address."""
+    return pytest.mark.parametrize("opened", [address], indirect=True)
+
+
+def labels(vocabulary):
+    """The labels of a vocabulary by code."""
+    codes = load("codes")
+    return codes[codes["vocabulary"] == vocabulary].set_index("code")["label"]
+
+
+def members():
+    """The events of each happening, by its key."""
+    clusters = load("event_clusters").set_index("cluster_id")
+    return clusters["event_ids"].str.split("; ").to_dict()
+
+
+def test_start_answers_who_met_whom(opened):
+    strokes = opened.page.locator(".stroke")
+    clusters, events = members(), load("events").set_index("event_id")
+    shown = strokes.evaluate_all("all => all.map((each) => each.dataset.key)")
+    assert len(shown) == len(set(shown)) > 1
+    for cluster in shown:
+        own = events.loc[clusters[cluster]]
+        assert (own["event_type"] == "CONSULT").any() and not own["status"].isin(AHEAD).all()
+    sides = opened.page.locator(".side")
+    first = opened.text(".answer b")
+    sides.nth(1).click()
+    assert opened.text(".answer b") != first and opened.count(".side[aria-pressed=true]") == 1
+    strokes.first.focus()
+    opened.page.keyboard.press("Enter")
+    assert opened.page.locator(".answer .chip").count() > 1
+    opened.page.keyboard.press("Enter")  # the second time follows the link
+    opened.page.wait_for_selector(".page.of-events")
+    assert opened.text("#view h2") in set(events["label"])
+
+
+def test_questions_numbers_and_sources_lead_to_their_answers(opened):
+    positions, relations = load("positions"), load("event_relations")
+    questions = opened.page.locator("#view .cards").first.locator("a")
+    assert opened.page.locator("#view .numbers a").count() > 3
+    told = dict(
+        zip(questions.locator("b").all_inner_texts(), questions.all_inner_texts(), strict=True)
+    )
+    against = (positions["stance"] == "oppose").sum()
+    assert f"{against} positions against" in told["Who is against what?"]
+    opened.page.click("text=Who is against what?")
+    assert opened.text(STATUS).startswith(f"{against} positions of {len(positions)}")
+    opened.page.go_back()
+    opened.page.click("text=Which plans were carried out?")
+    done = relations[relations["relation"] == "realises"]
+    assert opened.count(".pair") == len(done)
+    assert set(opened.ids(".pair a")) == {*done["event_id"], *done["other_event_id"]}
+    opened.page.go_back()
+    opened.page.click("text=itself say about")
+    shown = positions[positions["position_id"].isin(opened.shown_positions())]
+    assert len(shown) and shown["mode"].isin(OWN).all()
+    opened.go("#/view/start")
+    opened.page.click("text=Where does the text say so?")
+    coded = load("sources").query("level == 'coded'")
+    assert sorted(opened.ids("a.source")) == sorted(coded["source_id"])
+
+
+@at("#/view/timeline")
+def test_timeline_has_each_happening_once(opened):
+    clusters, events = members(), load("events").set_index("event_id")
+    ids = opened.ids(".events .what > a")
+    cluster_of = {event: name for name, own in clusters.items() for event in own}
+    assert sorted(cluster_of[each] for each in ids) == sorted(clusters)
+    said = f"{len(events)} events of {len(events)}, as {len(clusters)} happenings"
+    assert opened.text(STATUS) == said
+    dated = events.loc[opened.ids(".month .what > a")]
+    assert not dated["status"].isin(AHEAD).any()
+    assert dated["date_earliest"].is_monotonic_increasing and dated["date_latest"].notna().all()
+    planned = opened.ids("details:has-text('Planned, proposed') .what > a")
+    assert planned and events.loc[planned, "status"].isin(AHEAD).all()
+    bars = opened.page.locator(".bar")
+    drawn = bars.evaluate_all("all => all.map((each) => each.dataset.id)")
+    assert set(drawn) <= set(ids) and events.loc[drawn, "date_latest"].notna().all()
+    differ = load("source_disagreements")["cluster_id"].nunique()
+    assert opened.count(".tag.second:has-text('differ')") == differ
+
+
+@at("#/view/timeline")
+def test_filters_are_in_the_address(opened):
+    focused = "document.activeElement.name || document.activeElement.tagName"
+    events = load("events")
+    opened.page.focus("select[name=status]")
+    opened.page.select_option("select[name=status]", "planned")
+    planned = (events["status"] == "planned").sum()
+    assert "status=planned" in opened.page.url
+    assert opened.text(STATUS).startswith(f"{planned} events of")
+    assert opened.page.evaluate(focused) == "status"
+    opened.page.click("text=Clear filters")
+    assert opened.text(STATUS).startswith(f"{len(events)} events of")
+    assert opened.page.evaluate(focused) == "H2"
+    for view in ("timeline", "network", "map"):
+        opened.go(f"#/view/{view}?status=nothing")
+        assert "Nothing matches." in opened.text("#view")
+    opened.page.click("text=Clear all filters")
+    assert "Nothing matches." not in opened.text("#view")
+
+
+@at("#/view/network")
+def test_network_counts_what_parties_share_and_no_names_overlap(opened):
+    known = load("organizations").set_index("organization_id")
+    is_state = known["parent_organization_id"].map(known["kind"].astype("str")) == "state"
+    governments = known[(known["kind"] == "government") & is_state]
+    merged = governments["parent_organization_id"].to_dict()
+    parts = load("event_participants")
+    parts = parts[(parts["role"] != "subject") & (parts["presence"] != "not_present")]
+    parties = parts["organization_id"].fillna(parts["actor_id"]).replace(merged)
+    by_event = parties.groupby(parts["event_id"]).agg(set).to_dict()
+    shared = {}
+    for cluster, events in members().items():
+        own = sorted(set().union(*(by_event.get(each, set()) for each in events)))
+        for one, other in ((a, b) for n, a in enumerate(own) for b in own[n + 1 :]):
+            shared.setdefault((one, other), set()).add(cluster)
+    nodes = opened.page.locator(".node").evaluate_all("all => all.map((each) => each.dataset.id)")
+    assert len(nodes) > 5 and not set(nodes) & set(merged)
+    ties = opened.page.locator(".tie").evaluate_all(
+        "all => all.map((each) => [each.dataset.ids, each.querySelector('title').textContent])"
+    )
+    for ids, says in ties:
+        assert f": {len(shared[tuple(sorted(ids.split()))])} event" in says
+    assert opened.overlaps(".network .node rect") == 0
+    opened.page.set_viewport_size({"width": 390, "height": 844})
+    opened.page.wait_for_timeout(400)
+    assert opened.overlaps(".network .node rect") == 0
+    opened.page.set_viewport_size({"width": 1280, "height": 900})
+    opened.go(f"#/view/network?around={nodes[0]}&events=yes")
+    assert opened.count(".node.event") > 0
+    opened.go("#/view/network?apart=yes")
+    apart = opened.page.locator(".node").evaluate_all("all => all.map((each) => each.dataset.id)")
+    assert set(apart) & set(merged)
+
+
+@at("#/view/positions")
+def test_positions_by_topic(opened):
+    positions = load("positions").merge(load("issues")[["issue_id", "topic"]], on="issue_id")
+    topics = labels("topic").reindex(positions["topic"].unique())
+    cards = opened.page.locator("#view .cards a")
+    assert sorted(cards.locator("b").all_inner_texts()) == sorted(topics)
+    topic = positions["topic"].mode()[0]
+    cards.filter(has=opened.page.locator(f"b:text-is('{topics[topic]}')")).click()
+    own = positions[positions["topic"] == topic]
+    shown = opened.page.locator(".proposition")
+    ids = shown.evaluate_all("all => all.map((each) => each.dataset.id)")
+    assert sorted(ids) == sorted(own["issue_id"].unique())
+    assert sorted(opened.shown_positions()) == sorted(own["position_id"])
+    voices = opened.page.evaluate("""() => [...document.querySelectorAll('.positions')].map(
+      (list) => [list.previousElementSibling.textContent,
+        [...list.children].map((each) => each.querySelector('a').hash.split('/').at(-1)),
+        [...list.querySelectorAll('.sign')].map((each) => each.textContent)])""")
+    by_id, signs = positions.set_index("position_id"), {"support": "+", "oppose": "−", "mixed": "±"}
+    for heading, listed, marks in voices:
+        modes = by_id.loc[listed, "mode"]
+        assert modes.isin(OWN).all() == ("own words" in heading)
+        assert modes.isin(["inferred"]).all() == ("interprets" in heading)
+        stances = by_id.loc[listed, "stance"]
+        assert [signs.get(each) for each in stances if each in signs] == [
+            mark for mark in marks if mark in signs.values()
+        ]
+    holder = own["actor_id"].fillna(own["organization_id"])
+    for issue in ids[:5]:
+        bar = opened.page.locator(f"[data-id='{issue}'] .stance-bar").inner_text()
+        numbers = [int(each.split()[0]) for each in bar.splitlines()]
+        assert sum(numbers) == holder[own["issue_id"] == issue].nunique()
+
+
+@at("#/view/disagreements")
+def test_disagreements_are_side_by_side_and_marked(opened):
+    found, clusters = load("source_disagreements"), load("event_clusters")
+    shared = clusters[clusters["source_count"] > 1]
+    ids = opened.ids(".happening h3 a")
+    assert sorted(ids) == sorted("cluster:" + shared["cluster_id"])
+    rows = found.fillna({"about": ""}).groupby(["cluster_id", "column", "about"]).ngroups
+    assert opened.count(".compare .differs") == rows
+    assert opened.count(".compare .differs:not(:has(mark))") == 0
+    assert opened.count(".compare tr:not(.differs) mark") == 0
+    places = found.query("column == 'place_id'")
+    assert set(places["value"].dropna()) <= set(
+        opened.page.locator(".differs:has(th:text-is('Where')) td").all_inner_texts()
+    )
+    opened.go("#/view/disagreements?column=place_id")
+    assert opened.count(".happening") == places["cluster_id"].nunique()
+
+
+@at("#/view/map")
+def test_map(opened):
+    places, events = load("places").set_index("place_id"), load("events")
+    located = events["place_id"].dropna()
+    opened.page.wait_for_selector(".map .place")
+    drawn = opened.ids(".map .place")
+    assert set(drawn) <= {each for each in located if pd.notna(places.loc[each, "latitude"])}
+    number = (located.map(places["country"]) == "UZB").sum()
+    assert f"Uzbekistan {number}" in opened.page.locator(".country-name").all_text_contents()
+    assert opened.text(STATUS).startswith(f"{len(located)} events with a place")
+    cards = opened.page.locator("#view .cards > li")
+    ids = cards.evaluate_all("all => all.map((each) => each.dataset.id)")
+    assert sorted(ids) == sorted(located.unique())
+    opened.page.click("text=Zoom in")
+    opened.page.locator(f".map .place[href='#/page/{drawn[0]}'] circle").click()
+    assert opened.text("#panel h2") == places.loc[drawn[0], "name"]
+    opened.page.keyboard.press("Escape")
+    assert opened.hidden("#panel")
+
+
+def test_strips_count_what_rests_on_each_sentence(opened):
+    evidence = load("evidence").dropna(subset="sentence_id")
+    owners = ["participant_id", "relation_id", "position_id", "affiliation_id", "event_id"]
+    owners += ["actor_id", "organization_id", "place_id", "source_id"]
+    owner = evidence[owners].bfill(axis=1).iloc[:, 0]
+    rests = owner.groupby(evidence["sentence_id"].astype("str")).nunique()
+    sentences = load("sentences")
+    for source in load("sources").query("level == 'coded'")["source_id"][:4]:
+        opened.go(f"#/page/{source}")
+        ids = opened.ids(".sentence")
+        own = sentences["paragraph_id"].str.rsplit("-", n=1).str[0] == source
+        assert sorted(ids) == sorted(sentences["sentence_id"][own])
+        numbers = opened.page.locator(".sentence").all_inner_texts()
+        assert [int(number) for number in numbers] == [rests.get(each, 0) for each in ids]
+
+
+def read_rows(file):
+    with file.open(encoding="utf-8-sig", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+@pytest.mark.parametrize("table", ["events", "positions", "codes", "evidence"])
+def test_tables_are_as_published(opened, table, tmp_path):
+    opened.go(f"#/view/tables/{table}")
+    rows = read_rows(ROOT / "data" / f"{table}.csv")
+    assert opened.text(STATUS).startswith(f"{len(rows):,} row")
+    with opened.page.expect_download() as download:
+        opened.page.click("text=Download these rows as CSV")
+    download.value.save_as(tmp_path / "got.csv")
+    assert read_rows(tmp_path / "got.csv") == rows
+
+
+@at("#/view/tables/events")
+def test_tables_are_sorted_and_filtered(opened):
+    events = load("events")
+    word = events["label"].str.split().str[0].mode()[0]
+    opened.page.fill("input[aria-label='Filter Label']", word.lower())
+    opened.page.select_option("select[aria-label='Filter Status']", "occurred")
+    kept = events[events["label"].str.contains(word, case=False, regex=False)]
+    kept = kept[kept["status"] == "occurred"]
+    opened.page.locator(STATUS, has_text=f"{len(kept)} row").wait_for()
+    opened.page.click("th button:text-is('Label')")
+    shown = opened.page.locator(".grid tbody td:nth-child(3)").all_inner_texts()
+    first = sorted(kept["label"].str.lower())[: len(shown)]
+    assert len(shown) > 1 and [each.lower() for each in shown] == first
+    opened.page.locator(".grid tbody a").first.click()
+    assert opened.text("#view h2") == shown[0]
