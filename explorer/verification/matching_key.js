@@ -3,12 +3,8 @@
 // classes of characters: the Unicode property White_Space, and what Python's str.isspace takes
 export const WHITE_SPACE = '\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
 export const SPACE = `${WHITE_SPACE}\\x1c-\\x1f`;
-const SPACES = new RegExp(`[${WHITE_SPACE}]+`, 'gu');
 const NOT_KEY = /[^\p{L}\p{N}]/gu;
 const JOINS = /^[\p{M}\u1160-\u11ff]/u;
-
-/** One paragraph in norm-1: NFC, each run of white space one space, none at the ends. */
-export const canonicalParagraph = (text) => text.normalize('NFC').replace(SPACES, ' ').replace(/^ | $/g, '');
 
 /** The matching key of a text: its letters and digits, lower case. Σ is always σ. */
 export const matchingKey = (text) => text.normalize('NFKC').replaceAll('Σ', 'σ').toLowerCase().replace(NOT_KEY, '');

@@ -2,10 +2,10 @@
 import { align, fingerprintsOf } from './alignment.js';
 import { codePoints, countUpTo } from './collections.js';
 import { paragraphAround, textsOf } from './copies.js';
-import { SPACE, canonicalParagraph, hasLetter } from './matching_key.js';
+import { SPACE, hasLetter } from './matching_key.js';
 import { KeyedText, find } from './sentence_search.js';
 import { lettersOf, readIndex } from './source_index.js';
-import { printed } from './typography.js';
+import { canonicalMap, printed } from './typography.js';
 
 const STEP = 4096; // characters
 const START = new RegExp(`^[${SPACE}]*`, 'u');
@@ -52,7 +52,7 @@ async function written(copy, texts, { index, places, ordered }) {
   for (const [k, { start, end, text }] of places) {
     const { length, textSha256 } = index.sentences[k];
     const at = await printed(texts[text], start, end, length, textSha256);
-    const size = codePoints(canonicalParagraph(texts[text].slice(at.start, at.end)));
+    const size = canonicalMap(texts[text].slice(at.start, at.end)).characters.length;
     printedAt.set(k, { ...at, exact: at.exact || Boolean(whole.get(k)?.includes(size)) });
   }
   const order = [...ordered].sort((one, other) => one - other);
@@ -63,7 +63,7 @@ async function written(copy, texts, { index, places, ordered }) {
     const at = own ?? insteadOf(k, index, order, printedAt, copy);
     if (!at) return { sentence_id: id, status: 'missing', start: null, end: null, found: null };
     const found = texts[places.get(k)?.text ?? 0].slice(at.start, at.end);
-    if (own?.exact) canonical[id] = canonicalParagraph(found);
+    if (own?.exact) canonical[id] = canonicalMap(found).characters.join('');
     const inPlace = own?.exact ? 'ok' : 'retyped';
     const status = !own ? 'changed' : ordered.has(k) ? inPlace : 'moved';
     return { sentence_id: id, status, start: pointOf(at.start), end: pointOf(at.end), found };

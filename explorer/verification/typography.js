@@ -6,6 +6,9 @@ const BEFORE = /[^\p{L}\p{N}\p{M}]*$/u; // what is between the letters and the w
 const AFTER = /^[^\p{L}\p{N}]*/u;
 const OPENING = /(?:["'¿¡]|(?!”)[\p{Ps}\p{Pi}])*$/u;
 const CLOSING = new RegExp(`^(?:”|[^${SPACE}\\p{Ps}\\p{Pi}])*`, 'u');
+// the end of a line at a hyphen within a word; before a conjunction a space follows the hyphen
+const LETTER = '[\\p{L}\\p{Nl}\\p{No}]';
+const WRAPPED = new RegExp(`(?<=${LETTER}-)[${SPACE}]*\\n[${SPACE}]*(?=${LETTER})(?!(?:and|or|to|und|oder|et|ou)(?![\\p{L}\\p{N}_]))`, 'gu');
 const CANONICAL_SPACE = new RegExp(`[${WHITE_SPACE}]`, 'u');
 
 /**
@@ -47,6 +50,7 @@ async function byHash(text, { left, right, start, end }, length, textSha256) {
 export function canonicalMap(text) {
   const isSpace = (at) => CANONICAL_SPACE.test(text[at]);
   const [characters, places] = [[], []];
+  const wrapped = new Set(Array.from(text.matchAll(WRAPPED), (found) => found.index));
   let [at, end] = [0, text.length];
   while (end > 0 && isSpace(end - 1)) end -= 1;
   while (at < end && isSpace(at)) at += 1;
@@ -55,6 +59,7 @@ export function canonicalMap(text) {
     let piece = ' ';
     if (isSpace(at)) {
       while (at < end && isSpace(at)) at += 1;
+      if (wrapped.has(start)) piece = '';
     } else {
       at = Math.min(clusterEnd(text, at), end);
       piece = text.slice(start, at).normalize('NFC');

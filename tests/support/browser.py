@@ -17,7 +17,8 @@ from explorer_page.tables import page_data
 from real_package import ROOT
 
 from kyrgyz_security_diplomacy.load.reading import rows
-from kyrgyz_security_diplomacy.verify.matching_key import canonical_paragraph, sha256_hex
+from kyrgyz_security_diplomacy.verify.matching_key import sha256_hex
+from kyrgyz_security_diplomacy.verify.typography import canonical_map
 
 REFUSED = "refused"
 _DRIVER = Path(__file__).with_name("explorer_verify.mjs")
@@ -86,7 +87,7 @@ class NodeVerifier:
         published = {row["sentence_id"]: row["text_sha256"] for row in known["sentences"]}
         found = {each["sentence_id"]: each["found"] for each in report["sentences"]}
         for sentence_id, text in report.pop("canonical").items():
-            assert text == canonical_paragraph(found[sentence_id])
+            assert text == canonical_map(found[sentence_id])[0]
             assert published[sentence_id] in ("", sha256_hex(text))
         return report
 
