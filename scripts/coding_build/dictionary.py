@@ -59,10 +59,11 @@ def readme(text: str, descriptor: dict, tables: Tables) -> str:
     rows = {resource["name"]: resource["rows"] for resource in descriptor["resources"]}
     main = ("events", "positions", "actors", "organizations")
     listed = ", ".join(f"{rows[name]:,} {name}" for name in main if name in rows)
+    twice = "each" if set(passes) == {"2"} else passes.count("2")
     size = (
         f"Version {descriptor['version']}: {len(rows)} tables with {sum(rows.values()):,} rows "
         f"from {rows.get('sentences', 0):,} sentences of {counted(len(passes), 'source')}, "
-        f"{passes.count('2')} coded twice. {listed}, and {rows.get('evidence', 0):,} "
+        f"{twice} coded twice. {listed}, and {rows.get('evidence', 0):,} "
         "pointers to sentences."
     )
     text = _replaced(text, "size", size)

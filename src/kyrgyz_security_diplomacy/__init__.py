@@ -10,7 +10,7 @@ from importlib import import_module
 
 from . import cite, diff, load, verify
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 
 _FUNCTIONS = {
     "cite": ".cite.formats",
