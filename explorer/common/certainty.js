@@ -11,7 +11,7 @@ export const STANCES = {
 };
 /** Whose words carry a position: [modes, heading] each; the last takes all others. */
 export const VOICES = [
-  [['direct', 'document', 'mixed'], 'In the holder’s own words'],
+  [['direct', 'document', 'mixed'], 'In the holder’s own words, summarised here'],
   [['indirect', 'narrated'], 'As the source reports it'],
   [['inferred'], 'As the author interprets the holder'],
   [['authorial'], 'The author’s own opinion'],

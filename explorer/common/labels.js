@@ -8,7 +8,7 @@ const party = (row) => [row.actor_id, row.organization_id].filter(Boolean).map(l
 
 function unnamedActor(row) {
   const [work] = referring('sources', 'author_actor_id', row.actor_id);
-  return work ? `Author of ${label('sources', work)}` : row.actor_id;
+  return work ? `Author of ${label('sources', work)}` : 'Unnamed person';
 }
 
 const LABELS = {

@@ -94,7 +94,7 @@ function chart(found, sides, season, width, chosen, choose) {
     cluster, at: middle(bestDated(cluster)), own: sidesOf(cluster).filter((id) => sides.includes(id)),
   })).filter(({ own }) => own.length).sort((one, other) => one.at - other.at);
   strokes.forEach((each, n) => { // strokes of one day are drawn beside each other
-    if (n) each.at = Math.max(each.at, strokes[n - 1].at + (isNarrow ? 4 : 8));
+    if (n) each.at = Math.max(each.at, strokes[n - 1].at + (isNarrow ? 2 : 3));
   });
   const late = Math.max(0, strokes.at(-1).at - (width - 6));
   return svg('svg', {

@@ -1,7 +1,7 @@
 // Where sources meet: what several report, side by side; and plans that another reports as carried out.
 import { isAhead } from '../common/certainty.js';
-import { clusterAddress, clusters, disagreements, sourceCount } from '../common/clusters.js';
-import { cached, referring, rowOf, rowsOf } from '../common/data.js';
+import { clusterAddress, clusters, disagreements, eventsOf, sourceCount } from '../common/clusters.js';
+import { cached, rowOf, rowsOf } from '../common/data.js';
 import { count, el } from '../common/dom.js';
 import { clustersWith, eventWhen, happeningList } from '../common/event_list.js';
 import { filterBar, nothing } from '../common/filters.js';
@@ -37,22 +37,22 @@ export const disagree = {
 export const differing = cached(() => clusters().filter((cluster) => disagreements(cluster).length));
 export const realised = cached(() => rowsOf('event_relations').filter((row) => row.relation === 'realises'));
 
-export const plannedEvents = cached(() => {
-  const done = new Set(realised().map((row) => row.other_event_id));
-  return rowsOf('events').filter((row) => isAhead(row) || done.has(row.event_id));
-});
+export const donePlans = cached(() => new Set(realised().map((row) => row.other_event_id)));
+
+export const plannedEvents = cached(() =>
+  rowsOf('events').filter((row) => isAhead(row) || donePlans().has(row.event_id)));
 
 export const plans = {
   hidden: true, panel: true, title: 'Plans',
   says: 'What sources report as planned, offered or wished, and what another source reports as carried out.',
   draw(place) {
-    const open = plannedEvents().filter((row) => !referring('event_relations', 'other_event_id', row.event_id)
-      .some((each) => each.relation === 'realises'));
+    const open = clustersWith(plannedEvents().filter((row) => !donePlans().has(row.event_id)))
+      .filter((cluster) => eventsOf(cluster).every(isAhead)); // no source has it as done
     place.append(
-      el('h3', `Reported as carried out (${realised().length})`),
+      el('h3', `Reported as carried out (${count(donePlans().size, 'plan')})`),
       el('ul.cards.wide', realised().map(pair)),
       el('h3', `Nothing reported since (${count(open.length, 'plan')})`),
-      ...happeningList(clustersWith(open)));
+      ...happeningList(open));
   },
 };
 

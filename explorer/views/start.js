@@ -8,10 +8,10 @@ import { viewAddress } from '../common/links.js';
 import { stateOf } from '../common/parties.js';
 import { meetingFigure, seasonOfMeetings } from '../figures/meeting_figure.js';
 import { seasonInWords } from '../figures/day_chart.js';
-import { differing, plannedEvents, realised } from './comparisons.js';
+import { differing, donePlans, plannedEvents } from './comparisons.js';
 import { gallery } from './sources.js';
 
-const [OWN_WORDS, , INTERPRETATION, OPINION] = VOICES.map(([modes]) => modes);
+const [OWN_WORDS, , INTERPRETATION] = VOICES.map(([modes]) => modes);
 const TOPIC = 'terrorism'; // asked about first, where a dataset has it
 
 export const start = {
@@ -68,20 +68,19 @@ function ownWords() {
 }
 
 function motives() {
-  const modes = [...INTERPRETATION, ...OPINION];
-  const rows = rowsOf('positions').filter((row) => modes.includes(row.mode) && row.target_actor_id);
-  const [person, own] = most(rows, (row) => row.target_actor_id);
+  const rows = rowsOf('positions').filter((row) => INTERPRETATION.includes(row.mode));
+  const [person, own] = most(rows, (row) => row.actor_id);
   return person && [
-    `What do analysts say about ${labelOf(person)}?`,
+    `Which motives do analysts see behind what ${labelOf(person)} does?`,
     `${own[0].summary} And ${count(own.length - 1, 'more interpretation')}.`,
-    viewAddress('positions', { about: person, mode: modes.join(',') }),
+    viewAddress('positions', { holder: person, mode: INTERPRETATION.join(',') }),
   ];
 }
 
 const planned = () => plannedEvents().length > 0 && [
   'Which plans were carried out?',
   `Of ${count(plannedEvents().length, 'plan, offer or wish', 'plans, offers and wishes')}, ` +
-    `${realised().length} ${realised().length === 1 ? 'is' : 'are'} reported as carried out by another source.`,
+    `${donePlans().size} ${donePlans().size === 1 ? 'is' : 'are'} reported as carried out by another source.`,
   viewAddress('plans'),
 ];
 

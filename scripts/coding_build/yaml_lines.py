@@ -15,7 +15,9 @@ from kyrgyz_security_diplomacy.package.safe_open import open_inside
 from kyrgyz_security_diplomacy.report.problems import Problem, visible
 
 MAX_BYTES = 2**20
-"""Ten times the sheet of a densely coded article."""
+"""Of a sheet: ten times that of a densely coded article."""
+MAX_TABLE_BYTES = 2**28
+"""Of a registry or of decisions, which grow with the number of sources."""
 MAX_DEPTH = 20
 """Lists and keys inside each other: sheets have six."""
 
@@ -98,13 +100,14 @@ def read_coding(root: str | Path, shown: str) -> bytes:
     `shown` is its path from the checkout, or any folder that it is in. It is untrusted: links are
     not followed.
     """
+    most = MAX_TABLE_BYTES if shown.endswith(".csv") else MAX_BYTES
     try:
         with open_inside(Path(root), shown) as file:
-            content = file.read(MAX_BYTES + 1)
+            content = file.read(most + 1)
     except OSError as error:
         raise coding_error(shown, None, f"cannot be read: {error.strerror or error}") from None
-    if len(content) > MAX_BYTES:
-        message = f"is larger than {MAX_BYTES:,} bytes"
+    if len(content) > most:
+        message = f"is larger than {most:,} bytes"
         raise coding_error(shown, None, message, "one sheet has the facts of one article")
     return content
 
