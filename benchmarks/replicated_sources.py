@@ -17,13 +17,12 @@ import json
 import math
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 from functools import partial
 from pathlib import Path
 
-from tools import BIN, Run, run
+from tools import BIN, Run, WrongVerdict, run
 
 ROOT = Path(__file__).resolve().parents[1]
 OF_ENTITIES = re.compile(r"^entities:\n(?:[ -].*\n)*", re.MULTILINE)
@@ -119,7 +118,7 @@ def main() -> int:
                         f"| {one.peak / 1e6:,.0f} | {grown} |",
                         flush=True,
                     )
-    except (OSError, subprocess.CalledProcessError) as error:
+    except (OSError, WrongVerdict) as error:
         print(f"replicated_sources.py: {error}", file=sys.stderr)
         return 2
     return 0
