@@ -31,7 +31,7 @@ REGISTRIES = ("actors", "organizations", "places", "issues", "sources")
 ENTITIES = ("actor_id", "organization_id", "place_id")
 
 
-@dataclass
+@dataclass(slots=True)
 class Row:
     """Cells of one row as text ("" = empty), and where they were typed.
 

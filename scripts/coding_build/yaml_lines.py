@@ -5,6 +5,7 @@ are refused: a coding sheet has no use for them, and a repeated key loses what w
 A sheet is untrusted: what is larger or deeper than any sheet is refused.
 """
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -149,7 +150,7 @@ class _Values:
         if isinstance(node, yaml.ScalarNode):
             if "\n" in node.value:
                 raise self._refused(node, "a text is one line here", "leave out empty lines and |")
-            return node.value
+            return sys.intern(node.value)  # keys and ids repeat in every sheet
         if depth > MAX_DEPTH:
             message = f"{depth} lists and keys are open here, {MAX_DEPTH} are allowed"
             raise self._refused(node, message)
