@@ -54,12 +54,7 @@ function drawView() {
 /** Name the window and mark the tab of the view. */
 function nameWindow(title, name) {
   document.title = `${title} – ${about.title}`;
-  for (const link of document.querySelectorAll('#views a')) {
-    setCurrent(link, link.dataset.view === name, 'page');
-    if (link.dataset.view !== name) continue;
-    const list = link.closest('ul');
-    list.scrollLeft = link.parentNode.offsetLeft - (list.clientWidth - link.offsetWidth) / 2;
-  }
+  for (const link of document.querySelectorAll('#views a')) setCurrent(link, link.dataset.view === name, 'page');
 }
 
 /** What had the focus was drawn again: give it to the control of that name, or to the heading. */

@@ -5,10 +5,18 @@ const NOT = new Set(['cancelled', 'denied', 'not_occurred']);
 // bases of a day that is printed in the source, or of none
 const PRINTED = new Set(['explicit', 'none', 'not_stated', 'unclear']);
 
-/** Stances by code: the sign, the word, and the class of the style sheet. */
-export const STANCES = {
-  support: ['+', 'for'], mixed: ['±', 'mixed'], oppose: ['−', 'against'], neutral: ['0', 'takes no side'],
+/** Stances by code: the sign, and the words for one holder and for several. */
+const STANCES = {
+  support: ['+', 'for', 'for'], mixed: ['±', 'mixed', 'mixed'], oppose: ['−', 'against', 'against'],
+  neutral: ['0', 'takes no side', 'take no side'], unclear: ['?', 'unclear', 'unclear'],
 };
+// nobody is for or against a fact
+const ON_FACT = { support: ['+', 'says it is so', 'say it is so'], oppose: ['−', 'denies it', 'deny it'] };
+
+/** The words for a stance on a claim of some kind; null: of several kinds. */
+export const stanceWords = (stance, kind, number = 1) =>
+  ((kind === 'fact' && ON_FACT[stance]) || STANCES[stance])[number === 1 ? 1 : 2];
+export const signOf = (stance) => STANCES[stance][0];
 /** Whose words carry a position: [modes, heading] each; the last takes all others. */
 export const VOICES = [
   [['direct', 'document', 'mixed'], 'In the holder’s own words, summarised here'],

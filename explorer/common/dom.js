@@ -7,8 +7,11 @@
 export function el(tag, ...content) {
   const [name, ...classes] = tag.split('.');
   const node = document.createElement(name);
-  const props = content[0]?.constructor === Object ? content.shift() : {};
   if (classes.length) node.className = classes.join(' ');
+  return filled(node, content[0]?.constructor === Object ? content.shift() : {}, content);
+}
+
+function filled(node, props, content) {
   for (const [prop, value] of Object.entries(props)) {
     if (value === null || value === undefined || value === false) continue;
     if (prop === 'on') {
@@ -34,20 +37,8 @@ export const definitions = (tag, pairs) =>
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** The same for a picture: svg('circle', { r: 3, title: 'shown when pointed at' }, ...). */
-export function svg(name, attributes = {}, ...content) {
-  const node = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (key === 'on') {
-      for (const [type, act] of Object.entries(value)) node.addEventListener(type, act);
-    } else if (key === 'title') {
-      if (value) node.append(svg('title', {}, value));
-    } else if (value !== null && value !== undefined && value !== false) {
-      node.setAttribute(key, value);
-    }
-  }
-  node.append(...content.flat(Infinity).filter(isContent));
-  return node;
-}
+export const svg = (name, { title, ...attributes } = {}, ...content) => filled(
+  document.createElementNS(SVG, name), attributes, [title && svg('title', {}, title), content]);
 
 const pen = document.createElement('canvas').getContext('2d');
 let fonts = '';
@@ -65,6 +56,18 @@ export function fitted(text, width) {
   while (end > 1 && textWidth(`${text.slice(0, end).trimEnd()}…`) > width) end -= 1;
   return `${text.slice(0, end).trimEnd()}…`;
 }
+
+/** A text in at most two lines of a width. */
+export function inLines(text, width) {
+  const words = text.split(' ');
+  let many = words.length;
+  while (many > 1 && textWidth(words.slice(0, many).join(' ')) > width) many -= 1;
+  return [words.slice(0, many), words.slice(many)].filter(({ length }) => length).map((line) => fitted(line.join(' '), width));
+}
+
+/** Lines as a text of a picture, with their middle at a height. */
+export const svgLines = (lines, x, y, anchor) => svg('text', { 'text-anchor': anchor },
+  lines.map((line, at) => svg('tspan', { x, y: y + 4.5 + 14 * (at - (lines.length - 1) / 2) }, line)));
 
 /**
  * A figure whose picture is drawn for its width, and again when that changes. draw(width) gives the
@@ -90,3 +93,7 @@ export const count = (number, one, many = `${one}s`) => `${amount(number)} ${num
 
 /** Group rows into a Map of arrays; rows without a key are left out. */
 export const grouped = (rows, keyOf) => Map.groupBy(rows.filter(keyOf), keyOf);
+
+/** The same as [key, rows] each, the most rows first. */
+export const mostFirst = (rows, keyOf = (row) => row) =>
+  [...grouped(rows, keyOf)].sort((one, other) => other[1].length - one[1].length);

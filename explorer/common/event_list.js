@@ -3,7 +3,7 @@ import { isAhead, isDoubted, isReckoned } from './certainty.js';
 import {
   bestDated, clusterAddress, clusters, disagreements, eventsOf, isDated, sidesOf, sourceCount,
 } from './clusters.js';
-import { dateInWords, dayInWords, when } from './dates.js';
+import { dayInWords, when } from './dates.js';
 import { bullets, count, el } from './dom.js';
 import { sourceInShort } from './labels.js';
 import { chip, link, term } from './links.js';
@@ -20,8 +20,8 @@ const PARTS = {
 };
 
 /** When an event was, or is to be if at all, in words. */
-export const eventWhen = (event) => !isAhead(event) ? when(event)
-  : event.date_edtf ? `planned: ${dateInWords(event.date_edtf)}` : 'planned, time not stated';
+export const eventWhen = (event) => (isAhead(event) ? `planned: ${when(event)}` : when(event)) +
+  (event.isDisputed ? ' (the sources differ)' : '');
 
 /** How far along an event is where that is not usual, and the doubts of the coders. */
 export const statusChips = (event) => [
@@ -52,11 +52,12 @@ const more = ({ length }) =>
 
 const firstDay = (cluster) => bestDated(cluster).date_earliest ?? bestDated(cluster).date_latest ?? '9999';
 
+export const inTime = (found) => found.toSorted((one, other) => firstDay(one).localeCompare(firstDay(other)));
+
 /** The happenings that have one of some events, in the order of time. */
 export function clustersWith(events) {
   const ids = new Set(events.map((event) => event.event_id));
-  return clusters().filter((cluster) => eventsOf(cluster).some((event) => ids.has(event.event_id)))
-    .sort((one, other) => firstDay(one).localeCompare(firstDay(other)));
+  return inTime(clusters().filter((cluster) => eventsOf(cluster).some((event) => ids.has(event.event_id))));
 }
 
 /** The list of events as elements: dated happenings by month, then the others, folded if not open. */

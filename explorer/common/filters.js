@@ -5,7 +5,7 @@ import { inOrder, labelOf, labelled } from './labels.js';
 import { viewAddress, viewLink } from './links.js';
 
 const MOST = 500; // parties to choose from
-const NARROW = 700; // pixels; below, the filters are folded
+export const NARROW = 700; // pixels; below, the filters and what is long are folded
 
 /**
  * A filter: { name, title, options, keeps?(row, value), tip?, all? }. This one is for a column of

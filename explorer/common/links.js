@@ -12,9 +12,7 @@ export function viewAddress(view, params = {}) {
   return `#/view/${view}${query ? `?${query}` : ''}`;
 }
 
-export const open = (address) => {
-  location.hash = address;
-};
+export const open = (address) => { location.hash = address; };
 
 export const link = (id, text = labelOf(id)) => el('a', { href: pageAddress(id) }, text);
 

@@ -2,15 +2,16 @@
 import { scaleUtc } from 'd3-scale';
 import { eventClasses, isReckoned } from '../common/certainty.js';
 import { bestDated, isDated } from '../common/clusters.js';
-import { dateInWords, dayInWords } from '../common/dates.js';
+import { dayInWords, spanInWords } from '../common/dates.js';
 import { count, drawnFigure, el, fitted, svg, textWidth } from '../common/dom.js';
+import { eventWhen } from '../common/event_list.js';
 import { pageAddress } from '../common/links.js';
 
 const DAY = 864e5;
 const AXIS = 24; // pixels
-const WIDEST = 250; // pixels of a name
-const NARROW = 600; // pixels; below, no names are drawn
-const MOST_ROWS = 24;
+const [LEAST, WIDEST] = [60, 250]; // pixels of a name
+const STEP = 21; // pixels of a row
+const MOST = 60; // happenings drawn
 
 const startOf = (event) => Date.parse(event.date_earliest);
 const endOf = (event) => Date.parse(event.date_latest) + DAY;
@@ -20,21 +21,15 @@ function monthAfter(month, by) {
   return new Date(Date.UTC(year, number - 1 + by, 1)).toISOString().slice(0, 7);
 }
 
-/** The three months in which most happenings begin: { first, last, start, end, isIn(event) }. */
+/** The three months in which most happenings begin: { words, start, end, isIn(event) }. */
 export function busiestSeason(found) {
   const months = Map.groupBy(found.map(bestDated).filter(isDated), (event) => event.date_earliest.slice(0, 7));
   const beginning = (month) => [0, 1, 2].reduce((sum, by) => sum + (months.get(monthAfter(month, by))?.length ?? 0), 0);
   const [first = '2000-01'] = [...months.keys()].sort().sort((one, other) => beginning(other) - beginning(one));
   const [start, end] = [first, monthAfter(first, 3)].map((month) => Date.parse(`${month}-01`));
   const isIn = (event) => isDated(event) && endOf(event) > start && startOf(event) < end;
-  return { first, last: monthAfter(first, 2), start, end, isIn };
+  return { words: spanInWords(first, monthAfter(first, 2)), start, end, isIn };
 }
-
-/** In words: “June to August 2006”. */
-export const seasonInWords = ({ first, last }) => {
-  const [one, other] = [dayInWords(first), dayInWords(last)];
-  return `${first.slice(0, 4) === last.slice(0, 4) ? one.replace(/ \d+$/, '') : one} to ${other}`;
-};
 
 /** The days of a season as lines with their names. */
 export const dayTicks = (x, many, top, bottom, y) => x.ticks(many).map((tick) => {
@@ -49,42 +44,41 @@ export function dayChart(found, season = busiestSeason(found)) {
     .sort((one, other) => startOf(one) - startOf(other) || endOf(one) - endOf(other));
   if (!events.length) return null;
   return el('figure.day-chart',
-    el('figcaption', `${count(events.length, 'event')} with days, ${seasonInWords(season)}. A bar is ` +
-      'the time in which it was; outlined: planned, or not certain.'),
-    drawnFigure('div', (width) => draw(events, season, width)).node);
+    el('figcaption', `${count(events.length, 'event')} with days, ${season.words}. A bar: some time in those days, ` +
+      'or all of them. Outlined: planned, or not certain.', events.length > MOST && ` The first ${MOST} are drawn.`),
+    drawnFigure('div', (width) => draw(events.slice(0, MOST), season, width)).node);
 }
 
 function draw(events, season, width) {
   const x = scaleUtc([season.start, season.end], [0, width]);
-  const isNarrow = width < NARROW;
-  const step = isNarrow ? 13 : 21;
   const ends = []; // pixel where each row is free again
   const bars = events.map((event) => {
     const from = Math.max(0, x(startOf(event)));
     const to = Math.max(from + 9, Math.min(width, x(endOf(event))));
-    const text = isNarrow ? '' : fitted(event.label, WIDEST);
+    const room = Math.min(WIDEST, Math.max(from, width - to) - 12);
+    const text = room < LEAST ? '' : fitted(event.label, room);
     const long = text ? textWidth(text) + 12 : 3;
-    const isBefore = to + long > width; // then the name is before the bar, if it has room there
+    const isBefore = to + long > width; // then the name is before the bar
     const first = isBefore ? Math.max(0, from - long) : from;
     let row = ends.findIndex((end) => end <= first);
     if (row < 0) row = ends.push(0) - 1;
     ends[row] = isBefore ? to : to + long;
-    return { event, from, to, first, y: row * step, row, isBefore, text: isBefore && from < long ? '' : text };
-  }).filter(({ row }) => row < MOST_ROWS);
+    return { event, from, to, first, y: row * STEP, row, isBefore, text };
+  });
   for (const bar of bars.filter(({ isBefore, text }) => text && !isBefore)) { // the room up to the next
     const next = bars.filter(({ row, first }) => row === bar.row && first > bar.to).map(({ first }) => first);
     bar.text = fitted(bar.event.label, Math.min(width, ...next) - bar.to - 12);
   }
-  const height = Math.min(ends.length, MOST_ROWS) * step + AXIS;
+  const height = ends.length * STEP + AXIS;
   return svg('svg', {
     viewBox: `0 0 ${width} ${height}`, width, height, role: 'group',
     'aria-label': 'Events by day; the list below says the same',
-  }, dayTicks(x, isNarrow ? 3 : 8, 0, height - AXIS + 6, height - 6), bars.map(barOf));
+  }, dayTicks(x, width < 600 ? 3 : 8, 0, height - AXIS + 6, height - 6), bars.map(barOf));
 }
 
 function barOf({ event, from, to, y, isBefore, text }) {
   const size = to - from > 10 ? 7 : 10;
-  const says = `${event.label}: ${dateInWords(event.date_edtf)}`;
+  const says = `${event.label}: ${eventWhen(event)}`;
   return svg('a', {
     href: pageAddress(event.event_id), class: `bar ${eventClasses(event)}`, 'aria-label': says,
     title: says, 'data-id': event.event_id,

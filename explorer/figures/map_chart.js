@@ -8,7 +8,7 @@ import { button, count, drawnFigure, el, svg, textWidth } from '../common/dom.js
 import { pageAddress } from '../common/links.js';
 
 // in degrees: what is in the middle at first
-const CENTRAL_ASIA = [[50, 34.5], [82, 34.5], [50, 55.5], [82, 55.5]];
+const CENTRAL_ASIA = [[50, 30], [82, 30], [50, 55], [82, 55]];
 const LINE = 15; // pixels
 
 const countries = cached(() => {
@@ -50,7 +50,7 @@ function painted(projection, byPlace, width, height) {
   const countryOf = (event) => rowOf('places', event.place_id)?.country;
   const inCountry = Map.groupBy([...byPlace.values()].flat().filter(countryOf), countryOf);
   const most = Math.max(1, ...[...inCountry.values()].map((events) => events.length));
-  const isSeen = ([x, y]) => x > 0 && x < width && y > 0 && y < height;
+  const isSeen = ([x, y]) => x > LINE && x < width - LINE && y > LINE && y < height - LINE;
   const circles = rowsOf('places').filter((row) => row.latitude && byPlace.has(row.place_id))
     .map((row) => ({
       row, number: byPlace.get(row.place_id).length,
@@ -62,7 +62,7 @@ function painted(projection, byPlace, width, height) {
     shape, drawn: path(shape), number: inCountry.get(shape.id)?.length ?? 0,
   })).filter(({ drawn }) => drawn);
   const taken = circles.map(({ at: [x, y], r }) => ({ x: x - r, y: y - r, w: 2 * r, h: 2 * r }));
-  const named = (own) => own.map(({ shape, number }) =>
+  const named = (own) => own.sort((one, other) => other.number - one.number).map(({ shape, number }) =>
     countryName(shape, number, innerPoint(shape, projection, path, isSeen, width, height), taken));
   const names = named(shapes.filter(({ number }) => number)); // first, as they matter more
   return [
@@ -107,10 +107,10 @@ function circleOf({ row, number, at: [x, y], r }, taken, width) {
 }
 
 function countryName({ id, properties: { name } }, number, point, taken) {
-  if (!point) return null;
+  if (!point || id === name) return null; // a glacier that is no country
   const text = number ? `${name} ${number}` : name;
   const w = textWidth(text, number ? 600 : 400) + 4;
-  const box = free((number ? [0, 1, -1, 2, -2] : [0]).map((lines) =>
+  const box = free((number ? [0, 1, -1, 2, -2, 3] : [0]).map((lines) =>
     ({ x: point[0] - w / 2, y: point[1] - LINE / 2 + lines * LINE, w, h: LINE })), taken);
   const label = box && svg('text', {
     class: number ? 'country-name with-events' : 'country-name', x: point[0], y: box.y + 12, 'text-anchor': 'middle',

@@ -1,16 +1,14 @@
 // The picture of the network: names in boxes that never overlap, and lines for what they share.
 import { forceLink, forceManyBody, forceSimulation, forceX, forceY } from 'd3-force';
 import { rowOf } from '../common/data.js';
-import { drawnFigure, fitted, setCurrent, svg, textWidth } from '../common/dom.js';
+import { drawnFigure, inLines, setCurrent, svg, svgLines, textWidth } from '../common/dom.js';
 import { labelOf } from '../common/labels.js';
 import { pageAddress } from '../common/links.js';
 
-const WIDEST = 190; // pixels of a name
+const WIDEST = 150; // pixels of a line of a name
 const GAP = 10; // pixels between boxes
 const ROOM = 6; // times the area of all boxes
 const STEPS = 300;
-
-const isEvent = (id) => id.startsWith('evt-');
 
 /** Draw nodes (ids) and ties { from, to, weight, says }. Gives { node, select }. */
 export function networkChart(nodes, ties) {
@@ -43,11 +41,11 @@ function mark(drawn, ties, id) {
 }
 
 function boxOf(id, at, width, height) {
-  const text = isEvent(id) ? '' : fitted(labelOf(id), WIDEST);
+  const lines = inLines(labelOf(id), WIDEST);
   const distance = 14 * Math.sqrt(at + 1);
   // a fixed start gives the same picture each time
   const [x, y] = [width / 2 + distance * Math.cos(at * 2.4), height / 2 + distance * Math.sin(at * 2.4)];
-  return { id, text, x, y, w: text ? textWidth(text) + 18 : 11, h: text ? 26 : 11 };
+  return { id, lines, x, y, w: Math.max(...lines.map((line) => textWidth(line))) + 18, h: 12 + 14 * lines.length };
 }
 
 /** Push boxes apart that overlap, along the shorter way; whether any did. */
@@ -101,13 +99,13 @@ function picture(nodes, ties, width) {
     class: 'tie', 'data-ids': `${from} ${to}`, title: says, 'stroke-width': 2 * Math.sqrt(weight) - 0.8,
     x1: byId.get(from).x, y1: byId.get(from).y, x2: byId.get(to).x, y2: byId.get(to).y,
   })),
-  boxes.map(({ id, text, x, y, w, h }) => {
-    const kind = isEvent(id) ? 'event' : rowOf('actors', id) ? 'person' : 'body';
+  boxes.map(({ id, lines, x, y, w, h }) => {
+    const kind = rowOf('actors', id) ? 'person' : 'body';
     return svg('a', {
       class: `node ${kind}`, href: pageAddress(id), 'data-id': id, 'aria-label': labelOf(id),
-      title: text === labelOf(id) ? null : labelOf(id), transform: `translate(${x - w / 2} ${y - h / 2})`,
+      title: labelOf(id), transform: `translate(${x - w / 2} ${y - h / 2})`,
     },
     svg('rect', { width: w, height: h, rx: kind === 'body' ? 4 : h / 2 }),
-    text && svg('text', { x: w / 2, y: h / 2 + 4.5, 'text-anchor': 'middle' }, text));
+    svgLines(lines, w / 2, h / 2, 'middle'));
   }));
 }

@@ -22,8 +22,8 @@ export function eventPage(row, id) {
   return {
     chips: [...statusChips(row), chip(row.source_id, sourceInShort(row.source_id))],
     summary: [
-      `“${sourceName(rowOf('sources', row.source_id))}” reports: ${row.label}. `,
-      `${[eventWhen(row), place].filter(Boolean).join(', ')}; ${codeOf('status', row.status).label}. `,
+      `As “${sourceName(rowOf('sources', row.source_id))}” reports: ${
+        [eventWhen(row), place].filter(Boolean).join(', ')}; ${codeOf('status', row.status).label}. `,
       isShared && agreement(cluster),
     ],
     sections: [
@@ -46,10 +46,17 @@ export function eventPage(row, id) {
 const parties = (parts) => parts && bullets(parts.map((part) =>
   [partyLinks(part), ' ', link(part.participant_id, codeOf('participant_role', part.role).label)]), 'ul.parties');
 
+// a relation as the other event has it; those that are not here read the same both ways
+const INVERSE = {
+  cancels: 'is cancelled by', causes_reported: 'is caused (as reported) by', follows: 'is followed by',
+  on_occasion_of: 'is the occasion of', outcome_of: 'has as an outcome', realises: 'is realised by',
+  responds_to: 'is answered by',
+};
+
 /** The events that it is linked to, and those that it is a part of or has as parts. */
 function relations(row, id) {
   const named = (each, other) => [
-    `${codeOf('event_relation', each.relation).label}${other === each.event_id ? ' (of that one)' : ''}: `,
+    (other === each.event_id && INVERSE[each.relation]) || codeOf('event_relation', each.relation).label, ': ',
     link(other), each.note && ` – ${each.note}`,
   ];
   const found = [

@@ -1,8 +1,9 @@
 // The page of a row: a summary in plain words, what belongs to it, what it rests on, its columns.
 import { clusterById } from '../common/clusters.js';
 import { fieldOf, fieldsOf, findRow, keyOf, referring, rowsOf, schema, sizeOf, tables } from '../common/data.js';
-import { restsOn } from '../common/evidence.js';
-import { label } from '../common/labels.js';
+import { restsOn, sourceOfSentence } from '../common/evidence.js';
+import { label, sourceInShort } from '../common/labels.js';
+import { chip } from '../common/links.js';
 import { citation } from '../parts/citation.js';
 import { differences } from '../parts/differences.js';
 import { evidence } from '../parts/evidence.js';
@@ -32,7 +33,13 @@ const related = (table, id, shown) => tables.filter((name) => !APART.has(name) &
       return rows.length > 0 && fold(`${schema[other].title}${by} (${rows.length})`, rowList(other, rows));
     }));
 
-const rowPage = (row, id, table) => ({ summary: [row.gist && `In short: ${row.gist}`], sections: facts(table, row) });
+function rowPage(row, id, table) {
+  const source = row.source_id ?? sourceOfSentence(row.sentence_id);
+  return {
+    chips: [source && chip(source, sourceInShort(source))], summary: [row.gist && `In short: ${row.gist}`],
+    sections: facts(table, row),
+  };
+}
 
 /** The page for the id of a row, `cluster:ID` or `code:LIST:CODE`; null if there is none. */
 export function page(id) {

@@ -12,11 +12,11 @@ export function placePage(row, id) {
   const within = rowOf('places', row.parent_place_id) ?? country;
   return {
     summary: [
-      `${row.name} is of the kind “${codeOf('place_kind', row.kind).label}”${within ? `, in ${within.name}` : ''}. `,
+      codeOf('place_kind', row.kind).label.replace(/^./, (letter) => letter.toUpperCase()),
+      within && [' in ', link(within.place_id)], '. ',
       events.length ? `Sources report ${count(events.length, 'event')} there.` : 'No event is reported there itself.',
     ],
     sections: [
-      section('In', null, within && link(within.place_id)),
       section(`Events (${events.length})`, 'event', events.length > 0 && eventList(events)),
       rowsWith('Places in it', 'places', 'parent_place_id', id),
       rowsWith('Names', 'names', 'place_id', id),

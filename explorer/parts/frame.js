@@ -9,7 +9,7 @@ const CELLS = 5; // shown of a row without an id
 // cells that a list shows beside the name of a row
 const BESIDE = {
   events: ['date_edtf', 'status'], positions: ['mode', 'source_id'], affiliations: ['status', 'source_id'],
-  names: ['kind', 'language', 'spelling_status'], identifiers: ['match', 'note'],
+  names: ['kind', 'source_id', 'spelling_status'], identifiers: ['match', 'note'],
   event_participants: ['event_id'],
   adjudications: ['value_pass_1', 'value_pass_2', 'decision', 'rule_id', 'reason'],
 };

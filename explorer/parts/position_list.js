@@ -1,5 +1,5 @@
 // Positions as lists: a holder's own words apart from what is reported and from interpretation.
-import { STANCES, VOICES, isDoubted, isHedged, stanceOf, voiceOf } from '../common/certainty.js';
+import { VOICES, isDoubted, isHedged, signOf, stanceOf, stanceWords, voiceOf } from '../common/certainty.js';
 import { rowOf } from '../common/data.js';
 import { bullets, count, el } from '../common/dom.js';
 import { holderOf, sourceInShort } from '../common/labels.js';
@@ -8,9 +8,12 @@ import { chip, link, term } from '../common/links.js';
 /** The sign of a stance; its word is for screen readers. */
 export function sign(row) {
   const stance = stanceOf(row);
-  const [mark, word] = STANCES[stance] ?? ['?', 'unclear'];
-  return el(`span.sign.stance-${stance}`, { role: 'img', 'aria-label': word, title: word }, mark);
+  const word = stanceWords(stance, kindOf(row));
+  return el(`span.sign.stance-${stance}`, { role: 'img', 'aria-label': word, title: word }, signOf(stance));
 }
+
+/** The kind of claim that a position is on. */
+const kindOf = (row) => rowOf('issues', row.issue_id)?.proposition_kind;
 
 /** A position as the item of a list. without: 'holder' or 'issue', which the page is about. */
 const positionItem = (row, without) => [
@@ -48,9 +51,10 @@ export function holdersByStance(rows) {
 /** A bar of how many holders are for, mixed and against; most: holders of the longest bar beside it. */
 export function stanceBar(rows, most = 0) {
   const holders = holdersByStance(rows);
+  const kinds = new Set(rows.map(kindOf));
   const parts = BAR.filter((stance) => holders.has(stance)).map((stance) => {
     const number = holders.get(stance).length;
-    const part = el(`span.stance-${stance}`, `${number} ${STANCES[stance]?.[1] ?? 'unclear'}`);
+    const part = el(`span.stance-${stance}`, `${number} ${stanceWords(stance, kinds.size === 1 && kindOf(rows[0]), number)}`);
     part.style.flexGrow = number;
     return part;
   });

@@ -1,6 +1,6 @@
 // What can be found: every row that has a page, every code and column, by words, dates and ids.
 import MiniSearch from 'minisearch';
-import { codeOf, fieldOf, fieldsOf, findRow, idOf, keyOf, rowsOf, schema, tables } from '../common/data.js';
+import { fieldOf, fieldsOf, findRow, idOf, keyOf, rowsOf, schema, tables } from '../common/data.js';
 import { dateInWords } from '../common/dates.js';
 import { label } from '../common/labels.js';
 import { viewAddress } from '../common/links.js';

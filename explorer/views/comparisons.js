@@ -4,11 +4,13 @@ import { clusterAddress, clusters, disagreements, eventsOf, sourceCount } from '
 import { cached, rowOf, rowsOf } from '../common/data.js';
 import { count, el } from '../common/dom.js';
 import { clustersWith, eventWhen, happeningList } from '../common/event_list.js';
-import { filterBar, nothing } from '../common/filters.js';
+import { NARROW, filterBar, nothing } from '../common/filters.js';
 import { sourceInShort } from '../common/labels.js';
 import { link } from '../common/links.js';
 import { agreement } from '../pages/event_page.js';
 import { columnTitle, sideBySide } from '../parts/side_by_side.js';
+
+const FEW = 4; // happenings; then they are open on a phone too
 
 export const disagree = {
   title: 'Disagreements', panel: true,
@@ -27,10 +29,11 @@ export const disagree = {
         `${differ.length} with differences, ${kept.length - differ.length} without`));
     if (!kept.length) return place.append(nothing('disagreements', params));
     const ordered = [...differ, ...kept.filter((cluster) => !differ.includes(cluster))];
-    place.append(...ordered.map((cluster) => el('section.happening',
-      el('h3', link(clusterAddress(cluster), cluster.label)),
-      el('p', agreement(cluster)),
-      sideBySide(cluster))));
+    const isOpen = innerWidth > NARROW || kept.length < FEW;
+    place.append(...ordered.map((cluster) => el('details.fold.happening', { open: isOpen },
+      el('summary', cluster.label, ' ', el('span.small', agreement(cluster))),
+      sideBySide(cluster),
+      el('p.small', link(clusterAddress(cluster), 'This happening on a page of its own')))));
   },
 };
 

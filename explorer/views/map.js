@@ -1,13 +1,9 @@
 // Places of events, as a map and as a list.
 import { codeOf, rowOf, rowsOf } from '../common/data.js';
-import { count, el, grouped } from '../common/dom.js';
-import { clustersWith, eventWhen } from '../common/event_list.js';
-import { bestDated } from '../common/clusters.js';
+import { bullets, count, el, mostFirst } from '../common/dom.js';
 import { columnFilter, filterBar, keep, nothing } from '../common/filters.js';
 import { link } from '../common/links.js';
 import { mapChart } from '../figures/map_chart.js';
-
-const MOST = 12; // events listed for a place
 
 export const map = {
   title: 'Map', panel: true,
@@ -18,7 +14,7 @@ export const map = {
     const filters = ['status', 'event_type'].map((column) => columnFilter('events', column, all));
     const events = keep(all, filters, params);
     const located = events.filter((row) => row.place_id);
-    const byPlace = grouped(located, (row) => row.place_id);
+    const byPlace = new Map(mostFirst(located, (row) => row.place_id));
     place.append(
       filterBar('map', filters, params),
       el('p', { role: 'status' },
@@ -29,18 +25,10 @@ export const map = {
       el('p.small', 'A country is shaded by its events, also those of which only the country is ' +
         'stated. A circle is a place with known coordinates.'),
       el('h3', 'The same as a list'),
-      el('ul.cards', [...byPlace].sort((one, other) => other[1].length - one[1].length).map(placeCard)));
+      bullets([...byPlace].map(([id, { length }]) => [link(id), ` ${length} `, el('span.small', kindOf(rowOf('places', id)))]),
+        'ul.columns'));
   },
 };
-
-function placeCard([id, events]) {
-  const found = clustersWith(events);
-  return el('li.card', { 'data-id': id },
-    el('p', el('b', link(id)), el('span.small', ` ${events.length} – ${kindOf(rowOf('places', id))}`)),
-    el('ul.plain', found.slice(0, MOST).map((cluster) => el('li',
-      link(cluster.cluster_id), el('span.small', ` ${eventWhen(bestDated(cluster))}`)))),
-    found.length > MOST && el('p.small', `and ${found.length - MOST} more`));
-}
 
 /** What kind of place it is, and whether the map has a point for it. */
 const kindOf = (place) => codeOf('place_kind', place?.kind).label +

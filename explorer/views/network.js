@@ -1,7 +1,7 @@
-// Who shares events with whom, as a network of parties; with events in between on demand.
+// Who shares events with whom, as a network of parties.
 import { clusters, eventsOf } from '../common/clusters.js';
-import { rowOf, rowsOf } from '../common/data.js';
-import { amount, bullets, count, el, joined } from '../common/dom.js';
+import { rowsOf } from '../common/data.js';
+import { amount, bullets, count, el, joined, mostFirst } from '../common/dom.js';
 import { columnFilter, filterBar, keep, nothing } from '../common/filters.js';
 import { labelOf, labelled } from '../common/labels.js';
 import { link } from '../common/links.js';
@@ -10,7 +10,6 @@ import { networkChart } from '../figures/network_chart.js';
 
 const MOST = innerWidth < 700 ? 14 : 26; // names in the picture
 const STRONGEST = 3; // lines drawn from each name, unless it is about one
-const MOST_EVENTS = 60;
 const MOST_PARTIES = 14; // of one event; a conference of more ties nobody in particular
 
 export const network = {
@@ -34,7 +33,7 @@ export const network = {
       el('p', { role: 'status' }, `${count(shown.length, 'party', 'parties')} of ${amount(names.length)}`,
         names.length > shown.length && ', those that share most; choose one to see all around it'));
     if (!shown.length) return place.append(nothing('network', params));
-    const chart = params.events ? withEvents(found, shown) : asLines(around ? between : strongest(between), shown);
+    const chart = asLines(around ? between : strongest(between), shown);
     place.append(chart.node, el('details.fold', { open: true }, el('summary', 'The same as a list'), list(between)));
     return { select: (id) => chart.select(id && nameOf(id)) };
   },
@@ -47,7 +46,6 @@ const filtersOf = (events) => [
   },
   columnFilter('events', 'event_type', events), columnFilter('events', 'status', events),
   { name: 'apart', title: 'State and government', options: [['yes', 'apart']], all: 'as one' },
-  { name: 'events', title: 'Events', options: [['yes', 'shown']], all: 'as lines' },
 ];
 
 /** The parties of a happening, each once, in the order of ids. */
@@ -61,9 +59,8 @@ const hasPerson = (cluster, id) => eventsOf(cluster).some((event) =>
 function pairs(found) {
   const all = found.filter(({ own }) => own.length <= MOST_PARTIES).flatMap(({ cluster, own }) =>
     own.flatMap((from, at) => own.slice(at + 1).map((to) => ({ from, to, cluster }))));
-  return [...Map.groupBy(all, ({ from, to }) => `${from}\n${to}`).values()]
-    .map((same) => ({ ...same[0], shared: same.map(({ cluster }) => cluster) }))
-    .sort((one, other) => other.shared.length - one.shared.length);
+  return mostFirst(all, ({ from, to }) => `${from}\n${to}`)
+    .map(([, same]) => ({ ...same[0], shared: same.map(({ cluster }) => cluster) }));
 }
 
 /** The ids of all parties, those that share most first; the one in the middle before all. */
@@ -87,13 +84,6 @@ function strongest(ties) {
 const asLines = (ties, shown) => networkChart(shown, ties.map(({ from, to, shared }) => ({
   from, to, weight: shared.length, says: `${labelOf(from)} – ${labelOf(to)}: ${count(shared.length, 'event')}`,
 })));
-
-function withEvents(found, shown) {
-  const events = found.map(({ cluster, own }) => [cluster.cluster_id, own.filter((id) => shown.includes(id))])
-    .filter(([, own]) => own.length > 1).slice(0, MOST_EVENTS);
-  return networkChart([...shown, ...events.map(([id]) => id)], events.flatMap(([id, own]) =>
-    own.map((from) => ({ from, to: id, weight: 1, says: rowOf('events', id).label }))));
-}
 
 const list = (ties) => bullets(ties.map(({ from, to, shared }) => [
   link(from), ' and ', link(to), `: ${shared.length} – `,

@@ -1,6 +1,6 @@
 // Positions by topic: topics, their propositions, and who is for and against each.
 import { codeOf, rowOf, rowsOf } from '../common/data.js';
-import { amount, count, el, grouped } from '../common/dom.js';
+import { amount, count, el, grouped, mostFirst } from '../common/dom.js';
 import { columnFilter, filterBar, keep, nothing, partyFilter, topicFilter } from '../common/filters.js';
 import { holderOf, targetsOf } from '../common/labels.js';
 import { link, viewAddress } from '../common/links.js';
@@ -45,7 +45,7 @@ function positionFilters(all) {
 }
 
 const topicOf = (row) => rowOf('issues', row.issue_id)?.topic;
-const byTopic = (rows) => [...grouped(rows, topicOf)].sort((one, other) => other[1].length - one[1].length);
+const byTopic = (rows) => mostFirst(rows, topicOf);
 const byIssue = (rows) => [...grouped(rows, (row) => row.issue_id)].sort(contestedFirst);
 
 /** Those with holders on both sides first, then those with more holders. */

@@ -12,7 +12,7 @@ export const sources = {
   says: 'What was coded, sentence by sentence. A box is a sentence: the darker, the more rows rest on it.',
   draw(place, params) {
     const coded = codedSources();
-    const filters = [columnFilter('sources', 'kind', coded), columnFilter('sources', 'passes', coded)];
+    const filters = ['kind', 'passes'].map((column) => columnFilter('sources', column, coded));
     const others = rowsOf('sources').filter((row) => !coded.includes(row));
     const kept = keep(coded, filters, params);
     place.append(

@@ -1,15 +1,13 @@
 // The start: what this is, who met whom, questions with the first line of their answer, numbers.
-import { VOICES, stanceOf } from '../common/certainty.js';
+import { VOICES } from '../common/certainty.js';
 import { disagreements } from '../common/clusters.js';
 import { about, codeOf, codedSources, rowOf, rowsOf, sizeOf } from '../common/data.js';
-import { amount, count, el } from '../common/dom.js';
-import { holderOf, labelOf } from '../common/labels.js';
+import { amount, count, el, mostFirst } from '../common/dom.js';
+import { labelOf } from '../common/labels.js';
 import { viewAddress } from '../common/links.js';
 import { stateOf } from '../common/parties.js';
 import { meetingFigure, seasonOfMeetings } from '../figures/meeting_figure.js';
-import { seasonInWords } from '../figures/day_chart.js';
 import { differing, donePlans, plannedEvents } from './comparisons.js';
-import { gallery } from './sources.js';
 
 const [OWN_WORDS, , INTERPRETATION] = VOICES.map(([modes]) => modes);
 const TOPIC = 'terrorism'; // asked about first, where a dataset has it
@@ -24,9 +22,7 @@ export const start = {
       el('h3', 'Questions'),
       cards('ul.cards', questions()),
       el('h3', 'What there is'),
-      cards('ul.numbers', numbers()),
-      el('h3', 'Sources'),
-      gallery(codedSources()),
+      cards('ul.cards.numbers', numbers()),
     ].filter(Boolean));
   },
 };
@@ -34,23 +30,20 @@ export const start = {
 const cards = (tag, items) => el(tag, items.map(([head, text, href]) =>
   el('li', el('a.card', { href }, el('b', typeof head === 'number' ? amount(head) : head), el('span', text)))));
 
-function most(rows, valueOf) {
-  const groups = Map.groupBy(rows.filter((row) => valueOf(row)), valueOf);
-  return [...groups].sort((one, other) => other[1].length - one[1].length)[0] ?? [null, []];
-}
+const most = (rows, valueOf) => mostFirst(rows, valueOf)[0] ?? [null, []];
 
 const topicOf = (row) => rowOf('issues', row.issue_id)?.topic;
 
 /** [question, the first line of its answer, address] each, as far as the data have an answer. */
-const questions = () => [whoMet(), ownWords(), motives(), planned(), against(), evidence()].filter(Boolean);
+const questions = () => [whoMet(), ownWords(), motives(), planned(), evidence()].filter(Boolean);
 
 function whoMet() {
   const { season, found } = seasonOfMeetings();
   const differ = found.filter((cluster) => disagreements(cluster).length).length;
   return found.length && [
-    `Who met whom from ${seasonInWords(season)}, and do the sources agree?`,
+    `Who met whom from ${season.words}, and do the sources agree?`,
     `Sources report ${count(found.length, 'meeting')}; ${differ} of them with differences.`,
-    viewAddress('disagreements'),
+    viewAddress('timeline', { meetings: 'season' }),
   ];
 }
 
@@ -83,16 +76,6 @@ const planned = () => plannedEvents().length > 0 && [
     `${donePlans().size} ${donePlans().size === 1 ? 'is' : 'are'} reported as carried out by another source.`,
   viewAddress('plans'),
 ];
-
-function against() {
-  const rows = rowsOf('positions').filter((row) => stanceOf(row) === 'oppose');
-  const [holder, own] = most(rows, holderOf);
-  return holder && [
-    'Who is against what?',
-    `${count(rows.length, 'position')} against something, ${own.length} of them of ${labelOf(holder)}.`,
-    viewAddress('positions', { stance: 'oppose' }),
-  ];
-}
 
 const evidence = () => [
   'Where does the text say so?',

@@ -7,7 +7,6 @@ import { cellContent, link, open, viewAddress } from '../common/links.js';
 
 const STEP = 50; // rows shown at once
 const PAUSE = 200; // milliseconds after the last key
-const LONG = 40; // characters of a cell that gets more room
 
 export const tables = {
   title: 'Tables',
@@ -85,8 +84,9 @@ const sorted = (rows, { sort, down }) => !sort ? rows : [...rows].sort(({ [sort]
   (one === null) - (other === null) || (one === null ? 0 : collator().compare(one, other) * (down ? -1 : 1)));
 
 const rowOf = (name, row) => el('tr', fieldsOf(name).map((field) => {
-  const value = row[field.name];
-  return el('td', { class: value?.length > LONG ? 'long' : '' }, value === null ? '' : content(name, field, value));
+  const cell = el('td', row[field.name] === null ? '' : content(name, field, row[field.name]));
+  cell.style.minWidth = `${Math.min(34, 6 + cell.textContent.length / 8)}rem`; // a long text would make a row high
+  return cell;
 }));
 
 function content(table, field, value) {

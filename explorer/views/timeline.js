@@ -1,17 +1,25 @@
 // Events in the order of time: those with days as a chart and by month, all others folded.
-import { clusters } from '../common/clusters.js';
+import { bestDated, clusterOf, clusters, disagreements, meetings, partiesOf } from '../common/clusters.js';
 import { referring, rowsOf } from '../common/data.js';
 import { amount, count, el } from '../common/dom.js';
 import { clustersWith, eventList } from '../common/event_list.js';
 import { columnFilter, filterBar, keep, nothing, partyFilter, topicFilter } from '../common/filters.js';
-import { merged, partsOf, partyOf } from '../common/parties.js';
 import { busiestSeason, dayChart } from '../figures/day_chart.js';
+import { seasonOfMeetings } from '../figures/meeting_figure.js';
 
 const FEW = 12; // happenings; then nothing is folded
 
 const issuesOf = (row) => referring('event_issues', 'event_id', row.event_id).map((each) => each.issue_id);
-const partiesOf = (row) => partsOf(row.event_id)
-  .flatMap((part) => [part.actor_id, part.organization_id, merged(partyOf(part))].filter(Boolean));
+const happeningOf = (row) => clusterOf(row.event_id);
+
+/** The filter for meetings: of the season with most of them, or all. */
+function meetingFilter() {
+  const { season } = seasonOfMeetings();
+  return {
+    name: 'meetings', title: 'Meetings', all: 'and all else', options: [['season', `of ${season.words}`], ['all', 'alone']],
+    keeps: (row, which) => meetings().includes(happeningOf(row)) && (which === 'all' || season.isIn(bestDated(happeningOf(row)))),
+  };
+}
 
 export const timeline = {
   title: 'Timeline', panel: true,
@@ -21,13 +29,14 @@ export const timeline = {
     const filters = [
       topicFilter(all, issuesOf),
       columnFilter('events', 'event_type', all), columnFilter('events', 'status', all),
-      partyFilter('party', 'Party', all, partiesOf),
+      partyFilter('party', 'Party', all, (row) => partiesOf(happeningOf(row))), meetingFilter(),
       columnFilter('events', 'source_id', all, 'Source'),
     ];
     const kept = keep(all, filters, params);
     const found = clustersWith(kept);
     place.append(filterBar('timeline', filters, params), el('p', { role: 'status' },
-      `${count(kept.length, 'event')} of ${amount(all.length)}, as ${count(found.length, 'happening')}`));
+      `${count(kept.length, 'event')} of ${amount(all.length)}, as ${count(found.length, 'happening')}; in ` +
+        `${found.filter((cluster) => disagreements(cluster).length).length} of them the sources differ`));
     if (!kept.length) return place.append(nothing('timeline', params));
     const season = busiestSeason(kept.length < all.length ? found : clusters());
     place.append(...[dayChart(found, season), ...eventList(kept, found.length < FEW)].filter(Boolean));
