@@ -17,9 +17,9 @@ def file(tmp_path_factory):
 
 
 @pytest.fixture
-def opened(browser, file, request):
-    """The page, at an address; whatever a test does, it must not complain or ask for anything."""
-    page = Opened(browser, file, getattr(request, "param", ""))
+def opened(browser, file):
+    """The page; whatever a test does, it must not complain or ask for anything."""
+    page = Opened(browser, file)
     yield page
     page.close()
     assert page.said == [] and page.asked == []

@@ -14,17 +14,6 @@ OWN = ["direct", "document", "mixed"]
 STATUS = "#view p[role=status]"
 
 
-def at(address):
-    """Open the page at an address."""
-    return pytest.mark.parametrize("opened", [address], indirect=True)
-
-
-def labels(vocabulary):
-    """The labels of a vocabulary by code."""
-    codes = load("codes")
-    return codes[codes["vocabulary"] == vocabulary].set_index("code")["label"]
-
-
 def members():
     """The events of each happening, by its key."""
     clusters = load("event_clusters").set_index("cluster_id")
@@ -79,8 +68,8 @@ def test_questions_and_numbers_lead_to_their_answers(opened):
     assert sorted(opened.ids("a.source")) == sorted(coded["source_id"])
 
 
-@at("#/view/timeline")
 def test_timeline_has_each_happening_once(opened):
+    opened.go("#/view/timeline")
     clusters, events = members(), load("events").set_index("event_id")
     ids = opened.ids(".events .what > a")
     cluster_of = {event: name for name, own in clusters.items() for event in own}
@@ -104,8 +93,8 @@ def test_timeline_has_each_happening_once(opened):
     assert len(names) > len(drawn) * 0.9 and min(map(len, names)) > 5
 
 
-@at("#/view/timeline")
 def test_filters_are_in_the_address(opened):
+    opened.go("#/view/timeline")
     focused = "document.activeElement.name || document.activeElement.tagName"
     events = load("events")
     opened.page.focus("select[name=status]")
@@ -124,8 +113,8 @@ def test_filters_are_in_the_address(opened):
     assert "Nothing matches." not in opened.text("#view")
 
 
-@at("#/view/network")
 def test_network_counts_what_parties_share_and_no_names_overlap(opened):
+    opened.go("#/view/network")
     known = load("organizations").set_index("organization_id")
     is_state = known["parent_organization_id"].map(known["kind"].astype("str")) == "state"
     governments = known[(known["kind"] == "government") & is_state]
@@ -158,10 +147,11 @@ def test_network_counts_what_parties_share_and_no_names_overlap(opened):
     assert set(apart) & set(merged)
 
 
-@at("#/view/positions")
 def test_positions_by_topic(opened):
+    opened.go("#/view/positions")
     positions = load("positions").merge(load("issues")[["issue_id", "topic"]], on="issue_id")
-    topics = labels("topic").reindex(positions["topic"].unique())
+    codes = load("codes").query("vocabulary == 'topic'").set_index("code")["label"]
+    topics = codes.reindex(positions["topic"].unique())
     cards = opened.page.locator("#view .cards a")
     assert sorted(cards.locator("b").all_inner_texts()) == sorted(topics)
     topic = positions["topic"].mode()[0]
@@ -195,8 +185,8 @@ def test_positions_by_topic(opened):
         assert (issue in facts) == ("so" in bar or "den" in bar) or "mixed" in bar or "side" in bar
 
 
-@at("#/view/disagreements")
 def test_disagreements_are_side_by_side_and_marked(opened):
+    opened.go("#/view/disagreements")
     found, clusters = load("source_disagreements"), load("event_clusters")
     shared = clusters[clusters["source_count"] > 1]
     ids = opened.ids(".happening p a")
@@ -237,8 +227,8 @@ def test_days_are_disputed_where_the_sources_exclude_each_other(opened):
     assert said.count() == len(disputed) > 0
 
 
-@at("#/view/map")
 def test_map(opened):
+    opened.go("#/view/map")
     places, events = load("places").set_index("place_id"), load("events")
     located = events["place_id"].dropna()
     opened.page.wait_for_selector(".map .place")
@@ -287,8 +277,8 @@ def test_tables_are_as_published(opened, table, tmp_path):
     assert read_rows(tmp_path / "got.csv") == rows
 
 
-@at("#/view/tables/events")
 def test_tables_are_sorted_and_filtered(opened):
+    opened.go("#/view/tables/events")
     events = load("events")
     word = events["label"].str.split().str[0].mode()[0]
     opened.page.fill("input[aria-label='Filter Label']", word.lower())

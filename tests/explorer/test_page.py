@@ -32,7 +32,7 @@ def test_bundle_is_reproducible_and_has_the_licences():
     assert {"KGZ", "UZB", "RUS", "UKR", "CHN"} < {each["id"] for each in countries}
 
 
-def test_page_is_one_small_file_with_a_policy_and_all_tables():
+def test_page_is_one_small_file_with_a_policy_all_tables_and_its_description():
     needs_bundle()
     data = page_data(ROOT)
     text = page.build(data)
@@ -44,12 +44,6 @@ def test_page_is_one_small_file_with_a_policy_and_all_tables():
     for name, table in (data["tables"] | data["views"]).items():
         [part] = re.findall(rf'id="part-table-{name}">([^<]*)</script>', text)
         assert json.loads(zlib.decompress(base64.b64decode(part))) == table
-
-
-def test_dataset_is_described_for_search_engines():
-    needs_bundle()
-    data = page_data(ROOT)
-    text = page.build(data)
     [found] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
     described = json.loads(found)
     assert described == schema_org(data) and described["@type"] == "Dataset"

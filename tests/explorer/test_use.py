@@ -1,7 +1,7 @@
 """The page can be used by everybody and trusted with any data: quiet, accessible, by keyboard."""
 
 import pytest
-from browser import Opened, altered
+from browser import SERIOUS, Opened, altered, axe
 from marionette import Firefox
 from source_tables import REAL
 
@@ -11,6 +11,8 @@ pytestmark = pytest.mark.long
 MOST_READY, MOST_HEADER = 1500, 0.15  # milliseconds; of a phone's screen
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}"
 FOCUSED = "document.activeElement.textContent"
+DRAWN = {"start": ".stroke", "timeline": ".bar", "network": ".node", "positions": ".card"}
+DRAWN |= {"disagreements": ".differs mark", "map": ".country", "sources": ".source"}
 
 
 def addresses():
@@ -41,11 +43,42 @@ def test_quiet_and_accessible(browser, file, size, part):
         if page.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             faults[address].append("the page is wider than its window")
         faults[address] += [f"a long line: {each}" for each in page.long_lines()]
+        faults[address] += [f"cut off: {each}" for each in page.cut_off()]
     header = page.page.evaluate("document.getElementById('top').offsetHeight / innerHeight")
     page.close()
     assert {address: found for address, found in faults.items() if found} == {}
     assert page.said == [] and page.asked == []
     assert size == "desktop" or header < MOST_HEADER
+
+
+DATES = {  # as a reader sees them
+    "2006-07": "July 2006",
+    "[2006-07-01..2006-07-31]": "some time in July 2006",
+    "[2005-01-01..2005-12-31]": "some time in 2005",
+    "[2006-08-07..2006-08-09]": "some time from 7 to 9 August 2006",
+    "[2006-08-25..2006-09-30]": "some time from 25 August to 30 September 2006",
+    "2006-07-17/2006-07-26": "17 to 26 July 2006",
+    "2002-01~/2006-07-14": "January 2002 to 14 July 2006 (doubtful)",
+    "../2006-09~": "until September 2006 or later, start unknown (doubtful)",
+    "2006-09-08/..": "from 8 September 2006, end unknown",
+    "[2006-09-08..]": "on or after 8 September 2006",
+    "[2006-07-22,2006-07-24]": "22 July 2006 or 24 July 2006",
+}
+
+
+def test_dates_read_as_words(browser, tmp_path):
+    ids = load("events")["event_id"][: len(DATES)]
+
+    def dated(rows):
+        for row, date in zip(rows, DATES, strict=False):
+            row.update(date_edtf=date, date_basis="explicit")
+
+    page = Opened(browser, altered(tmp_path, {"events": dated}))
+    for event, (date, words) in zip(ids, DATES.items(), strict=True):
+        page.go(f"#/page/{event}")
+        assert f"{words} ({date})" in page.text("dl.lead"), date
+    page.close()
+    assert page.said == [] and page.asked == []
 
 
 def test_ready_soon(browser, file):
@@ -152,20 +185,21 @@ def test_firefox(file, tmp_path):
         firefox.go(f"{file.as_uri()}#/view/start")
         ready = "return document.documentElement.dataset.ready === 'true'"
         firefox.wait(ready)
-        count = "return document.querySelectorAll(arguments[0]).length"
-        assert firefox.run(count, ".stroke") > 1
-        for view, selector in (
-            *(("timeline", ".bar"), ("network", ".node"), ("map", ".country")),
-            *(("positions", ".card"), ("disagreements", ".differs mark"), ("sources", ".source")),
-        ):
-            firefox.run("location.hash = arguments[0]", f"#/view/{view}")
-            firefox.wait(f"return document.querySelector('{selector}') !== null")
-        event = load("events").iloc[0]
-        firefox.run("location.hash = arguments[0]", f"#/page/{event['event_id']}")
-        firefox.wait("return document.querySelector('.page.of-events') !== null")
-        assert (
-            firefox.run("return document.querySelector('#view h2').textContent") == event["label"]
-        )
+        firefox.run(axe())
+        faults = {}
+        for address in addresses():
+            firefox.run("window.found = null; location.hash = arguments[0]", address)
+            firefox.run(
+                f"setTimeout(() => {SERIOUS}.then((all) => {{ window.found = all; }}), 200)"
+            )
+            firefox.wait("return window.found !== null")
+            faults[address] = firefox.run("return window.found")
+            drawn = DRAWN.get(address.removeprefix("#/view/"), "#view h2")
+            if not firefox.run("return document.querySelectorAll(arguments[0]).length", drawn):
+                faults[address] += [f"no {drawn}"]
+        assert {address: found for address, found in faults.items() if found} == {}
+        asked = "performance.getEntriesByType('resource').map(({ name }) => name)"
+        assert firefox.run(f"return {asked}.filter((name) => !/^(data|blob):/.test(name))") == []
         if REAL.is_file():
             firefox.run(
                 "explorer.verifyCopy(new TextEncoder().encode(arguments[0]), 'copy')"

@@ -120,7 +120,17 @@ FLAGS = [
     "--disable-sync",
 ]
 LOCAL = ("file:", "data:", "blob:")
+SERIOUS = """axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations
+  .filter(({ impact }) => ['serious', 'critical'].includes(impact))
+  .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.slice(0, 3).map(({ html }) => html)}`))"""
+"""A script that gives the serious and critical faults of accessibility, once `axe` was run."""
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
+
+
+def axe() -> str:
+    """The script of axe; skips the test where it is missing."""
+    module = pytest.importorskip("axe_playwright_python", reason="needs the extra 'browser'")
+    return (Path(module.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
 @contextlib.contextmanager
@@ -235,13 +245,9 @@ class Opened:
 
     def serious(self) -> list[str]:
         """The serious and critical faults of accessibility that axe finds."""
-        axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-        found = axe.run(self.page, options={"resultTypes": ["violations"]}).response["violations"]
-        return [
-            f"{each['id']}: {each['help']}: {[node['html'][:150] for node in each['nodes'][:3]]}"
-            for each in found
-            if each["impact"] in ("serious", "critical")
-        ]
+        if self.page.evaluate("!window.axe"):
+            self.page.evaluate(axe())
+        return self.page.evaluate(SERIOUS)
 
     def long_lines(self) -> list[str]:
         """The beginnings of paragraphs with more than 80 characters in a line."""
@@ -251,6 +257,14 @@ class Opened:
           .filter((each) => each.textContent.length /
             Math.round(each.clientHeight / parseFloat(getComputedStyle(each).lineHeight)) > 80)
           .map((each) => each.textContent.slice(0, 40))""")
+
+    def cut_off(self) -> list[str]:
+        """What is wider than the element that holds it, tables to scroll in aside."""
+        return self.page.evaluate("""() => [...document.body.querySelectorAll('*')]
+          .filter((each) => getComputedStyle(each).overflowX !== 'visible' &&
+            each.scrollWidth > each.clientWidth + 1 &&
+            !each.closest('.scroll, .said, .skip, select, input, textarea, svg'))
+          .map((each) => each.outerHTML.slice(0, 80))""")
 
     def overlaps(self, selector: str) -> int:
         """How many pairs of elements overlap."""
