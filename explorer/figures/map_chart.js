@@ -10,6 +10,7 @@ import { pageAddress } from '../common/links.js';
 // in degrees: what is in the middle at first
 const CENTRAL_ASIA = [[50, 30], [82, 30], [50, 55], [82, 55]];
 const LINE = 15; // pixels
+const STEPS = [...Array(13).keys()].map((step) => step / 12);
 
 const countries = cached(() => {
   const topology = readJson('borders');
@@ -62,35 +63,32 @@ function painted(projection, byPlace, width, height) {
     shape, drawn: path(shape), number: inCountry.get(shape.id)?.length ?? 0,
   })).filter(({ drawn }) => drawn);
   const taken = circles.map(({ at: [x, y], r }) => ({ x: x - r, y: y - r, w: 2 * r, h: 2 * r }));
-  const named = (own) => own.sort((one, other) => other.number - one.number).map(({ shape, number }) =>
-    countryName(shape, number, innerPoint(shape, projection, path, isSeen, width, height), taken));
-  const names = named(shapes.filter(({ number }) => number)); // first, as they matter more
+  const holds = (shape) => ({ spot }) => isSeen(spot) && geoContains(shape, projection.invert(spot));
+  const marks = circles.map((circle) => circleOf(circle, taken, width)); // first, as they have less room
   return [
     ...shapes.map(({ shape, drawn, number }) => svg('path', {
       d: drawn, class: number ? 'country with-events' : 'country',
       'fill-opacity': number ? 0.12 + (0.45 * number) / most : null,
     }, svg('title', {}, `${shape.properties.name}, ${count(number, 'event')}`))),
-    ...circles.map((circle) => circleOf(circle, taken, width)),
-    ...[...names, ...named(shapes.filter(({ number }) => !number))].filter(Boolean),
+    ...marks, ...shapes.sort((one, other) => other.number - one.number).map(({ shape, number }) =>
+      countryName(shape, number, spotsIn(shape, path, width, height), taken, width, holds(shape))).filter(Boolean),
   ];
 }
 
-/** Where the name of a country goes: its middle, or a place of it that is seen; null if none is. */
-function innerPoint(shape, projection, path, isSeen, width, height) {
-  const holds = (point) => isSeen(point) && geoContains(shape, projection.invert(point));
+/** Where the name of a country may go, best first: its middle, then what is near to it in its part that is seen. */
+function spotsIn(shape, path, width, height) {
+  const [first, last] = path.bounds(shape).map(([x, y]) => [Math.max(0, Math.min(width, x)), Math.max(0, Math.min(height, y))]);
   const middle = path.centroid(shape);
-  if (isSeen(middle)) return middle;
-  const [[left, top], [right, bottom]] = path.bounds(shape);
-  if (left > width || right < 0 || top > height || bottom < 0) return null;
-  const steps = [1 / 2, 1 / 3, 2 / 3, 1 / 6, 5 / 6];
-  return steps.flatMap((down) => steps.map((across) => [width * across, height * down])).find(holds) ?? null;
+  const along = (axis) => STEPS.map((step) => first[axis] + (last[axis] - first[axis]) * step);
+  const far = ([x, y]) => Math.hypot(x - middle[0], y - middle[1]);
+  return [middle, ...along(1).flatMap((y) => along(0).map((x) => [x, y])).sort((one, other) => far(one) - far(other))];
 }
 
 /** The first of some boxes that is free, and from now on taken. */
-function free(boxes, taken) {
+function free(boxes, taken, isGood = () => true) {
   const found = boxes.find((box) => !taken.some((other) =>
     box.x < other.x + other.w && other.x < box.x + box.w &&
-    box.y < other.y + other.h && other.y < box.y + box.h));
+    box.y < other.y + other.h && other.y < box.y + box.h) && isGood(box));
   if (found) taken.push(found);
   return found;
 }
@@ -99,21 +97,22 @@ function circleOf({ row, number, at: [x, y], r }, taken, width) {
   const text = `${row.name} ${number}`;
   const w = textWidth(text, 600) + 4;
   const box = free([[x + r + 2, y - LINE / 2], [x - r - w - 2, y - LINE / 2],
-    [x - w / 2, y - r - LINE], [x - w / 2, y + r]].filter(([left]) => left > 0 && left + w < width)
+    ...[x - w / 2, x - w, x].flatMap((start) => [[start, y - r - LINE], [start, y + r]])].filter(([left]) => left > 0 && left + w < width)
     .map(([left, top]) => ({ x: left, y: top, w, h: LINE })), taken);
   const says = `${row.name}, ${count(number, 'event')}`;
   return svg('a', { href: pageAddress(row.place_id), class: 'place', 'aria-label': says, title: says },
     svg('circle', { cx: x, cy: y, r }), box && svg('text', { x: box.x + 2, y: box.y + 12 }, text));
 }
 
-function countryName({ id, properties: { name } }, number, point, taken) {
-  if (!point || id === name) return null; // a glacier that is no country
+function countryName({ id, properties: { name } }, number, spots, taken, width, holds) {
+  if (id === name) return null; // a glacier that is no country
   const text = number ? `${name} ${number}` : name;
   const w = textWidth(text, number ? 600 : 400) + 4;
-  const box = free((number ? [0, 1, -1, 2, -2, 3] : [0]).map((lines) =>
-    ({ x: point[0] - w / 2, y: point[1] - LINE / 2 + lines * LINE, w, h: LINE })), taken);
+  const box = free(spots.map((spot) => ({ // at the edge beside it, not cut off
+    spot, x: Math.max(0, Math.min(width - w, spot[0] - w / 2)), y: spot[1] - LINE / 2, w, h: LINE,
+  })), taken, holds);
   const label = box && svg('text', {
-    class: number ? 'country-name with-events' : 'country-name', x: point[0], y: box.y + 12, 'text-anchor': 'middle',
+    class: number ? 'country-name with-events' : 'country-name', x: box.x + w / 2, y: box.y + 12, 'text-anchor': 'middle',
   }, text);
   const own = number && rowsOf('places').find((row) => row.kind === 'country' && row.country === id);
   return label && own ? svg('a', {

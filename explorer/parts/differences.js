@@ -46,7 +46,7 @@ function decision(row, page) {
   };
   const what = fieldOf(table, name)?.title ?? name.replaceAll('_', ' ');
   return [
-    el('b', link(row.adjudication_id, what), unit !== page && ` (${unit.replaceAll('-', ' ')})`), ': ',
+    el('b', link(row.adjudication_id, what), unit !== page && ` (${unit})`), ': ',
     value('value_pass_1'), ' | ', value('value_pass_2'), ' → ', value('decision'),
     row.rule_id && ['; rule ', ruleTerm(row.rule_id)], row.reason && el('span.small', ` ${row.reason}`),
   ];

@@ -20,7 +20,7 @@ export const start = {
     place.append(...[
       meetingFigure(),
       el('h3', 'Questions'),
-      cards('ul.cards', questions()),
+      cards('ul.cards.questions', questions()),
       el('h3', 'What there is'),
       cards('ul.cards.numbers', numbers()),
     ].filter(Boolean));

@@ -237,6 +237,11 @@ def test_map(opened):
     number = (located.map(places["country"]) == "UZB").sum()
     assert f"Uzbekistan {number}" in opened.page.locator(".country-name").all_text_contents()
     assert opened.text(STATUS).startswith(f"{len(located)} events with a place")
+    inside = """(all) => all.every((each) => {
+      const [own, map] = [each, each.closest('svg')].map((node) => node.getBoundingClientRect());
+      return own.left > map.left - 1 && own.right < map.right + 1 && own.bottom < map.bottom + 1;
+    })"""
+    assert opened.page.locator(".map text").evaluate_all(inside)
     assert sorted(opened.ids("#view .columns a")) == sorted(located.unique())
     opened.page.click("text=Zoom in")
     opened.page.locator(f".map .place[href='#/page/{drawn[0]}'] circle").click()
