@@ -34,6 +34,14 @@ export const joined = (items, separator = ', ') => items.flatMap((item, at) => (
 export const definitions = (tag, pairs) =>
   el(tag, pairs.map(([title, content, means]) => [el('dt', { title: means }, title), el('dd', content)]));
 
+/** A fold whose content is made when it is opened. */
+export function lazyFold(tag, { open = false, ...props }, summary, make) {
+  const body = el('div.body');
+  const fill = () => body.childElementCount || body.append(...make());
+  if (open) fill();
+  return el(tag, { ...props, open, on: { toggle: fill } }, el('summary', summary), body);
+}
+
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** The same for a picture: svg('circle', { r: 3, title: 'shown when pointed at' }, ...). */

@@ -105,12 +105,6 @@ async function checkAll(given) {
   show();
 }
 
-function cancel() {
-  running?.abort();
-  running = null;
-  show();
-}
-
 function forget(sourceId) {
   forgetCopy(sourceId);
   outcomes = [];
@@ -131,7 +125,7 @@ function show() {
 }
 
 const waiting = () => el('p', el('label', { for: 'own-progress' }, 'Searching it … '),
-  el('progress', { id: 'own-progress' }), ' ', button('Cancel', cancel));
+  el('progress', { id: 'own-progress' }));
 
 const held = (reports) => reports.length > 0 && [
   el('h3', 'Copies that are loaded'),

@@ -17,14 +17,11 @@ export function startSearch(form) {
     clearTimeout(waiting);
     waiting = setTimeout(go, PAUSE);
   });
-  form.addEventListener('submit', (event) => {
+  const toResults = (event) => {
     event.preventDefault();
     go();
     document.querySelector('#view .results a')?.focus();
-  });
-  form.addEventListener('keydown', (event) => {
-    if (event.key !== 'ArrowDown') return;
-    event.preventDefault();
-    document.querySelector('#view .results a')?.focus();
-  });
+  };
+  form.addEventListener('submit', toResults);
+  form.addEventListener('keydown', (event) => event.key === 'ArrowDown' && toResults(event));
 }

@@ -1,10 +1,11 @@
 // Who shares events with whom, as a network of parties.
 import { clusters, eventsOf } from '../common/clusters.js';
 import { rowsOf } from '../common/data.js';
-import { amount, bullets, count, el, joined, mostFirst } from '../common/dom.js';
+import { amount, bullets, count, el, lazyFold, mostFirst } from '../common/dom.js';
+import { happeningList, inTime } from '../common/event_list.js';
 import { columnFilter, filterBar, keep, nothing } from '../common/filters.js';
 import { labelOf, labelled } from '../common/labels.js';
-import { link } from '../common/links.js';
+import { chip } from '../common/links.js';
 import { merged, partsOf, partyOf } from '../common/parties.js';
 import { networkChart } from '../figures/network_chart.js';
 
@@ -34,7 +35,7 @@ export const network = {
         names.length > shown.length && ', those that share most; choose one to see all around it'));
     if (!shown.length) return place.append(nothing('network', params));
     const chart = asLines(around ? between : strongest(between), shown);
-    place.append(chart.node, el('details.fold', { open: true }, el('summary', 'The same as a list'), list(between)));
+    place.append(chart.node, el('details.fold', { open: true }, el('summary', 'The same as a list, with the events'), list(between)));
     return { select: (id) => chart.select(id && nameOf(id)) };
   },
 };
@@ -81,12 +82,12 @@ function strongest(ties) {
   }).some(Boolean));
 }
 
+const saysOf = (from, to, shared) => `${labelOf(from)} – ${labelOf(to)}: ${count(shared.length, 'event')}`;
+
 const asLines = (ties, shown) => networkChart(shown, ties.map(({ from, to, shared }) => ({
-  from, to, weight: shared.length, says: `${labelOf(from)} – ${labelOf(to)}: ${count(shared.length, 'event')}`,
+  from, to, weight: shared.length, says: saysOf(from, to, shared),
 })));
 
-const list = (ties) => bullets(ties.map(({ from, to, shared }) => [
-  link(from), ' and ', link(to), `: ${shared.length} – `,
-  joined(shared.slice(0, 3).map((cluster) => link(cluster.cluster_id)), '; '),
-  shared.length > 3 && ` and ${shared.length - 3} more`,
-]));
+const list = (ties) => bullets(ties.map(({ from, to, shared }) => lazyFold('details', {}, saysOf(from, to, shared), () => [
+  el('p.chips', chip(from), chip(to)), ...happeningList(inTime(shared)),
+])));

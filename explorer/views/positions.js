@@ -1,6 +1,6 @@
 // Positions by topic: topics, their propositions, and who is for and against each.
 import { codeOf, rowOf, rowsOf } from '../common/data.js';
-import { amount, count, el, grouped, mostFirst } from '../common/dom.js';
+import { amount, count, el, grouped, lazyFold, mostFirst } from '../common/dom.js';
 import { columnFilter, filterBar, keep, nothing, partyFilter, topicFilter } from '../common/filters.js';
 import { holderOf, targetsOf } from '../common/labels.js';
 import { link, viewAddress } from '../common/links.js';
@@ -83,18 +83,8 @@ function topics(rows) {
 }
 
 function proposition(id, rows, most, open) {
-  const issue = rowOf('issues', id);
-  const body = el('div.body');
-  const fill = () => {
-    if (!body.childElementCount) {
-      body.append(...byVoice(rows, 'issue'), el('p', link(id, 'This proposition on a page of its own')));
-    }
-  };
-  const node = el('details.proposition', { open, 'data-id': id, on: { toggle: fill } },
-    el('summary',
-      el('span.text', issue.proposition, ' ', el('span.small', codeOf('proposition_kind', issue.proposition_kind).label)),
-      stanceBar(rows, most)),
-    body);
-  if (open) fill();
-  return node;
+  const { proposition: text, proposition_kind: kind } = rowOf('issues', id);
+  return lazyFold('details.proposition', { open, 'data-id': id },
+    [el('span.text', text, ' ', el('span.small', codeOf('proposition_kind', kind).label)), stanceBar(rows, most)],
+    () => [...byVoice(rows, 'issue'), el('p', link(id, 'This proposition on a page of its own'))]);
 }

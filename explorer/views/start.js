@@ -1,13 +1,14 @@
 // The start: what this is, who met whom, questions with the first line of their answer, numbers.
-import { VOICES } from '../common/certainty.js';
+import { VOICES, stanceOf } from '../common/certainty.js';
 import { disagreements } from '../common/clusters.js';
 import { about, codeOf, codedSources, rowOf, rowsOf, sizeOf } from '../common/data.js';
 import { amount, count, el, mostFirst } from '../common/dom.js';
-import { labelOf } from '../common/labels.js';
+import { holderOf, labelOf } from '../common/labels.js';
 import { viewAddress } from '../common/links.js';
 import { stateOf } from '../common/parties.js';
 import { meetingFigure, seasonOfMeetings } from '../figures/meeting_figure.js';
 import { differing, donePlans, plannedEvents } from './comparisons.js';
+import { gallery } from './sources.js';
 
 const [OWN_WORDS, , INTERPRETATION] = VOICES.map(([modes]) => modes);
 const TOPIC = 'terrorism'; // asked about first, where a dataset has it
@@ -23,6 +24,8 @@ export const start = {
       cards('ul.cards.questions', questions()),
       el('h3', 'What there is'),
       cards('ul.cards.numbers', numbers()),
+      el('h3', 'Sources'),
+      gallery(codedSources()),
     ].filter(Boolean));
   },
 };
@@ -35,7 +38,7 @@ const most = (rows, valueOf) => mostFirst(rows, valueOf)[0] ?? [null, []];
 const topicOf = (row) => rowOf('issues', row.issue_id)?.topic;
 
 /** [question, the first line of its answer, address] each, as far as the data have an answer. */
-const questions = () => [whoMet(), ownWords(), motives(), planned(), evidence()].filter(Boolean);
+const questions = () => [whoMet(), ownWords(), motives(), planned(), against(), evidence()].filter(Boolean);
 
 function whoMet() {
   const { season, found } = seasonOfMeetings();
@@ -76,6 +79,16 @@ const planned = () => plannedEvents().length > 0 && [
     `${donePlans().size} ${donePlans().size === 1 ? 'is' : 'are'} reported as carried out by another source.`,
   viewAddress('plans'),
 ];
+
+function against() {
+  const rows = rowsOf('positions').filter((row) => stanceOf(row) === 'oppose');
+  const [holder, own] = most(rows, holderOf);
+  return holder && [
+    'Who is against what?',
+    `${count(rows.length, 'position')} against a value or policy, or that deny a claim; ${own.length} are of ${labelOf(holder)}.`,
+    viewAddress('positions', { stance: 'oppose' }),
+  ];
+}
 
 const evidence = () => [
   'Where does the text say so?',

@@ -40,9 +40,7 @@ export const timeline = {
     if (!kept.length) return place.append(nothing('timeline', params));
     const season = busiestSeason(kept.length < all.length ? found : clusters());
     place.append(...[dayChart(found, season), ...eventList(kept, found.length < FEW)].filter(Boolean));
-    const select = (id) => {
-      for (const bar of place.querySelectorAll('.bar')) bar.classList.toggle('chosen', bar.dataset.id === id);
-    };
-    return { select };
+    const bars = [...place.querySelectorAll('.bar')];
+    return { select: (id) => bars.forEach((bar) => bar.classList.toggle('chosen', bar.dataset.id === id)) };
   },
 };

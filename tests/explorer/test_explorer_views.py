@@ -135,6 +135,9 @@ def test_network_counts_what_parties_share_and_no_names_overlap(opened):
     )
     for ids, says in ties:
         assert f": {len(shared[tuple(sorted(ids.split()))])} event" in says
+    one = opened.page.locator("#view .rows details").first
+    one.locator("summary").click()
+    assert one.locator(".events li").count() == int(one.locator("summary").inner_text().split()[-2])
     assert opened.overlaps(".network .node rect") == 0
     opened.page.set_viewport_size({"width": 390, "height": 844})
     opened.page.wait_for_timeout(400)
