@@ -3,6 +3,7 @@ import { VOICES, stanceOf } from '../common/certainty.js';
 import { disagreements } from '../common/clusters.js';
 import { about, codeOf, codedSources, rowOf, rowsOf, sizeOf } from '../common/data.js';
 import { amount, count, el, mostFirst } from '../common/dom.js';
+import { NARROW } from '../common/filters.js';
 import { holderOf, labelOf } from '../common/labels.js';
 import { viewAddress } from '../common/links.js';
 import { stateOf } from '../common/parties.js';
@@ -24,8 +25,7 @@ export const start = {
       cards('ul.cards.questions', questions()),
       el('h3', 'What there is'),
       cards('ul.cards.numbers', numbers()),
-      el('h3', 'Sources'),
-      gallery(codedSources()),
+      el('details.fold', { open: innerWidth > NARROW }, el('summary', `Sources (${codedSources().length})`), gallery(codedSources())),
     ].filter(Boolean));
   },
 };
