@@ -13,8 +13,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from ..load.reading import library
-from .snapshot import Found, Row, Snapshot, filled
+from ..load.reading import Found, Row, library
+from .snapshot import Snapshot, filled
 
 if TYPE_CHECKING:
     import networkx

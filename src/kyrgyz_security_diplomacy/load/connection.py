@@ -77,17 +77,14 @@ def _with_codes(field: Mapping, coded: Mapping[str, Mapping]) -> dict:
     return {**field, **more}
 
 
-def view_columns(
-    name: str, package: Package, connection: duckdb.DuckDBPyConnection
-) -> tuple[list[Mapping], list[list[object]]]:
-    """Return the fields of a view of a connected package, and the values of each.
+def view_columns(view: Mapping, connection: duckdb.DuckDBPyConnection) -> list[list[object]]:
+    """Return the values of each column of a view from `open_views`, of a connected package.
 
     Raises:
         PackageError: its SQL fails on these rows, or gives a value that is not one of the codes.
     """
-    view = open_views(package)[name]
     try:
-        rows = connection.table(name).fetchall()
+        rows = connection.table(view["name"]).fetchall()
     except duckdb.Error as error:
         raise _not_run(view, error) from error
     columns = [[row[place] for row in rows] for place in range(len(view["fields"]))]
@@ -96,7 +93,7 @@ def view_columns(
         if strange := set(values) - codes:
             what = f"{shown(min(strange))} in the column {field['name']}"
             raise _not_run(view, f"{what} is no code of {field['vocabulary']}")
-    return view["fields"], columns
+    return columns
 
 
 def _add_table(connection: duckdb.DuckDBPyConnection, resource: Resource) -> None:
