@@ -3,7 +3,6 @@
 import copy
 import json
 from functools import partial
-from importlib import resources
 
 import pytest
 import sample_package as sample
@@ -17,8 +16,6 @@ from kyrgyz_security_diplomacy.diff.differences import Change
 from kyrgyz_security_diplomacy.diff.formats import render
 from kyrgyz_security_diplomacy.diff.version import bumped, judge
 
-FILES = resources.files("kyrgyz_security_diplomacy")
-SCHEMA = json.loads((FILES / "diff/diff.schema.json").read_text("utf-8"))
 LEVELS = ("none", "patch", "minor", "major")
 
 
@@ -123,7 +120,7 @@ def test_retired_and_replaced_ids_are_reported(tmp_path):
     assert letters.removed[0]["retired"] == {"reason": "merged", "replaced_by": "let-3"}
     assert found.counts["ids_retired"] == 1
     assert [p.code for p in found.problems] == ["version-too-low"]
-    line = next(line for line in render(found, "text", 9).splitlines() if "row removed: l" in line)
+    line = next(line for line in render(found, "text").splitlines() if "row removed: l" in line)
     assert line.startswith("row removed: letters let-1: station_id='sta-one', ")
     assert line.endswith(" (retired: merged, replaced by 'let-3')")
 

@@ -103,7 +103,7 @@ def test_schema_and_unknown_names(root):
     assert schema("losses", root) == sample.schemas()["losses"]
     with pytest.raises(KeyError, match=r"no table 'station': did you mean 'stations'"):
         load("station", root)
-    with pytest.raises(KeyError, match="there are regions, .*, losses, stays"):
+    with pytest.raises(KeyError, match=r"there are regions, .*, losses, stays"):
         schema("zzz", root)
     with pytest.raises(ValueError, match="engine 'spark': known are pandas, polars"):
         load("regions", root, engine="spark")
