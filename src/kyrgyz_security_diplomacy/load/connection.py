@@ -1,6 +1,6 @@
 """The tables and views of a package in DuckDB, typed and with comments, for questions in SQL."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -108,11 +108,7 @@ def _add_table(connection: duckdb.DuckDBPyConnection, resource: Resource) -> Non
         connection.execute(f'INSERT INTO {name} SELECT * FROM "_the cells"')
         connection.unregister("_the cells")
     about = resource.descriptor.get("description") or resource.descriptor.get("title")
-    _run(connection, comments("TABLE", resource.name, about, fields))
-
-
-def _run(connection: duckdb.DuckDBPyConnection, statements: Iterable[str]) -> None:
-    for statement in statements:
+    for statement in comments("TABLE", resource.name, about, fields):
         connection.execute(statement)
 
 
@@ -133,7 +129,8 @@ def _add_view(connection: duckdb.DuckDBPyConnection, view: Mapping) -> None:
         raise _not_run(view, error) from error
     if fault := column_fault(view["fields"], [column[:2] for column in columns]):
         raise _not_run(view, fault)
-    _run(connection, comments("VIEW", view["name"], view["description"], view["fields"]))
+    for statement in comments("VIEW", view["name"], view["description"], view["fields"]):
+        connection.execute(statement)
 
 
 def _not_run(view: Mapping, fault: object) -> PackageError:
