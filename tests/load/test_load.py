@@ -142,11 +142,7 @@ def test_tables_that_cannot_be_read(tmp_path):
     ("key", "value", "expected"),
     [
         ("type", "strin", "has the type 'strin' — did you mean 'string'"),
-        ("type", ["string"], "has the type"),
         ("name", "name", "two fields named 'name'"),
-        ("name", 5, "name"),
-        ("constraints", [], "constraints"),
-        ("constraints", {"enum": "x"}, "enum"),
         ("constraints", {"enum": [[1]]}, "enum"),
     ],
 )
