@@ -11,6 +11,7 @@ import sample_package as sample
 from real_package import DESCRIPTOR, FEW, ROOT, ROWS
 
 from kyrgyz_security_diplomacy import PackageError, cite, open_package
+from kyrgyz_security_diplomacy.cite import row as citation_of_row
 from kyrgyz_security_diplomacy.cite.citation import reference
 from kyrgyz_security_diplomacy.cite.formats import FORMATS
 from kyrgyz_security_diplomacy.cli import main
@@ -79,11 +80,6 @@ def test_footnote(root):
     assert cite(root, "footnote").startswith("Group 1 et al., “Weather")
 
 
-def test_no_authors(root):
-    described(root, contributors=[], version=None, homepage="https://example.org/x")
-    assert cite(root) == "Weather posts [Data set]. (n.d.). https://example.org/x\n"
-
-
 @pytest.mark.parametrize(
     ("people", "authors", "publishers"),
     [
@@ -117,7 +113,7 @@ def test_the_package_s_own_wording_is_used_or_noted(root):
 
 
 def test_row():
-    version = cite()
+    version = cite(OURS)
     printed = (
         "Bakiyev plays the security card (2006-08-01). Eurasia Daily Monitor, 3(148). The "
         "Jamestown Foundation. https://jamestown.org/program/bakiyev-plays-the-security-card/ "
@@ -130,14 +126,15 @@ def test_row():
         f"(Eurasia Daily Monitor, 2006)\nSupports: paragraph 1, sentence 1 of {printed}",
     }
     for row, lines in expected.items():
-        assert cite(row=row) == f"{version}Row {row} {lines}\n"
-    noted = cite(row="act-edm-3-148-author").removeprefix(version).splitlines()
-    [entry] = rispy.loads(cite(format="ris", row="act-edm-3-148-author"))
+        assert cite(OURS, row=row) == f"{version}Row {row} {lines}\n"
+    noted = cite(OURS, row="act-edm-3-148-author").removeprefix(version).splitlines()
+    [entry] = rispy.loads(cite(OURS, "ris", row="act-edm-3-148-author"))
     assert (entry["notes"], entry["id"][-21:]) == (noted, "-act-edm-3-148-author")
 
 
-def test_every_row_is_cited_with_exactly_its_sentences_and_by_name():
+def test_every_row_is_cited_with_exactly_its_sentences_and_by_name(monkeypatch):
     """By the rows alone: numbers of sentences are those of the evidence, and no id is bare."""
+    monkeypatch.setattr(citation_of_row, "rows", lambda _, table: ROWS[table])
     named = {row["actor_id"]: row["name"] for row in ROWS["actors"]}
     for event in ROWS["events"][::4]:
         rows = [row for row in ROWS["evidence"] if row["event_id"] == event["event_id"]]
@@ -160,7 +157,7 @@ def numbers(line):
 
 def test_row_that_is_not_there_and_row_without_evidence(root, capsys):
     with pytest.raises(PackageError, match=r"'evt-bakiyev-karimov-mosco'.* did you mean 'evt-baki"):
-        cite(row="evt-bakiyev-karimov-mosco")
+        cite(OURS, row="evt-bakiyev-karimov-mosco")
     assert main(["cite", "sta-two", str(root)]) == 0
     version, *lines = capsys.readouterr().out.splitlines()
     assert version == cite(root).rstrip()
@@ -169,7 +166,7 @@ def test_row_that_is_not_there_and_row_without_evidence(root, capsys):
         "No sentence is given as evidence for this row.",
     ]
     assert main(["cite", "sta-none", str(root)]) == 2
-    assert "has no row with the id 'sta-none'" in capsys.readouterr().err
+    assert "has no row 'sta-none' — did you mean 'sta-one'?" in capsys.readouterr().err
     assert main(["cite", "no/package"]) == 2 and "does not exist" in capsys.readouterr().err
 
 
@@ -224,13 +221,12 @@ def test_csl_fits_its_schema(root):
     ]
     assert item["issued"] == {"date-parts": [[2025, 3, 9]]}
     assert (item["title"], item["DOI"], item["version"]) == (TITLE, "10.1234/Ab_{c}", "1.2.3")
-    broken = [{**item, "version": 1}, {**item, "licence": "x"}, {**item, "type": "data set"}]
-    for each in broken:
-        assert list(jsonschema.Draft7Validator(CSL).iter_errors([each]))
 
 
 def test_bare_package(root):
-    described(root, contributors=None, version=None, title=None)
+    described(root, contributors=[], version=None, homepage="https://example.org/x")
+    assert cite(root) == "Weather posts [Data set]. (n.d.). https://example.org/x\n"
+    described(root, contributors=None, title=None, homepage=None)
     assert cite(root) == "weather-posts [Data set]. (n.d.).\n"
     [entry] = pybtex.database.parse_string(cite(root, "bibtex"), "bibtex").entries.values()
     assert dict(entry.fields) == {"title": "{weather-posts}", "howpublished": "Data set"}

@@ -3,7 +3,6 @@
 import copy
 import json
 from functools import partial
-from importlib import resources
 
 import pytest
 import sample_package as sample
@@ -17,8 +16,6 @@ from kyrgyz_security_diplomacy.diff.differences import Change
 from kyrgyz_security_diplomacy.diff.formats import render
 from kyrgyz_security_diplomacy.diff.version import bumped, judge
 
-FILES = resources.files("kyrgyz_security_diplomacy")
-SCHEMA = json.loads((FILES / "diff/diff.schema.json").read_text("utf-8"))
 LEVELS = ("none", "patch", "minor", "major")
 
 
@@ -123,29 +120,25 @@ def test_retired_and_replaced_ids_are_reported(tmp_path):
     assert letters.removed[0]["retired"] == {"reason": "merged", "replaced_by": "let-3"}
     assert found.counts["ids_retired"] == 1
     assert [p.code for p in found.problems] == ["version-too-low"]
-    line = next(line for line in render(found, "text", 9).splitlines() if "row removed: l" in line)
+    line = next(line for line in render(found, "text").splitlines() if "row removed: l" in line)
     assert line.startswith("row removed: letters let-1: station_id='sta-one', ")
     assert line.endswith(" (retired: merged, replaced by 'let-3')")
 
 
-def test_an_id_that_is_gone_without_record_is_a_problem(tmp_path):
-    wrong_table = ("let-1", "stations", "deleted")
-    found = retire(tmp_path, lambda rows: rows["letters"].pop(0), [wrong_table])
-    [problem] = [p for p in found.problems if p.code == "id-not-retired"]
-    assert (problem.table, problem.key) == ("letters", "let-1")
-    assert str(problem).endswith(
-        "new/data/retired_ids.csv: 'let-1' is gone, and retired_ids has no record of it — "
-        "add it to retired_ids")  # fmt: skip
-
-
-def test_a_record_that_is_gone_is_a_problem(tmp_path):
-    found = retire(tmp_path, lambda rows: None, [], [("let-0", "letters", "deleted")])
-    assert "'let-0' was retired, and its record is gone" in [p.message for p in found.problems]
-
-
-def test_rows_without_an_id_of_their_own_need_no_record(tmp_path):
-    found = retire(tmp_path, lambda rows: rows["visits"].pop(2))
-    assert [p.code for p in found.problems] == ["version-too-low"]
+@pytest.mark.parametrize(
+    ("table", "retired", "before", "said"),
+    [
+        ("letters", [("let-1", "stations", "deleted")], [], "'let-1' is gone, and retired_ids has "
+         "no record of it — add it to retired_ids"),
+        (None, [], [("let-0", "letters", "deleted")], "'let-0' was retired, and its record is gone "
+         "— restore it"),
+        ("visits", [], [], None),  # which have no id of their own
+    ],
+)  # fmt: skip
+def test_an_id_or_a_record_that_is_gone_is_a_problem(tmp_path, table, retired, before, said):
+    found = retire(tmp_path, lambda rows: table and rows[table].pop(0), retired, before)
+    problems = [str(p) for p in found.problems if p.code == "id-not-retired"]
+    assert problems == ([f"{tmp_path}/new/data/retired_ids.csv: {said}"] if said else [])
 
 
 # Keys

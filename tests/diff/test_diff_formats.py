@@ -60,7 +60,6 @@ def test_text(tmp_path):
 
 
 def test_schema_of_the_json():
-    Draft202012Validator.check_schema(SCHEMA)
     assert SCHEMA["$defs"]["problem"] == REPORT["$defs"]["problem"]
     assert SCHEMA["$defs"]["count"] == REPORT["$defs"]["count"]
 
@@ -68,20 +67,14 @@ def test_schema_of_the_json():
 # What is left out, and what data must not become
 
 
-def big(changes=0):
+@pytest.mark.parametrize(("number", "more"), [(100, None), (101, "1 more line"), (120, "20 more")])
+def test_text_says_what_it_leaves_out(number, more):
     old, new = (Compared(name, "n", "1.0.0") for name in ("a", "b"))
-    made = tuple(Change("metadata", "patch", "", f"k{n}", "", "x" * 200) for n in range(changes))
-    return Diff(old, new, Verdict("none", (), "1.0.0", "1.0.0", True), made)
-
-
-@pytest.mark.parametrize("most", [0, 1, 19, 20, 21])
-def test_text_says_what_it_leaves_out(most):
-    found, kept = big(20), min(most, 20)
-    lines = render(found, "text", most).splitlines()
-    assert len(lines) == 4 + kept + (kept < 20)
-    word = "line" if kept == 19 else "lines"
-    assert kept == 20 or lines[-1] == f"… and {20 - kept} more {word} (--max)"
-    assert len(json.loads(render(found, "json", most))["changes"]) == 20
+    changes = (Change("metadata", "patch", "", "k", "", "x" * 200),) * number
+    found = Diff(old, new, Verdict("none", (), "1.0.0", "1.0.0", True), changes)
+    left_out = render(found, "text").splitlines()[4 + 100 :]
+    assert [line.startswith(f"… and {more}") for line in left_out] == [True] * bool(more)
+    assert len(json.loads(render(found, "json"))["changes"]) == number
 
 
 @pytest.mark.parametrize("text", NASTY)

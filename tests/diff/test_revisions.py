@@ -11,6 +11,7 @@ from diff_cases import column, listed, printed, table
 from kyrgyz_security_diplomacy import PackageError
 from kyrgyz_security_diplomacy.cli import main
 from kyrgyz_security_diplomacy.diff.compare import diff
+from kyrgyz_security_diplomacy.report.problems import shown
 
 # What cannot be compared
 
@@ -50,17 +51,6 @@ def test_what_cannot_be_compared(tmp_path, capsys, name):
         assert not out and message in error and error.count("\n") == 1
     with pytest.raises(PackageError):
         diff(old, new)
-
-
-@pytest.mark.parametrize(
-    "given_path", ["x\0y", "x" * 5_000, "", "-x", "git:", "git:-x", "none.zip"]
-)
-def test_what_is_no_package(tmp_path, capsys, monkeypatch, given_path):
-    monkeypatch.chdir(tmp_path)
-    root = sample.build(tmp_path / "old")
-    assert main(["diff", "--", given_path, str(root)]) == 2
-    out, error = capsys.readouterr()
-    assert not out and error.count("\n") == 1 and error.isprintable() is False  # its line end
 
 
 # Revisions of git
@@ -141,12 +131,16 @@ def test_a_file_goes_before_a_revision_of_its_name(checkout, capsys, monkeypatch
     assert "text: 'NA' → 'none'" in printed(capsys, "git:v1.2.3", ".")[1]
 
 
-@pytest.mark.parametrize("revision", ["v9", "git:v9", "git:", "git:-x", "git:a b", "git:HEAD:pkg"])
+@pytest.mark.parametrize("revision", [
+    "v9", "git:v9", "git:", "git:-x", "-x", "git:a b", "git:HEAD:pkg", "none.zip", "x\0y",
+    "x" * 5_000,
+])  # fmt: skip
 def test_unknown_revision(checkout, capsys, revision):
-    assert main(["diff", revision, str(checkout)]) == 2
-    error = capsys.readouterr().err
-    assert f"'{revision.removeprefix('git:')}': is not a file, and not a revision of a git" in error
-    assert error.count("\n") == 1
+    assert main(["diff", "--", revision, str(checkout)]) == 2
+    out, error = capsys.readouterr()
+    named = shown(revision.removeprefix("git:"))
+    assert error.startswith(f"{named}: is no") and not out and error.count("\n") == 1
+    assert len(revision) > 99 or "is not a file, and not a revision of a git" in error
 
 
 def test_no_checkout_and_no_git(checkout, tmp_path, capsys, monkeypatch):

@@ -51,7 +51,7 @@ def evidence(name):
     for number, paragraph in enumerate(canonical(ARTICLES[name]), 1):
         for sentence in range(1, len(sentence_texts([paragraph])) + 1):
             count += 1
-            row = {"evidence_id": f"evd-{count}", "event_id": f"evt-{count}"}
+            row = {"evidence_id": f"evd-{count:02}", "event_id": f"evt-{count}"}
             row |= {"sentence_id": f"src-test-p{number}-s{sentence}", "relation": "supports"}
             row |= {"explicitness": "explicit"}
             yield row | ({"span_start": "1", "span_end": "7"} if count % 2 else {})

@@ -49,6 +49,7 @@ def test_pyarrow_polars_and_duckdb_read_every_cell_of_tables_and_views(
     polars = pytest.importorskip("polars")
     import duckdb
 
+    connection = duckdb.connect()
     for snapshot in (tricky_package, ours):
         folder = written("parquet", snapshot)
         views = {f"views/{name}": view for name, view in snapshot.views.items()}
@@ -62,7 +63,7 @@ def test_pyarrow_polars_and_duckdb_read_every_cell_of_tables_and_views(
             assert [column.to_pylist() for column in found] == expected.columns
             rows = list(zip(*expected.columns, strict=True))
             assert polars.read_parquet(file).rows() == rows
-            assert duckdb.connect().execute(f"SELECT * FROM '{file}'").fetchall() == rows
+            assert connection.execute(f"SELECT * FROM '{file}'").fetchall() == rows
             for field in expected.schema["fields"]:
                 is_code = field["type"] == "string" and "enum" in field.get("constraints", {})
                 column = found.schema.field(field["name"])

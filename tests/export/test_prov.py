@@ -11,7 +11,6 @@ from kyrgyz_security_diplomacy import open_package
 from kyrgyz_security_diplomacy.export.prov import namespace, provenance
 from kyrgyz_security_diplomacy.export.snapshot import Snapshot
 from kyrgyz_security_diplomacy.load.claims import CLAIM_TABLES
-from kyrgyz_security_diplomacy.package.data_package import PackageError
 
 KSD = namespace(Snapshot(open_package()))
 PREFIXES = f"""
@@ -132,10 +131,3 @@ def test_every_term_is_defined_in_the_file(graph):
     own = {str(p).removeprefix(KSD) for p in graph.predicates() if str(p).startswith(KSD)}
     shown = {"relation", "explicitness", "column", "note", "rule", "text_sha256", "loose_sha256"}
     assert own == shown
-
-
-def test_evidence_for_no_row_is_refused(ours):
-    key = next(row["evidence_id"] for row in EVIDENCE if row["event_id"])
-    package = updated(ours, "evidence", "evidence_id", {key: {"event_id": ""}})
-    with pytest.raises(PackageError, match=f"'{key[:20]}.*is evidence for no row"):
-        provenance(package)

@@ -183,7 +183,7 @@ def test_comments_codebook_and_facts(files, script, ours):
         sql = "SELECT type, key, refers_to, limits, codes FROM _codebook WHERE table_name = ?"
         found = database.execute(f"{sql} AND column_name = ?", ["visits", "place_id"])
         assert found.fetchone() == (
-            "string", "primary", "places.place_id", "pattern plc-[a-z0-9]+", "",
+            "string", "primary", "places.place_id", "pattern plc-[a-z0-9]+(?:-[a-z0-9]+)*", "",
         )  # fmt: skip
         [(codes,)] = database.execute("SELECT codes FROM _codebook WHERE column_name = 'grade'")
         assert codes == "low; middle; high; NA"

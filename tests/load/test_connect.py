@@ -65,10 +65,3 @@ def test_a_frame_of_ones_own_can_be_joined(connection):
     found = connection.execute("SELECT name, seen FROM regions JOIN mine USING (region_id)")
     assert found.fetchall() == [("Жылуу жер", True)]
     connection.unregister("mine")
-
-
-def test_two_connections_are_two_databases(tmp_path):
-    root = sample.build(tmp_path)
-    with connect(root) as one, connect(root) as other:
-        one.execute("DELETE FROM letters")
-        assert other.execute("SELECT count(*) FROM letters").fetchone() == (3,)

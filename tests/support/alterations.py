@@ -31,20 +31,15 @@ OTHER = (
 
 @dataclass
 class Altered:
-    """An altered copy: paragraphs of sentences and other pieces of text, then how it is set.
-
-    cut: the share of the text that is kept, from the beginning.
-    """
+    """An altered copy: paragraphs of sentences and other pieces of text, then how it is set."""
 
     paragraphs: list[list[str]]
     setting: list[str] = field(default_factory=list)
-    cut: float = 1.0
 
     def text(self) -> str:
         """The copy as text."""
         body = ["".join(paragraph).strip() for paragraph in self.paragraphs]
-        text = set_text([paragraph for paragraph in body if paragraph], self.setting)
-        return text[: int(len(text) * self.cut)]
+        return set_text(list(filter(None, body)), self.setting)
 
 
 def pieces(paragraphs: list[str]) -> list[list[str]]:
@@ -125,8 +120,6 @@ def alter(paragraphs: list[str], rng: random.Random, steps: int) -> Altered:
             paragraph = rng.choice(filled)
             rng.choice(_STEPS)(copy, paragraph, rng.randrange(len(paragraph)), rng)
     copy.setting = rng.sample(SETTINGS, rng.randrange(4))
-    if rng.random() < 0.1:
-        copy.cut = rng.random()
     return copy
 
 
@@ -160,13 +153,10 @@ def _insert_word(text: str, rng: random.Random) -> str:
     return " ".join(words)
 
 
-def _insert_paragraph(copy: Altered, _, __, rng: random.Random) -> None:
-    text = rng.choice([*FURNITURE, *OTHER])
-    copy.paragraphs.insert(rng.randrange(len(copy.paragraphs) + 1), [text])
-
-
-def _repeat_paragraph(copy: Altered, paragraph: list[str], _, rng: random.Random) -> None:
-    copy.paragraphs.insert(rng.randrange(len(copy.paragraphs) + 1), list(paragraph))
+def _insert_paragraph(copy: Altered, paragraph: list[str], _, rng: random.Random) -> None:
+    """Insert what belongs to no article, or the paragraph once more."""
+    text = rng.choice([*([each] for each in (*FURNITURE, *OTHER)), *[list(paragraph)] * 9])
+    copy.paragraphs.insert(rng.randrange(len(copy.paragraphs) + 1), text)
 
 
 def _move_sentence(copy: Altered, paragraph: list[str], number: int, rng: random.Random) -> None:
@@ -184,6 +174,6 @@ _STEPS = [
     lambda _, paragraph, number, rng: paragraph.append(paragraph[number]),
     lambda copy, _, __, rng: rng.shuffle(copy.paragraphs),
     _insert_paragraph,
-    _repeat_paragraph,
+    _insert_paragraph,
     _move_sentence,
 ]

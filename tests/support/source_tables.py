@@ -7,10 +7,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-import pandas as pd
 from articles import ARTICLES
 from indexing.sentences import sentence_spans
 from indexing.source_rows import index_rows, not_of_the_text
+from mutation_tests import package_writer
 from real_package import ROOT
 
 from kyrgyz_security_diplomacy.load.claims import CLAIM_TABLES
@@ -41,73 +41,58 @@ def sentence_texts(paragraphs):
 
 
 def tables(articles, evidence=()):
-    """Tables sources, paragraphs, sentences, events and evidence for articles by source id.
+    """Rows of sources, paragraphs, sentences, events and evidence for articles by source id.
 
     evidence: rows as dicts; what they leave out is empty.
     """
-    frames = {"sources": [], "paragraphs": [], "sentences": []}
+    made = {name: [] for name in ("sources", "paragraphs", "sentences")}
     for source_id, paragraphs in articles.items():
         body = canonical(paragraphs)
-        rows = index_rows(body, [sentence_spans(paragraph) for paragraph in body])
-        title = f"An invented article, {source_id}"
-        frames["sources"].append(
-            {"source_id": source_id, "title": title, "url": f"https://example.org/{source_id}"}
-            | {"language": "en", "text_sha256": rows[0]["text_sha256"]}
+        own, *rows = index_rows(body, [sentence_spans(paragraph) for paragraph in body])
+        made["sources"].append(
+            {"source_id": source_id, "title": f"An invented article, {source_id}"}
+            | {"url": f"https://example.org/{source_id}", "language": "en"}
+            | {"text_sha256": own["text_sha256"]}
         )
-        for row in rows[1:]:
-            paragraph_id = f"{source_id}-p{row['paragraph']}"
-            if row["segment"] == "paragraph":
-                ids = {"paragraph_id": paragraph_id, "source_id": source_id}
-                frames["paragraphs"].append(ids | row | {"number": row["paragraph"]})
-            else:
-                ids = {"sentence_id": f"{paragraph_id}-s{row['sentence']}"}
-                ids["paragraph_id"] = paragraph_id
-                frames["sentences"].append(ids | row | {"number": row["sentence"]})
-    made = {name: pd.DataFrame(rows) for name, rows in frames.items()}
+        for row in rows:
+            ids = {"paragraph_id": f"{source_id}-p{row['paragraph']}", "source_id": source_id}
+            if row["segment"] == "sentence":
+                ids["sentence_id"] = f"{ids['paragraph_id']}-s{row['sentence']}"
+            made[f"{row['segment']}s"].append(row | ids | {"number": row[row["segment"]]})
     events = sorted({row["event_id"] for row in evidence if row.get("event_id")})
-    made["events"] = pd.DataFrame(
-        {"event_id": events, "label": [f"What {event} is about" for event in events]}, dtype=str
-    )
-    made["evidence"] = pd.DataFrame(list(evidence), columns=EVIDENCE, dtype=object).fillna("")
+    made["events"] = [{"event_id": each, "label": f"What {each} is about"} for each in events]
+    made["evidence"] = [dict.fromkeys(EVIDENCE, "") | row for row in evidence]
     return made
 
 
 def write_package(folder, made):
     """Write tables as a Data Package, with the fields that they have in ours; its folder."""
-    (folder / "data").mkdir(parents=True)
     resources = []
-    for name, frame in made.items():
+    for name, rows in made.items():
         schema = json.loads((ROOT / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8"))
-        fields = [field for field in schema["fields"] if field["name"] in frame.columns]
+        fields = [field for field in schema["fields"] if not rows or field["name"] in rows[0]]
         for field in fields:
             field.pop("vocabulary", None)
-        columns = [field["name"] for field in fields]
-        path = folder / "data" / f"{name}.csv"
-        frame.to_csv(path, columns=columns, index=False, lineterminator="\n")
         schema = {"fields": fields, "primaryKey": schema["primaryKey"]}
-        resources.append({"name": name, "path": f"data/{name}.csv", "schema": schema})
-    descriptor = {"name": "test", "resources": resources}
-    (folder / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+        resources.append({"name": name, "schema": schema})
+    package_writer.write_package(folder, {"name": "test", "resources": resources}, made)
     return folder
 
 
 class Prepared(NamedTuple):
-    """An article with its tables, the opened package of these, and the source's index."""
+    """An article, the opened package of its tables, and the source's index."""
 
     paragraphs: list[str]
     sentences: list[str]
-    tables: dict[str, pd.DataFrame]
     package: Package
     index: SourceIndex
 
 
 def prepare(paragraphs, evidence=()) -> Prepared:
     """Index an article as the source src-test and write its package to a temporary folder."""
-    made = tables({"src-test": paragraphs}, evidence)
-    folder = Path(tempfile.mkdtemp(dir=_FOLDER.name)) / "package"
-    package = open_package(write_package(folder, made))
-    index = read_indexes(package)[0]
-    return Prepared(paragraphs, sentence_texts(paragraphs), made, package, index)
+    folder = Path(tempfile.mkdtemp(dir=_FOLDER.name))
+    package = open_package(write_package(folder, tables({"src-test": paragraphs}, evidence)))
+    return Prepared(paragraphs, sentence_texts(paragraphs), package, read_indexes(package)[0])
 
 
 @lru_cache

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import sample_package as sample
 from mutation_tests.package_writer import write_package
 
 GRADES = ["low", "middle", "high", "NA"]
@@ -37,10 +38,11 @@ def descriptor() -> dict:
 
 def _tables() -> dict[str, tuple[str, dict]]:
     grade = {"vocabulary": "grade", "categories": GRADES, "categoriesOrdered": True}
-    place, letter = _id("place_id", "plc", required=True), _id("letter_id", "let", required=True)
+    place = sample.id_field("place_id", "plc", required=True)
+    letter = sample.id_field("letter_id", "let", required=True)
     letters = [
         letter,
-        _id("place_id", "plc"),
+        sample.id_field("place_id", "plc"),
         _field("number", "integer", "1", minimum=1),
         _field("note", "string", "Dear all", minLength=2),
     ]
@@ -48,14 +50,14 @@ def _tables() -> dict[str, tuple[str, dict]]:
         place,
         _field("name", "string", "Nook", required=True, unique=True),
         _field("code", "string", "007", pattern="[0-9]+(?:E[0-9]+)?"),
-        _field("grade", "string", "low", required=True, enum=GRADES, **grade),
+        _field("grade", "string", "low", grade, required=True, enum=GRADES),
         _field("founded", "date", "0987-06-05"),
         _field("seen", "date", "2006-07-24", minimum="1950-01-01"),
         _field("opened", "year", "1950", minimum="1500", maximum="2100"),
         _field("height", "number", "12.5", minimum=-500, maximum=9000),
         _field("people", "integer", "4"),
         _field("is_open", "boolean", "true", required=True),
-        _id("parent_place_id", "plc"),
+        sample.id_field("parent_place_id", "plc"),
         _field("note", "string", "It is said", maxLength=40_000),
         _field("late", "string", "x"),
     ]
@@ -66,15 +68,14 @@ def _tables() -> dict[str, tuple[str, dict]]:
     ]
     losses = [letter, _field("lost_on", "date", "1999-12-31")]
     visit = ["place_id", "number"]
+    to, made = sample.reference, sample.table_schema
+    parent = to(["parent_place_id"], "places", ["place_id"])
     # letters come before the tables that they refer to
     return {
-        "letters": ("Letters", _schema(letters, ["letter_id"], visit, "visits")),
-        "places": ("Places", _schema(places, ["place_id"], ["parent_place_id"], "places")),
-        "visits": (
-            "Visits of places",
-            _schema(visits, visit, ["place_id"], "places"),
-        ),
-        "losses": ("Losses: no row", _schema(losses, ["letter_id"], ["letter_id"], "letters")),
+        "letters": ("Letters", made(letters, ["letter_id"], to(visit, "visits"))),
+        "places": ("Places", made(places, ["place_id"], parent)),
+        "visits": ("Visits of places", made(visits, visit, to(["place_id"], "places"))),
+        "losses": ("Losses: no row", made(losses, ["letter_id"], to(["letter_id"], "letters"))),
     }
 
 
@@ -115,20 +116,6 @@ def rows() -> dict[str, list[dict[str, str]]]:
     }
 
 
-def _schema(fields: list[dict], key: list[str], own: list[str], table: str) -> dict:
-    theirs = ["place_id"] if own == ["parent_place_id"] else own
-    reference = {"fields": own, "reference": {"resource": table, "fields": theirs}}
-    made = {"fields": fields, "missingValues": [""], "primaryKey": key}
-    return made | {"foreignKeys": [reference]}
-
-
-def _field(name: str, kind: str, example: str, **more) -> dict:
-    made = {"name": name, "type": kind, "title": name.capitalize(), "example": example}
-    made["description"] = f"The {name} of it; it isn't more -- or less."
-    for key in ("vocabulary", "categories", "categoriesOrdered"):
-        made |= {key: more.pop(key)} if key in more else {}
-    return made | ({"constraints": more} if more else {})
-
-
-def _id(name: str, prefix: str, **limits) -> dict:
-    return _field(name, "string", f"{prefix}-1", pattern=f"{prefix}-[a-z0-9]+", **limits)
+def _field(name: str, kind: str, example: str, codes: dict | None = None, **limits) -> dict:
+    made = sample.field(name, kind, example, limits, **(codes or {}))
+    return made | {"description": f"The {name} of it; it isn't more -- or less."}

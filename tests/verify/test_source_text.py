@@ -9,23 +9,34 @@ from pathlib import Path
 import pytest
 from real_package import ROOT, all_rows
 
-from kyrgyz_security_diplomacy.verify.verification import verify
+from kyrgyz_security_diplomacy import open_package
+from kyrgyz_security_diplomacy.verify import cited_spans
+from kyrgyz_security_diplomacy.verify.copies import read_copy
+from kyrgyz_security_diplomacy.verify.source_index import read_indexes
+from kyrgyz_security_diplomacy.verify.verification import verify_copy
 
+PACKAGE, TABLES = open_package(ROOT), all_rows()
 RUN = 6  # words; the guard of the design
 
 
 def copies() -> list[tuple[str, Path]]:
     """(source_id, copy) for each coded source whose text is at hand."""
     folder = os.environ.get("KSD_SOURCE_TEXTS")
-    coded = [row["source_id"] for row in all_rows()["sources"] if row["level"] == "coded"]
+    coded = [row["source_id"] for row in TABLES["sources"] if row["level"] == "coded"]
     paths = [(name, Path(folder or "/nowhere") / f"{name[4:]}.txt") for name in coded]
     return [(name, path) for name, path in paths if path.is_file()]
 
 
+@pytest.fixture(scope="module")
+def indexes():
+    return {index.source_id: index for index in read_indexes(PACKAGE)}
+
+
 # skipped if KSD_SOURCE_TEXTS names no folder with the text of a coded source
 @pytest.mark.parametrize(("source_id", "copy"), copies())
-def test_spans_cover_whole_words_and_the_names_printed_there(source_id, copy):
-    spans = verify(copy, source_id, ROOT).spans
+def test_spans_cover_whole_words_and_the_names_printed_there(indexes, monkeypatch, source_id, copy):
+    monkeypatch.setattr(cited_spans, "rows", lambda _, table: TABLES[table])
+    spans = verify_copy(read_copy(copy), [indexes[source_id]], PACKAGE).spans
     # those of a sentence that is wrapped otherwise than published are not checked
     assert [span for span in spans if span.fault] == []
     assert sum(span.fault == "" for span in spans) > 0.8 * len(spans) > 0
@@ -40,7 +51,7 @@ def test_no_run_of_words_of_a_source_in_any_file():
         for run in runs(found):
             if sum(word[0].islower() for word in run) >= 3:
                 own[tuple(word.lower() for word in run)] = source_id
-    for row in all_rows()["names"]:
+    for row in TABLES["names"]:
         for run in runs(words(row["name"].lower())):
             own.pop(run, None)
     listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]

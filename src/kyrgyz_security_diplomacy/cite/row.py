@@ -4,9 +4,7 @@ from collections.abc import Iterator
 
 from ..load.claims import CLAIM_TABLES, NamedRows
 from ..load.reading import Row, rows, whole
-from ..package.data_package import DESCRIPTOR, Package
-from ..package.json_file import refuse
-from ..report.problems import did_you_mean, shown
+from ..package.data_package import Package
 
 _PARTIES = ("actor_id", "organization_id")
 """Columns that say whose a row is, whatever its own words are."""
@@ -21,9 +19,7 @@ def row_notes(package: Package, row_id: str) -> tuple[str, ...]:
     """
     tables = {table: rows(package, table) for table in whole(package).tables}
     named = NamedRows(tables)
-    if row_id not in named:
-        hint = did_you_mean(row_id, named) or "give the id of a row, or the folder of a package"
-        raise refuse("no-row", DESCRIPTOR, f"has no row with the id {shown(row_id)}", hint)
+    table = named[row_id][0].replace("_", " ")
     places: dict[tuple[str, str], dict[int, set[int]]] = {}
     for relation, sentence_id, source_id in _evidence(tables.get("evidence", []), named, row_id):
         if not sentence_id:
@@ -33,7 +29,6 @@ def row_notes(package: Package, row_id: str) -> tuple[str, ...]:
         paragraph = named[sentence["paragraph_id"]][1]
         found = places.setdefault((relation, paragraph["source_id"]), {})
         found.setdefault(int(paragraph["number"]), set()).add(int(sentence["number"]))
-    table = named[row_id][0].replace("_", " ")
     lines = [f"Row {row_id} of the table {table}: {_in_words(named, row_id)}"]
     for (relation, source_id), paragraphs in places.items():
         lines.append(f"{relation}: {_numbers(paragraphs)}{_printed(named, source_id)}")

@@ -10,8 +10,8 @@ differences require.
 reads    OLD and NEW: a folder with datapackage.json, that file, a zip file, or a revision of git
          (git:REV, or REV alone if there is no such file) of the checkout of the other package,
          or else of the working directory. Nothing is changed there or fetched.
-prints   the differences, how many there are, and the lowest version that NEW may declare. With
-         --format json: see diff.schema.json in the package.
+prints   the differences (the first 100), how many there are, and the lowest version that NEW may
+         declare. With --format json all of them: see diff.schema.json in the package.
 writes   nothing.
 returns  0 nothing differs; 1 something differs; 2 the packages could not be compared.
 """
@@ -19,19 +19,11 @@ returns  0 nothing differs; 1 something differs; 2 the packages could not be com
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `ksd diff`."""
-    from ..check.command import whole_number
     from .formats import FORMATS
 
     parser.add_argument("old", metavar="OLD", help="folder, datapackage.json, zip file or revision")
     parser.add_argument("new", metavar="NEW", help="the same, of the later version")
     parser.add_argument("--format", choices=FORMATS, default="text", help="what is printed")
-    parser.add_argument(
-        "--max",
-        type=whole_number,
-        default=100,
-        metavar="N",
-        help="how many differences text lists (default 100); all are counted",
-    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -40,5 +32,5 @@ def run(args: argparse.Namespace) -> int:
     from .formats import render
 
     found = diff(args.old, args.new)
-    print(render(found, args.format, args.max), end="")
+    print(render(found, args.format), end="")
     return 0 if found.same else 1

@@ -1,7 +1,6 @@
 """Compare two packages: what differs, and which version number that requires."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from pathlib import Path
 
 from ..package.data_package import DESCRIPTOR, Package
@@ -25,15 +24,12 @@ def diff(old: str | Path | Package, new: str | Path | Package) -> Diff:
     Raises:
         PackageError: one of them cannot be opened, or has a table that cannot be compared.
     """
-    with ExitStack() as stack:
-        before, after = (
-            stack.enter_context(opened(given, other)) for given, other in ((old, new), (new, old))
-        )
-        changes = descriptor_changes(before.package, after.package)
-        tables = row_changes(before, after)
-        sides = [_compared(side) for side in (before, after)]
-        verdict = judge(sides[0].version, sides[1].version, changes, tables)
-        problems = [*_version_problems(after, verdict), *_id_problems(after, tables)]
+    before, after = opened(old, new), opened(new, old)
+    changes = descriptor_changes(before.package, after.package)
+    tables = row_changes(before, after)
+    sides = [_compared(side) for side in (before, after)]
+    verdict = judge(sides[0].version, sides[1].version, changes, tables)
+    problems = [*_version_problems(after, verdict), *_id_problems(after, tables)]
     return Diff(*sides, verdict, tuple(changes), tuple(tables), tuple(problems))
 
 

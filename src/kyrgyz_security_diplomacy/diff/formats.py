@@ -6,18 +6,12 @@ from ..report.problems import counted, plain, plain_json, shown
 from .differences import Diff
 
 FORMATS = ("text", "json")
-REASONS = 5
-"""How many reasons for a version are listed in words."""
+REASONS, LINES = 5, 100
+"""How many reasons for a version, and how many problems and differences, text lists."""
 
 
-def render(diff: Diff, form: str, most: int = 100) -> str:
-    """Return a diff in one of `FORMATS`.
-
-    Args:
-        diff: what differs.
-        form: one of `FORMATS`; JSON (see `diff.schema.json`) is always complete.
-        most: how many lines of problems and differences text lists.
-    """
+def render(diff: Diff, form: str) -> str:
+    """Return a diff in one of `FORMATS`; JSON (see `diff.schema.json`) is always complete."""
     if form == "json":
         return plain_json(diff.to_dict())
     head = [
@@ -26,8 +20,9 @@ def render(diff: Diff, form: str, most: int = 100) -> str:
     ]
     head += [summary(diff), verdict(diff)]
     found = [f"problem: {each}" for each in diff.problems] + list(_lines(diff))
-    more = [f"… and {counted(len(found) - most, 'more line')} (--max)"] if len(found) > most else []
-    return "".join(f"{plain(line)}\n" for line in [*head, *found[:most], *more])
+    if len(found) > LINES:
+        found[LINES:] = [f"… and {counted(len(found) - LINES, 'more line')} (--format json)"]
+    return "".join(f"{plain(line)}\n" for line in [*head, *found])
 
 
 def _lines(diff: Diff) -> Iterator[str]:

@@ -1,11 +1,7 @@
 """Open the two packages of a diff: folders, zip files, or revisions of a git checkout."""
 
-import contextlib
-import io
 import subprocess
 import tempfile
-import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -30,8 +26,7 @@ class Side:
         return f"{self.given}/{path}"
 
 
-@contextlib.contextmanager
-def opened(given: str | Path | Package, other: str | Path | Package) -> Iterator[Side]:
+def opened(given: str | Path | Package, other: str | Path | Package) -> Side:
     """Open one package of a diff.
 
     Args:
@@ -45,18 +40,15 @@ def opened(given: str | Path | Package, other: str | Path | Package) -> Iterator
             schemas cannot be used.
     """
     if isinstance(given, Package):
-        yield _usable(Side(given, str(given.root)))
-    elif not _is_revision(given):
-        yield _usable(Side(open_package(given), str(given)))
-    else:
-        folder = Path()
-        if not _is_revision(other):
-            place = other.root if isinstance(other, Package) else Path(other)
-            folder = place if place.is_dir() else place.parent
-            folder = Path() if _git(folder, "rev-parse") is None else folder
-        with tempfile.TemporaryDirectory(prefix="ksd-") as target:
-            _check_out(str(given).removeprefix(GIT), folder, Path(target))
-            yield _usable(Side(open_package(target), str(given)))
+        return _usable(Side(given, str(given.root)))
+    if not _is_revision(given):
+        return _usable(Side(open_package(given), str(given)))
+    folder = Path()
+    if not _is_revision(other):
+        place = other.root if isinstance(other, Package) else Path(other)
+        folder = place if place.is_dir() else place.parent
+        folder = Path() if _git(folder, "rev-parse") is None else folder
+    return _usable(Side(_at_revision(given.removeprefix(GIT), folder), given))
 
 
 def _is_revision(given: str | Path | Package) -> bool:
@@ -77,8 +69,8 @@ def _usable(side: Side) -> Side:
     return side
 
 
-def _check_out(revision: str, folder: Path, target: Path) -> None:
-    """Write the package as it was in a revision to `target`; the checkout is only read."""
+def _at_revision(revision: str, folder: Path) -> Package:
+    """Open the package as it was in a revision; the checkout is only read."""
     found = None
     if revision.isprintable() and not revision.startswith("-"):  # which git takes for an option
         found = _git(folder, "rev-parse", "--verify", "--quiet", revision + "^{commit}")
@@ -87,12 +79,14 @@ def _check_out(revision: str, folder: Path, target: Path) -> None:
         message = f"is not a file, and not a revision of a git checkout in {where}"
         hint = "'git log --oneline' and 'git tag' list revisions; a shallow clone has few"
         raise refuse("no-package", shown(revision), message, hint)
-    archive = _git(folder, "archive", "--format=zip", found.decode().strip()) or b""
-    with contextlib.suppress(zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(archive)) as members:
-        members.extractall(target)  # plain files inside it, whatever the names and kinds of members
-    if not (target / DESCRIPTOR).exists():
+    commit = found.decode().strip()
+    if _git(folder, "cat-file", "-e", f"{commit}:./{DESCRIPTOR}") is None:
         hint = "run it in the package's folder"
         raise refuse("no-package", GIT + revision, f"has no {DESCRIPTOR}", hint)
+    with tempfile.TemporaryDirectory(prefix="ksd-") as place:
+        archive = Path(place, "revision.zip")
+        _git(folder, "archive", "--format=zip", f"--output={archive}", commit)
+        return open_package(archive)
 
 
 def _git(folder: Path, *arguments: str) -> bytes | None:

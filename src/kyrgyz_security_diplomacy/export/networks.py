@@ -13,8 +13,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from ..load.reading import library
-from .snapshot import Found, Row, Snapshot, filled
+from ..load.reading import Row, as_rows, library
+from .snapshot import Snapshot, filled
 
 if TYPE_CHECKING:
     import networkx
@@ -142,15 +142,11 @@ def _participation(graph: "networkx.MultiGraph", snapshot: Snapshot) -> "network
 def _cooperation(graph: "networkx.Graph", snapshot: Snapshot, direction: str) -> "networkx.Graph":
     """Add the rows of the view `cooperation_edges` with a direction."""
     view = snapshot.views["cooperation_edges"]
-    for cells in zip(*view.columns, strict=True):
-        row = Found(zip(view.header, cells, strict=True), "column", view.name)
+    for row in as_rows(view.header, zip(*view.columns, strict=True), view.name):
         if row["direction"] == direction:
             ends = row["party_id"], row["other_party_id"]
-            own = {
-                key: row[key]
-                for key in row
-                if not key.startswith(("direction", "party", "other_party"))
-            }
+            ours = ("direction", "party", "other_party")
+            own = {key: row[key] for key in row if not key.startswith(ours)}
             graph.add_nodes_from((end, _node(snapshot, end)) for end in ends)
             graph.add_edge(*ends, **filled(own))
     return graph

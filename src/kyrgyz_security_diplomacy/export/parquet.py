@@ -37,33 +37,25 @@ def parquet(snapshot: Snapshot) -> dict[str, bytes]:
 
 
 def _table(arrow, table: Sheet, facts: Mapping[str, str]) -> "pyarrow.Table":
-    schema, fields = table.schema, []
-    for field in schema["fields"]:
+    fields, arrays = [], []
+    for field, values in zip(table.schema["fields"], table.columns, strict=True):
+        arrays.append(_array(arrow, field, values))
         required = field.get("constraints", {}).get("required") is True
         words = {key: str(field[key]) for key in ("title", "description") if key in field}
-        fields.append(arrow.field(field["name"], _kind(arrow, field), not required, words))
-    arrays = list(map(_array, [arrow] * len(fields), schema["fields"], table.columns))
-    text = json.dumps(schema, ensure_ascii=False)
+        fields.append(arrow.field(field["name"], arrays[-1].type, not required, words))
+    text = json.dumps(table.schema, ensure_ascii=False)
     metadata = {**facts, "table": table.name, "table_schema": text}
     return arrow.table(arrays, arrow.schema(fields, metadata))
 
 
-def _kind(arrow, field: Mapping) -> "pyarrow.DataType":
+def _array(arrow, field: Mapping, values: Sequence[object]) -> "pyarrow.Array":
     if is_code(field):
-        ordered = field.get("categoriesOrdered") is True
-        return arrow.dictionary(arrow.int32(), arrow.string(), ordered)
+        codes, ordered = members(field), field.get("categoriesOrdered") is True
+        places = {code: place for place, code in enumerate(codes)}
+        indices = arrow.array(map(places.get, values), arrow.int32())
+        return arrow.DictionaryArray.from_arrays(indices, codes, ordered=ordered)
     kinds = {
         "string": arrow.string(), "integer": arrow.int64(), "year": arrow.int64(),
         "number": arrow.float64(), "boolean": arrow.bool_(), "date": arrow.date32(),
     }  # fmt: skip
-    return kinds[field["type"]]
-
-
-def _array(arrow, field: Mapping, values: Sequence[object]) -> "pyarrow.Array":
-    kind = _kind(arrow, field)
-    if not is_code(field):
-        return arrow.array(values, kind)
-    codes = members(field)
-    places = {code: place for place, code in enumerate(codes)}
-    indices = arrow.array(map(places.get, values), kind.index_type)
-    return arrow.DictionaryArray.from_arrays(indices, codes, ordered=kind.ordered)
+    return arrow.array(values, kinds[field["type"]])

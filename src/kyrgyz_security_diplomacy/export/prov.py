@@ -9,9 +9,6 @@ from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 from ..load.claims import CLAIM_TABLES
-from ..load.reading import VALIDATE
-from ..package.json_file import refuse
-from ..report.problems import shown
 from ..tables.csv_writer import json_bytes
 from .snapshot import Row, Snapshot, filled
 
@@ -76,7 +73,10 @@ def _claims(snapshot: Snapshot) -> Iterator[dict]:
     """Yield each row that evidence points at, with what it rests on."""
     claims: dict[str, list[Row]] = {}
     for row in snapshot.rows("evidence"):
-        claims.setdefault(_claim(row), []).append(row)
+        for column in CLAIM_TABLES:
+            if row[column]:  # the row of a source is not the source
+                claim = f"row-{row[column]}" if column == "source_id" else row[column]
+                claims.setdefault(claim, []).append(row)
     for claim, evidence in sorted(claims.items()):
         supports = [row for row in evidence if row["relation"] == "supports"]
         others = [row for row in evidence if row["relation"] != "supports"]
@@ -93,15 +93,6 @@ def _claims(snapshot: Snapshot) -> Iterator[dict]:
             qualifiedDerivation=[_influence(row, "prov:Derivation") for row in supports],
             qualifiedInfluence=[_influence(row, "prov:EntityInfluence") for row in others],
         )
-
-
-def _claim(row: Row) -> str:
-    """Return the id of the row that evidence is for; the row of a source is not the source."""
-    for column in CLAIM_TABLES:
-        if row[column]:
-            return f"row-{row[column]}" if column == "source_id" else row[column]
-    message = f"{shown(row['evidence_id'])} is evidence for no row"
-    raise refuse("no-claim", "evidence", message, VALIDATE)
 
 
 def _from(row: Row) -> list[str]:

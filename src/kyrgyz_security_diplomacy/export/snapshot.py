@@ -1,28 +1,15 @@
 """A package in memory: what every format is made from."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
 
 from ..load.claims import NamedRows
 from ..load.connection import connect, open_views, view_columns
-from ..load.reading import Row, read_table
+from ..load.reading import Found, Row, as_rows, read_table
 from ..package.data_package import DESCRIPTOR, Package
-from ..package.json_file import day, objects, refuse, text
-from ..report.problems import did_you_mean, shown
-
-
-class Found(dict):
-    """Tables, rows or cells by name. One that is not there is a `PackageError` in plain words."""
-
-    def __init__(self, pairs: Iterable[tuple], what: str, path: str):
-        super().__init__(pairs)
-        self._what, self._path = what, path
-
-    def __missing__(self, key: str):
-        message = f"has no {self._what} {shown(key)}, which this format is made from"
-        raise refuse(f"no-{self._what}", self._path, message, did_you_mean(key, self))
+from ..package.json_file import day, objects, text
 
 
 class Sheet(NamedTuple):
@@ -73,8 +60,8 @@ class Snapshot:
         if views := open_views(self.package):
             with connect(self.package) as connection:
                 for name, view in views.items():
-                    fields, columns = view_columns(name, self.package, connection)
-                    made[name] = Sheet(name, view["description"], {"fields": fields}, columns, [])
+                    schema, columns = {"fields": view["fields"]}, view_columns(view, connection)
+                    made[name] = Sheet(name, view["description"], schema, columns, [])
         return made
 
     @cached_property
@@ -85,16 +72,11 @@ class Snapshot:
     def rows(self, table: str) -> list[Row]:
         """Return a table's rows, in its order. Raises PackageError if there is no such table."""
         found = self.tables[table]
-        pairs = (zip(found.header, cells, strict=True) for cells in found.cells)
-        return [Found(row, "column", table) for row in pairs]
+        return as_rows(found.header, found.cells, table)
 
     def row(self, row_id: str) -> Row:
         """Return the row with an id; {} for "". Raises PackageError if there is no such row."""
-        return self._by_id[row_id][1] if row_id else {}
-
-    @cached_property
-    def _by_id(self) -> dict[str, tuple[str, Row]]:
-        return Found(self.named.items(), "row", DESCRIPTOR)
+        return self.named[row_id][1] if row_id else {}
 
     def grouped(self, table: str, column: str) -> dict[str, list[Row]]:
         """Return a table's rows by what they have in a column, in order; see `rows`."""

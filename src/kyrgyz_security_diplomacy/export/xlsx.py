@@ -96,16 +96,14 @@ class _Writer:
 
     def _write(self, sheet, row: int, place: int, cell: object, is_head: bool) -> None:
         """Write a cell. The library would leave out what has no room."""
-        if isinstance(cell, bool):
-            write, form = sheet.write_boolean, self._plain
-        elif isinstance(cell, datetime.date) and cell >= FIRST_DAY:
-            write, form = sheet.write_datetime, self._date
+        if isinstance(cell, datetime.date) and cell >= FIRST_DAY:
+            form = self._date
         elif isinstance(cell, int | float) and float(f"{cell:.{DIGITS}g}") == cell:
-            write, form = sheet.write_number, self._plain
+            form = self._plain
         else:
             cell = f"{Decimal(repr(cell)):f}" if isinstance(cell, float) else str(cell)
-            write, form = sheet.write_string, self._text
-        if write(row, place, cell, self._head if is_head else form):
+            form = self._text
+        if sheet.write(row, place, cell, self._head if is_head else form):
             where = f"row {row + 1:,}, column {place + 1} of the sheet {sheet.get_name()}"
             hint = "a sheet has 1,048,576 rows and 16,384 columns, a cell 32,767 characters"
             raise refuse("export", "xlsx", f"there is no room for {where}", hint)

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from .reading import Row
+from ..package.data_package import DESCRIPTOR
+from .reading import Found, Row
 
 CLAIM_TABLES = {
     "affiliation_id": "affiliations",
@@ -55,11 +56,11 @@ def _span(row: Row) -> tuple[int, int] | None:
     return (int(start), int(end)) if start.isdigit() and end.isdigit() else None
 
 
-class NamedRows(dict[str, tuple[str, Row]]):
+class NamedRows(Found):
     """Table and row by id, of every row of some tables that has one; and rows in words."""
 
     def __init__(self, tables: Mapping[str, list[Row]]):
-        super().__init__()
+        super().__init__((), "row", DESCRIPTOR)
         for table, found in tables.items():
             key = next(iter(found[0]), "") if found else ""
             # a table whose first column repeats (a link table) has no id of its own

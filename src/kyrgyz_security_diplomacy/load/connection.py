@@ -1,6 +1,6 @@
 """The tables and views of a package in DuckDB, typed and with comments, for questions in SQL."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -77,17 +77,14 @@ def _with_codes(field: Mapping, coded: Mapping[str, Mapping]) -> dict:
     return {**field, **more}
 
 
-def view_columns(
-    name: str, package: Package, connection: duckdb.DuckDBPyConnection
-) -> tuple[list[Mapping], list[list[object]]]:
-    """Return the fields of a view of a connected package, and the values of each.
+def view_columns(view: Mapping, connection: duckdb.DuckDBPyConnection) -> list[list[object]]:
+    """Return the values of each column of a view from `open_views`, of a connected package.
 
     Raises:
         PackageError: its SQL fails on these rows, or gives a value that is not one of the codes.
     """
-    view = open_views(package)[name]
     try:
-        rows = connection.table(name).fetchall()
+        rows = connection.table(view["name"]).fetchall()
     except duckdb.Error as error:
         raise _not_run(view, error) from error
     columns = [[row[place] for row in rows] for place in range(len(view["fields"]))]
@@ -96,7 +93,7 @@ def view_columns(
         if strange := set(values) - codes:
             what = f"{shown(min(strange))} in the column {field['name']}"
             raise _not_run(view, f"{what} is no code of {field['vocabulary']}")
-    return view["fields"], columns
+    return columns
 
 
 def _add_table(connection: duckdb.DuckDBPyConnection, resource: Resource) -> None:
@@ -111,11 +108,7 @@ def _add_table(connection: duckdb.DuckDBPyConnection, resource: Resource) -> Non
         connection.execute(f'INSERT INTO {name} SELECT * FROM "_the cells"')
         connection.unregister("_the cells")
     about = resource.descriptor.get("description") or resource.descriptor.get("title")
-    _run(connection, comments("TABLE", resource.name, about, fields))
-
-
-def _run(connection: duckdb.DuckDBPyConnection, statements: Iterable[str]) -> None:
-    for statement in statements:
+    for statement in comments("TABLE", resource.name, about, fields):
         connection.execute(statement)
 
 
@@ -136,7 +129,8 @@ def _add_view(connection: duckdb.DuckDBPyConnection, view: Mapping) -> None:
         raise _not_run(view, error) from error
     if fault := column_fault(view["fields"], [column[:2] for column in columns]):
         raise _not_run(view, fault)
-    _run(connection, comments("VIEW", view["name"], view["description"], view["fields"]))
+    for statement in comments("VIEW", view["name"], view["description"], view["fields"]):
+        connection.execute(statement)
 
 
 def _not_run(view: Mapping, fault: object) -> PackageError:

@@ -1,7 +1,6 @@
 """The tables and views as typed frames, of pandas or polars; see `connection` for DuckDB."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -61,10 +60,11 @@ def load(
     source = opened(package)
     if table not in view_names(source):
         resource(table, source)
-    from .connection import connect, view_columns
+    from .connection import connect, open_views, view_columns
 
+    view = open_views(source)[table]
     with connect(source) as connection:
-        return frame(*view_columns(table, source, connection), engine)
+        return frame(view["fields"], view_columns(view, connection), engine)
 
 
 def load_all(
@@ -144,14 +144,5 @@ def _pandas_array(field: Mapping, values: Sequence[object]):
 
     if not is_code(field):
         return pandas.array(values, dtype=_DTYPES[field["type"]])
-    codes = members(field)
-    place = {code: at for at, code in enumerate(codes)}
-    kind = _categories(tuple(codes), field.get("categoriesOrdered") is True)
-    return pandas.Categorical.from_codes([place.get(value, -1) for value in values], dtype=kind)
-
-
-@lru_cache(maxsize=256)
-def _categories(codes: tuple[str, ...], ordered: bool) -> "pandas.CategoricalDtype":
-    import pandas
-
-    return pandas.CategoricalDtype(codes, ordered)
+    is_ordered = field.get("categoriesOrdered") is True
+    return pandas.Categorical(values, members(field), is_ordered)

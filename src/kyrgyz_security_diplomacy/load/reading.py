@@ -1,33 +1,44 @@
 """Open a package and read its tables for use: the first fault is raised."""
 
 import importlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
+from typing import NamedTuple
 
 from ..package.data_package import DESCRIPTOR, Package, Resource, open_package
 from ..package.json_file import PackageError, objects, refuse
 from ..package.value_syntax import broken, value_of
 from ..report.problems import Problem, did_you_mean, shown
 
-Row = dict[str, str]
-"""A row: column to text, "" for an empty cell."""
 VALIDATE = "'ksd validate' lists every problem"
 
 
-@dataclass(frozen=True)
-class TableValues:
+class Found(dict):
+    """Tables, views, rows or cells by name. One that is not there is a `PackageError`."""
+
+    def __init__(self, pairs: Iterable[tuple], what: str, path: str):
+        super().__init__(pairs)
+        self._what, self._path = what, path
+
+    def __missing__(self, key: str):
+        message = f"has no {self._what} {shown(key)}"
+        raise refuse(f"no-{self._what}", self._path, message, did_you_mean(key, self))
+
+
+Row = Mapping[str, str]
+"""A row: column to text, "" for an empty cell."""
+
+
+class TableValues(NamedTuple):
     """A table that was read.
 
-    Attributes:
-        resource: which table.
-        rows: the cells of each row as text, "" where one is empty, in the schema's order.
-        columns: the values of each column (str, int, float, bool, datetime.date, None where a cell
-            is empty), in the schema's order.
+    rows: the cells of each row as text, "" where one is empty, in the schema's order.
+    columns: the values of each column (str, int, float, bool, datetime.date, None where a cell is
+        empty), in the schema's order.
     """
 
-    resource: Resource
     rows: list[list[str]]
     columns: list[list[object]]
 
@@ -66,22 +77,21 @@ def table_of(package: Package, table: str) -> Resource | None:
     return package.tables.get(table)
 
 
-def rows(package: Package, table: str, *columns: str) -> list[Row]:
-    """Return a table's rows, in its order; the table must have the columns.
+def rows(package: Package, table: str) -> list[Row]:
+    """Return a table's rows, in its order.
 
     Raises:
-        PackageError: there is no such table or column, or it cannot be read; see `read_table`.
+        PackageError: there is no such table, or it cannot be read; a column that is not there is
+            asked for.
     """
-    resource = table_of(package, table)
-    if resource is None:
-        message, hint = f"has no table {shown(table)}", did_you_mean(table, package.tables)
-        raise refuse("no-table", DESCRIPTOR, message, hint)
-    for column in columns:
-        if column not in resource.columns:
-            message, hint = f"has no column {shown(column)}", did_you_mean(column, resource.columns)
-            raise refuse("no-column", resource.path, message, hint, table=table)
-    found = read_table(resource).rows
-    return [dict(zip(resource.columns, cells, strict=True)) for cells in found]
+    known = Found(package.tables.items(), "table", DESCRIPTOR)
+    resource = table_of(package, table) or known[table]
+    return as_rows(resource.columns, read_table(resource).rows, resource.path)
+
+
+def as_rows(columns: Sequence[str], cells: Iterable[Sequence[str]], path: str) -> list[Row]:
+    """Return rows of cells by column."""
+    return [Found(zip(columns, row, strict=True), "column", path) for row in cells]
 
 
 def read_table(table: Resource) -> TableValues:
@@ -109,7 +119,7 @@ def read_table(table: Resource) -> TableValues:
         row, place, rule = min(faults)
         cell = read.place(row), read.rows[row][place]
         raise fault(broken_cell(table, table.columns[place], rule, *cell))
-    return TableValues(table, read.rows, columns)
+    return TableValues(read.rows, columns)
 
 
 def _known_values(field: Mapping, texts: Sequence[str]) -> tuple[dict[str, object], dict[str, str]]:

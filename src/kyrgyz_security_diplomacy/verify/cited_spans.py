@@ -43,7 +43,7 @@ def checked_spans(package: Package, results: Mapping[str, Result]) -> list[Check
     """
     made = []
     for table, *columns in _COLUMNS:
-        for row in rows(package, table, *columns) if table in package.tables else ():
+        for row in rows(package, table) if table in package.tables else ():
             row_id, sentence_id, *offsets = (row[column] for column in columns)
             if sentence_id not in results or not all(offsets):
                 continue

@@ -11,7 +11,7 @@ from .sentence_search import Fingerprint
 
 
 class SourceError(Refusal):
-    """A source that cannot be verified against, or an unknown id; the message says why."""
+    """A source that cannot be verified against; the message says why."""
 
 
 class Sentence(NamedTuple):
@@ -64,11 +64,11 @@ def read_indexes(package: Package, source_id: str | None = None) -> list[SourceI
         PackageError: a table is missing or cannot be read.
     """
     paragraphs, sentences = defaultdict(list), defaultdict(list)
-    for row in rows(package, "paragraphs", "paragraph_id", "source_id", "number", "characters"):
+    for row in rows(package, "paragraphs"):
         paragraphs[row["source_id"]].append(row)
-    for row in rows(package, "sentences", "sentence_id", "paragraph_id", "number", "char_end"):
+    for row in rows(package, "sentences"):
         sentences[row["paragraph_id"]].append(row)
-    sources = {row["source_id"]: row for row in rows(package, "sources", "source_id")}
+    sources = {row["source_id"]: row for row in rows(package, "sources")}
     coded = {name: row.get("title", "") for name, row in sources.items() if name in paragraphs}
     if not coded:
         raise SourceError("no source of this package has a sentence index")
@@ -94,7 +94,7 @@ def _index(source: Row, own: list[Row], by_paragraph: dict[str, list[Row]]) -> S
             numbers = first, len(made.sentences), int(row["characters"])
             hashes = row["text_sha256"], row["loose_sha256"], _fingerprint(row)
             made.paragraphs.append(Paragraph(*numbers, *hashes))
-    except (KeyError, ValueError) as error:
+    except ValueError as error:
         message = f"the index of {made.source_id} cannot be read ({error}): run ksd validate"
         raise SourceError(message) from error
     return made

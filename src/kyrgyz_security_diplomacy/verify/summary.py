@@ -5,11 +5,9 @@ from collections import Counter
 from collections.abc import Iterable
 
 from ..load.claims import Citation
-from ..report.problems import did_you_mean
 from .matching_key import canonical_paragraph
 from .results import FOUND, STATUSES, Result
 from .sentence_search import KeyedText, find
-from .source_index import SourceError
 from .verification import Verification
 
 _CLAIM_WORDS = {
@@ -98,13 +96,9 @@ def _shortened(text: str, longest: int = 300) -> str:
 def show(outcome: Verification, row_id: str) -> str:
     """One row in words, with the sentences it rests on, quoted from the user's own copy.
 
-    A cited span is between [[ and ]]. Raises SourceError for an id that is in no table.
+    A cited span is between [[ and ]]. Raises PackageError for an id that is in no table.
     """
-    found = outcome.named.get(row_id)
-    if found is None:
-        hint = did_you_mean(row_id, outcome.named)
-        raise SourceError(f"{row_id!r} is not an id in any table{' — ' if hint else ''}{hint}")
-    lines = [f"{_named(outcome, row_id)} in {found[0]}"]
+    lines = [f"{_named(outcome, row_id)} in {outcome.named[row_id][0]}"]
     lines += [f"  {line}" for line in outcome.named.described(row_id)]
     for row in outcome.claims:
         if row["claim_id"] == row_id:

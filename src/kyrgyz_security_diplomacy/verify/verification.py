@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from ..load.claims import CLAIM_TABLES, Citation, NamedRows, citations
+from ..load.claims import Citation, NamedRows, citations
 from ..load.reading import opened, rows
 from ..package.data_package import Package
 from .alignment import Alignment, align
@@ -45,8 +45,7 @@ class Verification:
     @cached_property
     def citations(self) -> list[Citation]:
         """The evidence that cites these sentences. Raises PackageError."""
-        columns = ("evidence_id", "sentence_id", "relation", *CLAIM_TABLES)
-        return citations(rows(self.package, "evidence", *columns), self.by_id)
+        return citations(rows(self.package, "evidence"), self.by_id)
 
     @cached_property
     def spans(self) -> list[CheckedSpan]:
