@@ -12,7 +12,7 @@ from kyrgyz_security_diplomacy.report.problems import shown
 
 from .pass_sheet import ADDED, Agreement
 from .passes import PASSES, Pass, known_passes, read_pass
-from .units import IDS, Crosswalk, Unit, read_units, refuse_faulty_lines
+from .units import FOUND, IDS, Unit, in_units, read_units, refuse_faulty_lines, rows_of_units
 
 DECISIONS = "coding/adjudications.csv"
 Key = tuple[str, str, str]
@@ -25,7 +25,7 @@ class ComparedPasses:
 
     Attributes:
         declared: the declarations.
-        passes: the two passes.
+        passes: the two passes, in the ids of the units.
         lines: the lines of the source in coding/passes/units.csv.
     """
 
@@ -58,38 +58,32 @@ class ComparedPasses:
         }
 
     @cached_property
-    def walks(self) -> tuple[Crosswalk, Crosswalk]:
-        """What turns the ids of each pass into those of the units."""
-        return tuple(Crosswalk(self.lines, column) for column in IDS)
+    def units(self) -> dict[Unit, tuple[Row | None, Row | None]]:
+        """Every unit that one of the passes has, by table and id, with its row in each."""
+        one, other = (rows_of_units(found, self.lines) for found in self.passes)
+        order = list(self.columns)
+        units = sorted(one | other, key=lambda unit: (order.index(unit[0]), unit[1]))
+        return {unit: (one.get(unit), other.get(unit)) for unit in units}
 
     @cached_property
-    def units(self) -> dict[tuple[str, str], Unit]:
-        """Every unit that one of the passes has, by table and id, in this order."""
-        units = {}
-        for table, columns in self.columns.items():
-            found = [
-                walk.rows(table, one) for walk, one in zip(self.walks, self.passes, strict=True)
-            ]
-            for unit_id in sorted({*found[0], *found[1]}):
-                rows = tuple(each.get(unit_id) for each in found)
-                of_project = table in ADDED and any(
-                    row and row.path != one.sheet
-                    for row, one in zip(rows, self.passes, strict=True)
-                )
-                wanted = () if of_project else columns
-                both = zip(self.walks, rows, strict=True)
-                cells = tuple(row and walk.cells(row, wanted) for walk, row in both)
-                units[table, unit_id] = Unit(table, unit_id, rows, cells)
-        return units
+    def said(self) -> dict[Key, tuple[str | None, str | None]]:
+        """What each pass has of every unit: whether it was found, and its columns, if it was.
+
+        Of a row that a pass took from the registries of the project the columns are not compared.
+        """
+        said = {}
+        for unit, rows in self.units.items():
+            said[*unit, FOUND] = tuple("true" if row else "false" for row in rows)
+            sheets = {row.path for row in rows if row}
+            if unit[0] not in ADDED or sheets <= {found.sheet for found in self.passes}:
+                for column in self.columns[unit[0]]:
+                    said[*unit, column] = tuple(row and row.values[column] for row in rows)
+        return said
 
     @cached_property
     def answers(self) -> dict[Key, tuple[str, str]]:
-        """What the two passes have, for every question; see `Unit.answers`."""
-        return {
-            (*key, column): values
-            for key, unit in self.units.items()
-            for column, values in unit.answers.items()
-        }
+        """What is compared: which units were found, and the columns of those that both found."""
+        return {key: values for key, values in self.said.items() if None not in values}
 
     @cached_property
     def decisions(self) -> dict[Key, Row]:
@@ -136,7 +130,8 @@ def compared_source(declared: Declared, source_id: str) -> ComparedPasses:
     passes = two_passes(declared, source_id)
     lines = [row for row in read_units(declared) if row.values["source_id"] == source_id]
     refuse_faulty_lines(lines, passes)
-    return ComparedPasses(declared, passes, lines)
+    in_both = [in_units(found, lines, column) for found, column in zip(passes, IDS, strict=True)]
+    return ComparedPasses(declared, in_both, lines)
 
 
 def compared_sources(declared: Declared) -> list[ComparedPasses]:

@@ -16,7 +16,7 @@ from coding_build.rows import ENTITIES, KEYS, entity_of, referred
 
 from kyrgyz_security_diplomacy.tables.csv_writer import csv_bytes, write_bytes
 
-from .passes import CODED_TABLES, Cells, Pass
+from .passes import CODED_TABLES, SPAN, Cells, Pass
 from .units import COLUMNS, FILE, IDS, PROPOSED, read_units, refuse_faulty_lines
 
 MATCHED_BY = {
@@ -37,8 +37,6 @@ MATCHED_BY = {
 }  # fmt: skip
 """The columns that are compared, by table in the order of matching: what a row points to comes
 before it."""
-SPAN = ("char_start", "char_end")
-"""The columns of a mention that say on what text it rests."""
 WORDED = ("name", "label", "proposition", "summary")
 """Columns in a coder's own words."""
 LEAST = 0.3

@@ -9,8 +9,8 @@ from coding_build.rows import KEYS, Row
 from .agreement import FEW, RESAMPLES
 from .compared import ComparedPasses
 from .decisions import adjudication_rows
-from .matching import MATCHED_BY, SPAN
-from .passes import Cells
+from .matching import MATCHED_BY
+from .passes import SPAN, Cells
 from .units import BY_HAND, FOUND
 
 FRONT, SOURCE = (Path(__file__).with_name(f"page_{part}.md") for part in ("front", "source"))
@@ -67,8 +67,9 @@ def _code(value: str) -> str:
 
 def _found(source: ComparedPasses, decisions: Sequence[Cells]) -> str:
     counts: dict[str, Counter] = defaultdict(Counter)
-    for unit in source.units.values():
-        counts[unit.table][unit.values(FOUND)] += 1
+    for (table, _, column), values in source.answers.items():
+        if column == FOUND:
+            counts[table][values] += 1
     by_hand = Counter(
         line.values["unit_table"] for line in source.lines if line.values["basis"] == BY_HAND
     )
