@@ -152,7 +152,6 @@ def test_export_that_fails_stops_the_release(first, monkeypatch, tmp_path, capsy
 def test_all_checks_are_reported_together_and_nothing_is_written(second, tmp_path):
     change(second, "coding/identifiers.csv", "idn-wardak-wikidata", "idn-wardak-other")
     change(second, "CHANGELOG.md", f"## {VERSION}", "## 9.9.9")
-    change(second, "CITATION.cff", f"version: {VERSION}", "version: 0.0.9")
     git(second, "switch", "--quiet", "--create", "side")
     code, text, errors = release(second, "--out", str(tmp_path / "out"))
     assert (code, text) == (1, "")
@@ -161,8 +160,6 @@ def test_all_checks_are_reported_together_and_nothing_is_written(second, tmp_pat
         "the checkout is on 'side', not on 'main' — git switch main",
         f"the tag 'v{VERSION}' is used already",
         f"CHANGELOG.md: has 0 entries for {VERSION}",
-        "CITATION.cff: differs from what is generated",
-        "data/identifiers.csv: differs from what is generated",
     ):
         assert part in errors, (part, errors)
     assert "Traceback" not in errors and "nothing was written" in errors
@@ -229,15 +226,6 @@ def test_what_is_written_by_hand(check, path, old, new, expected, second):
     [problem] = found(check, second)
     assert problem.startswith(expected)
     assert check is not gate.day_is_later or f"v{VERSION} was released on 2026-" in problem
-
-
-@pytest.mark.long
-def test_rebuild_that_differs(clone, capfd):
-    change(clone, "data/places.csv", "Denov District", "Denau District")
-    change(clone, ".zenodo.json", '"publication_date": "2026', '"publication_date": "2016')
-    assert len(found(gate.rebuild_is_same, clone)) == 1
-    lines = capfd.readouterr().err
-    assert "data/places.csv: differs from what" in lines and ".zenodo.json: differs" in lines
 
 
 def test_tests_that_fail(clone, monkeypatch):
