@@ -121,8 +121,6 @@ def _body(options: argparse.Namespace, copy: str) -> list[str]:
     print(f"{copy}: {LAYOUTS.get(found.layout, found.layout)}")
     if found.dropped:
         print(f"page numbers and running heads left out: {', '.join(found.dropped)}")
-    for doubt in found.doubts:
-        print(f"look at this: {doubt}")
     left = set(not_of_the_text(found.texts))
     if options.leave_out is not None:
         if not re.fullmatch(r"[0-9]+(?:,[0-9]+)*", options.leave_out):
