@@ -5,7 +5,7 @@ in the two passes. Lists of an event and the sentences of a claim have no lines:
 if the event or claim is, and the code, issue or sentence.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from coding_build.claims import slug
@@ -77,24 +77,33 @@ def _unknown_values(cells: Cells) -> Iterator[tuple[str, str, str]]:
             yield column, f"{shown(value)} is not a known value of {column}", hint
 
 
-def in_units(found: Pass, lines: Sequence[Row], column: str) -> Pass:
-    """A pass with the ids of the units, by the lines of its source; `column` is that of its ids.
+def cells_in_units(lines: Sequence[Row], column: str) -> Callable[[Row], Cells]:
+    """What turns the cells of a row of a pass into the ids of units; `column` is that of its ids.
 
     An id that is no unit's (a source of reference, say) stays itself. The stance on an issue that
     the second pass words the other way round is turned.
     """
-    cells = [row.values for row in lines if row.values[column]]
-    units = {(each["unit_table"], each[column]): each["unit_id"] for each in cells}
-    turned = {c["unit_id"] for c in cells if c["reversed"] == "true" and column == IDS[1]}
+    known = [row.values for row in lines if row.values[column]]
+    units = {(cells["unit_table"], cells[column]): cells["unit_id"] for cells in known}
+    turned = {c["unit_id"] for c in known if c["reversed"] == "true" and column == IDS[1]}
 
-    def translated(row: Row) -> Row:
-        values = {k: units.get((referred(k), cell), cell) for k, cell in row.values.items()}
-        if "stance" in values and values["issue_id"] in turned:
-            values["stance"] = _TURNED.get(values["stance"], values["stance"])
-        return replace(row, values=values)
+    def translated(row: Row) -> Cells:
+        cells = {name: units.get((referred(name), cell), cell) for name, cell in row.values.items()}
+        if "stance" in cells and cells["issue_id"] in turned:
+            cells["stance"] = _TURNED.get(cells["stance"], cells["stance"])
+        return cells
+
+    return translated
+
+
+def in_units(found: Pass, lines: Sequence[Row], column: str) -> Pass:
+    """A pass in the ids of units."""
+    cells = cells_in_units(lines, column)
 
     def of_all(tables: Tables) -> Tables:
-        return {name: list(map(translated, rows)) for name, rows in tables.items()}
+        return {
+            name: [replace(row, values=cells(row)) for row in rows] for name, rows in tables.items()
+        }
 
     return replace(found, tables=of_all(found.tables), added=of_all(found.added))
 

@@ -125,12 +125,13 @@ def _starts(lines: Sequence[str], layout: str) -> Iterator[int]:
     printed = [(at, line) for at, line in enumerate(lines) if line not in ("", _PAGE)]
     usual = median(len(line) for _, line in printed)
     for (last, before), (at, line) in pairwise(printed):
-        ended = SENTENCE_END.search(before)
-        if layout == "lines" or (layout == "indent" and line[0].isspace()):
+        ended = bool(SENTENCE_END.search(before))
+        full, other = len(before) / usual, len(line) / usual
+        begins = {
+            "lines": True,
+            "empty-lines": ended and _PAGE in lines[last:at],
+            "indent": line[0].isspace(),
+            "short-lines": ended and (full < SHORT or INDENTED <= other < SHORT),
+        }
+        if begins[layout]:
             yield at
-        elif layout == "empty-lines" and ended and _PAGE in lines[last:at]:
-            yield at
-        elif layout == "short-lines" and ended:
-            shares = [len(each) / usual for each in (before, line)]
-            if shares[0] < SHORT or INDENTED <= shares[1] < SHORT:
-                yield at

@@ -372,9 +372,8 @@ def test_a_stance_on_an_issue_worded_the_other_way_is_turned(taken):
 
 
 def test_matching_finds_a_pass_in_itself(made):
-    declared = Declared(made[0])
-    first = read_pass(declared, SOURCE, "1")
-    found = proposed(first, first, [])
+    first = read_pass(Declared(made[0]), SOURCE, "1")
+    found = [row.values for row in proposed([first, first], [], {})]
     assert [line for line in found if line["pass_1"] != line["pass_2"]] == []
     assert len(found) == sum(map(len, first.units.values()))
 
