@@ -27,11 +27,13 @@ class ComparedPasses:
         declared: the declarations.
         passes: the two passes, in the ids of the units.
         lines: the lines of the source in coding/passes/units.csv.
+        decided: those in coding/adjudications.csv.
     """
 
     declared: Declared
     passes: Sequence[Pass]
     lines: Sequence[Row]
+    decided: Sequence[Row]
 
     @property
     def source_id(self) -> str:
@@ -87,16 +89,16 @@ class ComparedPasses:
 
     @cached_property
     def decisions(self) -> dict[Key, Row]:
-        """The lines of coding/adjudications.csv of the source that have a reason.
+        """The lines of coding/adjudications.csv that have a reason.
 
         Those on columns that are retired are left out. Raises SheetError.
         """
         found: dict[Key, Row] = {}
-        for row in self.declared.coded("adjudications"):
+        for row in self.decided:
             cells = row.values
             key = cells["unit_table"], cells["unit_id"], cells["field"]
             retired = cells["field"] in self.agreement.retired.get(cells["unit_table"], ())
-            if cells["source_id"] != self.source_id or retired or not cells["reason"]:
+            if retired or not cells["reason"]:
                 continue
             if key in found:
                 message = f"{key[2]} of {shown(key[1])} is decided twice"
@@ -104,7 +106,7 @@ class ComparedPasses:
             found[key] = row
         return found
 
-    @property
+    @cached_property
     def undecided(self) -> dict[Key, tuple[str, str]]:
         """The disagreements without a decision, with what the two passes have."""
         return {
@@ -127,18 +129,27 @@ def two_passes(declared: Declared, source_id: str) -> list[Pass]:
 
 def compared_source(declared: Declared, source_id: str) -> ComparedPasses:
     """Read and match the two passes of a source; raises SheetError."""
-    passes = two_passes(declared, source_id)
-    lines = [row for row in read_units(declared) if row.values["source_id"] == source_id]
-    refuse_faulty_lines(lines, passes)
-    in_both = [in_units(found, lines, column) for found, column in zip(passes, IDS, strict=True)]
-    return ComparedPasses(declared, in_both, lines)
+    return _compared(declared, source_id, read_units(declared), declared.coded("adjudications"))
 
 
 def compared_sources(declared: Declared) -> list[ComparedPasses]:
     """All sources with two passes that were matched; of others there is nothing to compare yet."""
-    matched = {row.values["source_id"] for row in read_units(declared)}
+    lines, decided = read_units(declared), declared.coded("adjudications")
+    matched = {row.values["source_id"] for row in lines}
     return [
-        compared_source(declared, source_id)
+        _compared(declared, source_id, lines, decided)
         for source_id, numbers in known_passes(declared).items()
         if len(numbers) == len(PASSES) and source_id in matched
     ]
+
+
+def _compared(
+    declared: Declared, source_id: str, lines: Sequence[Row], decided: Sequence[Row]
+) -> ComparedPasses:
+    passes = two_passes(declared, source_id)
+    lines, decided = (
+        [row for row in rows if row.values["source_id"] == source_id] for rows in (lines, decided)
+    )
+    refuse_faulty_lines(lines, passes)
+    in_both = [in_units(found, lines, column) for found, column in zip(passes, IDS, strict=True)]
+    return ComparedPasses(declared, in_both, lines, decided)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from coding_build.claims import slug
+from coding_build.compiled import sheet_of
 from coding_build.declared import Declared
 from coding_build.rows import ENTITIES, Row, Tables
 from coding_build.yaml_lines import coding_problem, refuse
@@ -12,7 +13,7 @@ from kyrgyz_security_diplomacy.report.problems import Problem, counted, did_you_
 from kyrgyz_security_diplomacy.tables.csv_writer import csv_line
 
 from .compared import DECISIONS, ComparedPasses, Key, compared_sources
-from .passes import dataset_as_pass
+from .passes import Pass, dataset_as_pass, used_by
 from .units import FOUND, Unit, rows_of_units
 
 ANCHORS = {
@@ -42,7 +43,10 @@ def add_passes(declared: Declared, tables: Tables) -> list[ComparedPasses]:
     tables["adjudications"] = []
     for source in compared.values():
         tables["adjudications"] += adjudication_rows(source)
-        refuse_other_dataset(source)
+        sheet = sheet_of(source.source_id)
+        own = {name: [row for row in tables[name] if row.path == sheet] for name in tables}
+        own |= used_by(own, tables)
+        refuse_other_dataset(source, Pass(source.source_id, sheet, own))
     return list(compared.values())
 
 
@@ -118,9 +122,12 @@ def _adjudication(row: Row, values: tuple[str, str]) -> Row:
     return Row(cells | computed, row.path, row.at)
 
 
-def refuse_other_dataset(compared: ComparedPasses) -> None:
-    """Raise SheetError unless the dataset has what the passes agree on, or what was decided."""
-    here = dataset_as_pass(compared.declared, compared.source_id)
+def refuse_other_dataset(compared: ComparedPasses, here: Pass | None = None) -> None:
+    """Raise SheetError unless the dataset has what the passes agree on, or what was decided.
+
+    `here` is what it has of the source, if that is compiled already.
+    """
+    here = here or dataset_as_pass(compared.declared, compared.source_id)
     adjudicated = compared.agreement.adjudicated
     dataset = {
         unit: row
