@@ -4,6 +4,7 @@ import csv
 import dataclasses
 import shutil
 
+import build
 import numpy as np
 import passes
 import pytest
@@ -13,11 +14,13 @@ from checkout import copy_checkout, edit, run_build
 from coding_build.declared import Declared
 from coding_build.yaml_lines import SheetError
 from coding_passes import agreement as measured
+from coding_passes.check import span_problems
 from coding_passes.compared import compared_source, compared_sources, two_passes
 from coding_passes.decisions import adjudication_rows, refuse_other_dataset
 from coding_passes.matching import proposed
 from coding_passes.passes import read_pass
 from coding_passes.units import refuse_faulty_lines
+from indexing.source_rows import indexed_sentences
 
 SOURCE, SHEET = valley.SOURCE, f"coding/sources/{valley.SOURCE}.yaml"
 DECISIONS, UNITS = "coding/adjudications.csv", "coding/passes/units.csv"
@@ -131,7 +134,7 @@ def test_one_pass_is_enough_and_a_second_one_changes_no_id(coded, taken, capsys)
     assert run_build(coded) == 0
     assert lines(coded, "data/adjudications.csv") == []
     pass_2.write_text(text, encoding="utf-8")
-    assert run_build(coded) == 0
+    build.generate(coded)
     assert run(coded, "compare") == run(coded, "decide") == 0
     valley.complete(coded, lambda row: ANSWERS[row["field"]])
     assert run(coded, "take-over") == 0
@@ -167,7 +170,10 @@ def test_a_check_speaks_of_what_the_pass_wrote_and_of_nothing_else(coded, capsys
     assert "src-valley-1-p1-s9" in said[0] + said[1] and "added and not used — remove it" in said[0]
 
 
-def test_a_source_for_a_spelling_alone_may_be_added(coded, capsys):
+def test_a_check_with_a_copy_compares_the_spans(coded, capsys):
+    """A source that is added for a spelling alone is used."""
+    copy = coded.parent.parent / "copy.txt"
+    copy.write_text(valley.TEXT, encoding="utf-8")
     sheet = valley.first()
     source = {"source_id": "src-ref-valley-roll", "level": "reference", "title": "Roll of names"}
     spelling = {"name_id": "nam-thorne-long", "name": "Ilse Anna Thorne", "kind": "alias",
@@ -175,20 +181,13 @@ def test_a_source_for_a_spelling_alone_may_be_added(coded, capsys):
     sheet["adds"].setdefault("sources", []).append(source)
     sheet["adds"]["names"].append(sheet["adds"]["names"][0] | spelling)
     valley.write(coded, "1", sheet)
-    assert run(coded, "check", "1") == 0, capsys.readouterr().err
-
-
-def test_a_check_with_a_copy_compares_the_spans(coded, capsys):
-    copy = ["--copy", str(coded.parent.parent / "copy.txt")]
-    (coded.parent.parent / "copy.txt").write_text(valley.TEXT, encoding="utf-8")
-    assert run(coded, "check", "1", *copy) == run(coded, "check", "2", *copy) == 0
-    sheet = valley.first()
+    assert run(coded, "check", "1", "--copy", str(copy)) == 0, capsys.readouterr().err
     sheet["mentions"]["p1-s1"][0]["span"] = "0-9"
     sheet["positions"][0]["evidence"] = ["p2-s1:0-400"]
     valley.write(coded, "1", sheet)
-    capsys.readouterr()
-    assert run(coded, "check", "1", *copy) == 1
-    said = capsys.readouterr().err
+    declared = Declared(coded)
+    sentences = indexed_sentences(declared, SOURCE, copy)
+    said = "".join(map(str, span_problems(read_pass(declared, SOURCE, "1"), sentences)))
     assert "p1-s1:0-9 “Ilse Thor” ends inside a word and does not hold the name" in said
     assert "p2-s1:0-400 “" in said and "is outside the sentence of 98 characters" in said
 
@@ -264,11 +263,11 @@ def test_a_cell_of_what_one_pass_found_alone_is_corrected_in_the_same_way(taken)
     with (taken / DECISIONS).open("a", encoding="utf-8") as file:
         file.write(line + "\n")
     edit(taken, SHEET, "mode: indirect", "mode: narrated")
-    assert run_build(taken) == 0
-    [row] = [row for row in csv.DictReader((taken / "data/adjudications.csv").open())
-             if row["unit_id"] == "pos-venn" and row["field"] == "mode"]  # fmt: skip
-    assert (row["value_pass_1"], row["value_pass_2"]) == ("", "indirect")
-    assert row["outcome"] == "other"
+    compared = compared_source(Declared(taken), SOURCE)
+    refuse_other_dataset(compared)
+    cells = adjudication_rows(compared)[-1].values
+    assert (cells["value_pass_1"], cells["value_pass_2"]) == ("", "indirect")
+    assert (cells["field"], cells["outcome"]) == ("mode", "other")
 
 
 @pytest.mark.parametrize(
