@@ -159,9 +159,10 @@ def refuse_other_dataset(compared: ComparedPasses, here: Pass | None = None) -> 
             hint = "change that line" if decision else _correction(compared, key, has)
             message = f"{column} of {unit_id} ({table}): {message}"
             problems.append(at.problem("" if column == FOUND else column, message, hint))
+    present |= wanted.keys()
     for (table, unit_id), row in dataset.items():
         key = table, unit_id, FOUND
-        if key not in {*wanted, *present}:
+        if key not in present:
             known = [other for of, other in compared.units if of == table]
             message = f"{shown(unit_id)} of {table} is in the dataset, and no pass has it"
             hint = did_you_mean(unit_id, known) or _correction(compared, key, "true")

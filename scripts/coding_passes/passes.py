@@ -103,7 +103,7 @@ def read_pass(declared: Declared, source_id: str, number: str, known_names: bool
         raise coding_error(path, None, message, hint or "write it with scripts/new_source.py")
     sheet = read_yaml(read_coding(declared.root, path), path)
     added = additions(declared, sheet)
-    tables = {name: _with(name, declared.registries[name], rows) for name, rows in added.items()}
+    tables = {name: overlaid(name, declared.registries[name], rows) for name, rows in added.items()}
     context = read_with(declared, tables)
     if source_id not in context.published:
         message = f"{source_id} is not a coded source here"
@@ -126,17 +126,19 @@ def dataset_as_pass(declared: Declared, source_id: str) -> Pass:
     return Pass(source_id, sheet.path, rows | used_by(rows, declared.registries))
 
 
-def _with(name: str, rows: Sequence[Row], added: Sequence[Row]) -> list[Row]:
-    """Rows of a registry, with those that are added in place of what has the same key."""
-    taken = {key for row in added for key in keys_of(name, row)}
-    return [*(row for row in rows if taken.isdisjoint(keys_of(name, row))), *added]
+def overlaid(name: str, rows: Sequence[Row], others: Sequence[Row]) -> list[Row]:
+    """Rows of a registry, with others in place of what has the same key.
 
+    That is the id; of names also the entity, spelling and source.
+    """
 
-def keys_of(name: str, row: Row) -> Iterator[str | tuple[str, ...]]:
-    """What no two rows of a registry share: the id; of names entity, spelling and source too."""
-    yield row.values[KEYS.get(name, "name_id")]
-    if name == "names":
-        yield tuple(row.values[column] for column in (*ENTITIES, "name", "source_id"))
+    def keys(row: Row) -> Iterator[str | tuple[str, ...]]:
+        yield row.values[KEYS.get(name, "name_id")]
+        if name == "names":
+            yield tuple(row.values[column] for column in (*ENTITIES, "name", "source_id"))
+
+    taken = {key for row in others for key in keys(row)}
+    return [*(row for row in rows if taken.isdisjoint(keys(row))), *others]
 
 
 def used_by(rows: Tables, registries: Tables) -> Tables:
@@ -148,9 +150,7 @@ def used_by(rows: Tables, registries: Tables) -> Tables:
         found |= new
         new = set(_references(by_id[name][ident] for name, ident in new))
     names = [row for row in registries["names"] if not found.isdisjoint(_references([row]))]
-    for _, ident in (
-        set(_references(names)) - found
-    ):  # a reference may be there for a spelling alone
+    for _, ident in set(_references(names)) - found:  # for a spelling alone
         if (row := by_id["sources"].get(ident)) and row.values["level"] == "reference":
             found.add(("sources", ident))
     used = {

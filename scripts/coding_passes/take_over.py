@@ -18,7 +18,7 @@ from .passes import (
     claim_of,
     csv_of,
     dataset_as_pass,
-    keys_of,
+    overlaid,
     read_pass,
     used_by,
 )
@@ -123,22 +123,18 @@ def _copy(compared: ComparedPasses, unit: Unit, rows: Tables, units: dict[Unit, 
 def _extended(
     declared: Declared, passes: Sequence[Pass], compared: ComparedPasses | None
 ) -> Tables:
-    """The registries with what passes add, with what was decided.
-
-    Of rows with one id, or names with one spelling of an entity in a source, the first stays.
+    """The registries with what passes add to them, as it was decided; of rows with one key the
+    first stays.
     """
-    decisions = compared.decisions if compared else {}
-    found = {name: list(declared.registries[name]) for name in passes[0].added}
-    for name, known in found.items():
-        seen = {[*keys_of(name, row)][-1] for row in known}
-        for new in _copies(row for one in passes for row in one.added[name]):
-            for column in new.values:
-                key = name, new.values.get(KEYS.get(name, ""), ""), column
-                if decision := decisions.get(key):
-                    new.values[column] = decision.values["decision"]
-            if (last := [*keys_of(name, new)][-1]) not in seen:
-                seen.add(last)
-                known.append(new)
+    found, decisions = dict(declared.registries), compared.decisions if compared else {}
+    for one in passes:
+        for name, rows in one.added.items():
+            new = _copies(rows)
+            for cells in (row.values for row in new):
+                unit = name, cells.get(KEYS.get(name), "")
+                decided = {c: decisions[*unit, c] for c in cells if (*unit, c) in decisions}
+                cells |= {column: row.values["decision"] for column, row in decided.items()}
+            found[name] = overlaid(name, new, found[name])
     return found
 
 

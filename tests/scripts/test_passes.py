@@ -37,17 +37,6 @@ def lines(root, path):
         return [row for row in csv.DictReader(file) if row.get("source_id", SOURCE) == SOURCE]
 
 
-def replace_lines(root, path, change):
-    """Change the lines of the source; `change` gives None for one that is to go."""
-    with (root / path).open(newline="", encoding="utf-8") as file:
-        header, *_ = rows = [*csv.DictReader(file)]
-    rows = [change(row) if row["source_id"] == SOURCE else row for row in rows]
-    with (root / path).open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, header, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(row for row in rows if row)
-
-
 def problems(function, *arguments):
     with pytest.raises(SheetError) as error:
         function(*arguments)
@@ -323,7 +312,7 @@ def test_a_decision_that_is_wrong(change, message, taken):
             return row
         return change(row) if callable(change) else row | change
 
-    replace_lines(taken, DECISIONS, changed)
+    valley.replace_lines(taken, DECISIONS, changed)
     assert message in problems(adjudication_rows, compared_source(Declared(taken), SOURCE))
 
 
@@ -346,7 +335,7 @@ def test_the_dataset_has_what_the_passes_have_or_was_decided(path, old, new, mes
 
 def test_decisions_and_figures_need_two_passes(taken, capsys):
     (taken / f"coding/passes/2/{SOURCE}.yaml").unlink()
-    replace_lines(taken, UNITS, lambda row: None)
+    valley.replace_lines(taken, UNITS, lambda row: None)
     assert run_build(taken) == 1
     assert f"source_id: '{SOURCE}' has no two passes that were compared" in capsys.readouterr().err
 
@@ -365,7 +354,7 @@ def test_a_coder_makes_one_of_the_passes(coded, capsys):
 
 def test_a_stance_on_an_issue_worded_the_other_way_is_turned(taken):
     assert compared_source(Declared(taken), SOURCE).answers[STANCE] == ("support", "support")
-    replace_lines(taken, UNITS, lambda row: row | {
+    valley.replace_lines(taken, UNITS, lambda row: row | {
         "reversed": "true" if row["unit_table"] == "issues" else ""})  # fmt: skip
     assert compared_source(Declared(taken), SOURCE).answers[STANCE] == ("support", "oppose")
 
@@ -382,7 +371,7 @@ def test_lines_set_by_hand_stay_and_the_others_are_proposed_again(taken):
         left = {"pass_2": "", "basis": "by_hand", "note": "Two wishes."}
         return row | left if row["unit_id"] == "pos-thorne-guards" else row
 
-    replace_lines(taken, UNITS, split)
+    valley.replace_lines(taken, UNITS, split)
     assert run(taken, "compare") == 0
     found = {row["unit_id"]: row for row in lines(taken, UNITS) if row["unit_table"] == "positions"}
     assert found["pos-thorne-guards"]["note"] == "Two wishes."
