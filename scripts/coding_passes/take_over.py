@@ -123,9 +123,7 @@ def _copy(compared: ComparedPasses, unit: Unit, rows: Tables, units: dict[Unit, 
 def _extended(
     declared: Declared, passes: Sequence[Pass], compared: ComparedPasses | None
 ) -> Tables:
-    """The registries with what passes add to them, as it was decided; of rows with one key the
-    first stays.
-    """
+    """The registries with what passes add, as it was decided; of one key the first row stays."""
     found, decisions = dict(declared.registries), compared.decisions if compared else {}
     for one in passes:
         for name, rows in one.added.items():
