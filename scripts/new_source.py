@@ -168,7 +168,7 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     except ImportError as error:
         print(
-            f"new_source: {error.name or error} is missing: pip install -e '.[build,web]'",
+            f"new_source: {error.name or error} is missing: pip install -e '.[build,index,web]'",
             file=sys.stderr,
         )
         return 2
