@@ -102,16 +102,22 @@ def test_after_it_a_pass_is_checked_and_compared_as_before(taken, capsys):
     assert {tuple(row.values()) for row in lines(taken, UNITS)} == before
 
 
-def test_registries_get_what_is_used_in_order(coded):
+def test_registries_get_what_is_used_in_order_and_what_was_decided_out_is_out(coded):
     sheet = valley.second()
     spelling = {"name_id": "nam-a-wing", "name": "A. Wing", "spelling_status": "variant"}
     sheet["adds"]["names"].append(sheet["adds"]["names"][0] | spelling)
     valley.write(coded, "2", sheet)
     assert run(coded, "compare") == run(coded, "decide") == 0
-    valley.complete(coded, lambda row: ANSWERS[row["field"]])
+    out = ("evt-joint-", "par-joint-", "pos-venn", "ctx-thorne-venn-meeting-military")
+    valley.complete(
+        coded, lambda row: "false" if row["unit_id"].startswith(out) else ANSWERS[row["field"]]
+    )
     assert run(coded, "take-over") == 0
     names = [row["name_id"] for row in csv.DictReader((coded / "coding/names.csv").open())]
     assert names == sorted(names) and "nam-a-wing" not in names
+    sheet = yaml.safe_load((coded / SHEET).read_text(encoding="utf-8"))
+    assert [event["contexts"] for event in sheet["events"]] == [["diplomatic"]]
+    assert [position["position_id"] for position in sheet["positions"]] == ["pos-thorne-guards"]
 
 
 def test_one_pass_is_enough_and_a_second_one_changes_no_id(coded, taken, capsys):
