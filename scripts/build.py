@@ -49,7 +49,7 @@ def generate(root: Path) -> tuple[Tables, dict[str, bytes]]:
     descriptor, files = package_files(declared, tables)
     schema = open_to_additions(pass_schema(context.schema, declared))
     files["coding/sources/sheet.schema.json"] = json_bytes(schema)
-    files["docs/reliability.md"] = page(compared, tables["reliability"]).encode()
+    files["docs/reliability.md"] = page(compared, tables).encode()
     files["docs/dictionary.md"] = dictionary(declared, descriptor).encode()
     cited = ([row.values for row in tables[name]] for name in ("sources", "identifiers"))
     files |= citation_files(descriptor, *cited)

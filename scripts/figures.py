@@ -161,11 +161,7 @@ def draw_agreement() -> Figure:
         axes.plot([row.alpha], [place], "o", color=colour, markersize=5)
     for limit in (0.667, 0.8):
         axes.axvline(limit, color="#888888", linewidth=0.8, linestyle=":")
-    several = rows["source_id"].nunique() > 1
-    labels = [
-        f"{row.source_id + ' ' if several else ''}{row.unit_table}: {row.field}"
-        for row in rows.itertuples()
-    ]
+    labels = [f"{row.source_id} {row.unit_table}: {row.field}" for row in rows.itertuples()]
     axes.set_yticks(range(len(rows)), labels)
     axes.set_xlabel("Krippendorff’s alpha with 95 % bootstrap interval; dotted: 0.667 and 0.80")
     axes.margins(y=0.02)

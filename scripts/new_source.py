@@ -121,8 +121,6 @@ def _body(options: argparse.Namespace, copy: str) -> list[str]:
     print(f"{copy}: {LAYOUTS.get(found.layout, found.layout)}")
     if found.dropped:
         print(f"page numbers and running heads left out: {', '.join(found.dropped)}")
-    for doubt in found.doubts:
-        print(f"look at this: {doubt}")
     left = set(not_of_the_text(found.texts))
     if options.leave_out is not None:
         if not re.fullmatch(r"[0-9]+(?:,[0-9]+)*", options.leave_out):
@@ -170,7 +168,7 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     except ImportError as error:
         print(
-            f"new_source: {error.name or error} is missing: pip install -e '.[build,web]'",
+            f"new_source: {error.name or error} is missing: pip install -e '.[build,index,web]'",
             file=sys.stderr,
         )
         return 2

@@ -7,7 +7,7 @@ compare SOURCE      which row of one pass is which of the other, into coding/pas
                     set by a person (basis by_hand) stay, the others are proposed anew. Lists where
                     the passes agree (=), differ (≠), and what one alone has
 decide SOURCE       a line in coding/adjudications.csv for each disagreement without a decision, to
-                    be completed; beside it, outside of the project, both values in shuffled order
+                    be completed
 take-over SOURCE    coding/sources/SOURCE.yaml: pass 1 (or what is there) with what was decided, and
                     what it uses added to the registries; prints what is left to do by hand
 agreement [SOURCE]  how far the passes agree, into coding/reliability.csv: half a minute per source.
@@ -20,7 +20,6 @@ Exit codes: 0 done; 1 problems in the files, or something is left to do; 2 could
 import argparse
 import re
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -28,10 +27,10 @@ from coding_build.declared import Declared
 from coding_build.rows import Row
 from coding_build.yaml_lines import SheetError, refuse
 from coding_passes.agreement import reliability_rows
-from coding_passes.beside import listed, open_questions
 from coding_passes.check import problems_of, span_problems
 from coding_passes.compared import DECISIONS, compared_source, compared_sources, two_passes
 from coding_passes.decisions import adjudication_rows, refuse_other_dataset
+from coding_passes.listed import listed
 from coding_passes.matching import propose
 from coding_passes.passes import PASSES, csv_of, read_pass
 from coding_passes.take_over import take_over
@@ -93,24 +92,19 @@ def compare(declared: Declared, options: argparse.Namespace) -> Lines:
 
 
 def decide(declared: Declared, options: argparse.Namespace) -> Lines:
-    """Write lines to complete, and what a reader needs for them."""
+    """Write lines to complete."""
     compared = compared_source(declared, options.source_id)
-    questions = list(open_questions(compared))
-    columns = declared.coder_columns("adjudications")
-    lines = declared.coded("adjudications")
-    keys = ("source_id", "unit_table", "unit_id", "field")
+    lines, keys = declared.coded("adjudications"), ("source_id", "unit_table", "unit_id", "field")
     known = {tuple(row.values[key] for key in keys) for row in lines}
-    about = {"source_id": options.source_id, "codebook_version": declared.dataset["version"]}
-    new = [{key: (question | about).get(key, "") for key in columns} for question in questions]
-    new = [cells for cells in new if tuple(cells[key] for key in keys) not in known]
+    new = [(options.source_id, *key) for key in compared.undecided]
+    new = [dict(zip(keys, key, strict=True)) for key in new if key not in known]
     if new:
-        lines += [Row(cells, DECISIONS, 0) for cells in new]
+        empty = dict.fromkeys(declared.coder_columns("adjudications"), "")
+        empty["codebook_version"] = declared.dataset["version"]
+        lines += [Row(empty | cells, DECISIONS, 0) for cells in new]
         write_bytes(declared.root / DECISIONS, csv_of(lines))
-    yield f"{DECISIONS}: {counted(len(new), 'line')} added, {len(questions)} to complete"
-    if questions:
-        aside = Path(tempfile.gettempdir()) / f"{options.source_id}.disagreements.csv"
-        write_bytes(aside, csv_of([Row(cells, "", 0) for cells in questions]))
-        yield f"{aside}: the values of both coders, in shuffled order"
+    open_ = len(compared.undecided)
+    yield f"{DECISIONS}: {counted(len(new), 'line')} added, {open_} to complete"
 
 
 def take(declared: Declared, options: argparse.Namespace) -> Lines:

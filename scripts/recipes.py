@@ -52,10 +52,15 @@ def pages(folder: Path = USE) -> list[Path]:
     return [*(folder / name for name in names), folder.parent / "analysis.md"]
 
 
-def run_page(page: Path, folder: Path) -> Iterator[Ran]:
-    """Run the blocks of a page in a folder; raises Missing before a block that cannot be run."""
+def run_page(page: Path, folder: Path, only: str = "") -> Iterator[Ran]:
+    """Run the blocks of a page in a folder, if asked for only those in one language.
+
+    Raises Missing before a block that cannot be run.
+    """
     names: dict[str, object] = {"__name__": "__main__"}
     for language, code, expected in _BLOCK.findall(page.read_text(encoding="utf-8")):
+        if only not in ("", language):
+            continue
         _must_be_there(language, code)
         if language == "python":
             printed, failed = _run_python(code, names, folder)

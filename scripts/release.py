@@ -58,13 +58,8 @@ def _release(checkout: Checkout, options: argparse.Namespace) -> int:
     found = problems(checkout, options.tests_passed)
     try:
         content = zipped(contents(checkout), name, checkout.dataset["dateReleased"])
-    except PackageError as error:
-        found.append(error.problem)
-    except PageError as error:
-        found.append(Problem(code="explorer", path="explorer", message=str(error)))
-    except OSError as error:
-        message = f"cannot be read: {error.strerror}"
-        found.append(Problem(code="unreadable", path=str(error.filename), message=message))
+    except (PackageError, PageError, OSError) as error:
+        found.append(Problem(code="contents", message=str(error)))
     if found:
         print(*found, sep="\n", file=sys.stderr)
         print(f"{counted(len(found), 'problem')}; nothing was written", file=sys.stderr)

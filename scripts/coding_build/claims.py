@@ -11,7 +11,7 @@ from kyrgyz_security_diplomacy.report.problems import did_you_mean, shown
 
 from .declared import Declared
 from .edtf import bounds_of
-from .rows import ENTITIES, Row, Tables, read_coded
+from .rows import ENTITIES, Row, Tables, entity_of, read_coded
 from .yaml_lines import Keys, Located, refuse
 
 SHORT = re.compile(
@@ -31,9 +31,18 @@ def slug(identifier: str) -> str:
     return identifier.partition("-")[2].replace("_", "-")
 
 
-def relation_of(event: str, kind: str, other: str) -> str:
-    """The id of a relation between two events."""
-    return f"rel-{slug(event)}-{kind.replace('_', '-')}-{slug(other)}"
+def made_id(table: str, cells: Mapping[str, str]) -> str:
+    """The id of a row that is made of its other cells; "" of a table whose ids are typed."""
+    event = slug(cells.get("event_id", ""))
+    who = slug(entity_of(cells)) or event
+    if table == "event_participants":
+        return f"par-{event}-{who}-{cells['role'].replace('_', '-')}"
+    if table == "event_relations":
+        other = slug(cells["other_event_id"])
+        return f"rel-{event}-{cells['relation'].replace('_', '-')}-{other}"
+    if table == "mentions":
+        return f"men-{slug(cells['sentence_id'])}-{cells['char_start']}-{cells['char_end']}-{who}"
+    return ""
 
 
 def evidence_row(
@@ -109,12 +118,11 @@ class _SheetRows:
         for line, issue in item.each("issues"):
             self.add("event_issues", Keys(line), event_id=event, issue_id=issue)
         for _, party in item.each("participants"):
-            who = party.get("actor_id") or party.get("organization_id") or "?-nobody"
-            ident = f"par-{slug(event)}-{slug(who)}-{party['role'].replace('_', '-')}"
+            ident = made_id("event_participants", party | {"event_id": event})
             self.add("event_participants", party, participant_id=ident, event_id=event)
             self.evidence(party, "participant_id", ident)
         for _, other in item.each("relations"):
-            ident = relation_of(event, other["relation"], other["other_event_id"])
+            ident = made_id("event_relations", other | {"event_id": event})
             self.add("event_relations", other, relation_id=ident, event_id=event)
             self.evidence(other, "relation_id", ident)
 
@@ -144,7 +152,7 @@ def add_links(declared: Declared, tables: Tables) -> None:
     problems = []
     for row in read_coded(declared.root, LINKS, LINK_COLUMNS, optional=True):
         cells = row.values
-        link = relation_of(cells["event_id"], cells["relation"], cells["other_event_id"])
+        link = made_id("event_relations", cells)
         made = declared.empty_rows["event_relations"]
         made = made | {name: cell for name, cell in cells.items() if name in made}
         made |= {"relation_id": link, "rule_id": LINK_RULE}

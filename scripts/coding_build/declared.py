@@ -61,20 +61,17 @@ class Declared:
     def dataset(self) -> dict:
         """schemas/dataset.json: metadata, homonyms and one entry for each table, in order."""
         found, known = self._json(DATASET), (*DATASET_KEYS, *OPTIONAL_KEYS)
-        for key in {**found, **dict.fromkeys(DATASET_KEYS)}:
-            if key not in known:
-                raise coding_error(
-                    DATASET, None, f"unknown key {shown(key)}", did_you_mean(key, known)
-                )
-            if key not in found:
-                raise coding_error(DATASET, None, f"the key {shown(key)} is missing")
+        for key in [name for name in found if name not in known]:
+            hint = did_you_mean(key, known)
+            raise coding_error(DATASET, None, f"unknown key {shown(key)}", hint)
+        for key in [name for name in DATASET_KEYS if name not in found]:
+            raise coding_error(DATASET, None, f"the key {shown(key)} is missing")
         try:
             parse("date", found["dateReleased"])
         except (TypeError, ValueError):
+            message = f"{shown(found['dateReleased'])} is not a day"
             hint = "write dateReleased as 2006-08-01"
-            raise coding_error(
-                DATASET, None, f"{shown(found['dateReleased'])} is not a day", hint
-            ) from None
+            raise coding_error(DATASET, None, message, hint) from None
         return found
 
     @cached_property

@@ -64,7 +64,7 @@ def _explained(error: ValidationError, where: Path_) -> tuple[str, str]:
 
 
 def _missing(error: ValidationError) -> tuple[str, str]:
-    name = next(name for name in error.validator_value if name not in error.instance)
+    name = error.message.split("'")[1]  # there is one error for each
     ids = (value for key, value in error.instance.items() if key.endswith("_id"))
     of = next((f" of {value}" for value in ids if isinstance(value, str)), "")
     return f"{name}{of} is missing", error.schema["properties"][name].get("description", "")

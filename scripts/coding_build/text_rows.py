@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from kyrgyz_security_diplomacy.report.problems import did_you_mean
 
-from .claims import evidence_row, slug
+from .claims import evidence_row, made_id
 from .declared import Declared
 from .rows import ENTITIES, Row, Tables, entity_of, read_registry
 from .yaml_lines import Keys, Located, coding_error, read_coding, refuse
@@ -110,12 +110,11 @@ def mention_rows(
     for local, items in sheet.data["mentions"].items():
         for item in items:
             start, end = item["span"].split("-")
-            who = next((item[key] for key in (*ENTITIES, "event_id") if key in item), "?-nobody")
             values = empty | {name: cell for name, cell in item.items() if name in empty}
             values |= {"char_start": start, "char_end": end, "sentence_id": f"{source_id}-{local}"}
-            values["mention_id"] = f"men-{slug(source_id)}-{local}-{start}-{end}-{slug(who)}"
+            values["mention_id"] = made_id("mentions", values)
             rows.append(row := Row(values, sheet.path, item.line, item.lines))
-            surface = values["surface"]
+            surface, who = values["surface"], entity_of(values) or values["event_id"]
             values["spelling_status"] = names.get((source_id, who, surface), "")
             if known and surface and (source_id, who, surface) not in names:
                 others = [name for _, entity, name in names if entity == who]

@@ -1,6 +1,5 @@
 """Everything that can be checked of one pass alone: the checks of the build, and its spans."""
 
-import dataclasses
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -24,11 +23,9 @@ SPANS = {"mentions": ("char_start", "char_end"), "evidence": ("span_start", "spa
 
 def problems_of(declared: Declared, found: Pass) -> list[Problem]:
     """The problems that a build would have with the rows of a pass, and with no others."""
-    tables = {name: [] for name in declared.tables}
-    for name, rows in found.tables.items():
-        empty = dict.fromkeys(declared.columns(name), "")
-        tables[name] = [dataclasses.replace(row, values=empty | row.values) for row in rows]
+    tables = {name: list(found.tables.get(name, ())) for name in declared.tables}
     for row in tables["sources"]:
+        row.values |= dict.fromkeys(declared.tables["sources"]["computed"], "")
         if row.values["source_id"] == found.source_id:
             row.values |= source_numbers(declared, found.source_id) | {"passes": "1"}
     known = {row.values["evidence_id"] for row in tables["evidence"]}

@@ -12,7 +12,7 @@ from kyrgyz_security_diplomacy.report.problems import shown
 
 from .pass_sheet import ADDED, Agreement
 from .passes import PASSES, Pass, known_passes, read_pass
-from .units import IDS, Crosswalk, Unit, read_units, refuse_faulty_lines
+from .units import FOUND, IDS, Unit, in_units, read_units, refuse_faulty_lines, rows_of_units
 
 DECISIONS = "coding/adjudications.csv"
 Key = tuple[str, str, str]
@@ -25,13 +25,15 @@ class ComparedPasses:
 
     Attributes:
         declared: the declarations.
-        passes: the two passes.
+        passes: the two passes, in the ids of the units.
         lines: the lines of the source in coding/passes/units.csv.
+        decided: those in coding/adjudications.csv.
     """
 
     declared: Declared
     passes: Sequence[Pass]
     lines: Sequence[Row]
+    decided: Sequence[Row]
 
     @property
     def source_id(self) -> str:
@@ -58,51 +60,45 @@ class ComparedPasses:
         }
 
     @cached_property
-    def walks(self) -> tuple[Crosswalk, Crosswalk]:
-        """What turns the ids of each pass into those of the units."""
-        return tuple(Crosswalk(self.lines, column) for column in IDS)
+    def units(self) -> dict[Unit, tuple[Row | None, Row | None]]:
+        """Every unit that one of the passes has, by table and id, with its row in each."""
+        one, other = (rows_of_units(found, self.lines) for found in self.passes)
+        order = list(self.columns)
+        units = sorted(one | other, key=lambda unit: (order.index(unit[0]), unit[1]))
+        return {unit: (one.get(unit), other.get(unit)) for unit in units}
 
     @cached_property
-    def units(self) -> dict[tuple[str, str], Unit]:
-        """Every unit that one of the passes has, by table and id, in this order."""
-        units = {}
-        for table, columns in self.columns.items():
-            found = [
-                walk.rows(table, one) for walk, one in zip(self.walks, self.passes, strict=True)
-            ]
-            for unit_id in sorted({*found[0], *found[1]}):
-                rows = tuple(each.get(unit_id) for each in found)
-                of_project = table in ADDED and any(
-                    row and row.path != one.sheet
-                    for row, one in zip(rows, self.passes, strict=True)
-                )
-                wanted = () if of_project else columns
-                both = zip(self.walks, rows, strict=True)
-                cells = tuple(row and walk.cells(row, wanted) for walk, row in both)
-                units[table, unit_id] = Unit(table, unit_id, rows, cells)
-        return units
+    def said(self) -> dict[Key, tuple[str | None, str | None]]:
+        """What each pass has of every unit: whether it was found, and its columns, if it was.
+
+        Of a row that a pass took from the registries of the project the columns are not compared.
+        """
+        said = {}
+        for unit, rows in self.units.items():
+            said[*unit, FOUND] = tuple("true" if row else "false" for row in rows)
+            sheets = {row.path for row in rows if row}
+            if unit[0] not in ADDED or sheets <= {found.sheet for found in self.passes}:
+                for column in self.columns[unit[0]]:
+                    said[*unit, column] = tuple(row and row.values[column] for row in rows)
+        return said
 
     @cached_property
     def answers(self) -> dict[Key, tuple[str, str]]:
-        """What the two passes have, for every question; see `Unit.answers`."""
-        return {
-            (*key, column): values
-            for key, unit in self.units.items()
-            for column, values in unit.answers.items()
-        }
+        """What is compared: which units were found, and the columns of those that both found."""
+        return {key: values for key, values in self.said.items() if None not in values}
 
     @cached_property
     def decisions(self) -> dict[Key, Row]:
-        """The lines of coding/adjudications.csv of the source that have a reason.
+        """The lines of coding/adjudications.csv that have a reason.
 
         Those on columns that are retired are left out. Raises SheetError.
         """
         found: dict[Key, Row] = {}
-        for row in self.declared.coded("adjudications"):
+        for row in self.decided:
             cells = row.values
             key = cells["unit_table"], cells["unit_id"], cells["field"]
             retired = cells["field"] in self.agreement.retired.get(cells["unit_table"], ())
-            if cells["source_id"] != self.source_id or retired or not cells["reason"]:
+            if retired or not cells["reason"]:
                 continue
             if key in found:
                 message = f"{key[2]} of {shown(key[1])} is decided twice"
@@ -110,7 +106,7 @@ class ComparedPasses:
             found[key] = row
         return found
 
-    @property
+    @cached_property
     def undecided(self) -> dict[Key, tuple[str, str]]:
         """The disagreements without a decision, with what the two passes have."""
         return {
@@ -133,17 +129,27 @@ def two_passes(declared: Declared, source_id: str) -> list[Pass]:
 
 def compared_source(declared: Declared, source_id: str) -> ComparedPasses:
     """Read and match the two passes of a source; raises SheetError."""
-    passes = two_passes(declared, source_id)
-    lines = [row for row in read_units(declared) if row.values["source_id"] == source_id]
-    refuse_faulty_lines(lines, passes)
-    return ComparedPasses(declared, passes, lines)
+    return _compared(declared, source_id, read_units(declared), declared.coded("adjudications"))
 
 
 def compared_sources(declared: Declared) -> list[ComparedPasses]:
     """All sources with two passes that were matched; of others there is nothing to compare yet."""
-    matched = {row.values["source_id"] for row in read_units(declared)}
+    lines, decided = read_units(declared), declared.coded("adjudications")
+    matched = {row.values["source_id"] for row in lines}
     return [
-        compared_source(declared, source_id)
+        _compared(declared, source_id, lines, decided)
         for source_id, numbers in known_passes(declared).items()
         if len(numbers) == len(PASSES) and source_id in matched
     ]
+
+
+def _compared(
+    declared: Declared, source_id: str, lines: Sequence[Row], decided: Sequence[Row]
+) -> ComparedPasses:
+    passes = two_passes(declared, source_id)
+    lines, decided = (
+        [row for row in rows if row.values["source_id"] == source_id] for rows in (lines, decided)
+    )
+    refuse_faulty_lines(lines, passes)
+    in_both = [in_units(found, lines, column) for found, column in zip(passes, IDS, strict=True)]
+    return ComparedPasses(declared, in_both, lines, decided)

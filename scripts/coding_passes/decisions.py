@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from coding_build.claims import slug
+from coding_build.compiled import sheet_of
 from coding_build.declared import Declared
 from coding_build.rows import ENTITIES, Row, Tables
 from coding_build.yaml_lines import coding_problem, refuse
@@ -12,8 +13,8 @@ from kyrgyz_security_diplomacy.report.problems import Problem, counted, did_you_
 from kyrgyz_security_diplomacy.tables.csv_writer import csv_line
 
 from .compared import DECISIONS, ComparedPasses, Key, compared_sources
-from .passes import dataset_as_pass
-from .units import FOUND, Crosswalk, Unit
+from .passes import Pass, dataset_as_pass, used_by
+from .units import FOUND, Unit, rows_of_units
 
 ANCHORS = {
     "event_participants": ("event_id", "actor_id", "organization_id"),
@@ -42,7 +43,10 @@ def add_passes(declared: Declared, tables: Tables) -> list[ComparedPasses]:
     tables["adjudications"] = []
     for source in compared.values():
         tables["adjudications"] += adjudication_rows(source)
-        refuse_other_dataset(source)
+        sheet = sheet_of(source.source_id)
+        own = {name: [row for row in tables[name] if row.path == sheet] for name in tables}
+        own |= used_by(own, tables)
+        refuse_other_dataset(source, Pass(source.source_id, sheet, own))
     return list(compared.values())
 
 
@@ -64,11 +68,9 @@ def adjudication_rows(compared: ComparedPasses) -> list[Row]:
 
 def _asked(compared: ComparedPasses, key: Key) -> tuple[str, str] | None:
     """What the passes have where something was decided; None if there is no such question."""
-    table, unit_id, column = key
-    unit = compared.units.get((table, unit_id))
-    if unit and (column == FOUND or any(column in (cells or ()) for cells in unit.cells)):
-        return unit.values(column)
-    is_new = not unit and column == FOUND and table in compared.columns
+    if key in compared.said:
+        return tuple(value or "" for value in compared.said[key])
+    is_new = key[2] == FOUND and key[0] in compared.columns
     return ("false", "false") if is_new else None
 
 
@@ -120,16 +122,23 @@ def _adjudication(row: Row, values: tuple[str, str]) -> Row:
     return Row(cells | computed, row.path, row.at)
 
 
-def refuse_other_dataset(compared: ComparedPasses) -> None:
-    """Raise SheetError unless the dataset has what the passes agree on, or what was decided."""
-    here = dataset_as_pass(compared.declared, compared.source_id)
-    walk, adjudicated = Crosswalk(compared.lines), compared.agreement.adjudicated
+def refuse_other_dataset(compared: ComparedPasses, here: Pass | None = None) -> None:
+    """Raise SheetError unless the dataset has what the passes agree on, or what was decided.
+
+    `here` is what it has of the source, if that is compiled already.
+    """
+    here = here or dataset_as_pass(compared.declared, compared.source_id)
+    adjudicated = compared.agreement.adjudicated
     dataset = {
-        (table, unit_id): row
-        for table in adjudicated
-        for unit_id, row in walk.rows(table, here).items()
+        unit: row
+        for unit, row in rows_of_units(here, compared.lines).items()
+        if unit[0] in adjudicated
     }
-    wanted = {key: value for unit in compared.units.values() for key, value in _agreed(unit)}
+    # if nothing is decided: what both have found, with the cells of one that has it
+    wanted = {
+        key: min(values) if key[2] == FOUND else next(v for v in values if v is not None)
+        for key, values in compared.said.items()
+    }
     wanted |= {key: row.values["decision"] for key, row in compared.decisions.items()}
     _find_again(compared, dataset, wanted)
     merged = _merged(compared.declared)
@@ -146,13 +155,14 @@ def refuse_other_dataset(compared: ComparedPasses) -> None:
             decision = compared.decisions.get(key)
             why = "was decided" if decision else "is what the passes have"
             message = f"{_said(value)} {why}, the dataset has {_said(has)}"
-            at = row or decision or next(filter(None, compared.units[table, unit_id].rows))
+            at = row or decision or next(filter(None, compared.units[table, unit_id]))
             hint = "change that line" if decision else _correction(compared, key, has)
             message = f"{column} of {unit_id} ({table}): {message}"
             problems.append(at.problem("" if column == FOUND else column, message, hint))
+    present |= wanted.keys()
     for (table, unit_id), row in dataset.items():
         key = table, unit_id, FOUND
-        if key not in {*wanted, *present}:
+        if key not in present:
             known = [other for of, other in compared.units if of == table]
             message = f"{shown(unit_id)} of {table} is in the dataset, and no pass has it"
             hint = did_you_mean(unit_id, known) or _correction(compared, key, "true")
@@ -160,27 +170,20 @@ def refuse_other_dataset(compared: ComparedPasses) -> None:
     refuse(problems)
 
 
-def _agreed(unit: Unit) -> Iterator[tuple[Key, str]]:
-    """What the dataset has of a unit if nothing is decided: what both have, or who found it."""
-    yield (unit.table, unit.unit_id, FOUND), "false" if None in unit.cells else "true"
-    for column, value in unit.cells[unit.number].items():
-        yield (unit.table, unit.unit_id, column), value
-
-
 def _find_again(
-    compared: ComparedPasses, dataset: dict[tuple[str, str], Row], wanted: Mapping[Key, str]
+    compared: ComparedPasses, dataset: dict[Unit, Row], wanted: Mapping[Key, str]
 ) -> None:
     """Put rows under their units whose id follows from a cell that was corrected."""
     others = defaultdict(list)
     for (table, unit_id), row in dataset.items():
         if table in ANCHORS and (table, unit_id, FOUND) not in wanted:
             others[table, *(row.values[name] for name in ANCHORS[table])].append(unit_id)
-    for key, unit in compared.units.items():
-        if unit.table in ANCHORS and key not in dataset and wanted[(*key, FOUND)] == "true":
-            row = unit.rows[unit.number]
-            cells = compared.walks[unit.number].cells(row, ANCHORS[unit.table])
-            if len(rows := others[unit.table, *cells.values()]) == 1:
-                dataset[key] = dataset.pop((unit.table, rows.pop()))
+    for unit, rows in compared.units.items():
+        table = unit[0]
+        if table in ANCHORS and unit not in dataset and wanted[*unit, FOUND] == "true":
+            cells = next(filter(None, rows)).values
+            if len(found := others[table, *(cells[name] for name in ANCHORS[table])]) == 1:
+                dataset[unit] = dataset.pop((table, found.pop()))
 
 
 def _merged(declared: Declared) -> dict[str, str]:

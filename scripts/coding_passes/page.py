@@ -4,13 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from coding_build.rows import KEYS, Row
+from coding_build.rows import KEYS, Tables
 
 from .agreement import FEW, RESAMPLES
 from .compared import ComparedPasses
-from .decisions import adjudication_rows
-from .matching import MATCHED_BY, SPAN
-from .passes import Cells
+from .matching import MATCHED_BY
+from .passes import SPAN, Cells
 from .units import BY_HAND, FOUND
 
 FRONT, SOURCE = (Path(__file__).with_name(f"page_{part}.md") for part in ("front", "source"))
@@ -25,17 +24,19 @@ _OUTCOMES = {
 }
 
 
-def page(compared: Sequence[ComparedPasses], rows: Iterable[Row]) -> str:
-    """The page for all sources that were coded twice, given the rows of `reliability`."""
-    figures = [row.values for row in rows]
+def page(compared: Sequence[ComparedPasses], tables: Tables) -> str:
+    """The page for all sources that were coded twice, given the rows of the dataset."""
     parts = [FRONT.read_text(encoding="utf-8").format(resamples=RESAMPLES, few=FEW)]
     for source in compared:
-        parts.append(_source(source, [r for r in figures if r["source_id"] == source.source_id]))
+        rows, decisions = (
+            [r.values for r in tables[name] if r.values["source_id"] == source.source_id]
+            for name in ("reliability", "adjudications")
+        )
+        parts.append(_source(source, rows, decisions))
     return "\n".join(parts)
 
 
-def _source(source: ComparedPasses, rows: Sequence[Cells]) -> str:
-    decisions = [row.values for row in adjudication_rows(source)]
+def _source(source: ComparedPasses, rows: Sequence[Cells], decisions: Sequence[Cells]) -> str:
     head = ("pass", "coder", "coded on", "codebook of version", "blind to the other")
     keys = ("pass", "coder_id", "coded_on", "codebook_version", "blind")
     abouts = (found.about | {"coder_id": _code(found.about["coder_id"])} for found in source.passes)
@@ -67,8 +68,9 @@ def _code(value: str) -> str:
 
 def _found(source: ComparedPasses, decisions: Sequence[Cells]) -> str:
     counts: dict[str, Counter] = defaultdict(Counter)
-    for unit in source.units.values():
-        counts[unit.table][unit.values(FOUND)] += 1
+    for (table, _, column), values in source.answers.items():
+        if column == FOUND:
+            counts[table][values] += 1
     by_hand = Counter(
         line.values["unit_table"] for line in source.lines if line.values["basis"] == BY_HAND
     )

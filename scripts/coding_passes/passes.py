@@ -9,7 +9,7 @@ from coding_build.compiled import read_source, read_with, rows_of
 from coding_build.declared import Declared
 from coding_build.rows import ENTITIES, KEYS, REGISTRIES, Row, Tables, referred
 from coding_build.sheet import check_sheet
-from coding_build.yaml_lines import Keys, coding_error, read_coding, read_yaml
+from coding_build.yaml_lines import coding_error, read_coding, read_yaml
 
 from kyrgyz_security_diplomacy.report.problems import did_you_mean, shown
 from kyrgyz_security_diplomacy.tables.csv_writer import csv_bytes
@@ -19,6 +19,8 @@ from .pass_sheet import Agreement, additions, for_version, pass_schema, value_at
 PASSES = ("1", "2")
 """The two passes of a source that are compared."""
 CODED_TABLES = ("affiliations", "events", "event_participants", "event_relations", "positions")
+SPAN = ("char_start", "char_end")
+"""The columns of a mention that say on what text it rests."""
 _CLAIMS = (*(KEYS[table] for table in CODED_TABLES), *ENTITIES, "source_id")
 Cells = dict[str, str]
 
@@ -30,7 +32,6 @@ class Pass:
     Attributes:
         source_id: the source.
         sheet: path of its sheet.
-        data: what is in the sheet.
         tables: the rows of its sheet, and of the registries those that it uses.
         added: the rows that it adds to the registries, by table.
         about: who coded, when and by which codebook; empty for the dataset itself.
@@ -38,7 +39,6 @@ class Pass:
 
     source_id: str
     sheet: str
-    data: Keys
     tables: Tables
     added: Tables = field(default_factory=dict)
     about: Cells = field(default_factory=dict)
@@ -62,9 +62,13 @@ class Pass:
         for row in self.tables["evidence"]:
             cells = row.values
             if cells["relation"] == "supports" and cells["sentence_id"]:
-                claim = next(cells[key] for key in _CLAIMS if cells[key])
-                found[claim].setdefault(cells["sentence_id"], row)
+                found[claim_of(row)].setdefault(cells["sentence_id"], row)
         return found
+
+
+def claim_of(evidence: Row) -> str:
+    """The id of what a row of evidence is for."""
+    return next(evidence.values[key] for key in _CLAIMS if evidence.values[key])
 
 
 def csv_of(rows: Sequence[Row]) -> bytes:
@@ -99,7 +103,7 @@ def read_pass(declared: Declared, source_id: str, number: str, known_names: bool
         raise coding_error(path, None, message, hint or "write it with scripts/new_source.py")
     sheet = read_yaml(read_coding(declared.root, path), path)
     added = additions(declared, sheet)
-    tables = {name: _with(name, declared.registries[name], rows) for name, rows in added.items()}
+    tables = {name: overlaid(name, declared.registries[name], rows) for name, rows in added.items()}
     context = read_with(declared, tables)
     if source_id not in context.published:
         message = f"{source_id} is not a coded source here"
@@ -111,7 +115,7 @@ def read_pass(declared: Declared, source_id: str, number: str, known_names: bool
     check_sheet(sheet, context.schema)
     rows = rows_of(context, source_id, sheet, known_names)
     about = {"pass": number, **sheet.data["pass"]}
-    return Pass(source_id, path, sheet.data, rows | used_by(rows, tables), added, about)
+    return Pass(source_id, path, rows | used_by(rows, tables), added, about)
 
 
 def dataset_as_pass(declared: Declared, source_id: str) -> Pass:
@@ -119,20 +123,22 @@ def dataset_as_pass(declared: Declared, source_id: str) -> Pass:
     context = read_with(declared, declared.registries)
     sheet = read_source(context, source_id)
     rows = rows_of(context, source_id, sheet, known_names=False)
-    return Pass(source_id, sheet.path, sheet.data, rows | used_by(rows, declared.registries))
+    return Pass(source_id, sheet.path, rows | used_by(rows, declared.registries))
 
 
-def _with(name: str, rows: Sequence[Row], added: Sequence[Row]) -> list[Row]:
-    """Rows of a registry, with those that are added in place of what has the same key."""
-    taken = {key for row in added for key in keys_of(name, row)}
-    return [*(row for row in rows if taken.isdisjoint(keys_of(name, row))), *added]
+def overlaid(name: str, rows: Sequence[Row], others: Sequence[Row]) -> list[Row]:
+    """Rows of a registry, with others in place of what has the same key.
 
+    That is the id; of names also the entity, spelling and source.
+    """
 
-def keys_of(name: str, row: Row) -> Iterator[str | tuple[str, ...]]:
-    """What no two rows of a registry share: the id; of names entity, spelling and source too."""
-    yield row.values[KEYS.get(name, "name_id")]
-    if name == "names":
-        yield tuple(row.values[column] for column in (*ENTITIES, "name", "source_id"))
+    def keys(row: Row) -> Iterator[str | tuple[str, ...]]:
+        yield row.values[KEYS.get(name, "name_id")]
+        if name == "names":
+            yield tuple(row.values[column] for column in (*ENTITIES, "name", "source_id"))
+
+    taken = {key for row in others for key in keys(row)}
+    return [*(row for row in rows if taken.isdisjoint(keys(row))), *others]
 
 
 def used_by(rows: Tables, registries: Tables) -> Tables:
@@ -144,9 +150,7 @@ def used_by(rows: Tables, registries: Tables) -> Tables:
         found |= new
         new = set(_references(by_id[name][ident] for name, ident in new))
     names = [row for row in registries["names"] if not found.isdisjoint(_references([row]))]
-    for _, ident in (
-        set(_references(names)) - found
-    ):  # a reference may be there for a spelling alone
+    for _, ident in set(_references(names)) - found:  # for a spelling alone
         if (row := by_id["sources"].get(ident)) and row.values["level"] == "reference":
             found.add(("sources", ident))
     used = {

@@ -5,12 +5,12 @@ in the two passes. Lists of an event and the sentences of a claim have no lines:
 if the event or claim is, and the code, issue or sentence.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from coding_build.claims import slug
 from coding_build.declared import Declared
-from coding_build.rows import KEYS, Row, read_coded, referred
+from coding_build.rows import KEYS, Row, Tables, read_coded, referred
 from coding_build.yaml_lines import coding_problem, refuse
 
 from kyrgyz_security_diplomacy.report.problems import did_you_mean, shown
@@ -29,40 +29,8 @@ LISTS = {"event_contexts": ("context", "ctx"), "event_issues": ("issue_id", "eis
 """Tables of lists of an event: the column of what is listed, and how ids of their units begin."""
 _KNOWN = {"unit_table": tuple(KEYS), "basis": (PROPOSED, BY_HAND), "reversed": ("", "true")}
 _TURNED = {"support": "oppose", "oppose": "support"}
-
-
-class Unit(NamedTuple):
-    """A unit and what each of the two passes has of it, None where a pass does not have it.
-
-    Attributes:
-        table: its table.
-        unit_id: its id.
-        rows: its rows as they were typed.
-        cells: the columns compared, in the ids of units; none of a row that a pass took from the
-            registries of the project.
-    """
-
-    table: str
-    unit_id: str
-    rows: tuple[Row | None, Row | None]
-    cells: tuple[Cells | None, Cells | None]
-
-    @property
-    def number(self) -> int:
-        """Which pass has it: 0 for the first, 1 for the second if only that does."""
-        return 0 if self.rows[0] else 1
-
-    def values(self, column: str) -> tuple[str, str]:
-        """What each pass has in a column, or whether it has the unit: "true" or "false"."""
-        if column == FOUND:
-            return tuple("false" if cells is None else "true" for cells in self.cells)
-        return tuple((cells or {}).get(column, "") for cells in self.cells)
-
-    @property
-    def answers(self) -> dict[str, tuple[str, str]]:
-        """What is compared: whether it was found, and if by both, the values by column."""
-        both = () if None in self.cells else self.cells[0]
-        return {column: self.values(column) for column in (FOUND, *both)}
+Unit = tuple[str, str]
+"""Table and id."""
 
 
 def read_units(declared: Declared) -> list[Row]:
@@ -109,48 +77,49 @@ def _unknown_values(cells: Cells) -> Iterator[tuple[str, str, str]]:
             yield column, f"{shown(value)} is not a known value of {column}", hint
 
 
-class Crosswalk:
-    """Turns the ids of a pass into those of the units, by the lines of a source in units.csv.
+def cells_in_units(lines: Sequence[Row], column: str) -> Callable[[Row], Cells]:
+    """What turns the cells of a row of a pass into the ids of units; `column` is that of its ids.
 
-    `column` is that of the pass in them; "" if its ids are those of the units already.
+    An id that is no unit's (a source of reference, say) stays itself. The stance on an issue that
+    the second pass words the other way round is turned.
     """
+    known = [row.values for row in lines if row.values[column]]
+    units = {(cells["unit_table"], cells[column]): cells["unit_id"] for cells in known}
+    turned = {c["unit_id"] for c in known if c["reversed"] == "true" and column == IDS[1]}
 
-    def __init__(self, lines: Sequence[Row], column: str = ""):
-        cells = [row.values for row in lines]
-        named = [each for each in cells if column and each[column]]
-        self._units = {(c["unit_table"], c[column]): c["unit_id"] for c in named}
-        self._reversed = {c[column] for c in named if c["reversed"] == "true" and column == IDS[1]}
-        self._both = {c["unit_id"] for c in cells if all(c[name] for name in IDS)}
+    def translated(row: Row) -> Cells:
+        cells = {name: units.get((referred(name), cell), cell) for name, cell in row.values.items()}
+        if "stance" in cells and cells["issue_id"] in turned:
+            cells["stance"] = _TURNED.get(cells["stance"], cells["stance"])
+        return cells
 
-    def unit(self, table: str, ident: str) -> str:
-        """The unit of a row; an id that is no unit's (a source of reference, say) stays itself."""
-        return self._units.get((table, ident), ident)
+    return translated
 
-    def cells(self, row: Row, columns: Sequence[str]) -> Cells:
-        """Some cells of a row in the ids of units; a stance on a reversed issue is turned."""
-        found = {column: self.unit(referred(column), row.values[column]) for column in columns}
-        if "stance" in found and row.values["issue_id"] in self._reversed:
-            found["stance"] = _TURNED.get(found["stance"], found["stance"])
-        return found
 
-    def rows(self, table: str, found: Pass) -> dict[str, Row]:
-        """The rows of a table by their units; of lists and sentences those of units in both."""
-        if table in KEYS:
-            return {self.unit(table, ident): row for ident, row in found.units[table].items()}
-        return dict(self._listed(table, found) if table in LISTS else self._evidence(found))
+def in_units(found: Pass, lines: Sequence[Row], column: str) -> Pass:
+    """A pass in the ids of units."""
+    cells = cells_in_units(lines, column)
 
-    def _listed(self, table: str, found: Pass) -> Iterator[tuple[str, Row]]:
-        column, prefix = LISTS[table]
+    def of_all(tables: Tables) -> Tables:
+        return {
+            name: [replace(row, values=cells(row)) for row in rows] for name, rows in tables.items()
+        }
+
+    return replace(found, tables=of_all(found.tables), added=of_all(found.added))
+
+
+def rows_of_units(found: Pass, lines: Sequence[Row]) -> dict[Unit, Row]:
+    """The rows of a pass by their units; of lists and sentences those of units in both passes."""
+    both = {row.values["unit_id"] for row in lines if all(row.values[name] for name in IDS)}
+    rows = {(table, ident): row for table in KEYS for ident, row in found.units[table].items()}
+    for table, (column, prefix) in LISTS.items():
         for row in found.tables[table]:
-            event = self.unit("events", row.values["event_id"])
-            if event in self._both:
-                own = self.unit(referred(column), row.values[column])
+            event, own = row.values["event_id"], row.values[column]
+            if event in both:
                 last = slug(own) if own.startswith("iss-") else own.replace("_", "-")
-                yield f"{prefix}-{slug(event)}-{last}", row
-
-    def _evidence(self, found: Pass) -> Iterator[tuple[str, Row]]:
-        for table in CODED_TABLES:
-            for claim in found.units[table]:
-                if (unit_id := self.unit(table, claim)) in self._both:
-                    for sentence, row in found.evidence[claim].items():
-                        yield f"evd-{unit_id}-{slug(sentence)}", row
+                rows[table, f"{prefix}-{slug(event)}-{last}"] = row
+    for table in CODED_TABLES:
+        for claim in both & found.units[table].keys():
+            for sentence, row in found.evidence[claim].items():
+                rows["evidence", f"evd-{claim}-{slug(sentence)}"] = row
+    return rows

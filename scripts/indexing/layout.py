@@ -18,9 +18,9 @@ LAYOUTS = {
 SENTENCE_END = re.compile(r"[.!?…:;。！？؟۔।॥][\"'”’»)\]」』]*$")
 NEAR = 3
 """How many printed lines there are at most between a running head and a page number."""
-SHORT, DOUBTFUL, INDENTED = 0.92, 0.04, 0.7
-"""Shares of the usual length: under the first a line is short, so near to it that is in doubt, and
-what is shorter than the last lost more than an indent."""
+SHORT, INDENTED = 0.92, 0.7
+"""Shares of the usual length: under the first a line is short; what is shorter than the second lost
+more than an indent."""
 _NUMBER = r"[0-9]{1,4}(?:\s*(?:/|of|из)\s*[0-9]{1,4})?"
 _PAGE_NUMBER = re.compile(
     rf"\W*(?:(?:page|p|с|стр)\b\W*)?{_NUMBER}\W*|\s*(?:[0-9]+\s+)?[0-9]{{2}}-[0-9]{{4,6}}(?:\s+[0-9]+)?\s*",
@@ -39,13 +39,11 @@ class Paragraphs:
         layout: one of LAYOUTS, or "web page".
         texts: the paragraphs in canonical form.
         dropped: lines that are no part of the text.
-        doubts: where a paragraph may begin or end otherwise, in words.
     """
 
     layout: str
     texts: list[str]
     dropped: list[str] = field(default_factory=list)
-    doubts: list[str] = field(default_factory=list)
 
 
 def paragraphs_of(text: str, name: str, layout: str = "") -> Paragraphs:
@@ -57,12 +55,11 @@ def paragraphs_of(text: str, name: str, layout: str = "") -> Paragraphs:
     CopyError if nothing shows where paragraphs begin.
     """
     lines, dropped = _without_furniture(text.strip("\n").replace("\f", "\n\f\n").split("\n"))
-    found = Paragraphs(layout or _layout(lines, name), [], dropped)
-    starts = set(_starts(lines, found))
+    layout = layout or _layout(lines, name)
+    starts = set(_starts(lines, layout))
     kept = (f"\n{line}" if at in starts else line for at, line in enumerate(lines))
     joined = _JOIN.sub("-", "\n".join(line for line in kept if line != _PAGE))
-    found.texts = Copy(joined, name).paragraphs
-    return found
+    return Paragraphs(layout, Copy(joined, name).paragraphs, dropped)
 
 
 def _without_furniture(lines: list[str]) -> tuple[list[str], list[str]]:
@@ -123,25 +120,18 @@ def _layout(lines: Sequence[str], name: str) -> str:
     )
 
 
-def _starts(lines: Sequence[str], found: Paragraphs) -> Iterator[int]:
-    """Which lines begin a paragraph, beside those after an empty line; adds doubts."""
+def _starts(lines: Sequence[str], layout: str) -> Iterator[int]:
+    """Which lines begin a paragraph, beside those after an empty line."""
     printed = [(at, line) for at, line in enumerate(lines) if line not in ("", _PAGE)]
     usual = median(len(line) for _, line in printed)
     for (last, before), (at, line) in pairwise(printed):
-        ended = SENTENCE_END.search(before)
-        if found.layout == "lines" or (found.layout == "indent" and line[0].isspace()):
+        ended = bool(SENTENCE_END.search(before))
+        full, other = len(before) / usual, len(line) / usual
+        begins = {
+            "lines": True,
+            "empty-lines": ended and _PAGE in lines[last:at],
+            "indent": line[0].isspace(),
+            "short-lines": ended and (full < SHORT or INDENTED <= other < SHORT),
+        }
+        if begins[layout]:
             yield at
-        elif found.layout == "empty-lines" and ended and _PAGE in lines[last:at]:
-            doubt = f"a page ends after “…{before[-30:]}”: taken as the end of a paragraph"
-            found.doubts.append(doubt)
-            yield at
-        elif found.layout == "short-lines" and ended:
-            share = len(before) / usual
-            if len(line) >= INDENTED * usual:
-                share = min(share, len(line) / usual)
-            if share < SHORT:
-                yield at
-            if abs(share - SHORT) < DOUBTFUL:
-                taken = "a" if share < SHORT else "no"
-                doubt = f"“{line[:30]}…” was taken as {taken} beginning of a paragraph"
-                found.doubts.append(doubt)

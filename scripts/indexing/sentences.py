@@ -11,7 +11,10 @@ _IDEOGRAPH = re.compile(
 )
 LEAST_WORDS = 8
 LEAST_CHARACTERS = 60
-_PAIRS = {"“": "”", "„": "“”", "«": "»", "「": "」", "『": "』", '"': '"', "‘": "’"}
+_QUOTATION = re.compile(
+    r"“[^”]*(?:”|\Z)|„[^“”]*(?:[“”]|\Z)|«[^»]*(?:»|\Z)|「[^」]*(?:」|\Z)|『[^』]*(?:』|\Z)"
+    r"|(?<![^\W_])(?:\"[^\"]*\"|‘(?:[^’]|’(?=[^\W_]))*’(?![^\W_]))"
+)
 
 
 def sentence_spans(paragraph: str) -> list[tuple[int, int]]:
@@ -63,25 +66,6 @@ def quoted_mask(paragraph: str) -> list[bool]:
     apostrophe or a sign for inches.
     """
     mask = [False] * len(paragraph)
-    position = 0
-    while position < len(paragraph):
-        end = _quotation_end(paragraph, position) if paragraph[position] in _PAIRS else None
-        if end is None:
-            position += 1
-            continue
-        mask[position:end] = [True] * (end - position)
-        position = end
+    for found in _QUOTATION.finditer(paragraph):
+        mask[found.start() : found.end()] = [True] * len(found[0])
     return mask
-
-
-def _quotation_end(paragraph: str, start: int) -> int | None:
-    """Where the quotation that opens at start ends (after its mark); None if none opens there."""
-    mark = paragraph[start]
-    if mark in '‘"' and start and paragraph[start - 1].isalnum():
-        return None  # an apostrophe, or a mark that closes nothing
-    for position in range(start + 1, len(paragraph)):
-        if paragraph[position] in _PAIRS[mark] and not (
-            mark == "‘" and paragraph[position + 1 : position + 2].isalnum()
-        ):
-            return position + 1
-    return None if mark in '‘"' else len(paragraph)

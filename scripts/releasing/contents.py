@@ -6,26 +6,22 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from coding_build.citation_files import coded_sources, datacite
 from explorer_page.page import build
 from explorer_page.tables import page_data
 
-from kyrgyz_security_diplomacy.check.validation import validate
 from kyrgyz_security_diplomacy.cite.citation import reference
 from kyrgyz_security_diplomacy.cite.formats import FORMATS as CITATIONS
 from kyrgyz_security_diplomacy.export import command as exporters
-from kyrgyz_security_diplomacy.load.reading import rows
-from kyrgyz_security_diplomacy.package.data_package import DESCRIPTOR, open_package
-from kyrgyz_security_diplomacy.package.json_file import read_json, refuse
-from kyrgyz_security_diplomacy.tables.csv_writer import json_bytes
+from kyrgyz_security_diplomacy.package.data_package import open_package
 
 from .checkout import Checkout
 
 FROM_THE_TREE = (
-    "schemas", "docs/codebook.md", "docs/dictionary.md", "docs/reliability.md",
-    "docs/figures/reliability.svg", "LICENSE", "CITATION.cff", ".zenodo.json",
+    "datapackage.json", "rules.json", "views.json", "data", "schemas", "docs/codebook.md",
+    "docs/dictionary.md", "docs/reliability.md", "docs/figures/reliability.svg", "LICENSE",
+    "CITATION.cff", ".zenodo.json",
 )  # fmt: skip
-"""Files and folders beside the package that are released as they are in git."""
+"""Files and folders that are released as they are in git: the package, and what is beside it."""
 ENDINGS = {"apa": "txt", "bibtex": "bib", "ris": "ris", "csl": "csl.json"}
 SUMS = "SHA256SUMS"
 README = Path(__file__).with_name("readme.md")
@@ -39,20 +35,11 @@ def contents(checkout: Checkout) -> dict[str, bytes]:
     Raises PackageError if the package cannot be opened or exported, OSError if a file is missing.
     """
     package = open_package(checkout.root)
-    descriptor = read_json(checkout.root / DESCRIPTOR, DESCRIPTOR)[0]  # as it is on disk
-    paths = [DESCRIPTOR, *(table.path for table in package.resources)]
-    paths += [descriptor[key] for key in ("rules", "views") if isinstance(descriptor[key], str)]
     listed = checkout.git("ls-files", "-z", "--", *FROM_THE_TREE).split("\0")
-    files = {path: (checkout.root / path).read_bytes() for path in (*paths, *listed) if path}
-    work = reference(descriptor)
+    files = {path: (checkout.root / path).read_bytes() for path in listed if path}
+    work = reference(package.descriptor)
     for name, ending in ENDINGS.items():
         files[f"citation/citation.{ending}"] = CITATIONS[name](work).encode()
-    coded = coded_sources(rows(package, "sources"), rows(package, "identifiers"))
-    files["citation/datacite.json"] = json_bytes(datacite(work, coded))
-    report = validate(package, strict=True)
-    if not report.valid:
-        hint = "list all with 'ksd validate --strict'"
-        raise refuse("invalid", DESCRIPTOR, report.summary(), hint)
     exports, refused = exporters.exported(package)
     for error in refused.values():
         raise error
@@ -60,7 +47,7 @@ def contents(checkout: Checkout) -> dict[str, bytes]:
     files["explorer.html"] = build(page_data(checkout.root)).encode()
     changes = "\n\n".join(checkout.changelog_entries)
     files["CHANGES.md"] = f"# Changes in {checkout.version}\n\n{changes}\n".encode()
-    files["README.md"] = README.read_text(encoding="utf-8").format_map(descriptor).encode()
+    files["README.md"] = README.read_text(encoding="utf-8").format_map(package.descriptor).encode()
     lines = [f"{hashlib.sha256(files[path]).hexdigest()}  {path}\n" for path in sorted(files)]
     return files | {SUMS: "".join(lines).encode()}
 

@@ -2,32 +2,13 @@
 
 import shutil
 
-import duckdb
 import pytest
 from coding_build.claims import LINK_COLUMNS, LINKS, add_links
 from coding_build.computed import add_levels
 from coding_build.declared import Declared
 from coding_build.rows import Row
 from coding_build.yaml_lines import SheetError
-from propose_links import proposals
 from real_package import ROOT
-
-TABLES = """
-CREATE TABLE events (event_id VARCHAR, source_id VARCHAR, event_type VARCHAR, status VARCHAR,
-  place_id VARCHAR, date_earliest DATE, date_latest DATE, announced_latest DATE);
-INSERT INTO events VALUES
-  ('evt-met', 'src-one', 'CONSULT', 'occurred', 'plc-mill', '2031-05-05', '2031-05-05', NULL),
-  ('evt-talk', 'src-two', 'CONSULT', 'occurred', 'plc-dam', '2031-05-05', NULL, NULL),
-  ('evt-plan', 'src-two', 'CONSULT', 'planned', NULL, '2031-05-09', NULL, '2031-05-04'),
-  ('evt-wish', 'src-two', 'CONSULT', 'proposed', NULL, NULL, NULL, '2031-05-06');
-CREATE TABLE event_participants (event_id VARCHAR, actor_id VARCHAR, organization_id VARCHAR,
-  role VARCHAR);
-INSERT INTO event_participants SELECT event_id, 'act-weaver', 'org-mill', 'participant' FROM events;
-CREATE TABLE organizations AS SELECT 'org-mill' AS organization_id, 'AFG' AS country;
-CREATE TABLE evidence (event_id VARCHAR, sentence_id VARCHAR, relation VARCHAR, field VARCHAR);
-INSERT INTO evidence VALUES ('evt-met', 'src-one-p1-s2', 'supports', NULL);
-CREATE TABLE event_relations (event_id VARCHAR, other_event_id VARCHAR);
-"""
 
 
 def with_links(tmp_path, *lines):
@@ -68,19 +49,6 @@ def test_faulty_link_is_refused(tmp_path, line, message):
         with_links(tmp_path, line)
     [problem] = caught.value.problems
     assert problem.message == message and (problem.path, problem.line) == (LINKS, 2)
-
-
-def test_cues_of_one_happening_and_of_an_outcome():
-    tables = duckdb.connect()
-    tables.execute(TABLES)
-    plan, talk = proposals(tables, "src-one").itertuples(index=False)
-    assert plan[:3] == ("evt-met", "realises", "evt-plan")
-    assert plan.note == "Cues: parties act-weaver; later than the announcement; act CONSULT."
-    assert talk[:3] == ("evt-met", "same_as", "evt-talk") and talk.evidence == "p1-s2"
-    assert talk.note == "Cues: parties act-weaver; date; act CONSULT."
-    tables.execute("INSERT INTO event_relations VALUES ('evt-plan', 'evt-met')")
-    assert proposals(tables, "src-one")["other_event_id"].tolist() == ["evt-talk"]
-    assert proposals(tables, "src-three").empty
 
 
 def test_level_is_of_the_post_in_the_same_source_first():

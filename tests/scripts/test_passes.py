@@ -3,8 +3,8 @@
 import csv
 import dataclasses
 import shutil
-from itertools import pairwise
 
+import build
 import numpy as np
 import passes
 import pytest
@@ -14,15 +14,17 @@ from checkout import copy_checkout, edit, run_build
 from coding_build.declared import Declared
 from coding_build.yaml_lines import SheetError
 from coding_passes import agreement as measured
-from coding_passes import beside
-from coding_passes.compared import compared_source, compared_sources
+from coding_passes.check import span_problems
+from coding_passes.compared import compared_source, compared_sources, two_passes
 from coding_passes.decisions import adjudication_rows, refuse_other_dataset
 from coding_passes.matching import proposed
 from coding_passes.passes import read_pass
-from coding_passes.units import Crosswalk, refuse_faulty_lines
+from coding_passes.units import refuse_faulty_lines
+from indexing.source_rows import indexed_sentences
 
 SOURCE, SHEET = valley.SOURCE, f"coding/sources/{valley.SOURCE}.yaml"
 DECISIONS, UNITS = "coding/adjudications.csv", "coding/passes/units.csv"
+STANCE = ("positions", "pos-thorne-guards", "stance")
 ANSWERS = {"found": "true", "role": "host", "date_basis": "inferred", "attitude": "desire"}
 
 
@@ -33,17 +35,6 @@ def run(root, command, *arguments):
 def lines(root, path):
     with (root / path).open(newline="", encoding="utf-8") as file:
         return [row for row in csv.DictReader(file) if row.get("source_id", SOURCE) == SOURCE]
-
-
-def replace_lines(root, path, change):
-    """Change the lines of the source; `change` gives None for one that is to go."""
-    with (root / path).open(newline="", encoding="utf-8") as file:
-        header, *_ = rows = [*csv.DictReader(file)]
-    rows = [change(row) if row["source_id"] == SOURCE else row for row in rows]
-    with (root / path).open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, header, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(row for row in rows if row)
 
 
 def problems(function, *arguments):
@@ -111,16 +102,22 @@ def test_after_it_a_pass_is_checked_and_compared_as_before(taken, capsys):
     assert {tuple(row.values()) for row in lines(taken, UNITS)} == before
 
 
-def test_registries_get_what_is_used_in_order(coded):
+def test_registries_get_what_is_used_in_order_and_what_was_decided_out_is_out(coded):
     sheet = valley.second()
     spelling = {"name_id": "nam-a-wing", "name": "A. Wing", "spelling_status": "variant"}
     sheet["adds"]["names"].append(sheet["adds"]["names"][0] | spelling)
     valley.write(coded, "2", sheet)
     assert run(coded, "compare") == run(coded, "decide") == 0
-    valley.complete(coded, lambda row: ANSWERS[row["field"]])
+    out = ("evt-joint-", "par-joint-", "pos-venn", "ctx-thorne-venn-meeting-military")
+    valley.complete(
+        coded, lambda row: "false" if row["unit_id"].startswith(out) else ANSWERS[row["field"]]
+    )
     assert run(coded, "take-over") == 0
     names = [row["name_id"] for row in csv.DictReader((coded / "coding/names.csv").open())]
     assert names == sorted(names) and "nam-a-wing" not in names
+    sheet = yaml.safe_load((coded / SHEET).read_text(encoding="utf-8"))
+    assert [event["contexts"] for event in sheet["events"]] == [["diplomatic"]]
+    assert [position["position_id"] for position in sheet["positions"]] == ["pos-thorne-guards"]
 
 
 def test_one_pass_is_enough_and_a_second_one_changes_no_id(coded, taken, capsys):
@@ -132,7 +129,7 @@ def test_one_pass_is_enough_and_a_second_one_changes_no_id(coded, taken, capsys)
     assert run_build(coded) == 0
     assert lines(coded, "data/adjudications.csv") == []
     pass_2.write_text(text, encoding="utf-8")
-    assert run_build(coded) == 0
+    build.generate(coded)
     assert run(coded, "compare") == run(coded, "decide") == 0
     valley.complete(coded, lambda row: ANSWERS[row["field"]])
     assert run(coded, "take-over") == 0
@@ -168,7 +165,10 @@ def test_a_check_speaks_of_what_the_pass_wrote_and_of_nothing_else(coded, capsys
     assert "src-valley-1-p1-s9" in said[0] + said[1] and "added and not used — remove it" in said[0]
 
 
-def test_a_source_for_a_spelling_alone_may_be_added(coded, capsys):
+def test_a_check_with_a_copy_compares_the_spans(coded, capsys):
+    """A source that is added for a spelling alone is used."""
+    copy = coded.parent.parent / "copy.txt"
+    copy.write_text(valley.TEXT, encoding="utf-8")
     sheet = valley.first()
     source = {"source_id": "src-ref-valley-roll", "level": "reference", "title": "Roll of names"}
     spelling = {"name_id": "nam-thorne-long", "name": "Ilse Anna Thorne", "kind": "alias",
@@ -176,20 +176,13 @@ def test_a_source_for_a_spelling_alone_may_be_added(coded, capsys):
     sheet["adds"].setdefault("sources", []).append(source)
     sheet["adds"]["names"].append(sheet["adds"]["names"][0] | spelling)
     valley.write(coded, "1", sheet)
-    assert run(coded, "check", "1") == 0, capsys.readouterr().err
-
-
-def test_a_check_with_a_copy_compares_the_spans(coded, capsys):
-    copy = ["--copy", str(coded.parent.parent / "copy.txt")]
-    (coded.parent.parent / "copy.txt").write_text(valley.TEXT, encoding="utf-8")
-    assert run(coded, "check", "1", *copy) == run(coded, "check", "2", *copy) == 0
-    sheet = valley.first()
+    assert run(coded, "check", "1", "--copy", str(copy)) == 0, capsys.readouterr().err
     sheet["mentions"]["p1-s1"][0]["span"] = "0-9"
     sheet["positions"][0]["evidence"] = ["p2-s1:0-400"]
     valley.write(coded, "1", sheet)
-    capsys.readouterr()
-    assert run(coded, "check", "1", *copy) == 1
-    said = capsys.readouterr().err
+    declared = Declared(coded)
+    sentences = indexed_sentences(declared, SOURCE, copy)
+    said = "".join(map(str, span_problems(read_pass(declared, SOURCE, "1"), sentences)))
     assert "p1-s1:0-9 “Ilse Thor” ends inside a word and does not hold the name" in said
     assert "p2-s1:0-400 “" in said and "is outside the sentence of 98 characters" in said
 
@@ -209,7 +202,7 @@ def test_a_pass_of_an_older_codebook_is_read_with_what_it_has(taken):
     compared = compared_source(Declared(taken), SOURCE)
     council = compared.passes[0].units["organizations"]["org-valley-council"].values
     assert council["kind"] == "company"
-    assert ("positions", "pos-thorne-guards", "stance") in compared.answers
+    assert STANCE in compared.answers
     assert ("positions", "pos-thorne-guards", "attitude") not in compared.answers
     assert compared.newer == {("positions", "attitude"), ("positions", "hedge")}
     for number, coding in (("1", valley.first()), ("2", valley.second())):
@@ -220,13 +213,9 @@ def test_a_pass_of_an_older_codebook_is_read_with_what_it_has(taken):
 
 def test_rows_of_the_project_are_found_by_a_pass_and_not_coded_by_it(taken):
     compared = compared_source(Declared(taken), SOURCE)
-    of = {
-        unit_id: unit
-        for (table, unit_id), unit in compared.units.items()
-        if table == "organizations"
-    }
-    assert set(of["org-hill-council"].answers) == {"found"}
-    assert set(of["org-valley-council"].answers) > {"found", "kind"}
+    of = {name: {key[2] for key in compared.answers if key[1] == f"org-{name}-council"}
+          for name in ("hill", "valley")}  # fmt: skip
+    assert of["hill"] == {"found"} and of["valley"] > {"found", "kind"}
     edit(taken, "coding/organizations.csv", "Hill Council,government", "Hill Council,ministry")
     refuse_other_dataset(compared_source(Declared(taken), SOURCE))
 
@@ -269,11 +258,11 @@ def test_a_cell_of_what_one_pass_found_alone_is_corrected_in_the_same_way(taken)
     with (taken / DECISIONS).open("a", encoding="utf-8") as file:
         file.write(line + "\n")
     edit(taken, SHEET, "mode: indirect", "mode: narrated")
-    assert run_build(taken) == 0
-    [row] = [row for row in csv.DictReader((taken / "data/adjudications.csv").open())
-             if row["unit_id"] == "pos-venn" and row["field"] == "mode"]  # fmt: skip
-    assert (row["value_pass_1"], row["value_pass_2"]) == ("", "indirect")
-    assert row["outcome"] == "other"
+    compared = compared_source(Declared(taken), SOURCE)
+    refuse_other_dataset(compared)
+    cells = adjudication_rows(compared)[-1].values
+    assert (cells["value_pass_1"], cells["value_pass_2"]) == ("", "indirect")
+    assert (cells["field"], cells["outcome"]) == ("mode", "other")
 
 
 @pytest.mark.parametrize(
@@ -306,7 +295,8 @@ def test_a_line_of_the_units_that_is_wrong(changes, message, made):
     at = next(k for k, row in enumerate(compared.lines) if row.values["unit_id"] == "act-thorne")
     found = list(compared.lines)
     found[at] = dataclasses.replace(found[at], values=found[at].values | changes)
-    assert message in problems(refuse_faulty_lines, found, compared.passes)
+    passes = two_passes(Declared(made[1]), SOURCE)
+    assert message in problems(refuse_faulty_lines, found, passes)
 
 
 WRONG_DECISIONS = {
@@ -328,7 +318,7 @@ def test_a_decision_that_is_wrong(change, message, taken):
             return row
         return change(row) if callable(change) else row | change
 
-    replace_lines(taken, DECISIONS, changed)
+    valley.replace_lines(taken, DECISIONS, changed)
     assert message in problems(adjudication_rows, compared_source(Declared(taken), SOURCE))
 
 
@@ -351,7 +341,7 @@ def test_the_dataset_has_what_the_passes_have_or_was_decided(path, old, new, mes
 
 def test_decisions_and_figures_need_two_passes(taken, capsys):
     (taken / f"coding/passes/2/{SOURCE}.yaml").unlink()
-    replace_lines(taken, UNITS, lambda row: None)
+    valley.replace_lines(taken, UNITS, lambda row: None)
     assert run_build(taken) == 1
     assert f"source_id: '{SOURCE}' has no two passes that were compared" in capsys.readouterr().err
 
@@ -368,19 +358,16 @@ def test_a_coder_makes_one_of_the_passes(coded, capsys):
     assert "'cod-one' has coded pass 1 too" in capsys.readouterr().err
 
 
-def test_a_stance_on_an_issue_worded_the_other_way_is_turned(made):
-    compared = compared_source(Declared(made[1]), SOURCE)
-    for row in compared.lines:
-        row.values["reversed"] = "true" if row.values["unit_table"] == "issues" else ""
-    second = compared.passes[1].units["positions"]["pos-thorne"]
-    turned = Crosswalk(compared.lines, "pass_2").cells(second, ["stance", "issue_id"])
-    assert turned == {"stance": "oppose", "issue_id": "iss-bridge-guarded"}
+def test_a_stance_on_an_issue_worded_the_other_way_is_turned(taken):
+    assert compared_source(Declared(taken), SOURCE).answers[STANCE] == ("support", "support")
+    valley.replace_lines(taken, UNITS, lambda row: row | {
+        "reversed": "true" if row["unit_table"] == "issues" else ""})  # fmt: skip
+    assert compared_source(Declared(taken), SOURCE).answers[STANCE] == ("support", "oppose")
 
 
 def test_matching_finds_a_pass_in_itself(made):
-    declared = Declared(made[0])
-    first = read_pass(declared, SOURCE, "1")
-    found = proposed(first, first, [])
+    first = read_pass(Declared(made[0]), SOURCE, "1")
+    found = [row.values for row in proposed([first, first], [], {})]
     assert [line for line in found if line["pass_1"] != line["pass_2"]] == []
     assert len(found) == sum(map(len, first.units.values()))
 
@@ -390,17 +377,11 @@ def test_lines_set_by_hand_stay_and_the_others_are_proposed_again(taken):
         left = {"pass_2": "", "basis": "by_hand", "note": "Two wishes."}
         return row | left if row["unit_id"] == "pos-thorne-guards" else row
 
-    replace_lines(taken, UNITS, split)
+    valley.replace_lines(taken, UNITS, split)
     assert run(taken, "compare") == 0
     found = {row["unit_id"]: row for row in lines(taken, UNITS) if row["unit_table"] == "positions"}
     assert found["pos-thorne-guards"]["note"] == "Two wishes."
     assert (found["pos-thorne"]["pass_1"], found["pos-thorne"]["pass_2"]) == ("", "pos-thorne")
-
-
-def test_what_hides_a_pass_is_steady_and_even():
-    coins = [beside.coin(f"evt-{number}-status") for number in range(400)]
-    assert 150 < sum(coins) < 250 and any(one != other for one, other in pairwise(coins))
-    assert coins == [beside.coin(f"evt-{number}-status") for number in range(400)]
 
 
 def test_alpha_is_that_of_the_textbook():

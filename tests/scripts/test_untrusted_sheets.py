@@ -64,7 +64,7 @@ def test_a_link_is_not_followed(sheet):
         ("a: '*b'\nc: \"&d\"\n'!e': '%f'\n", {"a": "*b", "c": "&d", "!e": "%f"}),
         ("", None),
         ("a: " + "x" * 1_000_000, {"a": "x" * 1_000_000}),
-        ("[" + "x," * 100_000 + "x]", ["x"] * 100_001),
+        ("[" + "x," * 20_000 + "x]", ["x"] * 20_001),
     ],
 )
 def test_read(sheet, text, expected):

@@ -132,13 +132,6 @@ def commit(folder: Path, message: str) -> None:
     git(folder, "commit", "--quiet", "--message", message)
 
 
-def change(folder: Path, path: str, old: str, new: str) -> None:
-    """Replace a text that is in a file once or more."""
-    text = (folder / path).read_text(encoding="utf-8")
-    assert old in text, (path, old)
-    (folder / path).write_text(text.replace(old, new), encoding="utf-8")
-
-
 def set_version(folder: Path, old: str, new: str, day: str) -> None:
     """Change the version where it is written by hand, and begin its entry in the changelog."""
     for path, text in {
@@ -146,13 +139,13 @@ def set_version(folder: Path, old: str, new: str, day: str) -> None:
         "pyproject.toml": '\nversion = "{}"\n',
         "src/kyrgyz_security_diplomacy/__init__.py": '__version__ = "{}"',
     }.items():
-        change(folder, path, text.format(old), text.format(new))
+        edit(folder, path, text.format(old), text.format(new))
     dataset = (folder / "schemas/dataset.json").read_text(encoding="utf-8")
     [released] = [line for line in dataset.splitlines() if "dateReleased" in line]
-    change(folder, "schemas/dataset.json", released, f'  "dateReleased": "{day}",')
+    edit(folder, "schemas/dataset.json", released, f'  "dateReleased": "{day}",')
     if f"\n## {new}\n" not in (folder / "CHANGELOG.md").read_text(encoding="utf-8"):
         entry = f"## {new}\n\n- What changed.\n\n## {old}\n"
-        change(folder, "CHANGELOG.md", f"## {old}\n", entry)
+        edit(folder, "CHANGELOG.md", f"## {old}\n", entry)
 
 
 LIBRARIES = ROOT / "explorer/node_modules"

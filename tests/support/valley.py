@@ -102,16 +102,21 @@ def write(root: Path, number: str, coded: dict, **about: str) -> None:
     (root / f"coding/passes/{number}/{SOURCE}.yaml").write_text(text, encoding="utf-8")
 
 
+def replace_lines(root: Path, path: str, change: Callable[[dict], dict | None]) -> None:
+    """Change the lines of the source in a CSV; `change` gives None for one that is to go."""
+    with (root / path).open(newline="", encoding="utf-8") as file:
+        header, *_ = rows = [*csv.DictReader(file)]
+    rows = [change(row) if row["source_id"] == SOURCE else row for row in rows]
+    with (root / path).open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, header, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(row for row in rows if row)
+
+
 def complete(root: Path, answer: Callable[[dict], str]) -> None:
     """Complete the lines of decisions on the source with answers of a third reader."""
-    path = root / "coding/adjudications.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    for row in rows:
-        if row["source_id"] == SOURCE:
-            row |= {"decision": answer(row), "rule_id": "M5", "reason": "By the text.",
-                    "coder_id": "cod-three", "decided_on": "2031-05-03"}  # fmt: skip
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    said = {"rule_id": "M5", "reason": "By the text.", "coder_id": "cod-three",
+            "decided_on": "2031-05-03"}  # fmt: skip
+    replace_lines(
+        root, "coding/adjudications.csv", lambda row: row | said | {"decision": answer(row)}
+    )
