@@ -1,6 +1,6 @@
-"""The metadata of a version for GitHub (CITATION.cff) and Zenodo (.zenodo.json).
+"""The metadata of a version for GitHub (CITATION.cff), Zenodo (.zenodo.json) and DataCite.
 
-Both are made from the descriptor by way of `citation.reference`, like what `ksd cite` prints.
+All are made from the descriptor by way of `citation.reference`, like what `ksd cite` prints.
 """
 
 import html
@@ -18,7 +18,7 @@ CFF, ZENODO = "CITATION.cff", ".zenodo.json"
 def citation_files(
     descriptor: Mapping, sources: Iterable[Row], identifiers: Iterable[Row]
 ) -> dict[str, bytes]:
-    """The files by their paths, made of the descriptor and the rows of two tables."""
+    """The files that are kept in the repository, by their paths; see `coded_sources`."""
     work, coded = reference(descriptor), coded_sources(sources, identifiers)
     return {CFF: citation_cff(work), ZENODO: json_bytes(zenodo(work, coded))}
 
@@ -94,6 +94,65 @@ def zenodo(work: Reference, coded: Sequence[tuple[str, str]] = ()) -> dict:
         ],
     }
     return _filled(found)
+
+
+def datacite(work: Reference, coded: Sequence[tuple[str, str]] = ()) -> dict:
+    """DataCite metadata 4.7 as JSON; without a DOI as long as there is none.
+
+    All that is used here is in version 4.5 too: what 4.6 and 4.7 add is values of lists and one
+    property of related identifiers. `schemaVersion` is the same for all versions 4.
+
+    Args:
+        work: the version.
+        coded: the sources that it comes from, see `coded_sources`.
+    """
+    rights = {
+        "rights": work.license_title or work.license,
+        "rightsUri": work.license_url,
+        "rightsIdentifier": work.license,
+        "rightsIdentifierScheme": "SPDX",
+        "schemeUri": "https://spdx.org/licenses/",
+    }
+    found = {
+        "doi": work.doi,
+        "types": {"resourceTypeGeneral": "Dataset", "resourceType": "Coded tables"},
+        "creators": [_datacite_name(name) for name in work.authors],
+        "titles": [{"title": work.title}],
+        "publisher": {"name": ", ".join(name.whole for name in work.publishers)},
+        "publicationYear": work.year,
+        "dates": [{"date": work.date, "dateType": "Issued"}],
+        "language": "en",
+        "version": work.version,
+        "rightsList": [rights],
+        "subjects": [{"subject": word} for word in work.keywords],
+        "descriptions": [{"description": work.abstract, "descriptionType": "Abstract"}],
+        "relatedIdentifiers": [
+            {
+                "relatedIdentifier": identifier,
+                "relatedIdentifierType": scheme.upper(),
+                "relationType": "IsDerivedFrom",
+            }
+            for scheme, identifier in coded
+        ],
+        "schemaVersion": "http://datacite.org/schema/kernel-4",
+    }
+    return _filled(found)
+
+
+def _datacite_name(name: Name) -> dict:
+    orcid = {
+        "nameIdentifier": name.orcid,
+        "nameIdentifierScheme": "ORCID",
+        "schemeUri": "https://orcid.org",
+    }
+    return {
+        "name": name.inverted,
+        "nameType": "Personal" if name.family else "Organizational",
+        "givenName": name.given,
+        "familyName": name.family,
+        "affiliation": [{"name": name.organization}] if name.organization else [],
+        "nameIdentifiers": [orcid] if name.orcid else [],
+    }
 
 
 def _filled(value):

@@ -6,13 +6,16 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from coding_build.citation_files import coded_sources, datacite
 from explorer_page.page import build
 from explorer_page.tables import page_data
 
 from kyrgyz_security_diplomacy.cite.citation import reference
 from kyrgyz_security_diplomacy.cite.formats import FORMATS as CITATIONS
 from kyrgyz_security_diplomacy.export import command as exporters
+from kyrgyz_security_diplomacy.load.reading import rows
 from kyrgyz_security_diplomacy.package.data_package import open_package
+from kyrgyz_security_diplomacy.tables.csv_writer import json_bytes
 
 from .checkout import Checkout
 
@@ -40,6 +43,8 @@ def contents(checkout: Checkout) -> dict[str, bytes]:
     work = reference(package.descriptor)
     for name, ending in ENDINGS.items():
         files[f"citation/citation.{ending}"] = CITATIONS[name](work).encode()
+    coded = coded_sources(rows(package, "sources"), rows(package, "identifiers"))
+    files["citation/datacite.json"] = json_bytes(datacite(work, coded))
     exports, refused = exporters.exported(package)
     for error in refused.values():
         raise error
