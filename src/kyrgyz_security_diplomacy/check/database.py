@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..package.data_package import Resource
+from ..report.problems import LISTED
 from ..tables.csv_reader import BLOCK, MAX_LINE, Keep, scan_csv
-from ..tables.table import Table
-from .sql_schema import literal, quoted, text_of, typed
+from ..tables.table import Place, Table
+from .sql_schema import key_text, literal, quoted, text_of, typed
 
 if TYPE_CHECKING:
     import duckdb
@@ -117,6 +118,22 @@ class Database:
     def rows(self, sql: str) -> list[tuple]:
         """Run a query of our own and return its rows."""
         return self.connection.execute(sql).fetchall()
+
+    def listed(
+        self, resource: Resource, source: str, *columns: str
+    ) -> tuple[list[tuple[Place, ...]], int]:
+        """Return places and cells of the first 1,000 rows that are found, and the number of all.
+
+        Args:
+            resource: the table whose rows they are.
+            source: `FROM ...` with its columns as text.
+            columns: which cells to return.
+        """
+        key, cells = key_text(resource.primary_key), "".join(f", {quoted(c)}" for c in columns)
+        select = f"SELECT count(*) OVER (), _row, _line, {key}{cells}"
+        found = self.rows(f"{select} {source} ORDER BY _row LIMIT {LISTED}")
+        rows = [(Place(*row[1:4]), *(cell or "" for cell in row[4:])) for row in found]
+        return rows, found[0][0] if found else 0
 
     def select(self, sql: str, most: int) -> tuple[list[tuple[str, str]], list[tuple]]:
         """Run one SELECT of a package; return columns (name, type) and at most `most` rows.

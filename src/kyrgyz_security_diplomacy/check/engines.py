@@ -1,21 +1,22 @@
 """The engines: what runs the three layers on the tables of a package.
 
-`pandas` holds the tables in memory, with pandera for layer 2; `duckdb` runs the same checks as SQL
-on files of any size. Both give the same problems.
+`pandas` holds the tables in memory and checks their cells by pandera; `duckdb` does so by SQL, on
+files of any size. Keys, references and rules are checked in DuckDB either way. Both give the same
+problems.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from ..package.data_package import Package, Resource
+from ..package.data_package import Package
 from ..report.problems import Checked, Problem, Report
 from ..tables.csv_reader import CHECKS, read_csv
 from ..tables.table import Table
 from . import pandera_checks, references, sql_checks
 from .database import Database
-from .rules import run_rules
+from .rules import Ran, run_rules
 
 
 @dataclass
@@ -37,16 +38,13 @@ class Outcome:
         self.problems += found[0]
         self.checks[table] += found[1]
 
-    def add_file(self, table: Table) -> None:
-        """Add what layer 1 found."""
-        self.add(table.resource.name, (table.problems, len(CHECKS)))
-        if table.readable:
-            self.rows[table.resource.name] = table.count
-
-    def add_rules(self, found: tuple[Sequence[Problem], Counter[str]]) -> None:
-        """Add what layer 3 found, and table to number of rules that were run."""
-        self.problems += found[0]
-        self.checks.update(found[1])
+    def add_files(self, tables: Sequence[Table]) -> dict[str, Table]:
+        """Add what layer 1 found; return the tables whose rows can be judged, by name."""
+        for table in tables:
+            self.add(table.resource.name, (table.problems, len(CHECKS)))
+        readable = {table.resource.name: table for table in tables if table.readable}
+        self.rows = {name: table.count for name, table in readable.items()}
+        return readable
 
     def report(self, engine: str, package: Package) -> Report:
         """Return the report of a run."""
@@ -58,37 +56,39 @@ class Outcome:
         return Report(tuple(self.problems), total, len(self.rows), rows, engine, tuple(checked))
 
 
-def run_pandas(outcome: Outcome, package: Package, resources: Sequence[Resource]) -> None:
-    """Read all tables into memory and check them with pandera; rules run in DuckDB."""
-    tables = list(map(read_csv, resources))
-    for table in tables:
-        outcome.add_file(table)
-    readable = {table.resource.name: table for table in tables if table.readable}
+def run_pandas(outcome: Outcome, package: Package) -> None:
+    """Read all tables into memory and check their cells with pandera."""
+    readable = outcome.add_files(list(map(read_csv, package.resources)))
     with Database() as database, ThreadPoolExecutor(1) as pool:
         for table in readable.values():
             database.add(table)
         database.shut()
         # beside pandera: DuckDB needs the other core, and pandera a second to be imported
-        by_name = {name: table.resource for name, table in readable.items()}
-        rules = pool.submit(run_rules, database, package, by_name)
+        others = pool.submit(lambda: list(_others(database, package, readable)))
         try:
             for name, table in readable.items():
-                outcome.add(name, pandera_checks.check_table(table))
-                outcome.add(name, references.check_references(table, readable))
-            outcome.add_rules(rules.result())
+                outcome.add(name, pandera_checks.check_cells(table))
+            for name, found in others.result():
+                outcome.add(name, found)
         finally:
             database.stop()  # on Ctrl-C
 
 
-def run_duckdb(outcome: Outcome, package: Package, resources: Sequence[Resource]) -> None:
+def run_duckdb(outcome: Outcome, package: Package) -> None:
     """Read each file into DuckDB, layer 1 beside it, and check everything there by SQL."""
     with Database() as database:
-        tables = list(map(database.load, resources))
+        readable = outcome.add_files(list(map(database.load, package.resources)))
         database.shut()
-        for table in tables:
-            outcome.add_file(table)
-        readable = {table.resource.name: table.resource for table in tables if table.readable}
-        for name, resource in readable.items():
-            outcome.add(name, sql_checks.check_table(database, resource))
-            outcome.add(name, sql_checks.check_references(database, resource, readable))
-        outcome.add_rules(run_rules(database, package, readable))
+        for name, table in readable.items():
+            outcome.add(name, sql_checks.check_cells(database, table.resource))
+        for name, found in _others(database, package, readable):
+            outcome.add(name, found)
+
+
+def _others(database: Database, package: Package, readable: Mapping[str, Table]) -> Iterator[Ran]:
+    """Run what every engine leaves to DuckDB: keys, references and rules."""
+    resources = {name: table.resource for name, table in readable.items()}
+    for name, resource in resources.items():
+        yield name, sql_checks.check_keys(database, resource)
+        yield name, references.check_references(database, resource, resources)
+    yield from run_rules(database, package, resources)

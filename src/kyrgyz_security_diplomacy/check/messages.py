@@ -18,11 +18,11 @@ def broken_cell(
 
     Args:
         resource: the table.
-        name: of the column.
-        code: `type`, or the name of the constraint.
+        name: of the column; of a primary key the first one.
+        code: `type`, `primary-key`, or the name of the constraint.
         place: which row.
         text: the cell, "" if it is empty.
-        first_line: for `unique`, the first line with that value.
+        first_line: for what must be unique, the first line with that value or key.
     """
     field = resource.fields[name]
     hint = f"an example is {shown(field['example'])}" if "example" in field else ""
@@ -31,29 +31,19 @@ def broken_cell(
         message = "a value is required" + (f" (in {shown(place.key)})" if place.key else "")
     elif code == "unique":
         message = f"{shown(text)} is a duplicate of line {first_line}"
+    elif code == "primary-key":
+        message = f"the key {shown(place.key)} is a duplicate of line {first_line}"
+        hint = "keys are never used twice"
     else:
         message = f"{shown(text)} {reason(field, code, text)}"
     if code == "enum":
         known = members(field)
         listed = f"allowed are {', '.join(known)}" if len(known) <= LISTED_CODES else ""
         hint = did_you_mean(text, known) or listed
-    part = ("type",) if code == "type" else ("constraints", code)
-    pointer = resource.pointer("fields", name, *part)
-    more = {"hint": hint, "column": name, "value": text, "pointer": pointer}
+    part = "type" if code == "type" else f"constraints/{code}"
+    parts = ("primaryKey",) if code == "primary-key" else ("fields", name, part)
+    more = {"hint": hint, "column": name, "value": text, "pointer": resource.pointer(*parts)}
     return Problem(code=code, message=message, **more, **place.of(resource))
-
-
-def duplicate_key(resource: Resource, place: Place, text: str, first_line: int) -> Problem:
-    """Return the problem of a row whose primary key is that of an earlier line."""
-    return Problem(
-        code="primary-key",
-        message=f"the key {shown(place.key)} is a duplicate of line {first_line}",
-        hint="keys are never used twice",
-        column=resource.primary_key[0],
-        value=text,
-        pointer=resource.pointer("primaryKey"),
-        **place.of(resource),
-    )
 
 
 def out_of_order(resource: Resource, place: Place, before: str) -> Problem:

@@ -1,13 +1,14 @@
-"""Layer 2 between tables: foreign keys, and their check in memory."""
+"""Layer 2 between tables: foreign keys, which every engine checks by SQL."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from ..package.data_package import Resource
 from ..package.table_schema import foreign_keys as written_out
-from ..report.problems import LISTED, NEAREST_AMONG, Problem, did_you_mean, shown
-from ..tables.table import Place, Table
+from ..report.problems import NEAREST_AMONG, Problem, did_you_mean, shown
+from .database import Database
 from .messages import not_checked, with_rest
+from .sql_schema import key_text, quoted, text_of
 
 HINTED = 50
 """How many different broken references get the nearest key as a hint: finding it is slow."""
@@ -52,58 +53,55 @@ def foreign_keys(
     return usable, problems
 
 
-def check_references(table: Table, tables: Mapping[str, Table]) -> tuple[list[Problem], int]:
+def check_references(
+    database: Database, resource: Resource, readable: Mapping[str, Resource]
+) -> tuple[list[Problem], int]:
     """Check every foreign key of one table.
 
     A reference whose parts are all empty is none. One with some parts empty is an error.
 
     Args:
-        table: a readable table, with its rows.
-        tables: the readable tables by name. A reference to another table cannot be checked, which
-            is reported.
+        database: has the readable tables.
+        resource: one of them.
+        readable: all of them by name. A reference to another table cannot be checked, which is
+            reported.
 
     Returns:
         The problems, and how many foreign keys were checked.
     """
-    keys, problems = foreign_keys(table.resource, {k: each.resource for k, each in tables.items()})
+    keys, problems = foreign_keys(resource, readable)
     for key in keys:
-        target = tables[key.table]
-        known = {parts for parts in target.parts(key.theirs) if all(parts)}
-        broken = [
-            (row, parts)
-            for row, parts in enumerate(table.parts(key.own))
-            if any(parts) and parts not in known and row not in table.broken
-        ]
-        if broken:
-            found = [(table.place(row), parts) for row, parts in broken[:LISTED]]
-            texts = sorted(map("|".join, known))[:NEAREST_AMONG]
-            listed = broken_references(table.resource, key, target.resource, found, texts)
-            problems += with_rest(listed, len(broken))
+        problems += _broken_references(database, resource, key, readable[key.table])
     return problems, len(keys)
 
 
-def broken_references(
-    resource: Resource,
-    key: ForeignKey,
-    target: Resource,
-    found: Sequence[tuple[Place, tuple[str, ...]]],
-    known: Sequence[str],
+def _broken_references(
+    database: Database, resource: Resource, key: ForeignKey, target: Resource
 ) -> list[Problem]:
-    """Return the problems of rows whose reference finds no row, or is filled in half.
-
-    Args:
-        resource: the table.
-        key: the foreign key.
-        target: the table that it refers to.
-        found: the rows, each with the cells of the foreign key.
-        known: the first keys that exist, sorted, parts joined by `|`.
-    """
-    whole = [parts for parts in dict.fromkeys(parts for _, parts in found) if all(parts)]
-    hints = {parts: did_you_mean("|".join(parts), known) for parts in whole[:HINTED]}
+    """Return the problems of rows whose reference finds no row, or is filled in half."""
+    own = [f"t.{quoted(name)}" for name in key.own]
+    theirs = [f"o.{quoted(name)}" for name in key.theirs]
+    some = " OR ".join(f"{part} IS NOT NULL" for part in own)
+    same = " AND ".join(f"{mine} = {other}" for mine, other in zip(own, theirs, strict=True))
+    lost = (  # NOT EXISTS would make DuckDB copy the whole table
+        f"FROM (SELECT t.* FROM {text_of(resource)} t LEFT JOIN {text_of(target)} o ON {same} "
+        f"WHERE ({some}) AND NOT t._broken AND {theirs[0]} IS NULL) lost"
+    )
+    found, count = database.listed(resource, lost, *key.own)
+    if not count:
+        return []
+    filled = " AND ".join(f"{quoted(name)} IS NOT NULL" for name in key.theirs)
+    known = database.rows(
+        f"SELECT DISTINCT {key_text(key.theirs)} AS known FROM {text_of(target)} WHERE {filled} "
+        f"ORDER BY known LIMIT {NEAREST_AMONG}"
+    )
+    texts = [text for (text,) in known]
+    whole = [parts for parts in dict.fromkeys(tuple(parts) for _, *parts in found) if all(parts)]
+    hints = {parts: did_you_mean("|".join(parts), texts) for parts in whole[:HINTED]}
     what = "an id" if len(key.own) == 1 else f"a {', '.join(key.theirs)}"
     problems = []
-    for place, parts in found:
-        text, hint = "|".join(parts), hints.get(parts, "")
+    for place, *parts in found:
+        text, hint = "|".join(parts), hints.get(tuple(parts), "")
         message = f"{shown(text)} is not {what} in {target.path.split('/')[-1]}"
         if not all(parts):
             message = f"{shown(text)} is half a reference ({', '.join(key.own)})"
@@ -111,4 +109,4 @@ def broken_references(
         more = {"pointer": resource.pointer("foreignKeys", key.index), **place.of(resource)}
         more |= {"message": message, "hint": hint, "column": key.own[0], "value": text}
         problems.append(Problem(code="foreign-key", **more))
-    return problems
+    return with_rest(problems, count)

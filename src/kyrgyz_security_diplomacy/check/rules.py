@@ -5,8 +5,7 @@ each table under its own name, with real types, and nothing else: see `database`
 """
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..package.data_package import DESCRIPTOR, Package, Resource
 from ..package.json_file import objects, text
@@ -27,9 +26,13 @@ class _NotRun(Exception):
         super().__init__(reason, hint)
 
 
+Ran = tuple[str, tuple[list[Problem], int]]
+"""A table, and what some checks on it found, with the number of those that were run."""
+
+
 def run_rules(
     database: Database, package: Package, readable: Mapping[str, Resource]
-) -> tuple[list[Problem], Counter[str]]:
+) -> Iterator[Ran]:
     """Run every rule of a package.
 
     A rule that cannot be run is itself a problem, and so is one that reads a table which could
@@ -39,25 +42,19 @@ def run_rules(
         database: has the readable tables and runs queries on them.
         package: whose rules.
         readable: the tables whose rows can be read, by name.
-
-    Returns:
-        The problems, and table to number of rules that were run.
     """
     declared = {text(each, "name") for each in objects(package.descriptor, "resources")}
     unreadable = sorted(declared - set(readable) - {""})
-    problems: list[Problem] = []
-    ran: Counter[str] = Counter()
     for index, rule in enumerate(objects(package.descriptor, "rules")):
+        table = text(rule, "table")
         try:
             found = _broken_rows(database, rule, readable, unreadable)
-            resource = readable[rule["table"]]
-            problems += _problems(database, index, rule, resource, found[:MAX_ROWS])
+            problems = _problems(database, index, rule, readable[table], found[:MAX_ROWS])
+            yield table, (problems, len(found) <= MAX_ROWS)
             if len(found) > MAX_ROWS:
                 raise _NotRun(f"beyond row {MAX_ROWS:,}: more rows break it than are counted")
-            ran[rule["table"]] += 1
         except _NotRun as reason:
-            problems.append(_not_run(index, rule, *reason.args))
-    return problems, ran
+            yield table, ([_not_run(index, rule, *reason.args)], 0)
 
 
 def _broken_rows(
@@ -123,7 +120,7 @@ def _problem(
     return Problem(
         code="rule",
         severity="warning" if rule.get("severity") == "warning" else "error",
-        column=rule["column"] if isinstance(rule.get("column"), str) else "",
+        column=text(rule, "column"),
         value=None if value is None else str(value),
         message=message if value is None else f"{message} ({shown(value)})",
         hint="" if detail is None else str(detail),
@@ -133,12 +130,12 @@ def _problem(
 
 
 def _not_run(index: int, rule: Mapping, reason: str, hint: str) -> Problem:
-    name, table = rule.get("id"), rule.get("table")
+    name = rule.get("id")
     label = f"rule {shown(name)}" if isinstance(name, str) else f"rule number {index}"
     return Problem(
         code="rule-not-run",
         path=DESCRIPTOR,
-        table=table if isinstance(table, str) else "",
+        table=text(rule, "table"),
         message=f"{label} was not run: {reason}",
         hint=hint,
         pointer=_pointer(index, rule),
@@ -146,5 +143,4 @@ def _not_run(index: int, rule: Mapping, reason: str, hint: str) -> Problem:
 
 
 def _pointer(index: int, rule: Mapping) -> str:
-    name = rule.get("id")
-    return f"{DESCRIPTOR} rules/{name if isinstance(name, str) and name else index}"
+    return f"{DESCRIPTOR} rules/{text(rule, 'id') or index}"

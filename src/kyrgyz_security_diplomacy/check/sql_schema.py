@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ..package.data_package import Resource
-from ..package.value_syntax import FORMS, MAX_INTEGER, as_text, members
+from ..package.value_syntax import FORMS, MAX_INTEGER, as_text, cell_codes, members
 
 SQL_TYPES = {
     "string": "VARCHAR",
@@ -35,24 +35,15 @@ def conditions(schema: Mapping) -> list[Condition]:
     Args:
         schema: Table Schema in the portable dialect.
     """
-    found = []
-    for field in schema["fields"]:
-        name, kind = field["name"], field["type"]
-        if kind != "string":
-            no_value = f"({quoted(name)} IS NOT NULL AND {_value(field)} IS NULL)"
-            found.append(Condition("type", name, no_value))
-        limits = field.get("constraints", {})
-        for code, limit in limits.items():
-            if limit is not False and code != "unique":
-                found.append(Condition(code, name, _broken(field, code)))
-    return found
+    pairs = ((field, code) for field in schema["fields"] for code in cell_codes(field))
+    return [Condition(code, field["name"], _broken(field, code)) for field, code in pairs]
 
 
 def with_values(schema: Mapping, cells: str) -> str:
     """Return the rows of cells as text with, beside each cell that is more than text, its value."""
     fields = [field for field in schema["fields"] if field["type"] != "string"]
     values = [f"{typed(field)} AS {_value(field)}" for field in fields]
-    return f"(SELECT {', '.join(['*', *values])} FROM {cells}) cells"
+    return f"FROM (SELECT {', '.join(['*', *values])} FROM {cells}) cells"
 
 
 def _value(field: Mapping) -> str:
@@ -83,9 +74,9 @@ def typed(field: Mapping) -> str:
     return f"CASE WHEN {valid(field)} THEN {_cast(field)} END"
 
 
-def key_text(names: list[str], alias: str = "") -> str:
+def key_text(names: list[str]) -> str:
     """Return the expression for a key as text, its parts joined by `|`; '' without a key."""
-    parts = [f"coalesce({alias}{quoted(name)}, '')" for name in names]
+    parts = [f"coalesce({quoted(name)}, '')" for name in names]
     joined = ", '|', ".join(parts)
     return joined if len(parts) == 1 else f"concat({joined})" if parts else "''"
 
@@ -115,10 +106,13 @@ def _cast(field: Mapping) -> str:
 
 
 def _broken(field: Mapping, code: str) -> str:
-    """Return the condition that a cell, being a value of its type, breaks a constraint."""
-    column, limit = quoted(field["name"]), field["constraints"][code]
+    """Return the condition that a cell is no value of its type, or, as a value, breaks a limit."""
+    column = quoted(field["name"])
     if code == "required":
         return f"{column} IS NULL"
+    if code == "type":
+        return f"({column} IS NOT NULL AND {_value(field)} IS NULL)"
+    limit = field["constraints"][code]
     if code in ("minimum", "maximum"):
         sign = "<" if code == "minimum" else ">"
         return f"{_value(field)} {sign} {_constant(field, as_text(limit))}"

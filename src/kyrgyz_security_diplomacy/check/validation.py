@@ -54,7 +54,7 @@ def validate(
         drop_unreadable_patterns(each.schema)
     outcome = engines.Outcome(_before_tables(package))
     run = engines.run_duckdb if engine == "duckdb" else engines.run_pandas
-    run(outcome, package, resources)
+    run(outcome, package)
     if not strict:
         outcome.problems = relaxed(outcome.problems, package.tables)
     return outcome.report(name, package)

@@ -123,6 +123,13 @@ def value_of(field: Mapping, text: str) -> object:
         return None
 
 
+def cell_codes(field: Mapping) -> list[str]:
+    """Return the checks that a field asks for of each single cell: `type`, and its constraints."""
+    limits = field.get("constraints", {})
+    codes = [code for code, limit in limits.items() if limit is not False and code != "unique"]
+    return codes if field["type"] == "string" else ["type", *codes]  # any text is a string
+
+
 def broken(field: Mapping, code: str, texts: Sequence[str]) -> list[str]:
     """Return the texts that are not values of the field's type, or break one of its constraints.
 
@@ -171,6 +178,5 @@ def reason(field: Mapping, code: str, text: str) -> str:
 
 def fault(field: Mapping, text: str) -> str:
     """Return why one text, such as a field's example, is no valid value of a field, or ""."""
-    codes = [code for code in field.get("constraints", {}) if code not in ("required", "unique")]
-    found = (reason(field, code, text) for code in ("type", *codes) if broken(field, code, [text]))
-    return next(found, "")
+    codes = [code for code in cell_codes(field) if code != "required"]
+    return next((reason(field, code, text) for code in codes if broken(field, code, [text])), "")

@@ -64,11 +64,6 @@ class Table:
         """Return where data row number `row` (from 0) is."""
         return Place(row, self.lines[row], self.resource.key_text(self.rows[row]))
 
-    def parts(self, names: list[str]) -> list[tuple[str, ...]]:
-        """Return the cells that each row has in some columns."""
-        places = [self.resource.columns.index(name) for name in names]
-        return [tuple(cells[place] for place in places) for cells in self.rows]
-
     @cached_property
     def frame(self) -> "pandas.DataFrame":
         """The rows as a frame of texts; an empty cell is missing (None)."""
