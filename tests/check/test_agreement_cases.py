@@ -1,4 +1,9 @@
-"""Small packages on which the engines could differ, and once did."""
+"""What is said of rows, the same by both engines; small packages on which they once differed."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 import sample_package as sample
@@ -31,12 +36,71 @@ def same(root):
     return [str(problem).split(" [")[0] for problem in reports[0].problems]
 
 
+NEVER_TWICE = "— keys are never used twice"
+MESSAGES = [
+    ("visits", {"party": "02"}, "2 party: '02' is not a whole number such as 12 or -3, without signs"
+     " of grouping or leading zeros — an example is '2'"),
+    ("stations", {"staffed": "maybe"}, "2 staffed: 'maybe' is not true or false — an example is"
+     " 'true'"),
+    ("regions", {"grade": ""}, "2 grade: a value is required (in 'reg-a')"),
+    ("regions", {"grade": "midle"}, "2 grade: 'midle' is not one of the 3 codes of grade — did you"
+     " mean 'middle'?"),
+    ("visits", {"party": "9"}, "2 party: '9' is not one of the 3 codes — allowed are 1, 2, 3"),
+    ("regions", {"name": "Жылуу жер"}, "3 name: 'Жылуу жер' is a duplicate of line 2"),
+    *(("losses", {"letter_id": text}, f"2 letter_id: '{text}' does not match"
+       " 'let-[a-z0-9]+(?:-[a-z0-9]+)*' — an example is 'let-one'")
+      for text in ("let_1", "let-1_", "xlet-1", "let-1 let-1")),
+    ("visits", {"visited_on": "1499-12-31"}, "2 visited_on: '1499-12-31' is below the minimum"
+     " 1500-01-01"),
+    ("stations", {"height": "9000.5"}, "2 height: '9000.5' is above the maximum 9000"),
+    ("regions", {"name": "x"}, "2 name: 'x' has 1 characters, fewer than 2"),
+    ("stations", {"motto": "x" * 21}, f"2 motto: '{'x' * 21}' has 21 characters, more than 20"),
+    ("visits", {"visit_number": "2"}, f"3 station_id: the key 'sta-one|2' is a duplicate of line 2"
+     f" {NEVER_TWICE}"),
+    ("letters", {"visit_number": "9"}, "2 station_id: 'sta-one|9' is not a station_id, visit_number"
+     " in visits.csv — did you mean 'sta-one|2'?"),
+    ("letters", {"visit_number": ""}, "2 station_id: 'sta-one|' is half a reference (station_id,"
+     " visit_number) — fill all of its parts or none"),
+    ("regions", {"parent_region_id": "reg-c"}, "2 parent_region_id: 'reg-c' is not an id in"
+     " regions.csv — did you mean 'reg-b'?"),
+    ("stations", {"opened": "", "height": "", "motto": ""}, None),
+]  # fmt: skip
+"""A table, cells of its first row, and the one thing that is said."""
+
+
+@pytest.mark.parametrize(("table", "cells", "expected"), MESSAGES)
+def test_messages(tmp_path, table, cells, expected):
+    rows = sample.change_rows(table, {0: cells}, sample.ROWS | {"losses": [{"letter_id": "let-1"}]})
+    found = same(sample.build(tmp_path, rows=rows))
+    found = [text for text in found if table != "losses" or "is not an id" not in text]
+    assert found == ([f"data/{table}.csv:{expected}"] if expected else [])
+
+
+def test_rows_are_sorted_by_key(tmp_path):
+    root = sample.build(tmp_path)
+    sample.swap_bytes(root, "letters", b"let-2,", b"let-4,")
+    assert same(root) == [
+        "data/letters.csv:4: 'let-3' comes after 'let-4' — rows are sorted by primary key; only the"
+        " first place is shown"
+    ]
+
+
+def test_no_environment_variable_switches_the_checks_off(tmp_path):
+    root = sample.build(tmp_path, rows=sample.change_rows("regions", {0: {"grade": "none"}}))
+    code = "from kyrgyz_security_diplomacy import validate; "
+    code += f"print(len(validate({str(root)!r}).problems))"
+    more = {"PANDERA_VALIDATION_ENABLED": "False", "PANDERA_VALIDATION_DEPTH": "SCHEMA_ONLY"}
+    env = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2] / "src")} | more
+    run = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True)
+    assert run.stdout.strip() == "1", run.stderr
+
+
 @pytest.mark.parametrize("name", ["rowid", "k0", "t", "select", "row", "line", "cell", "x" * 63])
 def test_no_name_of_a_column_disturbs_an_engine(tmp_path, name):
     rows = [["x", ""], ["y", "b"], ["y", "c"]]
     fields = [key(name), sample.field("other", "string", "b", {"enum": ["b"]})]
     assert set(same(built(tmp_path, fields, [name], rows))) == {
-        f"data/a.csv:4 {name}: the key 'y' is a duplicate of line 3 — keys are never used twice",
+        f"data/a.csv:4 {name}: the key 'y' is a duplicate of line 3 {NEVER_TWICE}",
         "data/a.csv:4 other: 'c' is not one of the 1 codes — allowed are b",
     }
 
@@ -45,7 +109,7 @@ def test_a_duplicate_key_and_one_that_only_looks_the_same(tmp_path):
     rows = [["a", "b|c"], ["a|b", "c"], ["a|b", "c"], ["a|b|c", "d"]]
     fields = [key("first"), key("second")]
     assert same(built(tmp_path, fields, ["first", "second"], rows)) == [
-        "data/a.csv:4 first: the key 'a|b|c' is a duplicate of line 3 — keys are never used twice"
+        f"data/a.csv:4 first: the key 'a|b|c' is a duplicate of line 3 {NEVER_TWICE}"
     ]
 
 
@@ -106,6 +170,6 @@ def test_nothing_but_its_length_is_said_of_a_ragged_row(tmp_path):
     root = built(tmp_path, fields, ["k"], rows, sample.reference(["o"], "a", ["k"]))
     assert same(root) == [
         "data/a.csv:3: the row has 4 cells for 3 columns — a cell with a comma needs quotes",
-        "data/a.csv:4 k: the key 'b' is a duplicate of line 3 — keys are never used twice",
+        f"data/a.csv:4 k: the key 'b' is a duplicate of line 3 {NEVER_TWICE}",
         "data/a.csv:5: the row has 4 cells for 3 columns — a cell with a comma needs quotes",
     ]

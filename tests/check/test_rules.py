@@ -24,8 +24,8 @@ def outcome(root, **options):
     package = open_package(root)
     database, readable = filled(package, **options)
     with database:
-        problems, ran = run_rules(database, package, readable)
-    return [str(problem) for problem in problems], ran.total()
+        found = [each for _, each in run_rules(database, package, readable)]
+    return [str(each) for problems, _ in found for each in problems], sum(ran for _, ran in found)
 
 
 def with_sql(root, sql, **more):

@@ -95,7 +95,8 @@ def part(rules: Iterable[str], tables: Iterable[str] = ()) -> dict:
 
 @functools.cache
 def _part(rules: tuple[str, ...], tables: tuple[str, ...]) -> dict:
-    made = copy.deepcopy({key: DESCRIPTOR[key] for key in DESCRIPTOR if key not in NOT_OF_A_PART})
+    whole = PACKAGE.descriptor
+    made = copy.deepcopy({key: whole[key] for key in whole if key not in NOT_OF_A_PART})
     made["rules"] = [dict(rule) for rule in DESCRIPTOR["rules"] if rule["id"] in rules]
     made["views"] = []
     assert len(made["rules"]) == len(rules), rules
