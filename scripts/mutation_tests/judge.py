@@ -14,7 +14,7 @@ from .mutants import Mutants, Tables, mutants
 from .package_writer import write_package
 
 Survived = dict[Check, str]
-"""The checks that let a mutant pass, or that have none, with the reason."""
+"""The checks that let a mutant pass, have none, or report valid cells, with the reason."""
 CHANGES = (duckdb.StatementType.INSERT, duckdb.StatementType.UPDATE, duckdb.StatementType.DELETE)
 DIALECT = """delim = ',', quote = '"', escape = '"', strict_mode = true, new_line = '\\n'"""
 
@@ -80,15 +80,24 @@ def judge(folder: Path, package: Package, engine: str) -> Survived:
 
 
 def judge_tables(folder: Path, values: Mutants, engine: str) -> Survived:
-    """Run an engine on a package with mutants; it must report each value by its check."""
+    """Run an engine on a package with mutants; it must report each value by its check.
+
+    A value that it reports and no mutant of the table has is that of a valid cell.
+    """
     report = validate(folder, engine, strict=True)
-    found = {(_check(problem), problem.value) for problem in report.problems}
+    found = {(_check(problem), problem.value) for problem in report.problems if problem.row}
+    mutated: dict[str, set[str]] = {}
+    for check, wanted in values.items():
+        mutated.setdefault(check.table, set()).update(*(value.split("|") for value in wanted))
     survived = dict.fromkeys(values, "no row was found that breaks it alone")
     for check, wanted in values.items():
         if passed := sorted(value for value in wanted if (check, value) not in found):
             survived[check] = f"{engine} lets {passed[0]!r} pass"
         elif wanted:
             del survived[check]
+    for check, value in found:
+        if not mutated.get(check.table, set()) & set(str(value).split("|")):
+            survived[check] = f"{engine} reports valid cells: {value!r}"
     return survived
 
 

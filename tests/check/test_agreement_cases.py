@@ -38,8 +38,8 @@ def same(root):
 
 NEVER_TWICE = "— keys are never used twice"
 MESSAGES = [
-    ("visits", {"party": "02"}, "2 party: '02' is not a whole number such as 12 or -3, without signs"
-     " of grouping or leading zeros — an example is '2'"),
+    ("visits", {"party": "02"}, "2 party: '02' is not a whole number such as 12 or -3, without"
+     " signs of grouping or leading zeros — an example is '2'"),
     ("stations", {"staffed": "maybe"}, "2 staffed: 'maybe' is not true or false — an example is"
      " 'true'"),
     ("regions", {"grade": ""}, "2 grade: a value is required (in 'reg-a')"),

@@ -3,7 +3,7 @@
 import pytest
 from corruptions import Copy, judged, names
 from odd_values import CELLS
-from real_package import DESCRIPTOR, FEW, PACKAGE, ROOT, part
+from real_package import DESCRIPTOR, PACKAGE, part
 
 ENGINES = ("pandas", pytest.param("duckdb", marks=pytest.mark.long))
 RULES = {rule["id"] for rule in DESCRIPTOR["rules"]}
@@ -43,14 +43,3 @@ def test_odd_cells_are_refused(table, columns, engine, tmp_path, capsys):
             at_cell = [p for p in problems if p["value"] == value and p["line"]]
             at_column = [p for p in at_cell if p["column"] == name or p["code"] == "rule"]
             assert set(expected) <= names(at_column, table), (name, value, at_cell)
-
-
-@pytest.mark.parametrize(
-    ("root", "engine"),
-    [
-        (FEW, "duckdb"),
-        *(pytest.param(ROOT, e, marks=pytest.mark.long) for e in ("pandas", "duckdb")),
-    ],
-)
-def test_the_good_package_is_clean(root, engine, capsys):
-    assert judged(root, engine, capsys) == (0, [])
