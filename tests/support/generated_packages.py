@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from generated_columns import KINDS, ODD, VALUES, Column, damaged, made_column
+from generated_columns import ODD, VALUES, Column, damaged, made_column
 
 from kyrgyz_security_diplomacy.tables.csv_writer import csv_line, described, json_bytes, write_bytes
 
@@ -41,7 +41,7 @@ class Table:
     key: list[str]
     references: list[Reference] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
-    damage: str = ""
+    damaged: bool = False
 
     def at(self, name: str) -> int:
         return [column.name for column in self.columns].index(name)
@@ -75,7 +75,7 @@ class Generated:
 
     @property
     def damaged(self) -> bool:
-        return any(table.damage for table in self.tables)
+        return any(table.damaged for table in self.tables)
 
     def write(self, root: Path) -> Path:
         """Write the package to a folder; bytes and hash are declared at times as before damage."""
@@ -83,9 +83,9 @@ class Generated:
         for table in self.tables:
             content = csv_line([column.name for column in table.columns])
             content = declared = (content + "".join(map(csv_line, table.rows))).encode()
-            if table.damage:
+            if table.damaged:
                 chance = Random(self.seed)
-                content = damaged(chance, table.damage, content)
+                content = damaged(chance, content)
                 declared = chance.choice([content, content, declared])
             entry = {"name": table.name, "title": table.name, "minRows": 0, "schema": table.schema}
             entry = described(entry, declared, len(table.rows))
@@ -204,8 +204,8 @@ def _spoil(chance: Random, package: Generated) -> None:
         package.done.append(f"{table.name}: {kind.__name__} {kind(chance, table, row, other)}")
     if chance.random() < 0.3:
         table = chance.choice(package.tables)
-        table.damage = chance.choice(list(KINDS))
-        package.done.append(f"{table.name}: {table.damage}")
+        table.damaged = True
+        package.done.append(f"{table.name}: damaged")
 
 
 def _try(chance: Random, table: Table, row: list[str], _: list[str]) -> list[str]:
