@@ -1,90 +1,18 @@
-"""Views of any package: what the dialect refuses, what cannot be run, and what is out of reach."""
-
-import copy
+"""Views of any package: what cannot be run, and what is out of reach."""
 
 import pytest
 import sample_package as sample
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from odd_values import ODD, places, put
+from sample_package import VIEW
 
 from kyrgyz_security_diplomacy import connect, load, schema
 from kyrgyz_security_diplomacy.check.validation import validate
 from kyrgyz_security_diplomacy.check.views import check_views
 from kyrgyz_security_diplomacy.package.data_package import PackageError, open_package
-from kyrgyz_security_diplomacy.package.descriptor import lint_descriptor
-
-VIEW = {
-    "name": "stations_by_region",
-    "description": "One row a region, with how many stations it has.",
-    "fields": [
-        {"name": "region_id", "type": "string", "description": "Key of the region."},
-        {"name": "grade", "type": "string", "description": "Its grade.", "vocabulary": "grade"},
-        {"name": "stations", "type": "integer", "description": "How many it has."},
-        {"name": "mottos", "type": "string", "description": "Their mottos."},
-    ],
-    "sql": "SELECT r.region_id, r.grade, count(s.station_id) AS stations, max(s.motto) AS mottos\n"
-    "FROM regions r LEFT JOIN stations s ON s.region_id = r.region_id\n"
-    "GROUP BY r.region_id, r.grade ORDER BY r.region_id -- the end",
-}
 
 
 def with_view(root, rows=None, **changes):
     """Write the sample with its view, changed; returns the folder."""
     return sample.build(root, sample.descriptor() | {"views": [VIEW | changes]}, rows)
-
-
-@pytest.fixture
-def written():
-    return copy.deepcopy(sample.descriptor() | {"views": [VIEW]})
-
-
-FIRST = ("views", 0)
-
-
-@pytest.mark.parametrize(
-    ("path", "value", "expected"),
-    [
-        (["views"], {}, "'views' is not a list"),
-        ([*FIRST], "x", "the view is not an object"),
-        ([*FIRST, "query"], "x", "unknown key 'query'"),
-        ([*FIRST, "name"], "By Region", "'name' cannot be 'By Region'"),
-        ([*FIRST, "name"], "regions", "'regions' is the name of a table"),
-        ([*FIRST, "name"], KeyError, "'name' is missing"),
-        ([*FIRST, "description"], "", "'description' cannot be ''"),
-        ([*FIRST, "sql"], 5, "'sql' is not a text"),
-        ([*FIRST, "fields"], [], "'fields' cannot be []"),
-        ([*FIRST, "fields", 1], 5, "'fields/1' is not an object"),
-        ([*FIRST, "fields", 1, "name"], "Grade", "'name' cannot be 'Grade'"),
-        ([*FIRST, "fields", 1, "name"], "region_id", "two fields have the name 'region_id'"),
-        ([*FIRST, "fields", 1, "type"], "text", "'type' cannot be 'text' — known are string"),
-        ([*FIRST, "fields", 1, "description"], KeyError, "'description' is missing"),
-        ([*FIRST, "fields", 1, "titel"], "x", "unknown key 'titel'"),
-        ([*FIRST, "fields", 1, "vocabulary"], "grad", "has the vocabulary 'grad' — did you mean"),
-        ([*FIRST, "fields", 2, "vocabulary"], "grade", "'grade' is not of the type 'integer'"),
-    ],
-)
-def test_views_outside_the_dialect(written, path, value, expected):
-    put(written, path, value)
-    found = lint_descriptor(written)
-    assert [problem for problem in map(str, found) if expected in problem], list(map(str, found))
-    assert all(problem.pointer.startswith("datapackage.json views") for problem in found if
-               problem.code in ("view-shape", "unknown-key"))  # fmt: skip
-
-
-def test_two_views_of_one_name(written):
-    written["views"].append(VIEW)
-    [found] = [str(each) for each in lint_descriptor(written) if each.code == "view-shape"]
-    assert "two views have the name 'stations_by_region' [datapackage.json views/1/name]" in found
-
-
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
-@given(data=st.data())
-def test_no_view_makes_the_lint_fail(data):
-    made = {"views": copy.deepcopy([VIEW]), "resources": sample.descriptor()["resources"]}
-    inside = [path for path in places(made["views"], ("views",)) if path]
-    put(made, data.draw(st.sampled_from(inside)), data.draw(ODD))
-    lint_descriptor(made)
 
 
 def faults(root, engine="pandas"):

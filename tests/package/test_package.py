@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import sample_package as sample
+from odd_values import put
 
 from kyrgyz_security_diplomacy.check.stray_files import stray_files
 from kyrgyz_security_diplomacy.check.validation import validate
@@ -111,24 +112,67 @@ def test_no_package_there(tmp_path, path):
 # Descriptors --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("text", "code", "expected"),
-    [
-        (b'{"a": 1,\n  b}', "not-json", r"datapackage.json:2: is not JSON: .* at column 3"),
-        (b'{"a": ' + b"[" * 60 + b"]" * 60 + b"}", "too-large", "is nested too deeply"),
-        (b'{"a": ' + b"[" * 10**5 + b"]" * 10**5 + b"}", "too-large", "is nested too deeply"),
-        (b'{"a": ' * 10**5, "too-large", "is nested too deeply"),
-        (b'{"a": ' + b"1" * 5000 + b"}", "not-json", "Exceeds the limit"),
-        (b" " * (2**20 + 1), "too-large", "is larger than 1,048,576 bytes"),
-    ],
-    ids=range(6),
-)
-def test_descriptors_that_cannot_be_used(root, text, code, expected, capsys):
-    (root / "datapackage.json").write_bytes(text)
+UNREADABLE = {
+    "cut off": (lambda data: data[:-20], "not-json", "not JSON"),
+    "with a fault": (lambda data: b'{"a": 1,\n  b}', "not-json", r"json:2: is not JSON.* column 3"),
+    "empty": (lambda data: b"", "not-json", "not JSON"),
+    "of zeros": (lambda data: b"\0" * 100, "not-json", "not JSON"),
+    "with a byte order mark": (lambda data: b"\xef\xbb\xbf" + data, "not-json", "BOM"),
+    "in UTF-16": (lambda data: data.decode().encode("utf-16"), "encoding", "is not UTF-8"),
+    "in Latin-1": (lambda data: data.replace(b"W", b"\xef", 1), "encoding", "is not UTF-8"),
+    "with a comma too many": (lambda data: data.replace(b"\n}", b",\n}"), "not-json", "not JSON"),
+    "with a comment": (lambda data: b"// x\n" + data, "not-json", "not JSON"),
+    "with single quotes": (lambda data: data.replace(b'"', b"'"), "not-json", "not JSON"),
+    "twice": (lambda data: data + data, "not-json", "Extra data"),
+    "with NaN": (lambda data: data.replace(b'"rows": ', b'"rows": NaN, "x": '), "not-json", "NaN"),
+    "with half a surrogate": (lambda data: data.replace(b"W", b"\\ud800", 1), "not-json", "pair"),
+    "that is a list": (lambda data: b"[" + data + b"]", "not-an-object", "its root is not"),
+    "that is null": (lambda data: b"null", "not-an-object", "its root is not"),
+    "without tables": (lambda data: b'{"resources": []}', "no-resources", "no tables"),
+    "of tables in an object": (lambda data: b'{"resources": {}}', "no-resources", "no tables"),
+    "deep": (lambda data: b'{"a": ' + b"[" * 60 + b"]" * 60 + b"}", "too-large", "too deeply"),
+    "very deep": (lambda data: b'{"a": ' + b"[" * 10**5 + b"]" * 10**5, "too-large", "too deeply"),
+    "of objects": (lambda data: b'{"a": ' * 10**5, "too-large", "too deeply"),
+    "of digits": (lambda data: b'{"a": ' + b"1" * 5000 + b"}", "not-json", "Exceeds the limit"),
+    "too large": (lambda data: b" " * (2**20 + 1), "too-large", "is larger than 1,048,576 bytes"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_descriptors_that_cannot_be_used(root, name, capsys):
+    make, code, expected = UNREADABLE[name]
+    file = root / "datapackage.json"
+    file.write_bytes(make(file.read_bytes()))
     with pytest.raises(PackageError, match=expected) as caught:
         open_package(root)
     assert caught.value.problem.code == code
-    assert main(["validate", str(root)]) == 2 and "Traceback" not in capsys.readouterr().err
+    assert main(["validate", str(root)]) == 2 and not capsys.readouterr().err
+
+
+def test_a_key_that_is_twice_in_a_descriptor(root):
+    file = root / "datapackage.json"
+    file.write_bytes(file.read_bytes().replace(b"{", b'{"title": "x",', 1))
+    assert sample.codes(open_package(root)) == ["duplicate-key"]
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "codes"),
+    [
+        (["resources", 1, "schema", "fields", 6], KeyError, "unknown-column"),
+        (["resources", 3, "schema", "fields", 4],
+         sample.field("x", "string", "x"), "missing-column not-checked"),
+        (["resources", 2, "schema", "fields"],
+         sample.schemas()["visits"]["fields"][::-1], "column-order"),
+        (["resources", 0, "schema", "fields", 3, "constraints", "enum"],
+         ["low", "middle"], "enum categories"),
+        (["resources", 1, "schema", "fields", 6, "type"], "integer", "type example unsupported"),
+        (["rules", 0, "table"], "visit", "rule-shape rule-not-run"),
+        (["rules", 0, "sql"], KeyError, "rule-shape rule-not-run"),
+    ],
+)  # fmt: skip
+def test_descriptors_that_do_not_fit_the_files(root, path, value, codes):
+    sample.edit_descriptor(root, lambda made: put(made, path, value))
+    assert set(sample.codes(validate(root, strict=True))) == set(codes.split())
 
 
 # Resources ----------------------------------------------------------------------------------
@@ -150,7 +194,11 @@ def test_descriptors_that_cannot_be_used(root, text, code, expected, capsys):
                 "data/.hidden.csv", "data/ a.csv", "data/" + "x" * 300,
             )
         ),
-        ({"path": "data/none ä.csv"}, "resource-file", "does not exist"),
+        *(({"path": path}, "resource-file", "does not exist") for path in (
+            "data/none ä.csv", "data/LOSSES.csv", "data/l\u043esses.csv",
+        )),
+        ({"path": "data/letters.csv"}, "duplicate-resource-path", "the path 'data/letters.csv' of"),
+        ({"name": "letters"}, "duplicate-resource-name", "has the name of another one"),
         ({"dialect": {"delimiter": ";"}}, "not-checked", 'has the delimiter ";"'),
         ({"encoding": "latin-1"}, "not-checked", 'has the encoding "latin-1"'),
         ({"name": ""}, "resource-name", "has the name ''"),

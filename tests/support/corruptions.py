@@ -10,12 +10,12 @@ letters where another alphabet is valid.
 """
 
 import csv
-import hashlib
 import io
 import json
 import shutil
 from pathlib import Path
 
+import sample_package as sample
 from real_package import FEW
 
 from kyrgyz_security_diplomacy.cli import main
@@ -23,26 +23,14 @@ from kyrgyz_security_diplomacy.tables.csv_writer import csv_line, json_bytes
 
 
 class Copy:
-    """A copy of the tables of a descriptor in a folder.
-
-    Attributes:
-        made: the descriptor, rules and views in it; `save` writes it.
-    """
+    """A copy of the tables of a descriptor in a folder."""
 
     def __init__(self, root: Path, made: dict):
-        self.root, self.made = root, made
+        self.root = root
         for resource in made["resources"]:
             (root / resource["path"]).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(FEW / resource["path"], root / resource["path"])
-        self.save()
-
-    def save(self) -> None:
-        """Write the descriptor."""
-        (self.root / "datapackage.json").write_bytes(json_bytes(self.made))
-
-    def resource(self, table: str) -> dict:
-        """The table's entry in the descriptor."""
-        return next(each for each in self.made["resources"] if each["name"] == table)
+        (root / "datapackage.json").write_bytes(json_bytes(made))
 
     def file(self, table: str) -> Path:
         """The table's file."""
@@ -53,20 +41,8 @@ class Copy:
         return list(csv.reader(io.StringIO(self.file(table).read_text(encoding="utf-8"))))
 
     def put_rows(self, table: str, rows: list[list[str]]) -> None:
-        """Replace the table's rows, the header among them."""
-        self.put(table, "".join(map(csv_line, rows)).encode())
-
-    def put(self, table: str, content: bytes, agree: bool = True) -> None:
-        """Replace the table's file; bytes, hash and rows in the descriptor may agree with it."""
-        assert content != self.file(table).read_bytes(), "changes nothing"
-        self.file(table).write_bytes(content)
-        if agree:
-            text = content.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
-            records = [cells for cells in csv.reader(io.StringIO(text.replace("\0", ""))) if cells]
-            digest = "sha256:" + hashlib.sha256(content).hexdigest()
-            declared = {"bytes": len(content), "hash": digest, "rows": max(len(records) - 1, 0)}
-            self.resource(table).update(declared)
-            self.save()
+        """Replace the table's rows, the header among them; the descriptor agrees."""
+        sample.put_bytes(self.root, table, "".join(map(csv_line, rows)).encode())
 
 
 def judged(root: Path, engine: str, capsys) -> tuple[int, list[dict]]:

@@ -135,6 +135,21 @@ RULES = [
     },
 ]
 
+VIEW = {
+    "name": "stations_by_region",
+    "description": "One row a region, with how many stations it has.",
+    "fields": [
+        {"name": "region_id", "type": "string", "description": "Key of the region."},
+        {"name": "grade", "type": "string", "description": "Its grade.", "vocabulary": "grade"},
+        {"name": "stations", "type": "integer", "description": "How many it has."},
+        {"name": "mottos", "type": "string", "description": "Their mottos."},
+    ],
+    "sql": "SELECT r.region_id, r.grade, count(s.station_id) AS stations, max(s.motto) AS mottos\n"
+    "FROM regions r LEFT JOIN stations s ON s.region_id = r.region_id\n"
+    "GROUP BY r.region_id, r.grade ORDER BY r.region_id -- the end",
+}
+"""A view of the sample, which has none."""
+
 
 def descriptor():
     resources = [
