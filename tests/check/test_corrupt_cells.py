@@ -1,9 +1,15 @@
-"""`ksd validate` refuses every odd cell and names its line, column and value."""
+"""Every odd cell is refused, with its line, column and value."""
+
+import csv
+import shutil
 
 import pytest
-from corruptions import Copy, judged, names
+import sample_package as sample
 from odd_values import CELLS
-from real_package import DESCRIPTOR, PACKAGE, part
+from real_package import DESCRIPTOR, FEW, PACKAGE, names, part
+
+from kyrgyz_security_diplomacy import validate
+from kyrgyz_security_diplomacy.tables.csv_writer import csv_line, json_bytes
 
 ENGINES = ("pandas", pytest.param("duckdb", marks=pytest.mark.long))
 RULES = {rule["id"] for rule in DESCRIPTOR["rules"]}
@@ -27,19 +33,21 @@ def in_files():
 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize(("table", "columns"), list(in_files()))
-def test_odd_cells_are_refused(table, columns, engine, tmp_path, capsys):
+def test_odd_cells_are_refused(table, columns, engine, tmp_path):
     codes = {code for cells in columns.values() for _, found in cells for code in found}
-    others = ["actors"] if "foreign-key" in codes else []
-    copy = Copy(tmp_path, part(sorted(codes & RULES), [table, *others]))
-    rows = copy.rows(table)
+    made = part(sorted(codes & RULES), [table, *(["actors"] if "foreign-key" in codes else [])])
+    shutil.copytree(FEW / "data", tmp_path / "data")
+    (tmp_path / "datapackage.json").write_bytes(json_bytes(made))
+    with (FEW / f"data/{table}.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
     for name, cells in columns.items():
         for row, (value, _) in zip(rows[2:], cells, strict=False):
             row[rows[0].index(name)] = value
-    copy.put_rows(table, rows)
-    code, problems = judged(tmp_path, engine, capsys)
-    assert code == 1
+    sample.put_bytes(tmp_path, table, "".join(map(csv_line, rows)).encode())
+    problems = validate(tmp_path, engine, strict=True).problems
+    problems = [each for each in problems if each.line and each.severity == "error"]
     for name, cells in columns.items():
         for value, expected in cells:
-            at_cell = [p for p in problems if p["value"] == value and p["line"]]
-            at_column = [p for p in at_cell if p["column"] == name or p["code"] == "rule"]
-            assert set(expected) <= names(at_column, table), (name, value, at_cell)
+            at_cell = [p for p in problems if p.value == value and p.table == table]
+            at_column = [p for p in at_cell if p.column == name or p.code == "rule"]
+            assert set(expected) <= names(at_column), (name, value, at_cell)

@@ -2,11 +2,20 @@
 
 Each named rule has a failing example of its own (test_liveness.py). These are faults of other
 kinds, thought of apart from the rules: cycles, doubles, orphans, dates, spans and hashes, sense.
+
+What no check can refuse, because it may be right: a plausible wrong value (another day, another
+stance, swapped coordinates), two text hashes swapped between sentences (`ksd verify` with a copy
+of the source finds that), a row that is lost with all that points to it while the descriptor is
+made to agree, a constraint or rule taken out of the descriptor or a `minRows` lowered in it
+(`scripts/build.py --check` and a comparison of versions find that), an id that was never used
+among the retired ones, one thing reported twice in other words, and a whole word in look-alike
+letters where another alphabet is valid.
 """
 
 import pytest
-from corruptions import judged, names
-from real_package import DESCRIPTOR, altered, part
+from real_package import DESCRIPTOR, altered, names, part
+
+from kyrgyz_security_diplomacy import validate
 
 KEYS = {each["name"]: each["schema"]["primaryKey"][0] for each in DESCRIPTOR["resources"]}
 RULES = {rule["id"] for rule in DESCRIPTOR["rules"]}
@@ -174,8 +183,9 @@ def some():
 
 
 @pytest.mark.parametrize("name", list(some()))
-def test_corrupt_rows_are_refused(name, tmp_path, capsys):
+def test_corrupt_rows_are_refused(name, tmp_path):
     words, *statements = CASES[name]
     root, table, codes = package_of(tmp_path, words, statements)
-    returned, problems = judged(root, "duckdb", capsys)
-    assert returned == 1 and codes <= names(problems, table), problems
+    problems = validate(root, "duckdb", strict=True).problems
+    problems = [each for each in problems if each.table == table and each.severity == "error"]
+    assert codes <= names(problems), problems

@@ -15,6 +15,7 @@ from kyrgyz_security_diplomacy.export.command import files
 from kyrgyz_security_diplomacy.export.snapshot import Found, Snapshot
 from kyrgyz_security_diplomacy.package.data_package import open_package
 from kyrgyz_security_diplomacy.package.descriptor import lint_descriptor
+from kyrgyz_security_diplomacy.report.problems import Problem
 from kyrgyz_security_diplomacy.report.write_file import write_bytes
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -121,6 +122,11 @@ def altered(folder: Path, *statements: str, made: dict = DESCRIPTOR) -> Path:
     tables = _examples().altered(*statements)
     kept = {resource["name"]: tables[resource["name"]] for resource in made["resources"]}
     return write_altered(folder, dataclasses.replace(PACKAGE, descriptor=made), kept)
+
+
+def names(problems: Iterable[Problem]) -> set[str]:
+    """What problems may be expected as: their codes, and the ids of their rules."""
+    return {name for each in problems for name in (each.code, each.pointer.split("/")[-1])}
 
 
 ROWS = rows()

@@ -76,7 +76,7 @@ class Database:
         If the file is not plain, DuckDB divides it into other cells: then the rows go there as our
         reader reads them.
         """
-        scan = self._pool.submit(scan_csv, resource)
+        scan = self._pool.submit(scan_csv, Table(resource))
         try:
             self._read_file(resource)
             read = True
@@ -86,7 +86,7 @@ class Database:
         if table.readable and not (read and table.plain):
             self.drop(resource)
             with self._filled(resource) as keep:
-                table = scan_csv(resource, keep)
+                table = scan_csv(Table(resource), keep)
         return table
 
     def add(self, table: Table) -> None:

@@ -56,23 +56,11 @@ class Findings:
         """
         before = len(self.problems)
         for rule, spec, found, place, code, hint in _faults(_defined(kind), value, (), "", ""):
-            if rule == "additionalProperties":
-                known = spec["properties"]
-                hint = did_you_mean(place[-1], known) or f"known are {', '.join(known)}"
-                if kind == "resource" and place[-1] in _defined("schema")["properties"]:
-                    hint = "it is only checked inside the schema: move it there"
-                message = f"unknown key {shown(place[-1])}"
-                self.add("unknown-key", message, *place, hint=hint, value=place[-1])
-                continue
             message, hint = _message(rule, spec, found, place, kind, hint)
             text = found if isinstance(found, str) else None
-            self.add(
-                spec.get("codes", {}).get(rule, code),
-                message,
-                *(place[:-1] if rule == "required" else place),
-                hint=hint,
-                value=text,
-            )
+            code = spec.get("codes", {}).get(rule, code)
+            at = place[:-1] if rule == "required" else place
+            self.add(code, message, *at, hint=hint, value=text)
         return len(self.problems) == before
 
 
@@ -103,7 +91,7 @@ def _faults(spec: Mapping, value: object, place: tuple, code: str, hint: str) ->
             if key in known or others is not False:
                 yield from _faults(known.get(key, others), item, (*place, key), code, hint)
             else:
-                yield "additionalProperties", spec, value, (*place, key), code, hint
+                yield "additionalProperties", spec, key, (*place, key), "unknown-key", hint
 
 
 def _broken(spec: Mapping, value: object) -> str:
@@ -136,6 +124,12 @@ def _message(
     what = shown("/".join(map(str, named))) if place else f"the {kind}"
     if rule == "required":
         return f"{what} is missing", hint
+    if rule == "additionalProperties":
+        known = spec["properties"]
+        hint = did_you_mean(value, known) or f"known are {', '.join(known)}"
+        if kind == "resource" and value in _defined("schema")["properties"]:
+            hint = "it is only checked inside the schema: move it there"
+        return f"unknown key {shown(value)}", hint
     if rule == "type":
         return f"{what} is not {_TYPES[spec['type']][1]}", hint
     if rule == "anyOf":

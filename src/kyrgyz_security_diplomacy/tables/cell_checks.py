@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ..report.problems import shown
-from .characters import character_faults, formula_fault, space_faults, suspicious
+from .characters import cell_faults
 
 CELL_CODES = frozenset(
     {
@@ -29,12 +29,7 @@ def cell_problems(
     for row, cells in enumerate(rows):
         for column, key in enumerate(zip(cells, text_columns, strict=True)):
             if key not in known:
-                known[key] = _faults(*key)
+                known[key] = cell_faults(*key)
             for code, message in known[key]:
                 found.append((row, column, code, f"{shown(key[0])} {message}"))
     return found
-
-
-def _faults(cell: str, is_text: bool) -> list[tuple[str, str]]:
-    faults = character_faults(cell) if "\n" in cell or suspicious(cell) else []
-    return faults + space_faults(cell) + (formula_fault(cell) if is_text else [])

@@ -116,14 +116,9 @@ _MOJIBAKE = re.compile(
 _FORMULA = re.compile("[=+@\t＝＋－＠-]")
 _WIDE_FORMULA = re.compile("[＝＋－＠]")
 _PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
-_IN_A_ROW = (_MOJIBAKE, *_MIXED, _STACKED, _LONE)
-"""What is seen only where characters stand together, and then what each must have to be there."""
-_NEEDED = (
-    re.compile("[ÃÂÄÅÐÑÒÓÈÉâïРС├┬─╨╤√‚]"),
-    *(re.compile(f"[{alphabet}]") for alphabet in _OTHERS),
-    re.compile(_MARK),
-    re.compile(_MARK),
-)
+_NEEDED = ("[ÃÂÄÅÐÑÒÓÈÉâïРС├┬─╨╤√‚]", *(f"[{alphabet}]" for alphabet in _OTHERS), _MARK, _MARK)
+_IN_A_ROW = list(zip(map(re.compile, _NEEDED), (_MOJIBAKE, *_MIXED, _STACKED, _LONE), strict=True))
+"""What is seen only where characters stand together, after what must be there for that."""
 
 
 # Joiners are spelling in Arabic, Syriac, the scripts of India, Khmer, Myanmar and Mongolian.
@@ -152,8 +147,7 @@ def suspicious(text: str) -> bool:
     used = "".join(set(text))
     if _ANY.search(used) or _WIDE_FORMULA.search(used):
         return True
-    looks = zip(_NEEDED, _IN_A_ROW, strict=True)
-    return any(needed.search(used) and pattern.search(text) for needed, pattern in looks)
+    return any(needed.search(used) and pattern.search(text) for needed, pattern in _IN_A_ROW)
 
 
 def character_faults(cell: str) -> list[tuple[str, str]]:
@@ -204,7 +198,12 @@ def formula_fault(cell: str) -> list[tuple[str, str]]:
     return []
 
 
-def cell_faults(cell: str) -> list[tuple[str, str]]:
-    """Return (code, message) for all that is not canonical in `cell`; it may be a plain number."""
-    faults = character_faults(cell) + space_faults(cell)
-    return faults if _PLAIN_NUMBER.fullmatch(cell) else faults + formula_fault(cell)
+def cell_faults(cell: str, is_text: bool | None = None) -> list[tuple[str, str]]:
+    """Return (code, message) for all that is not canonical in `cell`.
+
+    If it is not known whether it is text, a plain number is none, and so no formula.
+    """
+    faults = character_faults(cell) if "\n" in cell or suspicious(cell) else []
+    if is_text is None:
+        is_text = not _PLAIN_NUMBER.fullmatch(cell)
+    return faults + space_faults(cell) + (formula_fault(cell) if is_text else [])

@@ -46,24 +46,20 @@ def read_csv(resource: Resource) -> Table:
         The table with its rows. Their order is not checked: see `check`.
     """
     table = Table(resource)
-    return _scan(table, table.keep)
-
-
-def scan_csv(resource: Resource, keep: Keep | None = None) -> Table:
-    """Read and check a table's file as `read_csv` does, without holding its rows.
-
-    Args:
-        resource: the table.
-        keep: is given the rows, run by run, in order.
-    """
-    return _scan(Table(resource), keep)
+    return scan_csv(table, table.keep)
 
 
 class _Stop(Exception):
     """The file cannot be read any further; the reason is noted."""
 
 
-def _scan(table: Table, keep: Keep | None) -> Table:
+def scan_csv(table: Table, keep: Keep | None = None) -> Table:
+    """Read and check the file of a table that is empty so far; return the table.
+
+    Args:
+        table: gets the problems.
+        keep: is given the rows, run by run, in order.
+    """
     csv.field_size_limit(2 * MAX_LINE)  # of the process; ours is MAX_CELL
     try:
         with table.resource.open() as handle:
