@@ -1,5 +1,6 @@
 """The whole run: every layer, every problem, and no bad package that makes it fail itself."""
 
+import contextlib
 import copy
 import json
 import os
@@ -16,6 +17,7 @@ from odd_values import ODD, places, put
 
 from kyrgyz_security_diplomacy import PackageError, load_all, open_package, validate
 from kyrgyz_security_diplomacy.check import validation
+from kyrgyz_security_diplomacy.tables.csv_reader import read_csv
 
 
 @pytest.fixture
@@ -137,80 +139,57 @@ def test_lost_rows(root):
     assert sorted(sample.codes(validate(root))) == ["no-rows", "rows"]
 
 
-def test_report_does_not_depend_on_hash_seed_or_place(tmp_path):
-    rows = sample.change_rows("stations", {0: {"beds": "x", "motto": "=1"}, 1: {"region_id": "x"}})
-    with pytest.raises(ValueError, match="formula"):
-        sample.build(tmp_path, rows=rows)
+def test_report_does_not_depend_on_the_environment(tmp_path):
+    rows = sample.change_rows("stations", {0: {"beds": "x"}, 1: {"region_id": "x"}})
     rows["stations"][0]["motto"] = "x" * 30
     root = sample.build(tmp_path, rows=rows)
     code = "import sys; from kyrgyz_security_diplomacy.cli import main; "
     code += "sys.exit(main(['validate', '--format', 'json', sys.argv[1]]))"
+    off = {"PANDERA_VALIDATION_ENABLED": "False", "PANDERA_VALIDATION_DEPTH": "SCHEMA_ONLY"}
     outputs = set()
-    for seed, zone, place in (("1", "UTC", tmp_path), ("2", "Asia/Bishkek", Path("/"))):
-        env = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C"}
+    for seed, place, more in (("1", tmp_path, {"TZ": "UTC"}), ("2", "/", off)):
+        env = os.environ | {"PYTHONHASHSEED": seed, "TZ": "Asia/Bishkek", "LC_ALL": "C"} | more
         env["PYTHONPATH"] = str(Path(__file__).resolve().parents[2] / "src")
-        run = subprocess.run(
-            [sys.executable, "-c", code, str(root)], env=env, cwd=place, capture_output=True
-        )
+        command = [sys.executable, "-c", code, str(root)]
+        run = subprocess.run(command, env=env, cwd=place, capture_output=True)
         assert run.returncode == 1, run.stderr
         outputs.add(run.stdout)
     assert len(outputs) == 1
     assert len(json.loads(outputs.pop())["problems"]) == 5
 
 
-def judge(root):
-    """Validate and load: whatever the package, only PackageError may come out."""
-    try:
-        report = validate(root)
-        json.dumps(report.to_dict())
-        assert report.text()
-        load_all(root)
-    except PackageError as error:
-        str(error).encode()
-        return None
-    return report
-
-
-def spoil_descriptor(folder, data, written):
-    made = copy.deepcopy(written)
-    for _ in range(data.draw(st.integers(1, 2))):
-        path = data.draw(st.sampled_from([path for path in places(made) if path]))
-        put(made, path, data.draw(ODD))
-    (folder / "datapackage.json").write_text(json.dumps(made))
-    judge(folder)
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory):
-    folder = sample.build(tmp_path_factory.mktemp("sample"))
-    return folder, json.loads((folder / "datapackage.json").read_text())
-
-
 @pytest.mark.parametrize("examples", [5, pytest.param(2000, marks=pytest.mark.long)])
-def test_no_descriptor_makes_it_fail(shared, examples):
+def test_no_descriptor_makes_it_fail(root, examples):
+    """Whatever the package, only PackageError may come out."""
+    file = root / "datapackage.json"
+    written = json.loads(file.read_text())
+    inside = [path for path in places(written) if path]
+
     @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(data=st.data())
-    def try_descriptors(data):
-        spoil_descriptor(shared[0], data, shared[1])
+    @given(st.lists(st.tuples(st.sampled_from(inside), ODD), min_size=1, max_size=2))
+    def try_descriptor(changes):
+        made = copy.deepcopy(written)
+        for path, value in changes:
+            with contextlib.suppress(LookupError, TypeError):  # the place is gone by now
+                put(made, path, value)
+        file.write_text(json.dumps(made))
+        try:
+            report = validate(root)
+            assert json.dumps(report.to_dict()) and report.text()
+            load_all(root)
+        except PackageError as error:
+            str(error).encode()
 
-    try_descriptors()
+    try_descriptor()
 
 
-@pytest.mark.parametrize("times", [10, pytest.param(300, marks=pytest.mark.long)])
-def test_every_changed_byte_is_found(tmp_path, times):
+def test_every_changed_byte_is_found(root):
     """A byte changed, dropped or added: the hash alone shows each."""
-    folder, chance = sample.build(tmp_path), random.Random(5)
-    clean = (folder / "data/letters.csv").read_bytes()
-    for _ in range(times):
-        content = bytearray(clean)
-        at = chance.randrange(len(content))
-        kind = chance.randrange(3)
-        if kind == 0:
-            content[at] = chance.randrange(256)
-        elif kind == 1:
-            del content[at]
-        else:
-            content[at:at] = bytes([chance.randrange(256)])
-        (folder / "data/letters.csv").write_bytes(content)
-        report = judge(folder)
-        assert report is None or report.valid is (bytes(content) == clean)
+    table, chance = open_package(root).tables["letters"], random.Random(5)
+    clean = table.file.read_bytes()
+    for _ in range(300):
+        content, at = bytearray(clean), chance.randrange(len(clean))
+        piece = bytes([chance.randrange(256)])
+        content[at : at + chance.randrange(2)] = chance.choice([piece, piece, b""])
+        table.file.write_bytes(content)
+        assert bool(read_csv(table).problems) is (bytes(content) != clean)
