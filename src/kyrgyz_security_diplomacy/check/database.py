@@ -84,7 +84,6 @@ class Database:
             read = False
         table = scan.result()
         if table.readable and not (read and table.plain):
-            self.drop(resource)
             with self._filled(resource) as keep:
                 table = scan_csv(Table(resource), keep)
         return table
@@ -98,12 +97,6 @@ class Database:
         name, typed_once = quoted(table.resource.name), quoted(f"_typed {table.resource.name}")
         self.connection.execute(f"CREATE TABLE {typed_once} AS SELECT * FROM {name}")
         self.connection.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM {typed_once}")
-
-    def drop(self, resource: Resource) -> None:
-        """Drop a table."""
-        for name in (quoted(resource.name), text_of(resource)):
-            self.connection.execute(f"DROP VIEW IF EXISTS {name}")
-        self.connection.execute(f"DROP TABLE IF EXISTS {_stored(resource)}")
 
     def shut(self) -> None:
         """Close the database to files, network and settings: from now on queries are not ours."""
@@ -195,7 +188,9 @@ class Database:
 
         columns = ["_row BIGINT", "_line BIGINT", "_broken BOOLEAN"]
         columns += [f"{_cell(name)} VARCHAR" for name in resource.columns]
-        self.connection.execute(f"CREATE TABLE {_stored(resource)} ({', '.join(columns)})")
+        self.connection.execute(
+            f"CREATE OR REPLACE TABLE {_stored(resource)} ({', '.join(columns)})"
+        )
 
         def keep(first: int, rows: list, lines: list[int], broken: list[bool]) -> None:
             if not rows:
@@ -217,10 +212,10 @@ class Database:
         names = [field["name"] for field in fields]
         cells = ", ".join(f"{_cell(name)} AS {quoted(name)}" for name in names)
         source = f"SELECT {places}, {cells} FROM {_stored(resource)}"
-        self.connection.execute(f"CREATE VIEW {text_of(resource)} AS {source}")
+        self.connection.execute(f"CREATE OR REPLACE VIEW {text_of(resource)} AS {source}")
         columns = ", ".join(f"{typed(field)} AS {quoted(field['name'])}" for field in fields)
         select = f"SELECT {columns} FROM {text_of(resource)}"
-        self.connection.execute(f"CREATE VIEW {quoted(resource.name)} AS {select}")
+        self.connection.execute(f"CREATE OR REPLACE VIEW {quoted(resource.name)} AS {select}")
 
 
 def only_select(connection: "duckdb.DuckDBPyConnection", sql: str) -> "duckdb.Statement":

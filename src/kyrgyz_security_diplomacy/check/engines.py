@@ -56,39 +56,34 @@ class Outcome:
         return Report(tuple(self.problems), total, len(self.rows), rows, engine, tuple(checked))
 
 
-def run_pandas(outcome: Outcome, package: Package) -> None:
-    """Read all tables into memory and check their cells with pandera."""
-    readable = outcome.add_files(list(map(read_csv, package.resources)))
+def run(outcome: Outcome, package: Package, engine: str) -> None:
+    """Read all tables, into memory or into DuckDB, and check them."""
+    in_memory = engine == "pandas"
     with Database() as database, ThreadPoolExecutor(1) as pool:
-        for table in readable.values():
+        tables = list(map(read_csv if in_memory else database.load, package.resources))
+        readable = outcome.add_files(tables)
+        for table in readable.values() if in_memory else ():
             database.add(table)
         database.shut()
         # beside pandera: DuckDB needs the other core, and pandera a second to be imported
-        others = pool.submit(lambda: list(_others(database, package, readable)))
+        by_sql = pool.submit(lambda: list(_by_sql(database, package, readable, not in_memory)))
         try:
-            for name, table in readable.items():
+            for name, table in readable.items() if in_memory else ():
                 outcome.add(name, pandera_checks.check_cells(table))
-            for name, found in others.result():
+            for name, found in by_sql.result():
                 outcome.add(name, found)
         finally:
             database.stop()  # on Ctrl-C
 
 
-def run_duckdb(outcome: Outcome, package: Package) -> None:
-    """Read each file into DuckDB, layer 1 beside it, and check everything there by SQL."""
-    with Database() as database:
-        readable = outcome.add_files(list(map(database.load, package.resources)))
-        database.shut()
-        for name, table in readable.items():
-            outcome.add(name, sql_checks.check_cells(database, table.resource))
-        for name, found in _others(database, package, readable):
-            outcome.add(name, found)
-
-
-def _others(database: Database, package: Package, readable: Mapping[str, Table]) -> Iterator[Ran]:
-    """Run what every engine leaves to DuckDB: keys, references and rules."""
+def _by_sql(
+    database: Database, package: Package, readable: Mapping[str, Table], cells: bool
+) -> Iterator[Ran]:
+    """Run what is checked in DuckDB: keys, references and rules, and cells if that is wanted."""
     resources = {name: table.resource for name, table in readable.items()}
     for name, resource in resources.items():
+        if cells:
+            yield name, sql_checks.check_cells(database, resource)
         yield name, sql_checks.check_keys(database, resource)
         yield name, references.check_references(database, resource, resources)
     yield from run_rules(database, package, resources)

@@ -46,16 +46,6 @@ def broken_cell(
     return Problem(code=code, message=message, **more, **place.of(resource))
 
 
-def out_of_order(resource: Resource, place: Place, before: str) -> Problem:
-    """Return the problem of the first row that comes after a greater key."""
-    return Problem(
-        code="order",
-        message=f"{shown(place.key)} comes after {shown(before)}",
-        hint="rows are sorted by primary key; only the first place is shown",
-        **place.of(resource),
-    )
-
-
 def not_checked(resource: Resource, message: str, hint: str = "", **more) -> Problem:
     """Return the problem of a check on a table that could not be run."""
     where = {"path": resource.path, "table": resource.name}

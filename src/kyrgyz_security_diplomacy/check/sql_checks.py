@@ -6,9 +6,9 @@ without faults is read once, and no more than a thousand rows of a kind ever lea
 
 from ..package.data_package import Resource
 from ..package.table_schema import limits_of
-from ..report.problems import Problem
+from ..report.problems import Problem, shown
 from .database import Database
-from .messages import broken_cell, out_of_order, with_rest
+from .messages import broken_cell, with_rest
 from .sql_schema import conditions, quoted, text_of, valid, with_values
 
 
@@ -55,7 +55,9 @@ def _order_and_key(database: Database, resource: Resource, key: list[str]) -> li
     if unordered is not None:
         pair = f"FROM {text_of(resource)} WHERE _row IN ({unordered - 1}, {unordered})"
         [[before], [place]], _ = database.listed(resource, pair)
-        problems.append(out_of_order(resource, place, before.key))
+        message = f"{shown(place.key)} comes after {shown(before.key)}"
+        hint = "rows are sorted by primary key; only the first place is shown"
+        problems += [Problem(code="order", message=message, hint=hint, **place.of(resource))]
     return problems + (_duplicates(database, resource, "primary-key", key) if unproven else [])
 
 

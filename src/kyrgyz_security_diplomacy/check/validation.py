@@ -53,8 +53,7 @@ def validate(
     for each in resources:
         drop_unreadable_patterns(each.schema)
     outcome = engines.Outcome(_before_tables(package))
-    run = engines.run_duckdb if engine == "duckdb" else engines.run_pandas
-    run(outcome, package)
+    engines.run(outcome, package, engine or "pandas")
     if not strict:
         outcome.problems = relaxed(outcome.problems, package.tables)
     return outcome.report(name, package)

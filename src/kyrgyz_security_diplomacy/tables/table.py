@@ -69,13 +69,8 @@ class Table:
         """The rows as a frame of texts; an empty cell is missing (None)."""
         import pandas
 
-        names = self.resource.columns
-        columns = zip(*self.rows, strict=True) if self.rows else [()] * len(names)
-        cells = {
-            name: [cell or None for cell in column]
-            for name, column in zip(names, columns, strict=True)
-        }
-        return pandas.DataFrame(cells, dtype=object)
+        frame = pandas.DataFrame(self.rows, columns=self.resource.columns, dtype=object)
+        return frame.where(frame != "", None)
 
     def add(self, code: str, message: str, hint: str = "", at: Place | None = None, **more) -> None:
         """Note a problem of the file, or of the row at a place."""
