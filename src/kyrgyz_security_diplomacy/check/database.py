@@ -77,11 +77,7 @@ class Database:
         reader reads them.
         """
         scan = self._pool.submit(scan_csv, Table(resource))
-        try:
-            self._read_file(resource)
-            read = True
-        except (QueryError, OSError):
-            read = False
+        read = self._read_file(resource)
         table = scan.result()
         if table.readable and not (read and table.plain):
             with self._filled(resource) as keep:
@@ -157,29 +153,30 @@ class Database:
                 self.connection.interrupt()
                 time.sleep(0.01)
 
-    def _read_file(self, resource: Resource) -> None:
-        """Read a table from its file, which layer 1 must find plain."""
+    def _read_file(self, resource: Resource) -> bool:
+        """Read a table from its file, which layer 1 must find plain; return whether that worked."""
         import duckdb
 
         columns = ", ".join(f"{literal(_CELL + name)}: 'VARCHAR'" for name in resource.columns)
-        with resource.open() as handle:
-            size = os.fstat(handle.fileno()).st_size
-            if resource.descriptor.get("bytes", size) != size:
-                raise QueryError("the size is not as declared, so the file is not plain")
-            # the very file that was opened, whatever has its name by now
-            path = f"/proc/self/fd/{handle.fileno()}"
-            path = path if os.path.exists(path) else str(resource.file)  # noqa: PTH110
-            options = (
-                f"columns = {{{columns}}}, header = true, auto_detect = false, delim = ',', "
-                f"""quote = '"', escape = '"', strict_mode = true, new_line = '\\n', """
-                f"max_line_size = {MAX_LINE + BLOCK}, compression = 'none'"
-            )
-            cells = f"SELECT * FROM read_csv({literal(path)}, {options})"
-            try:
+        options = (
+            f"columns = {{{columns}}}, header = true, auto_detect = false, delim = ',', "
+            f"""quote = '"', escape = '"', strict_mode = true, new_line = '\\n', """
+            f"max_line_size = {MAX_LINE + BLOCK}, compression = 'none'"
+        )
+        try:
+            with resource.open() as handle:
+                size = os.fstat(handle.fileno()).st_size
+                if resource.descriptor.get("bytes", size) != size:
+                    return False
+                # the very file that was opened, whatever has its name by now
+                path = f"/proc/self/fd/{handle.fileno()}"
+                path = path if os.path.exists(path) else str(resource.file)  # noqa: PTH110
+                cells = f"SELECT * FROM read_csv({literal(path)}, {options})"
                 self.connection.execute(f"CREATE TABLE {_stored(resource)} AS {cells}")
                 self._make_views(resource, _PLAIN_PLACES)
-            except duckdb.Error as error:
-                raise QueryError(first_line(error)) from error
+        except (duckdb.Error, OSError):
+            return False
+        return True
 
     @contextlib.contextmanager
     def _filled(self, resource: Resource) -> Iterator[Keep]:

@@ -35,7 +35,9 @@ def relaxed(problems: Iterable[Problem], tables: Mapping[str, Resource]) -> list
     for each in problems:
         if each.code == "unsupported":
             found.append(replace(each, severity="warning"))
-        elif each.code in CONVENTIONS or (each.code == "type" and _column(each) in unusual):
+        elif each.code in CONVENTIONS or (
+            each.code == "type" and (each.table, each.column) in unusual
+        ):
             kind = (each.code, each.path, each.column, each.hint * (each.code == "unknown-key"))
             kinds.setdefault(kind, []).append(each)
         else:
@@ -54,14 +56,7 @@ def _columns_in_another_form(
     columns: dict[tuple[str, str], list[str]] = {}
     for each in problems:
         if each.code == "type" and each.value is not None:
-            columns.setdefault(_column(each), []).append(each.value)
-    found = set()
-    for (table, column), values in columns.items():
-        form = re.compile(STANDARD.get(tables[table].fields[column]["type"], r"(?!)"))
-        if all(map(form.fullmatch, values)):
-            found.add((table, column))
-    return found
-
-
-def _column(problem: Problem) -> tuple[str, str]:
-    return problem.table, problem.column
+            columns.setdefault((each.table, each.column), []).append(each.value)
+    types = {(table, name): tables[table].fields[name]["type"] for table, name in columns}
+    forms = {column: re.compile(STANDARD.get(kind, r"(?!)")) for column, kind in types.items()}
+    return {column for column in columns if all(map(forms[column].fullmatch, columns[column]))}
