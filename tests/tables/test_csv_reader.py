@@ -132,6 +132,7 @@ CASES = {
     # rows, and what the descriptor says
     "row twice": (("let-2", "let-1"), "primary-key:3"),
     "rows unsorted": (("let-2", "let-0"), "order:3"),
+    "rows sorted without case": (("let-3", "Let-3"), "order:4 pattern:4"),
     "last row lost": ({"rows": 4}, "rows"),
     "one bit": ({"hash": "sha256:" + "0" * 64}, "hash"),
     "other size": ({"bytes": 1}, "bytes"),
