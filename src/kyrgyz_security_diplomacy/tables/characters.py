@@ -203,7 +203,8 @@ def cell_faults(cell: str, is_text: bool | None = None) -> list[tuple[str, str]]
 
     If it is not known whether it is text, a plain number is none, and so no formula.
     """
-    faults = character_faults(cell) if "\n" in cell or suspicious(cell) else []
+    is_odd = "\n" in cell or "\r" in cell or suspicious(cell)  # which takes these for line ends
+    faults = character_faults(cell) if is_odd else []
     if is_text is None:
         is_text = not _PLAIN_NUMBER.fullmatch(cell)
     return faults + space_faults(cell) + (formula_fault(cell) if is_text else [])
