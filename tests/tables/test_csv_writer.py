@@ -22,8 +22,8 @@ def test_bytes_are_minimal_and_quoted_where_needed():
 
 @pytest.mark.parametrize(
     "cell",
-    ["a\nb", "a\rb", " a", "a ", "a  b", "\ta", "=1", "+1", "@x", "-1+2", "a\u00a0b", "e\u0301", "\ufeffa",
-     "a\u200bb", "a\u202eb", "Ã©", "\x00", "\ufffd", "\ue000", "x" * 100_001],
+    ["a\nb", "a\rb", " a", "a ", "a  b", "\ta", "=1", "+1", "@x", "-1+2", "a\u00a0b", "e\u0301",
+     "\ufeffa", "a\u200bb", "a\u202eb", "Ã©", "\x00", "\ufffd", "\ue000", "x" * 100_001],
 )  # fmt: skip
 def test_writer_refuses(cell):
     with pytest.raises(ValueError, match="row 1, text: "):
