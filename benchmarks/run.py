@@ -67,6 +67,8 @@ So that no tool is timed on doing nothing: each first gets a package with {each}
 these kinds, must find all that it looks for, and nothing else. A dash: it does not look for this.
 
 {found}
+
+How building and checking grow with the number of sources: [scale.md](scale.md).
 """
 
 
