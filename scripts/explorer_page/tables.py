@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from kyrgyz_security_diplomacy.load.connection import connect, open_views
 from kyrgyz_security_diplomacy.load.reading import read_table, whole
-from kyrgyz_security_diplomacy.package.data_package import Package, Resource
+from kyrgyz_security_diplomacy.package.data_package import Resource
 from kyrgyz_security_diplomacy.package.json_file import PackageError, refuse
 
 NEEDED = ("actors", "codes", "events", "organizations", "positions", "sentences", "sources")
@@ -31,13 +31,20 @@ def page_data(folder: Path) -> dict:
     for name in NEEDED:
         if name not in names:
             raise refuse("no-table", folder, f"the package has no table '{name}'")
-    models = {name: view for name, view in open_views(package).items() if name in VIEWS}
+    views = {name: view for name, view in open_views(package).items() if name in VIEWS}
     schema = {resource.name: _schema(resource) for resource in package.resources}
+    with connect(package) as connection:
+        rows = {name: connection.table(name).fetchall() for name in views}
     return {
         "about": _about(package.descriptor),
-        "schema": schema | {name: _view_schema(view) for name, view in models.items()},
-        "tables": {resource.name: _table(resource) for resource in package.resources},
-        "views": _views(package, list(models)),
+        "schema": schema | {name: _view_schema(view) for name, view in views.items()},
+        "tables": {
+            each.name: _as_text(each.columns, read_table(each).rows) for each in package.resources
+        },
+        "views": {
+            name: _as_text([field["name"] for field in view["fields"]], rows[name])
+            for name, view in views.items()
+        },
     }
 
 
@@ -91,25 +98,9 @@ def _field(field: Mapping, targets: Mapping[str, str], key: Sequence[str]) -> di
     return {key: value for key, value in known.items() if value}
 
 
-def _table(resource: Resource) -> dict:
-    rows = [[cell or None for cell in row] for row in read_table(resource).rows]
-    return {"columns": resource.columns, "rows": rows}
-
-
-def _views(package: Package, names: Sequence[str]) -> dict:
-    if not names:
-        return {}
-    connection = connect(package)
-    try:
-        found = {}
-        for name in names:
-            cursor = connection.execute(f'SELECT * FROM "{name}"')
-            columns = [each[0] for each in cursor.description]
-            rows = [[None if c is None else str(c) for c in row] for row in cursor.fetchall()]
-            found[name] = {"columns": columns, "rows": rows}
-        return found
-    finally:
-        connection.close()
+def _as_text(columns: Sequence[str], rows: Iterable[Sequence]) -> dict:
+    cells = [[None if cell in ("", None) else str(cell) for cell in row] for row in rows]
+    return {"columns": columns, "rows": cells}
 
 
 __all__ = ["PackageError", "page_data"]
