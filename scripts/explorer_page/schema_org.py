@@ -22,8 +22,8 @@ def schema_org(data: dict) -> dict:
         "citation": about["citation"],
         "isAccessibleForFree": True,
         "inLanguage": "en",
-        "temporalCoverage": _period(data["tables"]["events"]),
-        "spatialCoverage": _countries(data["tables"].get("places")),
+        "temporalCoverage": _period(_rows(data, "events")),
+        "spatialCoverage": [row["name"] for row in _rows(data, "places") if row["kind"] == "country"],
         "measurementTechnique": "Content analysis of sentences by a codebook",
         "variableMeasured": [data["schema"][name]["title"] for name in data["tables"]],
         "distribution": [
@@ -39,20 +39,12 @@ def schema_org(data: dict) -> dict:
     return {key: value for key, value in known.items() if value}
 
 
-def _column(table: dict, name: str) -> list[str]:
-    if name not in table["columns"]:
-        return []
-    at = table["columns"].index(name)
-    return [row[at] for row in table["rows"] if row[at]]
+def _rows(data: dict, name: str) -> list[dict]:
+    table = data["tables"].get(name, {"columns": [], "rows": []})
+    return [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
 
 
-def _period(events: dict) -> str | None:
-    first, last = _column(events, "date_earliest"), _column(events, "date_latest")
-    return f"{min(first)}/{max(last)}" if first and last else None
-
-
-def _countries(places: dict | None) -> list[str]:
-    if not places:
-        return []
-    kind, name = (places["columns"].index(each) for each in ("kind", "name"))
-    return [row[name] for row in places["rows"] if row[kind] == "country"]
+def _period(events: list[dict]) -> str:
+    first = [row["date_earliest"] for row in events if row.get("date_earliest")]
+    last = [row["date_latest"] for row in events if row.get("date_latest")]
+    return f"{min(first)}/{max(last)}" if first and last else ""
