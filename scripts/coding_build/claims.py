@@ -11,7 +11,7 @@ from kyrgyz_security_diplomacy.report.problems import did_you_mean, shown
 
 from .declared import Declared
 from .edtf import bounds_of
-from .rows import ENTITIES, Row, Tables, entity_of, read_coded
+from .rows import ENTITIES, KEYS, Row, Tables, entity_of, read_coded
 from .yaml_lines import Keys, Located, refuse
 
 SHORT = re.compile(
@@ -46,21 +46,23 @@ def made_id(table: str, cells: Mapping[str, str]) -> str:
 
 
 def evidence_row(
-    declared: Declared, claim: str, cells: Mapping, span: str, typed: Row, source_id: str = ""
+    declared: Declared, typed: Row, source_id: str, given: Mapping, key: str, claim: str
 ) -> Row:
-    """A row of evidence for the row with the id `claim`, as a row that was typed at the same place.
+    """A row of evidence for the row whose key column `key` is `claim`, typed where `typed` was.
 
     Its id has the claim, the column if one is meant, and the sentence, or else the source of the
-    sheet: two sheets may have the same external source for one entity. `span` are the characters
-    of the sentence, as 0-10, or "".
+    sheet: two sheets may have the same external source for one entity. `given` are cells, and the
+    `sentence` (p2-s1) and `span` (0-10) as in a sheet.
     """
-    values = declared.empty_rows["evidence"] | cells
+    cells, span = declared.cells("evidence", given, {key: claim}), given.get("span") or ""
     if span:
-        values["span_start"], values["span_end"] = span.split("-")
-    place = slug(values["sentence_id"] or source_id)
-    parts = claim, values["field"], place, span, slug(values["external_source_id"])
-    ident = "-".join(part.replace("_", "-") for part in parts if part)
-    return dataclasses.replace(typed, values=values | {"evidence_id": f"evd-{ident}"})
+        cells["span_start"], cells["span_end"] = span.split("-")
+    if sentence := given.get("sentence"):
+        cells["sentence_id"] = f"{source_id}-{sentence}"
+    place = slug(cells["sentence_id"] or source_id)
+    parts = "evd", claim, cells["field"], place, span, slug(cells["external_source_id"])
+    cells["evidence_id"] = "-".join(part.replace("_", "-") for part in parts if part)
+    return dataclasses.replace(typed, values=cells)
 
 
 def claim_rows(declared: Declared, sheet: Located, published: str) -> Tables:
@@ -68,30 +70,28 @@ def claim_rows(declared: Declared, sheet: Located, published: str) -> Tables:
 
     `published` is the day of publication of its source, as EDTF.
     """
-    rows = _SheetRows(declared, sheet)
-    data: Keys = sheet.data
+    rows, data = _SheetRows(declared, sheet), sheet.data
     of_source = {"source_id": rows.source_id}
-    for _, item in data.each("sources"):
-        rows.evidence(item, "source_id", item["source_id"])
-    for _, item in data.each("entities"):
-        for key in ENTITIES:
+    for _, item in [*data.each("sources"), *data.each("entities")]:
+        for key in (*ENTITIES, "source_id"):
             if key in item:
                 rows.evidence(item, key, item[key])
     days = bounds_of(declared, [published]).get(published, ("", ""))
     observed = dict(zip(("observed_from", "observed_to"), days, strict=False))
     for _, item in data.each("affiliations"):
-        rows.add("affiliations", item, **(observed | of_source | _texts(item)))
-        rows.evidence(item, "affiliation_id", item["affiliation_id"])
+        rows.claim("affiliations", item, observed | of_source)
     for _, item in data.each("events"):
-        rows.event(item)
+        rows.claim("events", item, of_source)
+        of_event = {"event_id": item["event_id"]}
+        for name, column in (("contexts", "context"), ("issues", "issue_id")):
+            for line, code in item.each(name):
+                rows.add(f"event_{name}", Keys(line), of_event | {column: code})
+        for name in ("participants", "relations"):
+            for _, part in item.each(name):
+                rows.claim(f"event_{name}", part, of_event)
     for _, item in data.each("positions"):
-        rows.add("positions", item, **of_source)
-        rows.evidence(item, "position_id", item["position_id"])
+        rows.claim("positions", item, of_source)
     return rows.tables
-
-
-def _texts(item: Mapping) -> dict[str, str]:
-    return {key: cell for key, cell in item.items() if isinstance(cell, str)}
 
 
 class _SheetRows:
@@ -102,43 +102,27 @@ class _SheetRows:
         self.source_id: str = sheet.data["source_id"]
         self.tables: Tables = {name: [] for name in declared.tables}
 
-    def add(self, table: str, item: Keys, **more: str) -> None:
-        """Add a row of the cells of an item and of some that it does not have itself."""
-        empty = self._declared.empty_rows[table]
-        cells = {key: cell for key, cell in (_texts(item) | more).items() if key in empty}
-        self.tables[table].append(Row(empty | cells, self._path, item.line, item.lines))
+    def add(self, table: str, item: Keys, more: Mapping[str, str]) -> dict[str, str]:
+        """Add a row: cells of an item, and some it need not have. Returns all of them."""
+        row = Row(self._declared.cells(table, more, item), self._path, item.line, item.lines)
+        self.tables[table].append(row)
+        return row.values
 
-    def event(self, item: Keys) -> None:
-        """Add an event, its contexts, issues, participants and relations."""
-        event = item["event_id"]
-        self.add("events", item, source_id=self.source_id)
-        self.evidence(item, "event_id", event)
-        for line, code in item.each("contexts"):
-            self.add("event_contexts", Keys(line), event_id=event, context=code)
-        for line, issue in item.each("issues"):
-            self.add("event_issues", Keys(line), event_id=event, issue_id=issue)
-        for _, party in item.each("participants"):
-            ident = made_id("event_participants", party | {"event_id": event})
-            self.add("event_participants", party, participant_id=ident, event_id=event)
-            self.evidence(party, "participant_id", ident)
-        for _, other in item.each("relations"):
-            ident = made_id("event_relations", other | {"event_id": event})
-            self.add("event_relations", other, relation_id=ident, event_id=event)
-            self.evidence(other, "relation_id", ident)
+    def claim(self, table: str, item: Keys, more: Mapping[str, str]) -> None:
+        """Add a row, under an id that is made if none is typed, and its evidence."""
+        cells, key = self.add(table, item, more), KEYS[table]
+        cells[key] = cells[key] or made_id(table, cells)
+        self.evidence(item, key, cells[key])
 
     def evidence(self, item: Keys, key: str, claim: str) -> None:
         """Add the evidence of an item, for the row whose key column `key` is `claim`."""
         for line, given in item.each("evidence"):
-            found, lines = given, {}
+            typed = Row({}, self._path, line)
             if isinstance(given, str):
-                found = {k: v for k, v in SHORT.fullmatch(given).groupdict().items() if v}
+                given = SHORT.fullmatch(given).groupdict()
             else:
-                line, lines = given.line, given.lines
-            cells = {k: v for k, v in found.items() if k not in ("sentence", "span")} | {key: claim}
-            if "sentence" in found:
-                cells["sentence_id"] = f"{self.source_id}-{found['sentence']}"
-            typed, span = Row({}, self._path, line, lines), found.get("span", "")
-            made = evidence_row(self._declared, claim, cells, span, typed, self.source_id)
+                typed = Row({}, self._path, given.line, given.lines)
+            made = evidence_row(self._declared, typed, self.source_id, given, key, claim)
             self.tables["evidence"].append(made)
 
 
@@ -151,11 +135,9 @@ def add_links(declared: Declared, tables: Tables) -> None:
     sources = {row.values["event_id"]: row.values["source_id"] for row in tables["events"]}
     problems = []
     for row in read_coded(declared.root, LINKS, LINK_COLUMNS, optional=True):
-        cells = row.values
-        link = made_id("event_relations", cells)
-        made = declared.empty_rows["event_relations"]
-        made = made | {name: cell for name, cell in cells.items() if name in made}
-        made |= {"relation_id": link, "rule_id": LINK_RULE}
+        cells, link = row.values, made_id("event_relations", row.values)
+        more = {"relation_id": link, "rule_id": LINK_RULE}
+        made = declared.cells("event_relations", cells, more)
         tables["event_relations"].append(dataclasses.replace(row, values=made))
         for event, column in (("event_id", "evidence"), ("other_event_id", "other_evidence")):
             if cells[event] not in sources:
@@ -164,10 +146,8 @@ def add_links(declared: Declared, tables: Tables) -> None:
                 continue
             for given in cells[column].split("; "):
                 if found := SHORT.fullmatch(given):
-                    of = {k: found[k] for k in ("explicitness", "rule_id") if found[k]}
-                    of["sentence_id"] = f"{sources[cells[event]]}-{found['sentence']}"
-                    of["relation_id"], span = link, found["span"] or ""
-                    tables["evidence"].append(evidence_row(declared, link, of, span, row))
+                    of = sources[cells[event]], found.groupdict(), "relation_id", link
+                    tables["evidence"].append(evidence_row(declared, row, *of))
                 else:
                     message = f"{shown(given)} is no sentence in short form"
                     problems.append(row.problem(column, message, "write it like p2-s1:0-10"))

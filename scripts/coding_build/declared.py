@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -180,6 +181,12 @@ class Declared:
             name: dict.fromkeys(self.columns(name), "") | entry.get("defaults", {})
             for name, entry in self.tables.items()
         }
+
+    def cells(self, table: str, *given: Mapping[str, object]) -> dict[str, str]:
+        """The cells of a new row: the texts that are given for its columns, else the defaults."""
+        empty = self.empty_rows[table]
+        cells = ((name, cell) for each in given for name, cell in each.items() if name in empty)
+        return empty | {name: cell for name, cell in cells if isinstance(cell, str)}
 
 
 def lint_declared(declared: Declared) -> list[Problem]:

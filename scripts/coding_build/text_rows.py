@@ -65,23 +65,19 @@ def add_text_rows(declared: Declared, tables: Tables, sheet: Located) -> None:
     uncited = _by(sheet, "uncited_sentences", "sentence")
     typed = {"not_cited_reason": (sheet.path, sheet.line(("uncited_sentences",)))}
     for row in read_index(declared, source_id)[1:]:
-        cells = row.values
-        paragraph, local = cells["paragraph"], f"p{cells['paragraph']}-s{cells['sentence']}"
-        table = f"{cells['segment']}s"
-        empty = declared.empty_rows[table]
-        values = empty | {key: cell for key, cell in cells.items() if key in empty}
-        values |= {"paragraph_id": f"{source_id}-p{paragraph}"}
-        if table == "paragraphs":
-            if not (item := gists.pop(paragraph, None)):
-                message = f"paragraph {paragraph} has no gist"
+        cells, number = row.values, row.values["paragraph"]
+        ids = {"source_id": source_id, "paragraph_id": f"{source_id}-p{number}"}
+        if cells["segment"] == "paragraph":
+            if not (item := gists.pop(number, None)):
+                message = f"paragraph {number} has no gist"
                 refuse([sheet.problem(("paragraphs",), message, "add it there")])
-            values |= item | {"source_id": source_id}
-            tables[table].append(Row(values, sheet.path, item.line, item.lines))
+            values = declared.cells("paragraphs", cells, ids, item)
+            tables["paragraphs"].append(Row(values, sheet.path, item.line, item.lines))
         else:
-            reason = uncited.pop(local, {}).get("not_cited_reason", "")
-            values |= {"sentence_id": f"{source_id}-{local}", "number": cells["sentence"]}
-            values |= {"not_cited_reason": reason}
-            tables[table].append(Row(values, row.path, row.at, typed))
+            local = f"p{number}-s{cells['sentence']}"
+            ids |= {"sentence_id": f"{source_id}-{local}", "number": cells["sentence"]}
+            values = declared.cells("sentences", cells, ids, uncited.pop(local, {}))
+            tables["sentences"].append(Row(values, row.path, row.at, typed))
     for key, items in (("number", gists), ("sentence", uncited)):
         for name, item in items.items():
             message = f"the source has no {'paragraph' if key == 'number' else key} {name}"
@@ -105,13 +101,12 @@ def mention_rows(
 
     Raises SheetError if a printed name is not among them, unless they need not be `known`.
     """
-    source_id, empty = sheet.data["source_id"], declared.empty_rows["mentions"]
-    rows, problems = [], []
+    source_id, rows, problems = sheet.data["source_id"], [], []
     for local, items in sheet.data["mentions"].items():
         for item in items:
             start, end = item["span"].split("-")
-            values = empty | {name: cell for name, cell in item.items() if name in empty}
-            values |= {"char_start": start, "char_end": end, "sentence_id": f"{source_id}-{local}"}
+            more = {"char_start": start, "char_end": end, "sentence_id": f"{source_id}-{local}"}
+            values = declared.cells("mentions", item, more)
             values["mention_id"] = made_id("mentions", values)
             rows.append(row := Row(values, sheet.path, item.line, item.lines))
             surface, who = values["surface"], entity_of(values) or values["event_id"]
@@ -138,8 +133,7 @@ def entity_evidence(declared: Declared, tables: Tables) -> list[Row]:
     ]
     plainest: dict[tuple[str, str], Row] = {}
     for row in sorted(supporting, key=_plainness):
-        source = row.values["sentence_id"].rsplit("-p", 1)[0]
-        plainest.setdefault((entity_of(row.values), source), row)
+        plainest.setdefault((entity_of(row.values), _place(row)[0]), row)
     named = {
         entity_of(row.values)
         for table in ("actors", "organizations", "places")
@@ -149,10 +143,16 @@ def entity_evidence(declared: Declared, tables: Tables) -> list[Row]:
     return [_evidence(declared, row, named) for row in plainest.values()]
 
 
+def _place(mention: Row) -> list[str]:
+    """Source and sentence of a mention, as src-one and p2-s1."""
+    source, _, sentence = mention.values["sentence_id"].rpartition("-p")
+    return [source, f"p{sentence}"]
+
+
 def _plainness(mention: Row) -> tuple[int, ...]:
     """The lower, the plainer the form and the earlier the mention."""
     cells = mention.values
-    paragraph, sentence = cells["sentence_id"].rsplit("-p", 1)[1].split("-s")
+    paragraph, sentence = _place(mention)[1][1:].split("-s")
     return SUPPORT[cells["form"]][0], int(paragraph), int(sentence), int(cells["char_start"])
 
 
@@ -163,7 +163,8 @@ def _evidence(declared: Declared, mention: Row, named: set[str]) -> Row:
         explicitness, rule = "inferred", "M1"
     elif cells["form"] == "nominal" and entity in named:
         explicitness, rule = "coreference", ""
-    given = {key: entity for key in ENTITIES if cells[key]}
-    given |= {"sentence_id": cells["sentence_id"], "explicitness": explicitness, "rule_id": rule}
+    source, sentence = _place(mention)
     span = f"{cells['char_start']}-{cells['char_end']}"
-    return evidence_row(declared, entity, given, span, mention)
+    given = {"sentence": sentence, "span": span, "explicitness": explicitness, "rule_id": rule}
+    key = next(key for key in ENTITIES if cells[key])
+    return evidence_row(declared, mention, source, given, key, entity)

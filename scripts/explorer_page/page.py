@@ -113,7 +113,12 @@ def _json(data: object) -> str:
 
 def as_script(data: object) -> str:
     """JSON that is safe inside a script element, whatever the data says."""
-    return _json(data).replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return (
+        _json(data)
+        .replace("<", "\\u003c")
+        .replace("\u2028", "\\u2028")
+        .replace("\u2029", "\\u2029")
+    )
 
 
 def deflated(data: object) -> str:

@@ -23,7 +23,9 @@ def schema_org(data: dict) -> dict:
         "isAccessibleForFree": True,
         "inLanguage": "en",
         "temporalCoverage": _period(_rows(data, "events")),
-        "spatialCoverage": [row["name"] for row in _rows(data, "places") if row["kind"] == "country"],
+        "spatialCoverage": [
+            row["name"] for row in _rows(data, "places") if row["kind"] == "country"
+        ],
         "measurementTechnique": "Content analysis of sentences by a codebook",
         "variableMeasured": [data["schema"][name]["title"] for name in data["tables"]],
         "distribution": [
