@@ -16,7 +16,7 @@ from pathlib import Path
 
 from coding_build.yaml_lines import SheetError
 from explorer_page.page import PageError
-from releasing.checkout import Checkout, GitError
+from releasing.checkout import Checkout
 from releasing.contents import contents, zipped
 from releasing.gate import BRANCH, problems
 
@@ -38,15 +38,13 @@ def main(arguments: list[str] | None = None) -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--dry-run", action="store_true", help="run the checks, write nothing")
-    tests = "do not run make test: CI did, on this very commit"
-    parser.add_argument("--tests-passed", action="store_true", help=tests)
-    where = "where to write (default dist/)"
-    parser.add_argument("--out", type=Path, default=ROOT / "dist", metavar="DIR", help=where)
+    parser.add_argument("--tests-passed", action="store_true", help="CI ran make test already")
+    parser.add_argument("--out", type=Path, default=ROOT / "dist", help="where to write (dist/)")
     parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     try:
         return _release(Checkout(options.root.resolve()), options)
-    except (GitError, SheetError, OSError) as error:
+    except (PackageError, SheetError, OSError) as error:
         print(f"release: {error}; nothing was written", file=sys.stderr)
         return 2
 
@@ -65,11 +63,12 @@ def _release(checkout: Checkout, options: argparse.Namespace) -> int:
         print(f"{counted(len(found), 'problem')}; nothing was written", file=sys.stderr)
         return 1
     target = options.out / f"{name}.zip"
-    if not options.dry_run:
+    size = f"{len(content):,} bytes, sha256 {hashlib.sha256(content).hexdigest()}"
+    if options.dry_run:
+        print(f"could write {target}: {size}")
+    else:
         write_bytes(target, content)
-    verb = "could write" if options.dry_run else "wrote"
-    print(f"{verb} {target}: {len(content):,} bytes, sha256 {hashlib.sha256(content).hexdigest()}")
-    if not options.dry_run:
+        print(f"wrote {target}: {size}")
         print(NEXT.format(tag=tag, title=title, version=version, branch=BRANCH, file=target.name))
     return 0
 

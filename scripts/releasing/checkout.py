@@ -11,14 +11,10 @@ from coding_build.declared import Declared
 
 from kyrgyz_security_diplomacy.diff.compare import diff
 from kyrgyz_security_diplomacy.diff.differences import Diff
+from kyrgyz_security_diplomacy.package.json_file import refuse
 
 CHANGELOG = "CHANGELOG.md"
 _TAG = re.compile(r"v\d+\.\d+\.\d+")
-_PATIENCE = 60  # seconds for a remote
-
-
-class GitError(Exception):
-    """Git cannot do what is asked; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -66,15 +62,11 @@ class Checkout:
         return [body.strip() for title, body in found if title.rstrip() == f"## {self.version}"]
 
     def git(self, *arguments: str) -> str:
-        """Return what a git command prints; raises GitError if it fails."""
+        """Return what a git command prints; raises PackageError if it fails."""
         command = ["git", "-C", str(self.root), *arguments]
         environment = os.environ | {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
-        how = {"capture_output": True, "text": True, "encoding": "utf-8", "timeout": _PATIENCE}
-        try:
-            done = subprocess.run(command, env=environment, **how)
-        except (FileNotFoundError, subprocess.TimeoutExpired) as error:
-            raise GitError(f"git {arguments[0]}: {error}") from None
+        done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8")
         if done.returncode:
-            why = done.stderr.strip().splitlines() or [f"it ended with {done.returncode}"]
-            raise GitError(f"git {arguments[0]}: {why[-1]}")
+            why = done.stderr.strip() or f"it ended with {done.returncode}"
+            raise refuse("git", "", f"git {arguments[0]}: {why.splitlines()[-1]}")
         return done.stdout

@@ -7,13 +7,13 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from kyrgyz_security_diplomacy.package.json_file import PackageError
 from kyrgyz_security_diplomacy.report.problems import Problem, shown
 
-from .checkout import CHANGELOG, Checkout, GitError
+from .checkout import CHANGELOG, Checkout
 
 BRANCH = "main"
 METADATA = "schemas/dataset.json"
@@ -34,8 +34,6 @@ def problems(checkout: Checkout, tests_passed: bool = False) -> list[Problem]:
         print(f"release: {check.__doc__}", file=sys.stderr, flush=True)
         try:
             found += check(checkout)
-        except GitError as error:
-            found.append(_problem("git", str(error)))
         except PackageError as error:
             found.append(error.problem)
     return list(dict.fromkeys(found))
@@ -67,25 +65,25 @@ def branch_is_main(checkout: Checkout) -> Iterator[Problem]:
 
 def tag_is_unused(checkout: Checkout) -> Iterator[Problem]:
     """No tag has this version, here or at origin."""
-    tags = set(checkout.git("tag", "--list").split())
+    here, there = checkout.git("tag", "--list").split(), []
     if "origin" in checkout.git("remote").split():
         lines = checkout.git("ls-remote", "--tags", "--refs", "origin").splitlines()
-        there = {line.rpartition("refs/tags/")[2] for line in lines}
-        for tag in sorted(there - tags):
-            message = f"origin has the tag {shown(tag)}, which is not here"
-            yield _problem("tag", message, hint="git fetch --tags origin")
-        tags |= there
-    if checkout.tag in tags:
+        there = [line.rpartition("refs/tags/")[2] for line in lines]
+    for tag in sorted({*there} - {*here}):
+        message = f"origin has the tag {shown(tag)}, which is not here"
+        yield _problem("tag", message, hint="git fetch --tags origin")
+    if checkout.tag in (*here, *there):
         message = f"the tag {shown(checkout.tag)} is used already"
         yield _problem("tag", message, path=METADATA, hint="a version is released once: raise it")
 
 
 def changelog_has_entry(checkout: Checkout) -> Iterator[Problem]:
     """The changelog has one entry for this version."""
-    found, version = checkout.changelog_entries, checkout.version
-    hint = "give it one heading of the second level, and write below what changed"
+    found = checkout.changelog_entries
     if len(found) != 1 or not found[0]:
-        message = f"has {len(found)} entries for {version}, exactly one with text is expected"
+        number = f"{len(found)} entries for {checkout.version}"
+        message = f"has {number}, exactly one with text is expected"
+        hint = "give it one heading of the second level, and write below what changed"
         yield _problem("changelog", message, path=CHANGELOG, hint=hint)
 
 
@@ -117,16 +115,10 @@ def versions_agree(checkout: Checkout) -> Iterator[Problem]:
             yield _problem("version", message, path=path, hint="write the same")
 
 
-CHECKS: tuple[Callable[[Checkout], Iterator[Problem]], ...] = (
-    tests_pass,
-    tree_is_clean,
-    branch_is_main,
-    tag_is_unused,
-    changelog_has_entry,
-    day_is_later,
-    version_fits_changes,
-    versions_agree,
-)
+CHECKS = (
+    tests_pass, tree_is_clean, branch_is_main, tag_is_unused, changelog_has_entry, day_is_later,
+    version_fits_changes, versions_agree,
+)  # fmt: skip
 """In the order in which they run: the tests first, since they may leave files."""
 
 
