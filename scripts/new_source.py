@@ -42,25 +42,6 @@ SHOWN = 48
 EMPTY = ROOT / "scripts/coding_passes/empty_sheet.yaml"
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("source_id", metavar="SOURCE", help="such as src-edm-3-148")
-    parser.add_argument("--copy", help="the text; else SOURCE.txt without src- in KSD_SOURCE_TEXTS")
-    parser.add_argument("--layout", choices=LAYOUTS, default="", help="what shows the paragraphs")
-    parser.add_argument(
-        "--leave-out",
-        metavar="N,N",
-        help="leave out exactly these paragraphs of the copy (0: none)",
-    )
-    parser.add_argument(
-        "--opening", action="store_true", help="the last paragraph is cut: leave it out as well"
-    )
-    parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
-    return parser
-
-
 def run(options: argparse.Namespace) -> None:
     """Write the files. Raises CopyError or SheetError."""
     source_id, declared = options.source_id, Declared(options.root.resolve())
@@ -69,24 +50,21 @@ def run(options: argparse.Namespace) -> None:
             f"{source_id!r}: write 'src-' and lower-case letters and digits in groups joined by "
             "hyphens, such as src-edm-3-148"
         )
-    copy = copy_at_hand(source_id, options.copy)
-    if not copy:
-        raise CopyError("say where the text is: --copy FILE")
-    body = _body(options, copy)
+    body = _body(options, copy_at_hand(source_id, options.copy))
     rows = build_index(declared, source_id, body)
-    content = csv_bytes(COLUMNS, ([row[name] for name in COLUMNS] for row in rows))
-    files = {index_of(source_id): content}
-    files |= _registered(declared, source_id, options.opening)
+    content = csv_bytes(COLUMNS, (row.values() for row in rows))
+    files = {index_of(source_id): content} | _registered(declared, source_id, options.opening)
     for number in PASSES:
         if not (declared.root / path_of(source_id, number)).exists():
             words = {"SOURCE": source_id, "NUMBER": number, "VERSION": declared.dataset["version"]}
             files[path_of(source_id, number)] = _empty_sheet(words, rows).encode()
     for path, content in files.items():
         target = declared.root / path
-        same = target.exists() and target.read_bytes() == content
-        if not same:
+        if target.exists() and target.read_bytes() == content:
+            print(f"{path}: is up to date")
+        else:
             write_bytes(target, content)
-        print(f"{path}: {'is up to date' if same else 'written'}")
+            print(f"{path}: written")
     _list(body, rows)
 
 
@@ -120,7 +98,7 @@ def _body(options: argparse.Namespace, copy: str) -> list[str]:
     found = read_paragraphs(copy, options.layout)
     print(f"{copy}: {LAYOUTS.get(found.layout, found.layout)}")
     if found.dropped:
-        print(f"page numbers and running heads left out: {', '.join(found.dropped)}")
+        print(f"page numbers left out: {', '.join(found.dropped)}")
     left = set(not_of_the_text(found.texts))
     if options.leave_out is not None:
         if not re.fullmatch(r"[0-9]+(?:,[0-9]+)*", options.leave_out):
@@ -157,20 +135,23 @@ def _registered(declared: Declared, source_id: str, opening: bool) -> dict[str, 
 
 def main(argv: list[str] | None = None) -> int:
     """Entry point; returns the exit status."""
-    options = _parser().parse_args(argv)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    add = parser.add_argument
+    add("source_id", metavar="SOURCE", help="such as src-edm-3-148")
+    add("--copy", help="the text; else SOURCE.txt without src- in KSD_SOURCE_TEXTS")
+    add("--layout", choices=LAYOUTS, default="", help="what shows the paragraphs")
+    add("--leave-out", metavar="N,N", help="leave out exactly these paragraphs (0: none)")
+    add("--opening", action="store_true", help="the last paragraph is cut: leave it out as well")
+    add("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
     try:
-        run(options)
+        run(parser.parse_args(argv))
     except SheetError as error:
         print(f"refused: {error}", file=sys.stderr)
         return 1
-    except (CopyError, OSError) as error:
+    except (CopyError, OSError, ImportError) as error:
         print(f"new_source: {error}", file=sys.stderr)
-        return 2
-    except ImportError as error:
-        print(
-            f"new_source: {error.name or error} is missing: pip install -e '.[build,index,web]'",
-            file=sys.stderr,
-        )
         return 2
     return 0
 

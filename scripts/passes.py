@@ -45,17 +45,10 @@ FIGURES = "coding/reliability.csv"
 Lines = Iterator[str]
 
 
-def _sentences(declared: Declared, options: argparse.Namespace) -> dict[str, str]:
-    """The text of each sentence; none if there is no copy. Raises CopyError."""
-    copy = copy_at_hand(options.source_id, options.copy)
-    return indexed_sentences(declared, options.source_id, copy) if copy else {}
-
-
 def locate(declared: Declared, options: argparse.Namespace) -> Lines:
     """Find phrases; raises CopyError if there is no copy, or one of them is not in it."""
-    sentences, missing = _sentences(declared, options), []
-    if not sentences:
-        raise CopyError("say where the text is: --copy FILE")
+    copy, missing = copy_at_hand(options.source_id, options.copy), []
+    sentences = indexed_sentences(declared, options.source_id, copy)
     for phrase in options.phrases:
         hits = [
             f"{name}:{hit.start()}-{hit.end()}  {text[: hit.start()]}[{phrase}]{text[hit.end() :]}"
@@ -74,10 +67,12 @@ def check(declared: Declared, options: argparse.Namespace) -> Lines:
     """Check one pass; raises SheetError with its problems."""
     found = read_pass(declared, options.source_id, options.number, known_names=True)
     problems = problems_of(declared, found)
-    sentences = _sentences(declared, options)
-    problems += span_problems(found, sentences)
-    if not sentences:
-        yield "without a copy no span is compared with the text"
+    try:
+        copy = copy_at_hand(options.source_id, options.copy)
+    except CopyError as error:
+        yield f"no span is compared with the text: {error}"
+    else:
+        problems += span_problems(found, indexed_sentences(declared, options.source_id, copy))
     refuse(problems)
     rows = (f"{len(rows)} {table}" for table, rows in found.units.items())
     yield f"pass {options.number} of {options.source_id}: no problems; {', '.join(rows)}"

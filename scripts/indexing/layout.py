@@ -1,11 +1,10 @@
-"""Paragraphs of a plain text: page numbers and running heads left out, wrapped lines joined."""
+"""Paragraphs of a plain text: page numbers left out, wrapped lines joined."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from kyrgyz_security_diplomacy.verify.copies import LONG_LINE, Copy, CopyError
 
@@ -16,8 +15,6 @@ LAYOUTS = {
     "short-lines": "a paragraph ends with a short line, or begins with one that lost its indent",
 }
 SENTENCE_END = re.compile(r"[.!?…:;。！？؟۔।॥][\"'”’»)\]」』]*$")
-NEAR = 3
-"""How many printed lines there are at most between a running head and a page number."""
 SHORT, INDENTED = 0.92, 0.7
 """Shares of the usual length: under the first a line is short; what is shorter than the second lost
 more than an indent."""
@@ -31,19 +28,12 @@ _PAGE = "\f"
 """Stands for what was left out between two pages."""
 
 
-@dataclass
-class Paragraphs:
-    """What a text was taken for.
-
-    Attributes:
-        layout: one of LAYOUTS, or "web page".
-        texts: the paragraphs in canonical form.
-        dropped: lines that are no part of the text.
-    """
+class Paragraphs(NamedTuple):
+    """One of LAYOUTS or "web page", paragraphs in canonical form, page numbers left out."""
 
     layout: str
     texts: list[str]
-    dropped: list[str] = field(default_factory=list)
+    dropped: Sequence[str] = ()
 
 
 def paragraphs_of(text: str, name: str, layout: str = "") -> Paragraphs:
@@ -54,7 +44,7 @@ def paragraphs_of(text: str, name: str, layout: str = "") -> Paragraphs:
     The layout is one of LAYOUTS, found if empty; `name` is that of the file, for messages. Raises
     CopyError if nothing shows where paragraphs begin.
     """
-    lines, dropped = _without_furniture(text.strip("\n").replace("\f", "\n\f\n").split("\n"))
+    lines, dropped = _without_page_numbers(text.strip("\n").replace("\f", "\n\f\n").split("\n"))
     layout = layout or _layout(lines, name)
     starts = set(_starts(lines, layout))
     kept = (f"\n{line}" if at in starts else line for at, line in enumerate(lines))
@@ -62,45 +52,24 @@ def paragraphs_of(text: str, name: str, layout: str = "") -> Paragraphs:
     return Paragraphs(layout, Copy(joined, name).paragraphs, dropped)
 
 
-def _without_furniture(lines: list[str]) -> tuple[list[str], list[str]]:
-    """The lines with one _PAGE for each page break, and what was left out there.
+def _without_page_numbers(lines: list[str]) -> tuple[list[str], list[str]]:
+    """The lines with one _PAGE for each page break, and the page numbers that were there.
 
-    A page number has an empty line, or nothing, on one side. A running head is near one, and is
-    printed near one again.
+    A page number has an empty line, or nothing, on one side.
     """
-    lines = ["" if line != _PAGE and not line.strip() else line.rstrip() or line for line in lines]
-    around = ["", *lines, ""]
-    numbers = {
-        at
-        for at, line in enumerate(lines)
-        if _PAGE_NUMBER.fullmatch(line) and not (around[at].strip() and around[at + 2].strip())
-    }
-    breaks = sorted(numbers | {at for at, line in enumerate(lines) if line == _PAGE})
-    near = {at for page in breaks for step in (-1, 1) for at in _printed_near(lines, page, step)}
-    keys = Counter(_letters(lines[at]) for at in near)
-    heads = {at for at in near if keys[_letters(lines[at])] > 1}
-    gone = {*breaks, *(at for at in heads if _letters(lines[at]))}
     kept: list[str] = []
-    for at, line in enumerate(lines):
-        if at in gone:
+    numbers: list[str] = []
+    for before, line, after in zip(["", *lines], lines, [*lines[1:], ""], strict=False):
+        is_number = _PAGE_NUMBER.fullmatch(line) and not (before.strip() and after.strip())
+        if is_number or line == _PAGE:
+            numbers += [line.strip()] if is_number else []
             while kept and not kept[-1]:
                 kept.pop()
-            if not kept or kept[-1] != _PAGE:
+            if kept[-1:] != [_PAGE]:
                 kept.append(_PAGE)
-        elif line or (kept and kept[-1] not in ("", _PAGE)):
-            kept.append(line)
-    return kept, [lines[at].strip() for at in sorted(gone) if lines[at].strip()]
-
-
-def _printed_near(lines: Sequence[str], at: int, step: int) -> list[int]:
-    """The places of the next printed lines before (step -1) or after (1) a place."""
-    stop = -1 if step < 0 else len(lines)
-    printed = [k for k in range(at + step, stop, step) if lines[k].strip()]
-    return [k for k in printed[:NEAR] if len(lines[k]) <= LONG_LINE]
-
-
-def _letters(line: str) -> str:
-    return re.sub(r"[\W\d_]+", "", line.lower())
+        elif line.strip() or (kept and kept[-1] not in ("", _PAGE)):
+            kept.append(line.rstrip())
+    return kept, numbers
 
 
 def _layout(lines: Sequence[str], name: str) -> str:

@@ -28,14 +28,16 @@ _NOTE_OF_CHAIR = re.compile(r".{1,120} took the Chair\.")
 IndexRow = dict[str, str]
 
 
-def copy_at_hand(source_id: str, given: str | None = None) -> str | None:
-    """The copy that is given, or the one of a source in the folder KSD_SOURCE_TEXTS."""
-    folder = os.environ.get("KSD_SOURCE_TEXTS")
-    if given or not folder:
-        return given
-    names = (f"{source_id.removeprefix('src-')}.{ending}" for ending in ("txt", "html", "htm"))
-    paths = (Path(folder) / name for name in names)
-    return next((str(path) for path in paths if path.is_file()), None)
+def copy_at_hand(source_id: str, given: str | None = None) -> str:
+    """The copy that is given, or the one of a source in the folder KSD_SOURCE_TEXTS.
+
+    Raises CopyError if there is none.
+    """
+    place = Path(os.environ.get("KSD_SOURCE_TEXTS", "/nowhere"), source_id.removeprefix("src-"))
+    paths = (place.with_name(f"{place.name}.{ending}") for ending in ("txt", "html", "htm"))
+    if found := given or next((str(path) for path in paths if path.is_file()), ""):
+        return found
+    raise CopyError("say where the text is: --copy FILE")
 
 
 def read_paragraphs(path: str | Path, layout: str = "") -> Paragraphs:

@@ -224,7 +224,6 @@ I thank the members of the river com-
 mission for the long and patient work
 on the gauge. Mr. Thorn, who lent his
 boat, deserves our thanks as well as an
-RIVER COMMISSION
 06-53323 40
 
 apology for the non-
@@ -236,7 +235,6 @@ plan by
 2007.
 12
 
-River Commission
 It is long overdue.
 """
 
@@ -245,7 +243,7 @@ It is long overdue.
 def test_pages_of_a_record_are_joined(layout):
     found = paragraphs_of(RECORD, "record.txt", layout)
     assert found.layout == "indent"
-    assert found.dropped == ["RIVER COMMISSION", "06-53323 40", "12", "River Commission"]
+    assert found.dropped == ["06-53323 40", "12"]
     first, note, last = found.texts
     assert first.startswith("I thank the members of the river com-mission for the long")
     assert "deserves our thanks as well as an apology for the non-existent harbour." in first
