@@ -1,10 +1,9 @@
 """Draw the figures of docs/analysis.md, docs/reliability.md and README.md from the dataset, as SVG.
 
-The same dataset gives the same bytes with the same matplotlib. Exit codes: 0 written; 2 could not.
+The same dataset gives the same bytes with the same matplotlib.
 """
 
 import math
-import sys
 import textwrap
 from pathlib import Path
 
@@ -84,6 +83,14 @@ def _point(angle: float, radius: float = 1) -> tuple[float, float]:
     return radius * math.cos(angle), radius * math.sin(angle)
 
 
+def _axes_of(labels: list[str], width: float, row: float, more: float = 1) -> tuple[Figure, Axes]:
+    """Axes with a line for each label, from the bottom."""
+    size = (width, row * len(labels) + more)
+    figure, axes = plt.subplots(figsize=size, layout="constrained")
+    axes.set_yticks(range(len(labels)), labels)
+    return figure, axes
+
+
 def draw_stances() -> Figure:
     """A dot for each holder of a proposition: to the left against, to the right for or mixed."""
     positions = load("position_matrix")
@@ -91,7 +98,7 @@ def draw_stances() -> Figure:
     of_issue = positions.groupby("issue_id")["holder_id"].transform("nunique")
     positions = positions[of_issue > 2].sort_values(["topic", "issue", "stance"])
     issues = list(dict.fromkeys(positions["issue"]))
-    figure, axes = plt.subplots(figsize=(9, 0.25 * len(issues) + 1), layout="constrained")
+    figure, axes = _axes_of([textwrap.shorten(each, 90) for each in issues], 9, 0.25)
     for place, issue in enumerate(issues):
         held = positions[positions["issue"] == issue]
         against = held["stance"] == "oppose"
@@ -101,7 +108,6 @@ def draw_stances() -> Figure:
                 inside = colour if row.reported_count else "white"
                 dot = {"edgecolors": colour, "facecolors": inside, "linewidths": 1.5}
                 axes.scatter(side * number, place, s=45, zorder=3, **dot)
-    axes.set_yticks(range(len(issues)), [textwrap.shorten(each, 90) for each in issues])
     axes.set_xticks([])
     axes.axvline(0, color=GREY, linewidth=0.8)
     axes.spines["bottom"].set_visible(False)
@@ -124,7 +130,12 @@ def draw_timeline() -> Figure:
     found = found[found["date_latest"] - found["date_earliest"] <= pd.Timedelta(days=31)]
     found = found[(found["date_earliest"] >= start) & (found["date_latest"] <= end)]
     found = found.sort_values(["date_earliest", "date_latest", "cluster_id"])
-    figure, axes = plt.subplots(figsize=(12, 0.27 * len(found) + 1), layout="constrained")
+    labels = [
+        textwrap.shorten(row.label, 90)
+        + f" ({row.source_count} sources)" * int(row.source_count > 1)
+        for row in found.itertuples()
+    ]
+    figure, axes = _axes_of(labels, 12, 0.27)
     for place, row in enumerate(found.itertuples()):
         colour = STATUSES.get(row.statuses.split("; ")[0], OTHER)
         if row.date_earliest == row.date_latest:
@@ -132,9 +143,6 @@ def draw_timeline() -> Figure:
         else:
             span = [row.date_earliest, row.date_latest]
             axes.plot(span, [place, place], color=colour, linewidth=5, solid_capstyle="butt")
-    sources = found["source_count"].map(lambda n: f" ({n} sources)" if n > 1 else "")
-    labels = [textwrap.shorten(each, 90) for each in found["label"]]
-    axes.set_yticks(range(len(found)), [a + b for a, b in zip(labels, sources, strict=True)])
     axes.set_xlim(start, end)
     axes.invert_yaxis()
     axes.xaxis.set_major_locator(mdates.MonthLocator())
@@ -154,26 +162,21 @@ def draw_agreement() -> Figure:
     """Dots: alpha of each column with its interval, the lowest at the top; those of 1 left out."""
     rows = load("reliability").dropna(subset=["alpha"])
     rows = rows[rows["alpha"] != 1].sort_values("alpha", ascending=False, kind="stable")
-    figure, axes = plt.subplots(figsize=(8, 0.9 + 0.24 * len(rows)), layout="constrained")
+    labels = [f"{row.source_id} {row.unit_table}: {row.field}" for row in rows.itertuples()]
+    figure, axes = _axes_of(labels, 8, 0.24, 0.9)
     for place, row in enumerate(rows.itertuples()):
         colour = GRADES[row.grade]
         axes.plot([row.alpha_low, row.alpha_high], [place, place], color=colour, linewidth=2)
         axes.plot([row.alpha], [place], "o", color=colour, markersize=5)
     for limit in (0.667, 0.8):
         axes.axvline(limit, color="#888888", linewidth=0.8, linestyle=":")
-    labels = [f"{row.source_id} {row.unit_table}: {row.field}" for row in rows.itertuples()]
-    axes.set_yticks(range(len(rows)), labels)
     axes.set_xlabel("Krippendorff’s alpha with 95 % bootstrap interval; dotted: 0.667 and 0.80")
     axes.margins(y=0.02)
     return figure
 
 
-FIGURES = {
-    "network": draw_network,
-    "stances": draw_stances,
-    "timeline": draw_timeline,
-    "reliability": draw_agreement,
-}
+FIGURES = {"network": draw_network, "stances": draw_stances, "timeline": draw_timeline,
+           "reliability": draw_agreement}  # fmt: skip
 
 
 def write(folder: Path) -> list[Path]:
@@ -189,15 +192,5 @@ def write(folder: Path) -> list[Path]:
     return files
 
 
-def main() -> int:
-    """Draw the figures; returns the exit code."""
-    try:
-        print(*write(FOLDER), sep="\n")
-    except OSError as error:
-        print(f"figures: {error}", file=sys.stderr)
-        return 2
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    print(*write(FOLDER), sep="\n")
