@@ -18,16 +18,15 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 USE = Path(__file__).resolve().parent.parent / "docs" / "use"
 COMMANDS = {"sh": ["bash", "-euo", "pipefail", "-c"], "r": ["Rscript", "--vanilla", "-e"]}
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
 
 
-@dataclass(frozen=True)
-class Ran:
+class Ran(NamedTuple):
     """A block that was run: its code, what it should print ("" for anything), what it printed."""
 
     code: str
@@ -61,7 +60,10 @@ def run_page(page: Path, folder: Path, only: str = "") -> Iterator[Ran]:
     for language, code, expected in _BLOCK.findall(page.read_text(encoding="utf-8")):
         if only not in ("", language):
             continue
-        _must_be_there(language, code)
+        used = [name for name in ("sqlite3", "soffice") if f"{name} -" in code]
+        for program in [*COMMANDS.get(language, ())[:1], *used]:
+            if not shutil.which(program):
+                raise Missing(program)
         if language == "python":
             printed, failed = _run_python(code, names, folder)
         else:
@@ -88,17 +90,6 @@ def _run_command(command: list[str], folder: Path) -> tuple[str, bool]:
     return done.stdout + done.stderr * (done.returncode != 0), done.returncode != 0
 
 
-def _must_be_there(language: str, code: str) -> None:
-    wanted = {"r": "Rscript", "sh": "bash", "python": sys.executable}[language]
-    for program in (wanted, *(name for name in ("sqlite3", "soffice") if f"{name} -" in code)):
-        if not shutil.which(program):
-            raise Missing(program)
-    for package in re.findall(r"library\((\w+)\)", code) if language == "r" else ():
-        test = ["Rscript", "--vanilla", "-e", f"quit(status = !requireNamespace('{package}'))"]
-        if subprocess.run(test, capture_output=True).returncode:
-            raise Missing(f"the R package {package}")
-
-
 def write(page: Path, ran: list[Ran]) -> None:
     """Put into a page what its blocks print."""
     found = iter(ran)
@@ -123,12 +114,13 @@ def main() -> int:
             except Missing as missing:
                 print(f"{page.name}: not run, {missing} is not here")
                 continue
-        wrong = [each for each in ran if (each.failed if options.write else each.wrong)]
-        for each in wrong:
-            code = 1
-            print(f"{page.name}: this prints something else:\n{each.code}{each.printed}")
-        if options.write and not wrong:
+        if options.write and not any(each.failed for each in ran):
             write(page, ran)
+            continue
+        for each in ran:
+            if each.wrong:
+                code = 1
+                print(f"{page.name}: this prints something else:\n{each.code}{each.printed}")
     return code
 
 
