@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kyrgyz_security_diplomacy.report.problems import Problem, did_you_mean, shown
 
-from .yaml_lines import coding_error, coding_problem, read_coding, refuse
+from .yaml_lines import coding_error, coding_problem, decoded, read_coding, refuse
 
 KEYS = {
     "actors": "actor_id",
@@ -89,12 +89,7 @@ def read_registry(data: bytes, shown_path: str, columns: Sequence[str]) -> list[
     A spreadsheet's byte order mark and CRLF are accepted. Raises SheetError with
     file and line for what is not UTF-8, a wrong header or a ragged row.
     """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        message = f"byte {error.start} is not UTF-8"
-        raise coding_error(shown_path, line, message, "save it as 'CSV UTF-8'") from None
+    text = decoded(data, shown_path, "'CSV UTF-8'")
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows, problems = [], []
     try:

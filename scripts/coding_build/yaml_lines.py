@@ -68,9 +68,7 @@ class Keys(dict):
 class Items(list):
     """A list; `lines` has the line of each item by its place."""
 
-    def __init__(self):
-        super().__init__()
-        self.lines = {}
+    lines: dict[int, int]
 
 
 @dataclass
@@ -113,70 +111,61 @@ def read_coding(root: str | Path, shown: str) -> bytes:
     return content
 
 
+def decoded(content: bytes, shown: str, save: str = "UTF-8") -> str:
+    """The text of a coding file; raises SheetError with the line of what is not UTF-8."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line, message = content[: error.start].count(b"\n") + 1, f"byte {error.start} is not UTF-8"
+        raise coding_error(shown, line, message, f"save it as {save}") from None
+
+
 def read_yaml(content: bytes, shown: str) -> Located:
     """Parse the content of one YAML file; raises SheetError with file and line."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        message = f"byte {error.start} is not UTF-8"
-        raise coding_error(shown, line, message, "save as UTF-8") from None
+    text = decoded(content, shown)
     try:
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = (error.problem or error.context).removeprefix("but ")
-        message = f"not valid YAML: {problem}"
         hint = "check quotes, colons and indentation; text with ': ' or ' #' needs quotes"
-        raise coding_error(shown, mark.line + 1 if mark else None, message, hint) from None
+        line = mark.line + 1 if mark else None
+        raise coding_error(shown, line, f"not valid YAML: {problem}", hint) from None
     except yaml.reader.ReaderError as error:
         line = content.count(b"\n", 0, error.position) + 1
         raise coding_error(shown, line, f"not valid YAML: {error.reason}", "remove it") from None
-    return Located(shown, _Values(text, shown).of(node) if node else None)
+    return Located(shown, _value(node, text, shown) if node else None)
 
 
-class _Values:
-    """Values of the nodes of one document, each looked over before it is used."""
-
-    def __init__(self, text: str, shown: str):
-        self._text, self._shown = text, shown
-
-    def of(self, node: yaml.Node, depth: int = 1) -> Keys | Items | str:
-        """The value of a node; raises SheetError for what a sheet has no use for."""
-        at = node.start_mark.index
-        if kind := _UNWANTED.get(self._text[at : at + 1] if node.value != "" else ""):
-            hint = "write the values out without it; text that starts so needs quotes"
-            raise self._refused(node, f"{kind} is not allowed", hint)
-        if isinstance(node, yaml.ScalarNode):
-            if "\n" in node.value:
-                raise self._refused(node, "a text is one line here", "leave out empty lines and |")
-            return sys.intern(node.value)  # keys and ids repeat in every sheet
-        if depth > MAX_DEPTH:
-            message = f"{depth} lists and keys are open here, {MAX_DEPTH} are allowed"
-            raise self._refused(node, message)
-        if isinstance(node, yaml.SequenceNode):
-            found = Items()
-            for place, item in enumerate(node.value):
-                found.append(self.of(item, depth + 1))
-                found.lines[place] = item.start_mark.line + 1
-            return found
-        found = Keys(node.start_mark.line + 1)
-        for key, value in node.value:
-            name = self._key(key, found)
-            found[name], found.lines[name] = self.of(value, depth + 1), key.start_mark.line + 1
+def _value(node: yaml.Node, text: str, shown: str, depth: int = 1) -> Keys | Items | str:
+    """The value of a node; raises SheetError for what a sheet has no use for."""
+    at, line = node.start_mark.index, node.start_mark.line + 1
+    if kind := _UNWANTED.get(text[at : at + 1] if node.value != "" else ""):
+        hint = "write the values out without it; text that starts so needs quotes"
+        raise coding_error(shown, line, f"{kind} is not allowed", hint)
+    if isinstance(node, yaml.ScalarNode):
+        if "\n" in node.value:
+            hint = "leave out empty lines and |"
+            raise coding_error(shown, line, "a text is one line here", hint)
+        return sys.intern(node.value)  # keys and ids repeat in every sheet
+    if depth > MAX_DEPTH:
+        message = f"{depth} lists and keys are open here, {MAX_DEPTH} are allowed"
+        raise coding_error(shown, line, message)
+    if isinstance(node, yaml.SequenceNode):
+        found = Items(_value(item, text, shown, depth + 1) for item in node.value)
+        found.lines = {place: item.start_mark.line + 1 for place, item in enumerate(node.value)}
         return found
-
-    def _key(self, node: yaml.Node, found: Keys) -> str:
-        if not isinstance(node, yaml.ScalarNode) or node.value == "<<":
+    found = Keys(line)
+    for key, value in node.value:
+        line = key.start_mark.line + 1
+        if not isinstance(key, yaml.ScalarNode) or key.value == "<<":
             message = "a key is one text here, not a list, and not << that merges others"
-            raise self._refused(node, message, "write each key out")
-        if (key := self.of(node)) in found:
-            message = f"the key {visible(key)} is here twice"
-            raise self._refused(node, message, "keep one of them", key)
-        return key
-
-    def _refused(self, node: yaml.Node, message: str, hint="", key="") -> SheetError:
-        return coding_error(self._shown, node.start_mark.line + 1, message, hint, key)
+            raise coding_error(shown, line, message, "write each key out")
+        if (name := _value(key, text, shown)) in found:
+            message = f"the key {visible(name)} is here twice"
+            raise coding_error(shown, line, message, "keep one of them", name)
+        found[name], found.lines[name] = _value(value, text, shown, depth + 1), line
+    return found
 
 
 _UNWANTED = {"&": "an anchor (&name)", "!": "a tag (!name)"}
