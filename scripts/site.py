@@ -11,7 +11,9 @@ import sys
 from pathlib import Path
 
 from explorer_page.page import PageError, build
-from explorer_page.tables import PackageError, page_data
+from explorer_page.tables import page_data
+
+from kyrgyz_security_diplomacy.package.json_file import PackageError
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -17,19 +17,15 @@ from .yaml_lines import Located, SheetError, coding_problem, read_coding, read_y
 
 @dataclass(frozen=True)
 class Context:
-    """What all sheets are read with.
-
-    Attributes:
-        declared: the declarations.
-        schema: the JSON Schema of sheets, with the ids of each registry.
-        published: day of publication of each coded source, as EDTF.
-        names: the status of each spelling, by source, entity and spelling.
-    """
+    """What all sheets are read with."""
 
     declared: Declared
     schema: dict
+    """The JSON Schema of sheets, with the ids of each registry."""
     published: Mapping[str, str]
+    """The day of publication of each coded source, as EDTF."""
     names: Mapping[tuple[str, str, str], str]
+    """The status of each spelling, by source, entity and spelling."""
 
 
 def read_with(declared: Declared, tables: Tables) -> Context:
@@ -104,9 +100,9 @@ def compiled(declared: Declared) -> tuple[Tables, Context]:
     add_links(declared, tables)
     tables["evidence"] += entity_evidence(declared, tables)
     tables["codes"] = code_rows(declared)
-    empty = dict.fromkeys(declared.columns("sources"), "")
     for row in tables["sources"]:
-        row.values = empty | row.values | numbers.get(row.values["source_id"], {})
+        computed = numbers.get(row.values["source_id"], {})
+        row.values = declared.cells("sources", row.values, computed)
     copy_identifiers(tables)
     add_levels(tables)
     compute(declared, {"sources": tables["sources"]})
@@ -127,10 +123,10 @@ def code_rows(declared: Declared) -> list[Row]:
     """The rows of `codes`: every code of every vocabulary."""
     return [
         Row(
-            dict(row) | {"vocabulary": vocabulary, "sort": str(number)},
-            f"schemas/vocabularies/{vocabulary}.csv",
-            number + 1,
+            cells | {"vocabulary": name, "sort": str(at)},
+            f"schemas/vocabularies/{name}.csv",
+            at + 1,
         )
-        for vocabulary, rows in declared.vocabularies.items()
-        for number, row in enumerate(rows, 1)
+        for name, codes in declared.vocabularies.items()
+        for at, row in enumerate(codes, 1)
     ]

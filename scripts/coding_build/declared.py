@@ -12,7 +12,7 @@ import yaml
 from kyrgyz_security_diplomacy.package.descriptor import lint_schemas, lint_view
 from kyrgyz_security_diplomacy.package.descriptor_shape import Findings
 from kyrgyz_security_diplomacy.package.dialect import lint_schema
-from kyrgyz_security_diplomacy.package.value_syntax import parse
+from kyrgyz_security_diplomacy.package.json_file import day
 from kyrgyz_security_diplomacy.report.problems import Problem, did_you_mean, shown
 
 from .edtf import Bounds
@@ -65,14 +65,11 @@ class Declared:
         for key in [name for name in found if name not in known]:
             hint = did_you_mean(key, known)
             raise coding_error(DATASET, None, f"unknown key {shown(key)}", hint)
-        for key in [name for name in DATASET_KEYS if name not in found]:
-            raise coding_error(DATASET, None, f"the key {shown(key)} is missing")
-        try:
-            parse("date", found["dateReleased"])
-        except (TypeError, ValueError):
+        if missing := [name for name in DATASET_KEYS if name not in found]:
+            raise coding_error(DATASET, None, f"the key {shown(missing[0])} is missing")
+        if day(found, "dateReleased") != found["dateReleased"]:
             message = f"{shown(found['dateReleased'])} is not a day"
-            hint = "write dateReleased as 2006-08-01"
-            raise coding_error(DATASET, None, message, hint) from None
+            raise coding_error(DATASET, None, message, "write dateReleased as 2006-08-01")
         return found
 
     @cached_property
@@ -87,10 +84,7 @@ class Declared:
 
     @cached_property
     def vocabularies(self) -> dict[str, list[dict]]:
-        """Codes of each vocabulary in their order, as rows of VOCABULARY_COLUMNS.
-
-        Raises SheetError for a file that is not such a table.
-        """
+        """Codes of each vocabulary in their order, as rows of VOCABULARY_COLUMNS."""
         found = {}
         for path in self._files("vocabularies/*.csv"):
             rows = read_registry((self.root / path).read_bytes(), path, VOCABULARY_COLUMNS)
@@ -106,8 +100,7 @@ class Declared:
     @cached_property
     def registries(self) -> Tables:
         """The rows of the registries that sheets point to, and of coders; raises SheetError."""
-        names = (*REGISTRIES, "names", "coders")
-        return {name: self.coded(name) for name in names}
+        return {name: self.coded(name) for name in (*REGISTRIES, "names", "coders")}
 
     def codes(self, vocabulary: str) -> list[str]:
         """The codes of a vocabulary, in order."""
@@ -121,9 +114,8 @@ class Declared:
             found = self._yaml(path) or []
             for rule in found:
                 if wrong := ", ".join(sorted(set(rule) ^ set(RULE_KEYS))):
-                    raise coding_error(
-                        path, None, f"rule {rule.get('id')}: keys missing or unknown: {wrong}"
-                    )
+                    message = f"rule {rule.get('id')}: keys missing or unknown: {wrong}"
+                    raise coding_error(path, None, message)
             try:
                 rules += expanded_rules(self, found)
             except ValueError as error:
@@ -137,9 +129,8 @@ class Declared:
         for path in self._files("views/*.yaml"):
             found = self._yaml(path)
             if not isinstance(found, dict) or "name" in found:
-                raise coding_error(
-                    path, None, "not an object with the keys description, fields and sql"
-                )
+                message = "not an object with the keys description, fields and sql"
+                raise coding_error(path, None, message)
             views.append({"name": Path(path).stem, **found})
         return views
 
@@ -204,9 +195,8 @@ def lint_declared(declared: Declared) -> list[Problem]:
     for table, entry in declared.tables.items():
         for name in {*entry.get("computed", ()), *entry.get("defaults", {})}:
             if name not in declared.columns(table):
-                problems.append(
-                    coding_problem(DATASET, None, f"{table} has no column {shown(name)}")
-                )
+                message = f"{table} has no column {shown(name)}"
+                problems.append(coding_problem(DATASET, None, message))
     fields = (field for schema in declared.schemas.values() for field in schema["fields"])
     for name in sorted(set(vocabularies) - {field.get("vocabulary") for field in fields}):
         path = f"schemas/vocabularies/{name}.csv"

@@ -1,14 +1,7 @@
 """Dates as sources state them: a small profile of EDTF, and the bounds it implies.
 
-Allowed forms (ISO 8601-2, Extended Date/Time Format):
-
-- a date `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, which may end in `~` (approximate), `?` (uncertain) or
-  `%` (both): it lasted that long. The mark changes neither the bounds nor the precision.
-- a season `YYYY-21` to `YYYY-24`: northern spring (March to May), summer (June to August), autumn
-  (September to November) and winter (December to February *of the following year*).
-- an interval `A/B`, `A/..` or `../B` of dates: it lasted from A through B.
-- a window `[A..B]`, `[A,B]`, `[..B]` or `[A..]` of dates, both days, both months or
-  both years, without marks: it happened once, some time within.
+The forms and what they mean are in docs/codebook.md, *Dates*. A mark changes neither the bounds nor
+the precision; winter ends in the following year; both sides of a window are days, months or years.
 
 Precision, computed from the form, 1 (exact) to 6 (open): an exact day or an interval of exact days
 is 1; a window of 2 to 6 days 2, of 7 days 3, of 8 to 31 days (or a month) 4, of 32 to 366 days (or

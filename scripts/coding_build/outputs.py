@@ -22,14 +22,10 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
     for path, content in files.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with target.open("wb") as handle:
-                handle.write(content)
-                handle.flush()
-                os.fsync(handle.fileno())
-        except OSError as error:
-            error.filename = error.filename or str(target)  # of a full disk it is not named
-            raise
+        with target.open("wb") as handle:
+            handle.write(content)
+            handle.flush()
+            os.fsync(handle.fileno())
 
 
 def remove_drafts(root: Path) -> None:
@@ -52,11 +48,8 @@ def differences(root: Path, files: Mapping[str, bytes]) -> list[Problem]:
 
 def others(root: Path, files: Mapping[str, bytes]) -> list[Problem]:
     """A problem for everything in data/ that is not generated."""
-    why = {
-        "code": "generated",
-        "message": "no table has this file",
-        "hint": "delete it or move it away, and run make build again",
-    }
+    hint = "delete it or move it away, and run make build again"
+    why = {"code": "generated", "message": "no table has this file", "hint": hint}
     paths = sorted(path.relative_to(root).as_posix() for path in root.glob("data/*"))
     return [Problem(path=path, **why) for path in paths if path not in files]
 

@@ -1,7 +1,5 @@
 """Puts the page together: the bundle of explorer/ and the data in one HTML text."""
 
-from __future__ import annotations
-
 import base64
 import functools
 import hashlib

@@ -1,7 +1,5 @@
 """The description of the dataset for search engines and FAIR checks, as schema.org JSON-LD."""
 
-from __future__ import annotations
-
 
 def schema_org(data: dict) -> dict:
     """Return the schema.org Dataset for the data of `tables.page_data`."""

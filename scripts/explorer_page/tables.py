@@ -1,14 +1,12 @@
 """What the page knows of a package: its tables and views, their columns, and how to cite it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from kyrgyz_security_diplomacy.load.connection import connect, open_views
 from kyrgyz_security_diplomacy.load.reading import read_table, whole
 from kyrgyz_security_diplomacy.package.data_package import Resource
-from kyrgyz_security_diplomacy.package.json_file import PackageError, refuse
+from kyrgyz_security_diplomacy.package.json_file import refuse
 
 NEEDED = ("actors", "codes", "events", "organizations", "positions", "sentences", "sources")
 VIEWS = {"event_clusters": ["cluster_id"], "source_disagreements": []}
@@ -101,6 +99,3 @@ def _field(field: Mapping, targets: Mapping[str, str], key: Sequence[str]) -> di
 def _as_text(columns: Sequence[str], rows: Iterable[Sequence]) -> dict:
     cells = [[None if cell in ("", None) else str(cell) for cell in row] for row in rows]
     return {"columns": columns, "rows": cells}
-
-
-__all__ = ["PackageError", "page_data"]
