@@ -121,12 +121,9 @@ def _other_files(context: Context) -> list[Problem]:
 
 def code_rows(declared: Declared) -> list[Row]:
     """The rows of `codes`: every code of every vocabulary."""
-    return [
-        Row(
-            cells | {"vocabulary": name, "sort": str(at)},
-            f"schemas/vocabularies/{name}.csv",
-            at + 1,
-        )
-        for name, codes in declared.vocabularies.items()
-        for at, row in enumerate(codes, 1)
-    ]
+    found = []
+    for name, codes in declared.vocabularies.items():
+        for at, row in enumerate(codes, 1):
+            more = {"vocabulary": name, "sort": str(at)}
+            found.append(Row(row | more, f"schemas/vocabularies/{name}.csv", at + 1))
+    return found
