@@ -16,7 +16,7 @@ from kyrgyz_security_diplomacy.package.json_file import day
 from kyrgyz_security_diplomacy.report.problems import Problem, did_you_mean, shown
 
 from .edtf import Bounds
-from .rows import REGISTRIES, Row, Tables, read_coded, read_registry
+from .rows import REGISTRIES, Row, Tables, read_coded
 from .rule_macros import expanded_rules
 from .yaml_lines import coding_error, coding_problem
 
@@ -87,7 +87,7 @@ class Declared:
         """Codes of each vocabulary in their order, as rows of VOCABULARY_COLUMNS."""
         found = {}
         for path in self._files("vocabularies/*.csv"):
-            rows = read_registry((self.root / path).read_bytes(), path, VOCABULARY_COLUMNS)
+            rows = read_coded(self.root, path, VOCABULARY_COLUMNS)
             found[Path(path).stem] = [row.values for row in rows]
         return found
 

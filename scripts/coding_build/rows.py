@@ -74,43 +74,33 @@ def entity_of(cells: Mapping[str, str]) -> str:
 
 
 def read_coded(root: Path, path: str, columns: Sequence[str], optional: bool = False) -> list[Row]:
-    """Rows of a CSV that coders keep in a checkout, its columns in any order; raises SheetError.
+    """Rows of a CSV that coders keep in a checkout, its columns in any order.
 
-    There are none if there is no such file and it is `optional`.
+    There are none if there is no such file and it is `optional`. A spreadsheet's byte order mark
+    and CRLF are accepted. Raises SheetError with file and line for what is not UTF-8, a wrong
+    header or a ragged row.
     """
     if optional and not (root / path).exists():
         return []
-    return read_registry(read_coding(root, path), path, columns)
-
-
-def read_registry(data: bytes, shown_path: str, columns: Sequence[str]) -> list[Row]:
-    """Rows of the content of a CSV that coders keep.
-
-    A spreadsheet's byte order mark and CRLF are accepted. Raises SheetError with
-    file and line for what is not UTF-8, a wrong header or a ragged row.
-    """
-    text = decoded(data, shown_path, "'CSV UTF-8'")
+    text = decoded(read_coding(root, path), path, "'CSV UTF-8'")
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows, problems = [], []
     try:
         header = next(reader, [])
-        _check_header(header, columns, shown_path)
-        for cells in reader:
-            if not "".join(cells).strip():
-                continue
-            row = Row(dict(zip(header, cells, strict=False)), shown_path, reader.line_num)
-            rows.append(row)
+        _check_header(header, columns, path)
+        for cells in filter("".join, reader):
+            rows.append(row := Row(dict(zip(header, cells, strict=False)), path, reader.line_num))
             if len(cells) != len(header):
                 message = f"{len(cells)} cells, the header has {len(header)}"
                 hint = "a comma inside a cell needs double quotes around the cell"
                 problems.append(row.problem("", message, hint))
     except csv.Error as error:
-        raise coding_error(shown_path, reader.line_num, f"not a CSV line: {error}") from None
+        raise coding_error(path, reader.line_num, f"not a CSV line: {error}") from None
     refuse(problems)
     return rows
 
 
-def _check_header(header: list[str], columns: Sequence[str], shown_path: str) -> None:
+def _check_header(header: list[str], columns: Sequence[str], path: str) -> None:
     if sorted(header) == sorted(columns):
         return
     hint = "the header is " + ",".join(columns)
@@ -120,7 +110,7 @@ def _check_header(header: list[str], columns: Sequence[str], shown_path: str) ->
     else:
         missing = [name for name in columns if name not in header]
         message = f"the column {missing[0]} is missing" if missing else "a column is here twice"
-    raise coding_error(shown_path, 1, message, hint)
+    raise coding_error(path, 1, message, hint)
 
 
 def where_typed(problems: Iterable[Problem], tables: Tables) -> list[Problem]:

@@ -6,8 +6,8 @@ from kyrgyz_security_diplomacy.report.problems import did_you_mean
 
 from .claims import evidence_row, made_id
 from .declared import Declared
-from .rows import ENTITIES, Row, Tables, entity_of, read_registry
-from .yaml_lines import Keys, Located, coding_error, read_coding, refuse
+from .rows import ENTITIES, Row, Tables, entity_of, read_coded
+from .yaml_lines import Keys, Located, coding_error, refuse
 
 COLUMNS = (
     "segment", "paragraph", "sentence", "char_start", "char_end", "characters", "words",
@@ -34,7 +34,7 @@ def index_of(source_id: str) -> str:
 def read_index(declared: Declared, source_id: str) -> list[Row]:
     """The sentence index of a source, as `scripts/new_source.py` writes it; raises SheetError."""
     path = index_of(source_id)
-    rows = read_registry(read_coding(declared.root, path), path, COLUMNS)
+    rows = read_coded(declared.root, path, COLUMNS)
     kinds = [row.values["segment"] for row in rows]
     if kinds.count("article") != 1 or kinds[0] != "article":
         message = f"{kinds.count('article')} article rows, exactly one is expected, as the first"
