@@ -28,13 +28,10 @@ from kyrgyz_security_diplomacy.package.data_package import Package, PackageError
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code."""
-    words, _, more = __doc__.partition("\n\n")
     parser = argparse.ArgumentParser(
-        description=words, epilog=more, formatter_class=argparse.RawDescriptionHelpFormatter
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument(
-        "package", nargs="?", metavar="PACKAGE", help="its folder; ours if left out"
-    )
+    parser.add_argument("package", nargs="?", metavar="PACKAGE", help="a folder; ours if left out")
     parser.add_argument("--engine", action="append", choices=ENGINES, help="may be repeated")
     given = parser.parse_args(arguments)
     try:

@@ -1,6 +1,5 @@
 """Let an engine judge mutants: what is declared and not enforced survives."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
@@ -43,8 +42,7 @@ class Examples:
     def altered(self, *examples: str) -> Tables:
         """Return the tables after some examples, one after the other; none of them stays.
 
-        Raises:
-            ExampleError: one cannot be run, or none changes a row.
+        Raises ExampleError if one cannot be run, or none changes a row.
         """
         self.connection.execute("BEGIN")
         try:
@@ -110,11 +108,11 @@ def _check(problem: Problem) -> Check:
 
 def write_altered(folder: Path, package: Package, tables: Tables, with_rules: bool = True) -> Path:
     """Write a package with other rows; its rules may be left out."""
-    descriptor = dict(package.descriptor)
-    descriptor["resources"] = [
+    resources = [
         {key: value for key, value in entry.items() if key not in ("bytes", "hash", "rows")}
-        for entry in descriptor["resources"]
+        for entry in package.descriptor["resources"]
     ]
+    descriptor = package.descriptor | {"resources": resources}
     if not with_rules:
         descriptor.pop("rules", None)
     write_package(folder, descriptor, tables)
@@ -125,29 +123,24 @@ def judge_rules(folder: Path, package: Package, engine: str) -> Survived:
     """Run an engine on packages in which the examples of the rules were applied.
 
     As many examples as possible are in one package; those that get into each other's way, or
-    cannot be run, are tried again in halves.
+    cannot be run, are tried again, in halves if none of them is rejected.
     """
-    tables, survived = Examples(package), {}
-    declared = dict(zip(rules(package.descriptor), package.descriptor["rules"], strict=True))
-
-    def judge_together(some: Mapping[Check, str]) -> None:
-        found, reason = set(), f"{engine} lets its example pass"
+    tables = Examples(package)
+    declared = zip(rules(package.descriptor), package.descriptor["rules"], strict=True)
+    examples = {check: rule.get("example", "") for check, rule in declared}
+    survived = {check: "it has no example" for check in examples if not examples[check]}
+    together = [[check for check in examples if check not in survived]]
+    while together:
+        some, found, reason = together.pop(), set(), f"{engine} lets its example pass"
         try:
-            place = write_altered(folder, package, tables.altered(*some.values()))
+            place = write_altered(folder, package, tables.altered(*map(examples.get, some)))
             found = set(map(_check, validate(place, engine, strict=True).problems))
         except (ExampleError, ValueError) as error:
             reason = str(error)
         left = [check for check in some if check not in found]
         if len(some) == 1:
-            survived.update(dict.fromkeys(left, reason))
-        elif left and len(left) < len(some):
-            judge_together({check: some[check] for check in left})
+            survived |= dict.fromkeys(left, reason)
         elif left:
-            for half in (left[: len(left) // 2], left[len(left) // 2 :]):
-                judge_together({check: some[check] for check in half})
-
-    judge_together(
-        {check: rule["example"] for check, rule in declared.items() if "example" in rule}
-    )
-    without = (check for check, rule in declared.items() if "example" not in rule)
-    return survived | dict.fromkeys(without, "it has no example")
+            half = len(left) // 2 if len(left) == len(some) else 0
+            together += filter(None, (left[:half], left[half:]))
+    return survived

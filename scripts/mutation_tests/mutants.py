@@ -31,11 +31,10 @@ def mutants(package: Package) -> tuple[Tables, Mutants]:
     A check has no value in the answer if nothing can break it without breaking another constraint
     of the same cell.
     """
-    start, found = rows_of(package), {}
-    made = {table: list(of_table) for table, of_table in start.items()}
+    start, made, found = rows_of(package), {}, {}
     for table, resource in package.tables.items():
         base = _base(resource, start[table])
-        made[table] += [base, base]  # breaks the primary key, and what is unique
+        made[table] = [*start[table], base, base]  # breaks the primary key, and what is unique
         for check in checks_of_table(table, resource.schema):
             columns, changes = _changes(resource, check, base, start)
             broken = [base | cells for cells in changes]
