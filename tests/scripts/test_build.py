@@ -7,14 +7,7 @@ import sys
 
 import build
 import pytest
-from checkout import (
-    SHEET,
-    copy_checkout,
-    edit,
-    edit_matching,
-    generated,
-    run_build,
-)
+from checkout import SHEET, copy_checkout, edit, edit_matching, generated, run_build
 from coding_build.computed import plover_type
 from real_package import ROOT
 
@@ -28,17 +21,11 @@ def test_same_bytes_with_other_hash_seed_time_zone_locale_and_folder(tmp_path):
     here = copy_checkout(tmp_path / "here", passes=True)
     there = copy_checkout(tmp_path / "dort ә", passes=True)
     files = build.generate(here)[1]
-    environment = {
-        **os.environ,
-        "PYTHONHASHSEED": "4242",
-        "TZ": "Asia/Bishkek",
-        "LC_ALL": "C",
-        "PYTHONUTF8": "0",
-    }
+    other = {"PYTHONHASHSEED": "4242", "TZ": "Asia/Bishkek", "LC_ALL": "C", "PYTHONUTF8": "0"}
     issues = there / "coding/issues.csv"  # as a spreadsheet saves it
     issues.write_bytes(b"\xef\xbb\xbf" + issues.read_bytes().replace(b"\n", b"\r\n"))
     command = [sys.executable, ROOT / "scripts/build.py", "--root", there]
-    done = subprocess.run(command, env=environment, cwd="/", capture_output=True, text=True)
+    done = subprocess.run(command, env=os.environ | other, cwd="/", capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert generated(there) == files
 
@@ -132,21 +119,17 @@ def test_mistakes_in_declarations_are_reported(path, old, new, message, checkout
     assert message in shown and "Traceback" not in shown and "nothing was changed" in shown
 
 
-def test_registries_that_cannot_be_read_are_named(checkout, capsys):
-    names = checkout / "coding/names.csv"
-    names.write_bytes(names.read_text(encoding="utf-8").encode("utf-16"))
-    (checkout / "coding/issues.csv").unlink()
-    assert run_build(checkout) == 1
-    shown = capsys.readouterr().err
-    assert "coding/names.csv:1: byte 0 is not UTF-8 — save it as 'CSV UTF-8'" in shown
-    assert "coding/issues.csv: cannot be read: No such file" in shown
+INDEX = SHEET.replace("yaml", "segments.csv")
 
 
-@pytest.mark.parametrize("path", [SHEET, "coding/sources/src-edm-3-148.segments.csv"])
-def test_missing_part_of_a_coded_source_is_named(path, checkout, capsys):
+@pytest.mark.parametrize("path", [SHEET, INDEX, "coding/issues.csv"])
+def test_files_that_cannot_be_read_are_named(path, checkout, capsys):
     (checkout / path).unlink()
     assert run_build(checkout) == 1
     assert f"{path}: cannot be read: No such file" in capsys.readouterr().err
+    (checkout / path).write_bytes("a,b".encode("utf-16"))
+    assert run_build(checkout) == 1
+    assert f"{path}:1: byte 0 is not UTF-8 — save it as " in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -91,14 +91,10 @@ def test_persons_and_groups():
     assert zenodo(work)["description"] == "<p>Who &lt;met&gt; whom &amp; why</p>"
 
 
-def test_no_doi_is_invented():
+def test_all_agree_and_no_doi_is_invented():
     work = reference(DESCRIPTOR)
     for text in (citation_cff(work).decode(), json.dumps(zenodo(work)), json.dumps(datacite(work))):
         assert "doi" not in text.replace("http://datacite.org", "")
-
-
-def test_all_agree():
-    work = reference(DESCRIPTOR)
     cff, deposit, cited = read_cff(citation_cff(work)), zenodo(work), datacite(work)
     assert cff["title"] == deposit["title"] == cited["titles"][0]["title"] == DESCRIPTOR["title"]
     assert cff["version"] == deposit["version"] == cited["version"] == DESCRIPTOR["version"]

@@ -6,7 +6,7 @@ import re
 import edtf as oracle
 import pytest
 from coding_build.declared import Declared
-from coding_build.edtf import PATTERN, bounds_of, refusal
+from coding_build.edtf import bounds_of, refusal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from real_package import ROOT
@@ -14,21 +14,16 @@ from real_package import ROOT
 DECLARED = Declared(ROOT)
 CASES = [
     ("2006-07-24", "2006-07-24", "2006-07-24", "1"),
-    ("2006-07-24~", "2006-07-24", "2006-07-24", "1"),
     ("2006-07-24/2006-07-25", "2006-07-24", "2006-07-25", "1"),
     ("[2006-07-24..2006-07-24]", "2006-07-24", "2006-07-24", "1"),
     ("[2006-07-24,2006-07-25]", "2006-07-24", "2006-07-25", "2"),
     ("[2006-07-24..2006-07-29]", "2006-07-24", "2006-07-29", "2"),
     ("[2006-07-24..2006-07-30]", "2006-07-24", "2006-07-30", "3"),
     ("[2006-07-24..2006-07-31]", "2006-07-24", "2006-07-31", "4"),
-    ("[2006-07-01..2006-07-31]", "2006-07-01", "2006-07-31", "4"),
     ("[2006-07-01..2006-08-01]", "2006-07-01", "2006-08-01", "5"),
-    ("2006-07", "2006-07-01", "2006-07-31", "4"),
     ("2006-07?", "2006-07-01", "2006-07-31", "4"),
-    ("[2006-05-01..2006-08-01]", "2006-05-01", "2006-08-01", "5"),
     ("[2004-01-01..2004-12-31]", "2004-01-01", "2004-12-31", "5"),
     ("[2005-01-01..2006-01-02]", "2005-01-01", "2006-01-02", "6"),
-    ("2005", "2005-01-01", "2005-12-31", "5"),
     ("2005%", "2005-01-01", "2005-12-31", "5"),
     ("[..2006-08-01]", None, "2006-08-01", "6"),
     ("[2006-08-01..]", "2006-08-01", None, "6"),
@@ -36,36 +31,27 @@ CASES = [
     ("../2005-03-07", None, "2005-03-07", "6"),
     ("2001-10-19/2005", "2001-10-19", "2005-12-31", "5"),
     ("2006/2006-07-24", "2006-01-01", "2006-07-24", "5"),
-    ("2006-21", "2006-03-01", "2006-05-31", "5"),
-    ("2006-22", "2006-06-01", "2006-08-31", "5"),
     ("2006-23", "2006-09-01", "2006-11-30", "5"),
-    ("2006-24", "2006-12-01", "2007-02-28", "5"),
     ("2003-24", "2003-12-01", "2004-02-29", "5"),
     ("2004-02", "2004-02-01", "2004-02-29", "4"),
 ]
-
-
-def _joined(form, *parts):
-    return st.builds(form.format, *parts)
 
 
 _years = st.one_of(st.integers(1999, 2010), st.sampled_from([0, 1, 1900, 2000, 9998, 9999]))
 _days = st.builds("{:04}-{:02}-{:02}".format, _years, st.integers(1, 12), st.integers(1, 31))
 _lengths = st.sampled_from([4, 7, 10])
 _plain = st.builds(lambda day, length: day[:length], _days, _lengths)
-_single = _joined("{}{}", _plain, st.sampled_from(["", "~", "?", "%"]))
+_single = st.builds("{}{}".format, _plain, st.sampled_from(["", "~", "?", "%"]))
+_of_one = st.sampled_from(["{}", "{}/..", "../{}"])
 FORMS = st.one_of(
-    _single,
-    _joined("{:04}-{}", _years, st.integers(21, 24)),
-    _joined("{}/{}", _single, _single),
-    _joined("{}/..", _single),
-    _joined("../{}", _single),
+    st.builds(str.format, _of_one, _single),
+    st.builds("{}/{}".format, _single, _single),
+    st.builds("{:04}-{}".format, _years, st.integers(21, 24)),
+    st.builds(str.format, st.sampled_from(["[..{}]", "[{}..]"]), _plain),
     st.builds(
         lambda one, other, length, dots: f"[{one[:length]}{dots}{other[:length]}]",
         _days, _days, _lengths, st.sampled_from(["..", ","]),
     ),
-    _joined("[..{}]", _plain),
-    _joined("[{}..]", _plain),
 )  # fmt: skip
 """Texts of every form of the profile, some of them not in the calendar."""
 
@@ -141,7 +127,3 @@ def test_any_text_is_parsed_or_refused_with_advice(texts):
             assert len(refusal(text)) > len(text)
         else:
             oracle.parse_edtf(text)
-
-
-def test_pattern_is_portable():
-    assert not re.search(r"\\d|[\^$]|\(\?[^:]", PATTERN)

@@ -99,53 +99,43 @@ def test_lengths_hashes_and_quoted_shares_of_sentences_and_no_text(tmp_path):
     assert not any(word.lower() in letters for p in ENGLISH for word in p.split() if len(word) > 5)
 
 
+COUNTS = {
+    "english": [3, 4, 3, 3, 2], "cyrillic": [3, 3, 2], "arabic": [3, 2], "chinese": [3, 3],
+    "combining": [2, 3],
+}  # fmt: skip
+
+
+def test_number_of_sentences_also_inside_quotations():
+    for name, counts in COUNTS.items():
+        assert [len(sentence_spans(canonical_paragraph(p))) for p in ARTICLES[name]] == counts
+
+
 @pytest.mark.parametrize(
-    ("name", "counts"),
+    ("text", "words", "hashed"),
     [
-        ("english", [3, 4, 3, 3, 2]),
-        ("cyrillic", [3, 3, 2]),
-        ("arabic", [3, 2]),
-        ("chinese", [3, 3]),
-        ("combining", [2, 3]),
+        ("U.S.-led 2006 – b", 3, False),
+        ("会谈 B 国", 4, False),
+        ("… —", 0, False),
+        ("The delegation from the northern valley arrived on a cold evening.", 11, True),
+        ("Antidisestablishmentarianism characterised international negotiations.", 4, False),
+        ("They met on a day in May at the old mill now.", 12, False),
     ],
 )
-def test_number_of_sentences_also_inside_quotations(name, counts):
-    assert [len(sentence_spans(canonical_paragraph(p))) for p in ARTICLES[name]] == counts
+def test_words_and_which_sentences_may_be_hashed(text, words, hashed):
+    assert (count_words(text), may_be_hashed(text)) == (words, hashed)
 
 
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [("Two words", 2), ("a – b", 2), ("U.S.-led 2006", 2), ("会谈 B 国", 4), ("… —", 0), ("", 0)],
-)
-def test_count_words(words, expected):
-    assert count_words(words) == expected
+INSIDE = {
+    "a “b c” d": "“b c”", 'a "b" c "d e"': '"b""d e"', "«а „б“ в» г": "«а „б“ в»",
+    "‘it’s so’ he said": "‘it’s so’", "the ‘old way": "", 'a 5" pipe': "",
+    "he said: “it goes on": "“it goes on", "O‘sh and don’t": "",
+}  # fmt: skip
 
 
-def test_only_long_sentences_may_be_hashed():
-    long = "The delegation from the northern valley arrived on a cold evening."
-    assert may_be_hashed(long)
-    assert not may_be_hashed(
-        "Antidisestablishmentarianism characterised international negotiations."
-    )
-    assert not may_be_hashed("They met on a day in May at the old mill now.")
-
-
-@pytest.mark.parametrize(
-    ("text", "inside"),
-    [
-        ("a “b c” d", "“b c”"),
-        ('a "b" c "d e"', '"b""d e"'),
-        ("«а „б“ в» г", "«а „б“ в»"),
-        ("‘it’s so’ he said", "‘it’s so’"),
-        ("the ‘old way", ""),
-        ('a 5" pipe', ""),
-        ("he said: “it goes on", "“it goes on"),
-        ("O‘sh and don’t", ""),
-    ],
-)
-def test_what_is_inside_quotation_marks(text, inside):
-    mask = quoted_mask(text)
-    assert "".join(c for c, quoted in zip(text, mask, strict=True) if quoted) == inside
+def test_what_is_inside_quotation_marks():
+    for text, inside in INSIDE.items():
+        mask = quoted_mask(text)
+        assert "".join(c for c, quoted in zip(text, mask, strict=True) if quoted) == inside
 
 
 @pytest.mark.parametrize(
@@ -159,13 +149,10 @@ def test_header_lines_are_left_out(options, left, tmp_path, capsys):
     assert (f"paragraph 1 of the copy left out: {HEADER}" in said) == bool(left)
 
 
-def test_a_page_and_a_text_give_the_same_index(tmp_path):
+def test_a_page_and_a_text_give_the_same_index(tmp_path, monkeypatch, capsys):
     first = index(tmp_path, as_text(ENGLISH))[1]
     status, second, _ = index(tmp_path, as_page(ENGLISH), name="page.html")
     assert (status, second) == (0, first)
-
-
-def test_a_page_that_cannot_be_read_is_refused(tmp_path, monkeypatch, capsys):
     assert index(tmp_path, "<html><body></body></html>", name="page.html")[0] == 2
     assert "no article was found" in capsys.readouterr().err
     monkeypatch.setitem(sys.modules, "trafilatura", None)
@@ -213,10 +200,10 @@ def test_what_cannot_be_indexed(tmp_path, capsys, text, options, said):
     assert said in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("name", ("edm-1", "src-", "src-EDM", "src-a_b", "src-a--b", "src-a\n"))
-def test_an_id_that_is_none(name, capsys):
-    assert new_source.main([name, "--copy", "none.txt"]) == 2
-    assert "such as src-edm-3-148" in capsys.readouterr().err
+def test_an_id_that_is_none(capsys):
+    for name in ("edm-1", "src-", "src-EDM", "src-a_b", "src-a--b", "src-a\n"):
+        assert new_source.main([name, "--copy", "none.txt"]) == 2
+        assert "such as src-edm-3-148" in capsys.readouterr().err
 
 
 RECORD = """\

@@ -15,8 +15,6 @@ from checkout import restore, run_build
 
 from kyrgyz_security_diplomacy import validate
 
-GET_BACK = "or git checkout -- data datapackage.json rules.json views.json for the old ones"
-
 
 def read(root):
     """Content by path of all files below a folder."""
@@ -98,9 +96,8 @@ def test_builds_killed_at_any_step_leave_whole_files_and_the_next_build_repairs(
 
 
 def test_check_names_what_differs_and_writes_nothing(checkout, versions, capsys):
-    restore(
-        checkout, versions[1] | {"data/mine.csv": b"an afternoon's work", "data/visits.csv": b""}
-    )
+    own = {"data/mine.csv": b"an afternoon's work", "data/visits.csv": b""}
+    restore(checkout, versions[1] | own)
     (checkout / "data/letters.csv").unlink()
     before = read(checkout)
     assert run_build(checkout, "--check") == 1
@@ -109,16 +106,21 @@ def test_check_names_what_differs_and_writes_nothing(checkout, versions, capsys)
     assert "data/letters.csv: is missing" in shown
     assert "data/mine.csv: no table has this file — delete it or move it away" in shown
     assert run_build(checkout) == 1
-    assert "data/mine.csv: no table has this file" in capsys.readouterr().err
     assert read(checkout) == before
     (checkout / "data/mine.csv").unlink()
     assert run_build(checkout) == run_build(checkout, "--check") == 0
     assert read(checkout) == versions[1]
 
 
-@pytest.mark.parametrize("stop", [OSError(5, "Input/output error", "there"), KeyboardInterrupt()])
+@pytest.mark.parametrize(
+    ("stop", "code", "said"),
+    [
+        (OSError(5, "Input/output error", "there"), 2, "there: Input/output error"),
+        (KeyboardInterrupt(), 130, "interrupted"),
+    ],
+)
 def test_build_that_stops_while_it_installs_says_how_to_get_back(
-    stop, checkout, versions, monkeypatch, capsys
+    stop, code, said, checkout, versions, monkeypatch, capsys
 ):
     old, new = versions
     done, replace = [], Path.replace
@@ -130,10 +132,8 @@ def test_build_that_stops_while_it_installs_says_how_to_get_back(
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", fail_late)
-        assert run_build(checkout) == (2 if isinstance(stop, OSError) else 130)
-    shown = capsys.readouterr().err
-    assert shown.startswith("build: ") and shown.endswith(f"{GET_BACK}\n")
-    assert isinstance(stop, KeyboardInterrupt) or "there: Input/output error" in shown
+        assert run_build(checkout) == code
+    assert capsys.readouterr().err == f"build: {said}; {build.GET_BACK}\n"
     found = read(checkout)
     assert sum(found[path] != old[path] for path in old) == 2
     assert found["datapackage.json"] == old["datapackage.json"]
@@ -142,23 +142,16 @@ def test_build_that_stops_while_it_installs_says_how_to_get_back(
     assert read(checkout) == new
 
 
-@pytest.mark.parametrize(
-    ("place", "error"),
-    [
-        ("os.fsync", OSError(28, "No space left on device")),
-        ("tempfile.mkdtemp", OSError(30, "Read-only file system", "/there")),
-    ],
-)
-def test_full_and_read_only_disks(place, error, checkout, versions, monkeypatch, capsys):
+@pytest.mark.parametrize("place", ["os.fsync", "tempfile.mkdtemp"])
+def test_full_and_read_only_disks(place, checkout, versions, monkeypatch, capsys):
     def fail(*_):
-        raise error
+        raise OSError(30, "Read-only file system", "/there")
 
     with monkeypatch.context() as patch:
         patch.setattr(place, fail)
         assert run_build(checkout) == 2
-    shown = capsys.readouterr().err
-    assert shown.startswith("build: /there: " if error.filename else "build: No space left")
-    assert shown.endswith(f"{error.strerror}; nothing was changed\n")
+    said = "build: /there: Read-only file system; nothing was changed\n"
+    assert capsys.readouterr().err == said
     assert read(checkout) == versions[0] and drafts(checkout) == []
     assert run_build(checkout) == 0
     assert read(checkout) == versions[1]
