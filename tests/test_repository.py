@@ -8,7 +8,6 @@ import sys
 import pytest
 import yaml
 from coding_build.declared import Declared
-from coding_build.edtf import PATTERN
 from jsonschema import Draft7Validator
 from real_package import DESCRIPTOR, ROOT
 
@@ -48,12 +47,6 @@ def test_rules_of_the_codebook_are_the_codes_that_evidence_cites():
     for letter, first, last in re.findall(r"\*\*([A-Z])([0-9]+)–[A-Z]([0-9]+)\*\*", text):
         found |= {f"{letter}{number}" for number in range(int(first), int(last) + 1)}
     assert found == set(Declared(ROOT).codes("rule"))
-
-
-def test_edtf_pattern_of_the_schemas_is_the_one_of_the_reader():
-    for table, name in (("events", "date_edtf"), ("positions", "stated_edtf")):
-        field = Declared(ROOT).field(table, name)
-        assert field["constraints"]["pattern"] == PATTERN
 
 
 def test_descriptor_fits_the_official_profile():

@@ -42,7 +42,8 @@ def compute(declared: Declared, tables: Tables) -> None:
     ]
     known = bounds_of(declared, (row.values[edtf] for row, edtf, _ in dated))
     faulty = [(row, edtf) for row, edtf, _ in dated if row.values[edtf] not in known]
-    refuse(row.problem(edtf, refusal(row.values[edtf])) for row, edtf in faulty)
+    pattern = declared.edtf_pattern
+    refuse(row.problem(edtf, refusal(row.values[edtf], pattern)) for row, edtf in faulty)
     for row, edtf, columns in dated:
         row.values |= dict(zip(columns, known[row.values[edtf]], strict=False))
     parents = {

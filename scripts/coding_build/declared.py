@@ -139,6 +139,11 @@ class Declared:
         """The dates that were looked at so far, see `edtf.bounds_of`."""
         return {}
 
+    @property
+    def edtf_pattern(self) -> str:
+        """The form of a date, which all columns of dates have."""
+        return self.field("events", "date_edtf")["constraints"]["pattern"]
+
     def edtf_query(self, table: str, key: str, column: str) -> str:
         """schemas/rules/edtf.sql for the dates of a column."""
         query = (self.root / "schemas/rules/edtf.sql").read_text(encoding="utf-8")

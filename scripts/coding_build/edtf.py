@@ -7,7 +7,8 @@ Precision, computed from the form, 1 (exact) to 6 (open): an exact day or an int
 is 1; a window of 2 to 6 days 2, of 7 days 3, of 8 to 31 days (or a month) 4, of 32 to 366 days (or
 a year or a season) 5; anything wider, or with an open side, 6. An interval takes the coarser of
 its ends' own precision: an open end says that it goes on, so `2005-03/..` is 4; with an open
-start it is 6. Bounds and precision are computed by schemas/rules/edtf.sql, as in the rules.
+start it is 6. The pattern of the profile is in the Table Schemas; bounds and precision
+are computed by schemas/rules/edtf.sql, as in the rules.
 """
 
 import re
@@ -18,18 +19,6 @@ import duckdb
 
 if TYPE_CHECKING:
     from .declared import Declared
-
-_MONTH = r"[0-9]{4}-(?:0[1-9]|1[0-2])"
-_DAY = rf"{_MONTH}-(?:0[1-9]|[12][0-9]|3[01])"
-_PLAIN = rf"(?:{_DAY}|{_MONTH}|[0-9]{{4}})"
-_DATE = rf"{_PLAIN}[~?%]?"
-_SEASON = r"[0-9]{4}-2[1-4]"
-_PAIRS = "|".join(rf"{date}(?:\.\.|,){date}" for date in (_DAY, _MONTH, "[0-9]{4}"))
-PATTERN = (
-    rf"(?:{_DATE}|{_SEASON}|{_DATE}/(?:{_DATE}|\.\.)|\.\./{_DATE}"
-    rf"|\[(?:{_PAIRS}|\.\.{_PLAIN}|{_PLAIN}\.\.)\])"
-)
-"""The profile as a pattern for a Table Schema: the whole cell, no anchors, no calendar."""
 
 FORMS = (
     "2006, 2006-07, 2006-07-24 (each may end in ~ ? or %), 2006-21 to 2006-24 (seasons), "
@@ -49,8 +38,8 @@ class Bounds(NamedTuple):
 
 def bounds_of(declared: "Declared", texts: Iterable[str]) -> dict[str, Bounds]:
     """Bounds and precision of dates; what is no date of the profile is left out."""
-    known = declared.known_dates
-    if new := [text for text in {*texts} - known.keys() if re.fullmatch(PATTERN, text)]:
+    known, pattern = declared.known_dates, declared.edtf_pattern
+    if new := [text for text in {*texts} - known.keys() if re.fullmatch(pattern, text)]:
         query = declared.edtf_query("dates", "edtf", "edtf")
         with duckdb.connect() as connection:
             connection.execute("CREATE TABLE dates AS SELECT unnest(?::VARCHAR[]) AS edtf", [new])
@@ -60,14 +49,14 @@ def bounds_of(declared: "Declared", texts: Iterable[str]) -> dict[str, Bounds]:
     return known
 
 
-def refusal(text: str) -> str:
-    """Why a text is no date of the profile, and what to write instead."""
-    if re.fullmatch(PATTERN, text):
+def refusal(text: str, pattern: str) -> str:
+    """Why a text is no date of the profile, which has that pattern, and what to write instead."""
+    if re.fullmatch(pattern, text):
         return f"{text!r} is not in the calendar, or ends before it starts"
     tidy = re.sub(r"\s+", "", re.sub(r"[\u2010-\u2015\u2212]", "-", text))
     if re.fullmatch(r"[0-9]{4}(-[0-9]{1,2}){1,2}", tidy):
         tidy = "-".join(part.zfill(2) for part in tidy.split("-"))
     guesses = (tidy, f"[{tidy}]", f"{tidy}..", f"..{tidy}", tidy.replace("/", ".."))
-    near = next((guess for guess in guesses if re.fullmatch(PATTERN, guess)), "")
+    near = next((guess for guess in guesses if re.fullmatch(pattern, guess)), "")
     advice = f"did you mean {near!r}?" if near else f"write one of {FORMS}"
     return f"{text!r} is not a date of the EDTF profile: {advice}"

@@ -58,7 +58,7 @@ def _explained(error: ValidationError, where: Path_) -> tuple[str, str]:
         hint = did_you_mean(value, wanted) or few
         return f"{shown(value)} is not a known value of {name or 'this list'}", hint
     if rule == "pattern" and name.endswith("_edtf"):
-        return refusal(value), ""
+        return refusal(value, wanted), ""
     hint = error.schema.get("description", f"it must match {wanted}")
     return f"{shown(value)} has the wrong form", hint
 

@@ -90,7 +90,8 @@ def test_bounds_and_precision():
 )  # fmt: skip
 def test_refusals_say_what_to_write(text, message):
     assert text not in bounds_of(DECLARED, [text])
-    assert message in refusal(text) and repr(text) in refusal(text)
+    said = refusal(text, DECLARED.edtf_pattern)
+    assert message in said and repr(text) in said
 
 
 def is_no_day(text):
@@ -124,6 +125,12 @@ def test_any_text_is_parsed_or_refused_with_advice(texts):
     found = bounds_of(DECLARED, texts)
     for text in texts:
         if text not in found:
-            assert len(refusal(text)) > len(text)
+            assert len(refusal(text, DECLARED.edtf_pattern)) > len(text)
         else:
             oracle.parse_edtf(text)
+
+
+def test_all_columns_of_dates_have_the_same_pattern():
+    fields = [field for schema in DECLARED.schemas.values() for field in schema["fields"]]
+    dates = [field for field in fields if field["name"].endswith("_edtf")]
+    assert {field["constraints"]["pattern"] for field in dates} == {DECLARED.edtf_pattern}
