@@ -18,7 +18,6 @@ NOT_OF_TYPE = {
     "year": ("0999", "none"),
     "boolean": ("True", "none"),
 }
-STRANGE = ("no-code", "?", "zz", "0", "a b", "é", "Zz", "ab")
 LETTERS = "a0Z?_- é"
 STEPS = 400
 """How far from valid values new numbers and days are looked for, one by one."""
@@ -61,28 +60,20 @@ def _candidates(field: Mapping, models: Sequence[str]) -> Iterator[str]:
 
 
 def _texts(limits: Mapping, models: Sequence[str]) -> Iterator[str]:
-    """Yield texts one step away: a letter added, put in place of another, or left out."""
-    yield from STRANGE
+    """Yield texts one step away: another length, a letter put in place of another or left out."""
     for model in models:
         for length in (limits.get("minLength", 1) - 1, limits.get("maxLength", 0) + 1):
             yield model[:length].ljust(length, model[-1])
-        for letter in LETTERS:
-            yield from (model + letter, letter + model)
         for place, letter in product(range(len(model)), ("", *LETTERS)):
             yield model[:place] + letter + model[place + 1 :]
-        yield model.upper()
 
 
 def _near(field: Mapping, models: Sequence[str]) -> Iterator[str]:
     """Yield values before and after those of the models and the bounds, the nearest first."""
     limits = field.get("constraints", {})
     bounds = [as_text(limits[name]) for name in ("minimum", "maximum") if name in limits]
-    values = (
-        [] if field["type"] == "boolean" else [parse(field["type"], t) for t in (*models, *bounds)]
-    )
+    texts = () if field["type"] == "boolean" else (*models, *bounds)
+    values = [parse(field["type"], text) for text in texts]
     for step, sign, value in product(range(1, STEPS + 1), (1, -1), values):
         is_day = isinstance(value, datetime.date)
-        try:
-            yield str(value + (datetime.timedelta(sign * step) if is_day else sign * step))
-        except OverflowError:  # beyond the calendar
-            continue
+        yield str(value + (datetime.timedelta(sign * step) if is_day else sign * step))
