@@ -27,9 +27,7 @@ class PageError(Exception):
 def build(data: dict) -> str:
     """Return the page for the data of `tables.page_data`.
 
-    Raises:
-        PageError: Node or a library is missing, or a file of explorer/ cannot be used.
-        OSError: a file cannot be read.
+    Raises PageError if Node or a library is missing, or a file of explorer/ cannot be used.
     """
     made = bundle()
     script, style = (_safe(made[name], name) for name in ("script", "style"))
@@ -62,10 +60,7 @@ def build(data: dict) -> str:
 
 @functools.cache
 def bundle() -> dict:
-    """What explorer/build.js prints: `script`, `style`, `borders` and `licences`.
-
-    Raises PageError as `build` does.
-    """
+    """What explorer/build.js prints: `script`, `style`, `borders` and `licences`."""
     if not (EXPLORER / "node_modules").is_dir():
         raise PageError("the libraries are missing: run 'npm ci --ignore-scripts' in explorer/")
     try:

@@ -17,18 +17,13 @@ ABOUT = ("name", "title", "description", "version", "created", "homepage", "id",
 def page_data(folder: Path) -> dict:
     """Read a package.
 
-    Returns: `about` (the dataset), `schema` (columns by table or view), `tables` and `views` (each
-    by name `columns` and `rows`, a list of cells each, as text, None where empty).
-
-    Raises:
-        PackageError: it cannot be read, a cell is invalid, or a table that the page needs is
-            missing.
+    Returns `about` (the dataset), `schema` (columns by table or view), `tables` and `views` (each
+    by name `columns` and `rows`, a list of cells each, as text, None where empty). Raises
+    PackageError if it cannot be read, a cell is invalid, or a table that the page needs is missing.
     """
     package = whole(folder)
-    names = {resource.name for resource in package.resources}
-    for name in NEEDED:
-        if name not in names:
-            raise refuse("no-table", folder, f"the package has no table '{name}'")
+    if missing := [name for name in NEEDED if name not in package.tables]:
+        raise refuse("no-table", folder, f"the package has no table '{missing[0]}'")
     views = {name: view for name, view in open_views(package).items() if name in VIEWS}
     schema = {resource.name: _schema(resource) for resource in package.resources}
     with connect(package) as connection:

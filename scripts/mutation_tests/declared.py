@@ -13,13 +13,9 @@ KINDS = (
 
 
 class Check(NamedTuple):
-    """One declared check.
+    """One declared check: its code is that of its problems, its column the first that it names.
 
-    Attributes:
-        table: the resource's name.
-        code: one of `KINDS`, as a problem of it has.
-        column: the first column that it names.
-        pointer: where it is declared, inside the table's schema or, for a rule, the descriptor.
+    The pointer says where it is declared, in the table's schema or, for a rule, the descriptor.
     """
 
     table: str

@@ -13,13 +13,8 @@ def write_package(
 ) -> None:
     """Write `data/<table>.csv` for each resource, rows sorted by key, and `datapackage.json`.
 
-    Args:
-        root: folder to write to; made if it is missing.
-        descriptor: what can be known from the data or is the same for every table is filled in.
-        tables: for each resource's name its rows, column to text; what is left out is empty.
-
-    Raises:
-        ValueError: a cell is not canonical.
+    In the descriptor is filled in what can be known from the data or is the same for every table.
+    Cells that are left out are empty. Raises ValueError if a cell is not canonical.
     """
     resources = []
     for resource in descriptor["resources"]:

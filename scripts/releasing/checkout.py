@@ -3,7 +3,6 @@
 import os
 import re
 import subprocess
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -17,26 +16,17 @@ CHANGELOG = "CHANGELOG.md"
 _TAG = re.compile(r"v\d+\.\d+\.\d+")
 
 
-@dataclass(frozen=True)
 class Checkout:
-    """One checkout; nothing in it is changed. Each fact is looked up once."""
+    """One checkout; nothing in it is changed. Raises SheetError without its metadata.
 
-    root: Path
+    Attributes: `root`; `dataset`, the metadata written by hand; the `version` and `tag` that are to
+    be released.
+    """
 
-    @cached_property
-    def dataset(self) -> dict:
-        """The metadata written by hand, `schemas/dataset.json`."""
-        return Declared(self.root).dataset
-
-    @property
-    def version(self) -> str:
-        """The version that is to be released."""
-        return self.dataset["version"]
-
-    @property
-    def tag(self) -> str:
-        """The tag of that version."""
-        return f"v{self.version}"
+    def __init__(self, root: Path):
+        self.root, self.dataset = root, Declared(root).dataset
+        self.version = self.dataset["version"]
+        self.tag = f"v{self.version}"
 
     @cached_property
     def last_tag(self) -> str:
