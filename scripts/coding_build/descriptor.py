@@ -61,23 +61,18 @@ def _metadata(declared: Declared) -> dict:
 
 
 def _resource(declared: Declared, name: str) -> dict:
-    schema = declared.schemas[name]
-    found = {"name": name, "title": schema["title"], "description": schema["description"]}
-    if "minRows" in declared.tables[name]:
-        found["minRows"] = declared.tables[name]["minRows"]
-    return found | {"schema": _with_codes(declared, schema)}
-
-
-def _with_codes(declared: Declared, schema: dict) -> dict:
-    """A Table Schema with the codes of each vocabulary as its enum."""
-    found = copy.deepcopy(schema)
-    for field in found["fields"]:
+    """A table as the descriptor has it, with the codes of each vocabulary as its enum."""
+    schema = copy.deepcopy(declared.schemas[name])
+    for field in schema["fields"]:
         if vocabulary := field.get("vocabulary"):
             codes = declared.codes(vocabulary)
             field["constraints"] = {**field.get("constraints", {}), "enum": codes}
             if vocabulary in ORDERED:
                 field |= {"categories": codes, "categoriesOrdered": True}
-    return found
+    found = {"name": name, "title": schema["title"], "description": schema["description"]}
+    if "minRows" in declared.tables[name]:
+        found["minRows"] = declared.tables[name]["minRows"]
+    return found | {"schema": schema}
 
 
 def _key(row: Row, key: list[str]) -> list[str]:

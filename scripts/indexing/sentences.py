@@ -58,12 +58,10 @@ def may_be_hashed(sentence: str) -> bool:
 
 
 def quoted_mask(paragraph: str) -> list[bool]:
-    """For each character of a paragraph, whether it is inside direct quotation marks.
+    """For each character of a paragraph, whether it is inside direct quotation marks, or is one.
 
-    The marks themselves count as inside, so that a sentence that is one quotation has the share 1.
-    A quotation may run over several sentences; one that is not closed runs to the paragraph's end
-    (as printers do when it goes on in the next), unless it was opened by a mark that is also an
-    apostrophe or a sign for inches.
+    A quotation that is not closed runs to the paragraph's end (as printers do when it goes on in
+    the next), unless it was opened by a mark that is also an apostrophe or a sign for inches.
     """
     mask = [False] * len(paragraph)
     for found in _QUOTATION.finditer(paragraph):
