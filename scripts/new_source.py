@@ -150,7 +150,10 @@ def main(argv: list[str] | None = None) -> int:
     except SheetError as error:
         print(f"refused: {error}", file=sys.stderr)
         return 1
-    except (CopyError, OSError, ImportError) as error:
+    except ImportError as error:
+        print(f"new_source: {error}: pip install -e '.[build,index,web]'", file=sys.stderr)
+        return 2
+    except (CopyError, OSError) as error:
         print(f"new_source: {error}", file=sys.stderr)
         return 2
     return 0

@@ -41,7 +41,7 @@ class Ran(NamedTuple):
 
 
 class Missing(Exception):
-    """A program that a page needs is not on this machine; the message names it."""
+    """A program or R package that a page needs is not on this machine; the message names it."""
 
 
 def pages(folder: Path = USE) -> list[Path]:
@@ -64,6 +64,10 @@ def run_page(page: Path, folder: Path, only: str = "") -> Iterator[Ran]:
         for program in [*COMMANDS.get(language, ())[:1], *used]:
             if not shutil.which(program):
                 raise Missing(program)
+        for package in re.findall(r"library\((\w+)\)", code) if language == "r" else ():
+            probe = f"quit(status = !requireNamespace('{package}'))"
+            if _run_command([*COMMANDS["r"], probe], folder)[1]:
+                raise Missing(f"the R package {package}")
         if language == "python":
             printed, failed = _run_python(code, names, folder)
         else:
