@@ -1,8 +1,9 @@
 """The page can be used by everybody and trusted with any data: quiet, accessible, by keyboard."""
 
+import marionette
 import pytest
-from browser import SERIOUS, Opened, altered, axe
-from marionette import Firefox
+from browser import SERIOUS, Opened, axe, written
+from real_package import FEW, ROOT, ROWS, altered
 from source_tables import REAL
 
 from kyrgyz_security_diplomacy import load
@@ -15,19 +16,17 @@ DRAWN = {"start": ".stroke", "timeline": ".bar", "network": ".node", "positions"
 DRAWN |= {"disagreements": ".differs mark", "map": ".country", "sources": ".source"}
 
 
-def addresses():
+def addresses(package=ROOT):
     """Every view, and a page of each kind."""
     views = ("start", "timeline", "network", "positions", "disagreements", "map", "sources")
     views += ("tables/events", "copy", "plans", "search?q=terrorism", "licences", "glossary")
-    topic = load("issues")["topic"].mode()[0]
-    kinds = {"actors": "actor_id", "organizations": "organization_id", "places": "place_id"}
-    kinds |= {"events": "event_id", "issues": "issue_id", "positions": "position_id"}
-    rows = [load(table)[key].iloc[-1] for table, key in kinds.items()]
-    rows += ["cluster:" + load("source_disagreements")["cluster_id"][0], "code:mode:inferred"]
-    rows.append(load("sources").query("level == 'coded'")["source_id"].iloc[0])
-    return [f"#/view/{each}" for each in (*views, f"positions?topic={topic}")] + [
-        f"#/page/{each}" for each in rows
-    ]
+    topic = load("issues", package)["topic"].mode()[0]
+    tables = ("actors", "organizations", "places", "events", "issues", "positions")
+    rows = [load(table, package)[f"{table[:-1]}_id"].iloc[-1] for table in tables]
+    rows.append("cluster:" + load("source_disagreements", package)["cluster_id"][0])
+    rows += ["code:mode:inferred", ROWS["paragraphs"][0]["source_id"]]
+    shown = [f"#/view/{each}" for each in (*views, f"positions?topic={topic}")]
+    return shown + [f"#/page/{each}" for each in rows]
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
@@ -67,18 +66,17 @@ DATES = {  # as a reader sees them
 
 
 def test_dates_read_as_words(browser, tmp_path):
-    ids = load("events")["event_id"][: len(DATES)]
-
-    def dated(rows):
-        for row, date in zip(rows, DATES, strict=False):
-            row.update(date_edtf=date, date_basis="explicit")
-
-    page = Opened(browser, altered(tmp_path, {"events": dated}))
-    for event, (date, words) in zip(ids, DATES.items(), strict=True):
+    events = dict(zip((row["event_id"] for row in ROWS["events"]), DATES, strict=False))
+    dated = (
+        f"UPDATE events SET date_edtf = '{date}' WHERE event_id = '{event}'"
+        for event, date in events.items()
+    )
+    page = Opened(browser, written(tmp_path, altered(tmp_path / "package", *dated)))
+    assert len(events) == len(DATES)
+    for event, date in events.items():
         page.go(f"#/page/{event}")
-        assert f"{words} ({date})" in page.text("dl.lead"), date
+        assert f"{DATES[date]} ({date})" in page.text("dl.lead"), date
     page.close()
-    assert page.said == [] and page.asked == []
 
 
 def test_ready_soon(browser, file):
@@ -155,24 +153,21 @@ def test_search(opened):
 
 
 def test_data_is_never_run(browser, tmp_path):
-    def harm(*columns):
-        return lambda rows: [row.update(dict.fromkeys(columns, HOSTILE)) for row in rows]
-
-    changes = {
-        "events": harm("label", "note"),
-        "positions": harm("summary", "note"),
-        **{table: harm("name") for table in ("actors", "organizations", "places", "names")},
-        "issues": harm("proposition"),
-        "codes": harm("label", "definition"),
-        "paragraphs": harm("gist"),
-        "sources": harm("title", "publisher"),
-    }
-    page = Opened(browser, altered(tmp_path, changes))
-    for address in [*addresses(), "#/view/search?q=alert"]:
+    texts = {"events": ("label", "note"), "positions": ("summary", "note")}
+    texts |= {"codes": ("label", "definition"), "sources": ("title", "publisher")}
+    texts |= {"issues": ("proposition",), "paragraphs": ("gist",)}
+    texts |= dict.fromkeys(("actors", "organizations", "places", "names"), ("name",))
+    harm = [
+        f"UPDATE {table} SET {column} = '{HOSTILE}'"
+        for table, columns in texts.items()
+        for column in columns
+    ]
+    page = Opened(browser, written(tmp_path, altered(tmp_path / "package", *harm)))
+    for address in [*addresses(FEW), "#/view/search?q=alert"]:
         page.go(address)
         page.page.wait_for_timeout(60)
         assert page.count("main img, main script") == 0, address
-    page.go(f"#/page/{load('events')['event_id'][0]}")
+    page.go(f"#/page/{ROWS['events'][0]['event_id']}")
     assert page.text("#view h2") == HOSTILE
     page.page.locator(".page .term").first.click()
     assert HOSTILE in page.text("#definition") and page.count("dialog img") == 0
@@ -181,7 +176,7 @@ def test_data_is_never_run(browser, tmp_path):
 
 
 def test_firefox(file, tmp_path):
-    with Firefox(tmp_path) as firefox:
+    with marionette.launched(tmp_path) as firefox:
         firefox.go(f"{file.as_uri()}#/view/start")
         ready = "return document.documentElement.dataset.ready === 'true'"
         firefox.wait(ready)

@@ -14,6 +14,9 @@ from kyrgyz_security_diplomacy import connect
 def connection(tmp_path_factory):
     made = sample.descriptor()
     made["resources"][0]["description"] = "What there's of regions."
+    fields = [{"name": "beds", "type": "integer", "description": "How many."}]
+    made["views"] = [{"name": "room", "description": "Room.", "fields": fields}]
+    made["views"][0]["sql"] = "SELECT sum(beds)::BIGINT AS beds FROM stations"
     with connect(sample.build(tmp_path_factory.mktemp("sample"), made)) as connection:
         yield connection
 
@@ -41,8 +44,9 @@ def test_comments(connection):
     assert connection.execute(tables).fetchall()[:2] == [
         ("regions", "What there's of regions."), ("stations", "Stations"),
     ]  # fmt: skip
-    columns = "SELECT comment FROM duckdb_columns() WHERE table_name = 'letters'"
-    assert connection.execute(columns).fetchall()[0] == ("The letter id.",)
+    columns = "SELECT comment FROM duckdb_columns() WHERE table_name = ?"
+    for name, comment in (("letters", "The letter id."), ("room", "How many.")):
+        assert connection.execute(columns, [name]).fetchall()[0] == (comment,)
 
 
 @pytest.mark.parametrize(

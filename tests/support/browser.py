@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import csv
 import json
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,22 +33,15 @@ def needs_bundle() -> None:
 
 
 class NodeVerifier:
-    """One Node process that verifies copies one after the other.
-
-    folder: a temporary folder for the bundle.
-    """
+    """One Node process that verifies copies one after the other."""
 
     def __init__(self, folder: Path):
         needs_bundle()
         command = ["node", EXPLORER / "build.js", "--test"]
         made = folder / "verification.mjs"
         made.write_bytes(subprocess.run(command, check=True, capture_output=True).stdout)
-        self._process = subprocess.Popen(
-            ["node", _DRIVER, made],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            encoding="utf-8",
-        )
+        pipes = dict.fromkeys(("stdin", "stdout"), subprocess.PIPE)
+        self._process = subprocess.Popen(["node", _DRIVER, made], **pipes, encoding="utf-8")
         self._tables, self._read = None, {}
         self.unicode = json.loads(self._process.stdout.readline())["unicode"]
 
@@ -153,29 +144,6 @@ def written(folder: Path, package: Path = ROOT) -> Path:
     return file
 
 
-def altered(folder: Path, changes: dict) -> Path:
-    """Write the page of our package with some cells changed and rows added; its file.
-
-    changes: by table a function that is given the rows as dicts and changes the list.
-    """
-    package = folder / "package"
-    package.mkdir()
-    for file in ROOT.glob("*.json"):
-        shutil.copy(file, package)
-    shutil.copytree(ROOT / "data", package / "data")
-    for table, change in changes.items():
-        path = package / "data" / f"{table}.csv"
-        with path.open(encoding="utf-8", newline="") as handle:
-            reader = csv.DictReader(handle)
-            columns, rows = reader.fieldnames, list(reader)
-        change(rows)
-        with path.open("w", encoding="utf-8", newline="") as handle:
-            writer = csv.DictWriter(handle, columns, restval="", lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
-    return written(folder, package)
-
-
 class Opened:
     """A page that was opened, with everything it said and asked for since."""
 
@@ -201,10 +169,11 @@ class Opened:
         self.said.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
-    def go(self, address: str) -> None:
-        """Change the address, as a link does."""
+    def go(self, address: str, awaited: str = "body") -> None:
+        """Change the address, as a link does, and wait for an element."""
         self.page.evaluate("address => { location.hash = address }", address)
         self.settle()
+        self.page.wait_for_selector(awaited)
 
     def settle(self) -> None:
         """Wait for the next turn, in which a page hears of its new address."""

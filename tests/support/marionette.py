@@ -2,83 +2,71 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import socket
 import subprocess
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 _WAIT = 60  # seconds
-_PREFERENCES = {
-    "devtools.console.stdout.content": True,
-    "datareporting.policy.dataSubmissionEnabled": False,
-    "network.captive-portal-service.enabled": False,
-    "network.connectivity-service.enabled": False,
-    "browser.shell.checkDefaultBrowser": False,
-    "toolkit.startup.max_resumed_crashes": -1,
-}
+
+
+def _until(what: str, found: Callable) -> None:
+    """Wait until a function returns something true."""
+    ends = time.monotonic() + _WAIT
+    while not found():
+        assert time.monotonic() < ends, f"not within {_WAIT} seconds: {what}"
+        time.sleep(0.1)
+
+
+@contextlib.contextmanager
+def launched(folder: Path) -> Iterator[Firefox]:
+    """A browser with an empty profile in a folder; skips the test where there is none."""
+    program = shutil.which("firefox-esr") or shutil.which("firefox")
+    if program is None:
+        pytest.skip("there is no Firefox on this machine")
+    profile, log = folder / "profile", folder / "firefox.log"
+    profile.mkdir()
+    wanted = {"devtools.console.stdout.content": True, "marionette.port": 0}
+    lines = [f"user_pref({json.dumps(k)}, {json.dumps(v)});" for k, v in wanted.items()]
+    (profile / "user.js").write_text("\n".join(lines), encoding="utf-8")
+    command = [program, "--headless", "--marionette", "--no-remote", "--profile", profile]
+    with log.open("wb") as file:
+        process = subprocess.Popen(command, stdout=file, stderr=file)
+    try:
+        port = profile / "MarionetteActivePort"
+        _until("Firefox starts", lambda: port.exists() and port.read_text())
+        with socket.create_connection(("127.0.0.1", int(port.read_text())), _WAIT) as connection:
+            yield Firefox(connection, log)
+    finally:
+        process.terminate()
+        process.wait(timeout=_WAIT)
 
 
 class Firefox:
-    """A browser with an empty profile in a folder; skips the test where there is none."""
+    """A session of the browser."""
 
-    def __init__(self, folder: Path):
-        program = shutil.which("firefox-esr") or shutil.which("firefox")
-        if program is None:
-            pytest.skip("there is no Firefox on this machine")
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        profile = folder / "profile"
-        profile.mkdir()
-        lines = [f"user_pref({json.dumps(k)}, {json.dumps(v)});" for k, v in _PREFERENCES.items()]
-        lines.append(f'user_pref("marionette.port", {port});')
-        (profile / "user.js").write_text("\n".join(lines), encoding="utf-8")
-        self._log = folder / "firefox.log"
-        with self._log.open("wb") as log:
-            self._process = subprocess.Popen(
-                [program, "--headless", "--marionette", "--no-remote", "--profile", profile],
-                stdout=log,
-                stderr=log,
-            )
-        self._port, self._number = port, 0
-
-    def __enter__(self) -> Firefox:
-        ends = time.monotonic() + _WAIT
-        while True:
-            try:
-                self._socket = socket.create_connection(("127.0.0.1", self._port), timeout=_WAIT)
-                break
-            except OSError:
-                if time.monotonic() > ends or self._process.poll() is not None:
-                    self._process.kill()
-                    pytest.skip("Firefox does not start on this machine")
-                time.sleep(0.2)
+    def __init__(self, connection: socket.socket, log: Path):
+        self._stream, self._log, self._number = connection.makefile("rwb"), log, 0
         self._read()
         self._ask("WebDriver:NewSession", {})
-        return self
-
-    def __exit__(self, *error) -> None:
-        self._socket.close()
-        self._process.terminate()
-        self._process.wait(timeout=_WAIT)
 
     def _read(self) -> list | dict:
         length = b""
-        while (byte := self._socket.recv(1)) != b":":
+        while (byte := self._stream.read(1)) != b":":
             length += byte
-        data = b""
-        while len(data) < int(length):
-            data += self._socket.recv(int(length) - len(data))
-        return json.loads(data)
+        return json.loads(self._stream.read(int(length)))
 
     def _ask(self, command: str, parameters: dict) -> dict:
         self._number += 1
         message = json.dumps([0, self._number, command, parameters]).encode()
-        self._socket.sendall(b"%d:%s" % (len(message), message))
+        self._stream.write(b"%d:%s" % (len(message), message))
+        self._stream.flush()
         _, _, error, result = self._read()
         assert error is None, error
         return result
@@ -94,10 +82,7 @@ class Firefox:
 
     def wait(self, script: str) -> None:
         """Wait until a script returns true."""
-        ends = time.monotonic() + _WAIT
-        while not self.run(script):
-            assert time.monotonic() < ends, f"not within {_WAIT} seconds: {script}"
-            time.sleep(0.1)
+        _until(script, lambda: self.run(script))
 
     def said(self) -> list[str]:
         """What the page wrote to the console, and its errors."""
