@@ -3,7 +3,6 @@
 import random
 import textwrap
 import unicodedata
-from dataclasses import dataclass, field
 from functools import cache
 
 from indexing.sentences import sentence_spans
@@ -29,22 +28,15 @@ OTHER = (
 )
 
 
-@dataclass
-class Altered:
-    """An altered copy: paragraphs of sentences and other pieces of text, then how it is set."""
-
-    paragraphs: list[list[str]]
-    setting: list[str] = field(default_factory=list)
-
-    def text(self) -> str:
-        """The copy as text."""
-        body = ["".join(paragraph).strip() for paragraph in self.paragraphs]
-        return set_text(list(filter(None, body)), self.setting)
-
-
 def pieces(paragraphs: list[str]) -> list[list[str]]:
     """An article as sentences, each with the space after it."""
     return [[p[start:end] for start, end in _spans(p)] for p in canonical(paragraphs)]
+
+
+def set_pieces(paragraphs: list[list[str]], setting: list[str]) -> str:
+    """Paragraphs of sentences and other pieces as a text file."""
+    body = ["".join(paragraph).strip() for paragraph in paragraphs]
+    return set_text(list(filter(None, body)), setting)
 
 
 @cache
@@ -111,16 +103,14 @@ _TYPOGRAPHY = {
 SETTINGS = [*_TYPOGRAPHY, "wrapped", "hyphenated", "one-line", "lines", "crlf"]
 
 
-def alter(paragraphs: list[str], rng: random.Random, steps: int) -> Altered:
+def alter(paragraphs: list[str], rng: random.Random, steps: int) -> str:
     """A copy of an article altered at random in some steps."""
-    copy = Altered(pieces(paragraphs))
+    copy = pieces(paragraphs)
     for _ in range(steps):
-        filled = [paragraph for paragraph in copy.paragraphs if paragraph]
-        if filled:
+        if filled := list(filter(None, copy)):
             paragraph = rng.choice(filled)
             rng.choice(_STEPS)(copy, paragraph, rng.randrange(len(paragraph)), rng)
-    copy.setting = rng.sample(SETTINGS, rng.randrange(4))
-    return copy
+    return set_pieces(copy, rng.sample(SETTINGS, rng.randrange(4)))
 
 
 def substituted(text: str, rng: random.Random) -> str:
@@ -153,14 +143,10 @@ def _insert_word(text: str, rng: random.Random) -> str:
     return " ".join(words)
 
 
-def _insert_paragraph(copy: Altered, paragraph: list[str], _, rng: random.Random) -> None:
+def _insert_paragraph(copy: list, paragraph: list[str], _, rng: random.Random) -> None:
     """Insert what belongs to no article, or the paragraph once more."""
     text = rng.choice([*([each] for each in (*FURNITURE, *OTHER)), *[list(paragraph)] * 9])
-    copy.paragraphs.insert(rng.randrange(len(copy.paragraphs) + 1), text)
-
-
-def _move_sentence(copy: Altered, paragraph: list[str], number: int, rng: random.Random) -> None:
-    rng.choice(copy.paragraphs).append(paragraph.pop(number))
+    copy.insert(rng.randrange(len(copy) + 1), text)
 
 
 _STEPS = [
@@ -172,8 +158,8 @@ _STEPS = [
     lambda _, paragraph, number, __: paragraph.pop(number),
     lambda _, paragraph, number, rng: paragraph.insert(number, rng.choice(OTHER)),
     lambda _, paragraph, number, rng: paragraph.append(paragraph[number]),
-    lambda copy, _, __, rng: rng.shuffle(copy.paragraphs),
+    lambda copy, paragraph, number, rng: rng.choice(copy).append(paragraph.pop(number)),
+    lambda copy, _, __, rng: rng.shuffle(copy),
     _insert_paragraph,
     _insert_paragraph,
-    _move_sentence,
 ]
