@@ -24,21 +24,15 @@ def made(folder):
     return json.loads((folder / "croissant.json").read_text(encoding="utf-8"))
 
 
-def test_metadata_is_that_of_the_package(made):
+def test_metadata_and_files_are_those_of_the_package(folder, made):
     assert made["@type"] == "sc:Dataset"
-    for key, own in (
-        ("name", "title"),
-        ("version", "version"),
-        ("citeAs", "bibliographicCitation"),
-    ):
-        assert made[key] == DESCRIPTOR[own]
+    renamed = {"name": "title", "version": "version", "citeAs": "bibliographicCitation"}
+    assert {key: made[key] for key in renamed} == {
+        key: DESCRIPTOR[own] for key, own in renamed.items()
+    }
     assert made["license"] == [each["path"] for each in DESCRIPTOR["licenses"]]
-    assert [each["name"] for each in made["creator"]] == [
-        each["title"] for each in DESCRIPTOR["contributors"]
-    ]
-
-
-def test_files_are_beside_it_with_their_hashes(folder, made):
+    creators = [each["title"] for each in DESCRIPTOR["contributors"]]
+    assert [each["name"] for each in made["creator"]] == creators
     assert len(made["distribution"]) == len(TABLES)
     for file in made["distribution"]:
         content = (folder / file["contentUrl"]).read_bytes()

@@ -22,9 +22,6 @@ def test_types_and_nulls(tables):
         "seen date32[day]", "opened int64", "height double", "people int64", "is_open bool!",
         "parent_place_id string", "note string", "late string",
     ]  # fmt: skip
-
-
-def test_codes_are_all_there_in_their_order(tables):
     grade = pq.read_table(tables / "places.parquet")["grade"]
     assert grade.chunk(0).dictionary.to_pylist() == tricky.GRADES
 
@@ -33,12 +30,11 @@ def test_metadata(tables):
     found = pq.read_schema(tables / "visits.parquet")
     texts = {key.decode(): text.decode() for key, text in found.metadata.items()}
     made = tricky.descriptor()
-    assert (texts["package_name"], texts["package_version"]) == ("tricky", "2.10.3")
-    assert (texts["package_license"], texts["package_id"]) == ("CC0-1.0", made["id"])
-    assert texts["package_citation"] == f"{made['title']} 2.10.3"
-    assert texts["table"] == "visits"
-    assert json.loads(texts["table_schema"]) == made["resources"][2]["schema"]
-    assert found.field("party").metadata[b"description"].decode().startswith("The party of it;")
+    assert json.loads(texts.pop("table_schema")) == made["resources"][2]["schema"]
+    assert texts.items() >= {
+        "package_name": "tricky", "package_version": "2.10.3", "package_license": "CC0-1.0",
+        "package_id": made["id"], "package_citation": f"{made['title']} 2.10.3", "table": "visits",
+    }.items()  # fmt: skip
     group = pq.ParquetFile(tables / "places.parquet").metadata.row_group(0)
     assert {group.column(at).compression for at in range(group.num_columns)} == {"ZSTD"}
 

@@ -130,17 +130,6 @@ def test_what_is_valid_is_taken(files):
         database.execute("COMMIT")
 
 
-def test_every_reference_of_ours_is_in_sqlite(files):
-    with in_sqlite(files[1]) as database:
-        for resource in DESCRIPTOR["resources"]:
-            rows = database.execute(f'PRAGMA foreign_key_list("{resource["name"]}")').fetchall()
-            assert {(row[2], row[3], row[4]) for row in rows} == {
-                (key["reference"]["resource"], own, theirs)
-                for key in resource["schema"].get("foreignKeys", [])
-                for own, theirs in zip(key["fields"], key["reference"]["fields"], strict=True)
-            }
-
-
 def made(root, key=None, **reference):
     """The SQLite file of a package whose places refer to this, and whose losses have this key."""
     package = open_package(root)
