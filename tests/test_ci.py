@@ -75,8 +75,9 @@ def test_action_takes_inputs_by_the_environment_alone():
 
 
 def test_action_on_a_valid_package(checkout):
-    code, outputs, log = run_step("Validate", checkout, package="sub/pkg")
+    code, outputs, log = run_step("Validate", checkout, package="sub/pkg", format="text")
     assert (code, outputs["valid"], outputs["errors"]) == (0, "true", "0"), log
+    assert "\nvalid: 0 errors" in log
     step = SCRIPTS["Validate"]["id"]
     wanted = {f"${{{{ steps.{step}.outputs.{name} }}}}" for name in outputs}
     assert {each["value"] for each in ACTION["outputs"].values()} == wanted
@@ -85,42 +86,31 @@ def test_action_on_a_valid_package(checkout):
 
 def test_action_on_a_package_with_problems(checkout):
     sample.swap_bytes(checkout / "sub/pkg", "stations", b",0,NA", b",x,y  z")
-    code, outputs, log = run_step(
-        "Validate", checkout, package="sub/pkg", report="made/junit.xml", strict="true"
-    )
+    inputs = {"package": "sub/pkg", "report": "made/junit.xml", "strict": "true"}
+    code, outputs, log = run_step("Validate", checkout, **inputs, **{"max-problems": "2"})
     assert (code, outputs["valid"], outputs["errors"]) == (1, "false", "2")
-    found = commands(log)
-    assert [name for name, _, _ in found] == ["error", "error", "warning"]
-    assert found[0][1]["file"] == "sub/pkg/data/stations.csv"
+    first, second, left_out = commands(log)
+    assert first[0] == second[0] == "error" and first[1]["file"] == "sub/pkg/data/stations.csv"
+    assert "1 more" in left_out[2]
     assert (checkout / "made/junit.xml").read_text("utf-8").startswith("<?xml")
-    code, outputs, log = run_step(
-        "Validate",
-        checkout,
-        package="sub/pkg",
-        strict="true",
-        format="text",
-        **{"max-problems": "1"},
-    )
-    assert (code, outputs["errors"]) == (1, "2") and "… and 2 more" in log
 
 
-UNTRUSTED = (
-    "$(touch pwned)", '"; touch pwned; "', "x\nvalid=true", "x\n::error::y", "--help", "", "*",
-)  # fmt: skip
+UNTRUSTED = '$(touch pwned)\'"; touch pwned; "*'
+LINES = "x\nvalid=true\n::error::y"
 
 
 @pytest.mark.parametrize(
-    ("name", "text"),
-    [*(("package", text) for text in UNTRUSTED),
-     *((name, text) for name in ("engine", "format", "max-problems", "report")
-       for text in UNTRUSTED[1:4:2])],
-)  # fmt: skip
-def test_inputs_of_the_action_run_nothing(checkout, name, text):
-    code, outputs, log = run_step("Validate", checkout, **{"package": "sub/pkg", name: text})
+    ("names", "text"),
+    [(["package"], text) for text in (UNTRUSTED, LINES, "--help", "")]
+    + [(["engine", "format", "max-problems", "report"], text) for text in (UNTRUSTED, LINES)],
+)
+def test_inputs_of_the_action_run_nothing(checkout, names, text):
+    inputs = {"package": "sub/pkg"} | dict.fromkeys(names, text)
+    code, outputs, log = run_step("Validate", checkout, **inputs)
     assert (code, outputs["valid"]) == (2, "false"), log
     assert not list(checkout.rglob("pwned")) and "Traceback" not in log
     found = commands(log)
-    assert [kind for kind, _, data in found] == (["error"] if name == "package" else []), log
+    assert [kind for kind, _, data in found] == (["error"] if names == ["package"] else []), log
 
 
 @pytest.mark.long

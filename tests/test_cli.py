@@ -3,12 +3,9 @@
 import json
 import os
 import signal
-import statistics
 import subprocess
 import sys
 import threading
-import time
-import tomllib
 
 import pytest
 import sample_package as sample
@@ -37,11 +34,6 @@ def test_valid_and_with_problems(root, capsys):
         "",
     )
     sample.swap_bytes(root, "stations", b",0,NA", b",x,y  z")
-    assert main(["validate", "--strict", str(root)]) == 1
-    lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 5 and lines[-1].startswith("NOT valid: 2 errors, 1 warning; 139 checks on")
-    assert main(["validate", "--strict", str(root), "--max-problems", "1"]) == 1
-    assert capsys.readouterr().out.splitlines()[2] == "… and 2 more"
     assert main(["validate", "--strict", str(root), "--format", "json", "--max-problems", "1"]) == 1
     made = json.loads(capsys.readouterr().out)
     assert (made["valid"], made["errors"], made["warnings"], made["omitted"]) == (False, 2, 1, 2)
@@ -68,12 +60,10 @@ def test_wrong_use(args, capsys):
     assert (caught.value.code, out) == (2, "") and error.startswith("usage: ksd")
 
 
-def test_version_is_that_of_the_project(capsys):
+def test_version(capsys):
     with pytest.raises(SystemExit) as caught:
         main(["--version"])
     assert caught.value.code == 0 and capsys.readouterr().out == f"ksd {__version__}\n"
-    made = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    assert made["project"]["version"] == __version__
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -88,28 +78,23 @@ def test_help_says_what_is_read_and_returned(name, capsys):
     assert f"\n    {name} " in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("args", [["--help"], *([name, "--help"] for name in COMMANDS),
-                                  ["info"], ["cite"]], ids=" ".join)  # fmt: skip
-def test_starts_without_the_large_libraries(args):
-    code = "import atexit, sys; from kyrgyz_security_diplomacy.cli import main\n"
-    code += "large = {'pandas', 'numpy', 'pandera', 'duckdb', 'jsonschema', 'pyarrow'}\n"
-    code += "atexit.register(lambda: print('imported', large & {*sys.modules}))\nmain(sys.argv[1:])"
-    run = subprocess.run([sys.executable, "-c", code, *args], env=ENV, capture_output=True)
+STARTS = """
+import contextlib, sys
+from kyrgyz_security_diplomacy.cli import COMMANDS, main
+for args in ["--help"], *([name, "--help"] for name in COMMANDS), ["info"], ["cite"]:
+    with contextlib.suppress(SystemExit):
+        main(args)
+large = {"pandas", "numpy", "pandera", "duckdb", "jsonschema", "pyarrow"}
+print("imported", large & {*sys.modules})
+"""
+
+
+def test_starts_without_the_large_libraries():
+    run = subprocess.run([sys.executable, "-c", STARTS], env=ENV, capture_output=True)
     assert run.stdout.endswith(b"\nimported set()\n"), run
 
 
-@pytest.mark.long
-def test_help_starts_within_a_quarter_of_a_second_of_python():
-    def seconds(command):
-        start = time.perf_counter()
-        subprocess.run(command, env=ENV, capture_output=True, check=True)
-        return time.perf_counter() - start
-
-    pairs = [(seconds([*RUN, "--help"]), seconds([sys.executable, "-c", "pass"])) for _ in range(9)]
-    assert statistics.median(ours - python for ours, python in pairs) < 0.25
-
-
-def test_info(root, capsys):
+def test_info_also_of_an_odd_package(root, capsys):
     assert main(["info", str(root)]) == 0
     assert capsys.readouterr().out == (
         "Weather posts (weather-posts)\n"
@@ -125,13 +110,10 @@ def test_info(root, capsys):
         "      3  letters   Letters\n"
         "      0  losses    Losses\n"
     )
-
-
-def test_info_of_a_bare_or_odd_package(root, capsys):
     odd = {"licenses": 5, "contributors": [5, {}, {"roles": 7}], "title": 3, "version": None}
+    odd |= {"bibliographicCitation": "Cite this."}
     sample.edit_descriptor(root, lambda made: made.update(odd))
     sample.edit_descriptor(root, lambda made: made["resources"][0].update(rows="x", path="none"))
-    sample.edit_descriptor(root, lambda made: made.update(bibliographicCitation="Cite this."))
     assert main(["info", str(root)]) == 0
     out = capsys.readouterr().out
     assert "version  none" in out and "cite as  Cite this." in out
@@ -148,8 +130,8 @@ def test_reader_that_goes_away(root):
 
 @pytest.mark.parametrize(
     ("command", "code", "closed"),
-    [("validate --strict", 1, ">&- 2>&-"), ("validate none", 2, ">&-"), ("info", 0, ">&-"),
-     ("--help", 0, ">&-"), ("validate --none", 2, "2>&-"), ("cite none", 2, "2>&-")],
+    [("validate --strict", 1, ">&- 2>&-"), ("info", 0, ">&-"), ("--help", 0, ">&-"),
+     ("validate --none", 2, "2>&-"), ("cite none", 2, "2>&-")],
 )  # fmt: skip
 def test_closed_output_leaves_the_exit_code(root, command, code, closed):
     (root / "data/more.csv").write_bytes(b"a\n")  # an error with --strict
@@ -172,6 +154,7 @@ def test_the_package_in_the_working_directory_is_checked(root, tmp_path, monkeyp
 
 
 def test_interrupt(root, monkeypatch, capsys):
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in the background
     sql = "SELECT count(*)::VARCHAR AS key FROM range(1000000000) a, range(1000000) b"
     sample.edit_descriptor(root, lambda made: made["rules"][0].update(sql=sql))
     real, main_thread = Database.select, threading.get_ident()

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 
 import pytest
 import yaml
@@ -26,7 +27,8 @@ def test_first_example_of_the_readme_prints_what_it_says():
 def test_version_is_the_same_everywhere():
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     version = DESCRIPTOR["version"]
-    assert citation["version"] == version == __version__
+    made = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert citation["version"] == version == __version__ == made["version"]
     assert f"(Version {version})" in README
     assert f"\n## {version}\n" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert citation["title"] == DESCRIPTOR["title"]
