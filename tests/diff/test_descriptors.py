@@ -57,12 +57,14 @@ def key_of_losses(*keys):
     return lambda made: schema(made, "losses").update(foreignKeys=list(keys))
 
 
+ODDS = {"name": "odds", "schema": sample.table_schema([sample.id_field("id", "odd")], ["id"])}
 VISITS = sample.reference(["letter_id"], "visits", ["station_id"])
 STATIONS = sample.reference(["station_id"], "stations")
 
 # what is edited; kind, table, place, old and new value, level
 CASES = [
     (lambda made: made["resources"].pop(), "table-removed", "losses", "", "losses", "", "major"),
+    (lambda made: made["resources"].append(ODDS), "table-added", "odds", "", "", "odds", "minor"),
     (lambda made: made["resources"].reverse(), "tables-reordered", "", "resources", TABLES,
      TABLES[::-1], "patch"),
     (lambda made: table(made, "letters").update(title="Post"), "table-changed", "letters", "title",

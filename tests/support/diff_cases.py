@@ -31,18 +31,8 @@ def limit(place, **limits):
     return edit
 
 
-def on_descriptor(act):
-    return lambda made, rows: act(made)
-
-
 def on_rows(act):
     return lambda made, rows: act(rows)
-
-
-def add_table(made, rows):
-    schema = sample.table_schema([sample.id_field("odd_id", "odd", required=True)], ["odd_id"])
-    made["resources"].append({"name": "odds", "title": "Odds", "schema": schema})
-    rows["odds"] = [{"odd_id": "odd-x"}]
 
 
 def add_column(made, rows):
@@ -58,9 +48,6 @@ CASES = {
     "cell corrected": (
         on_rows(lambda rows: rows["stations"][0].update(beds="7")),
         ["cell changed: stations sta-one beds: '0' → '7'"], "patch"),
-    "cell of a composite key's row": (
-        on_rows(lambda rows: rows["visits"][1].pop("party")),
-        ["cell changed: visits sta-one|2 party: '1' → ''"], "patch"),
     "row added": (
         on_rows(lambda rows: rows["losses"].append({"letter_id": "let-2"})),
         ["row added: losses let-2"], "minor"),
@@ -73,15 +60,9 @@ CASES = {
     "row removed that others refer to": (
         on_rows(lambda rows: rows["visits"].pop(1)),
         ["row removed: visits sta-one|2: visited_on='2001-02-03', party='1'"], "major"),
-    "table added": (
-        add_table, ["table added: odds", "row added: odds odd-x"], "minor"),
     "column added": (add_column, [
         "column added: letters fields/mood: 'string'",
         "cell changed: letters let-2 mood: '' → 'glad'"], "major"),
-    "dated": (
-        on_descriptor(lambda made: made.update(created="2026-01-02")),
-        ["metadata: created: '' → '2026-01-02'"], "none"),
-    "nothing": (lambda made, rows: None, [], "none"),
 }  # fmt: skip
 
 
