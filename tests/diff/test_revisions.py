@@ -1,12 +1,12 @@
 """What can be compared: folders, zip files, revisions of git; and the message if it cannot."""
 
 import re
-import subprocess
-from pathlib import Path
 
 import pytest
 import sample_package as sample
+from checkout import commit, git
 from diff_cases import listed, printed, table
+from real_package import ROOT
 
 from kyrgyz_security_diplomacy import PackageError
 from kyrgyz_security_diplomacy.cli import main
@@ -49,20 +49,13 @@ def test_what_cannot_be_compared(tmp_path, capsys, name):
 # Revisions of git
 
 
-def git(folder, *arguments):
-    identity = ("-c", "user.name=n", "-c", "user.email=e@x", "-c", "commit.gpgsign=false")
-    command = ["git", "-C", str(folder), *identity, *arguments]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
-
-
 @pytest.fixture
 def checkout(tmp_path, monkeypatch):
     """A checkout with a package in a folder: tagged, then one cell corrected and not committed."""
     monkeypatch.chdir(tmp_path)
     root = sample.build(tmp_path / "repository/pkg")
     git(root.parent, "init", "-q", "-b", "main")
-    git(root.parent, "add", "-A")
-    git(root.parent, "commit", "-q", "-m", "first")
+    commit(root.parent, "first")
     git(root.parent, "tag", "v1.2.3")
     sample.swap_bytes(root, "letters", b"let-2,,,NA", b"let-2,,,none")
     return root
@@ -94,14 +87,14 @@ def test_revision_and_the_folder_as_it_is(checkout, capsys, revision, tmp_path, 
 def test_example_of_the_page(checkout, capsys, monkeypatch):
     git(checkout, "tag", "v0.1.0")
     monkeypatch.chdir(checkout)
-    page = (Path(__file__).resolve().parents[2] / "docs/use/diff.md").read_text("utf-8")
+    page = (ROOT / "docs/use/diff.md").read_text("utf-8")
     [code] = re.findall(r"```python\n(.*?)```", page, re.S)
     exec(code, {})
     assert capsys.readouterr().out == "1.2.4 False\nletters []\n"
 
 
 def test_revisions_are_those_of_the_working_directory(checkout, capsys, monkeypatch):
-    git(checkout, "commit", "-q", "-a", "-m", "second")
+    commit(checkout, "second")
     other = sample.build(checkout.parents[1] / "other")
     monkeypatch.chdir(checkout)
     assert listed(printed(capsys, "v1.2.3", "HEAD")[1]) == CORRECTED

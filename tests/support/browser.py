@@ -42,7 +42,7 @@ class NodeVerifier:
         made.write_bytes(subprocess.run(command, check=True, capture_output=True).stdout)
         pipes = dict.fromkeys(("stdin", "stdout"), subprocess.PIPE)
         self._process = subprocess.Popen(["node", _DRIVER, made], **pipes, encoding="utf-8")
-        self._tables, self._read = None, {}
+        self._package, self._rows, self.milliseconds = None, {}, 0.0
         self.unicode = json.loads(self._process.stdout.readline())["unicode"]
 
     def ask(self, job: dict) -> dict:
@@ -50,54 +50,38 @@ class NodeVerifier:
         print(json.dumps(job), file=self._process.stdin, flush=True)
         return json.loads(self._process.stdout.readline())
 
-    def answer(self, data: bytes, tables: dict[str, list[dict]], name: str = "copy") -> dict:
-        """{"report": ..., "milliseconds": ...} or {"refused": message} for the bytes of a copy.
-
-        tables: rows (dicts of text, None or "" if empty) by table.
-        """
-        if tables is not self._tables:
-            self.ask({"sources": sources_of(tables), "evidence": tables["evidence"]})
-            self._tables = tables
-        answer = self.ask({"bytes": base64.b64encode(data).decode(), "name": name})
-        assert "failed" not in answer, answer["failed"]
-        return answer
-
-    def tables_of(self, package) -> dict[str, list[dict]]:
-        """The tables that a verification needs, read once for each package."""
-        names = ("sources", "paragraphs", "sentences", "evidence")
-        if package.root not in self._read:
-            self._read[package.root] = {name: rows(package, name) for name in names}
-        return self._read[package.root]
-
     def report(self, data: bytes, package) -> dict | str:
         """The report on a copy, or REFUSED; its canonical texts are checked and taken out."""
-        known = self.tables_of(package)
-        report = self.answer(data, known).get("report", REFUSED)
-        if report == REFUSED:
-            return report
-        published = {row["sentence_id"]: row["text_sha256"] for row in known["sentences"]}
+        if package is not self._package:
+            names = ("sources", "paragraphs", "sentences", "evidence")
+            self._package, self._rows = package, {name: rows(package, name) for name in names}
+            self.ask({"sources": self._sources(), "evidence": self._rows["evidence"]})
+        answer = self.ask({"bytes": base64.b64encode(data).decode(), "name": "copy"})
+        assert "failed" not in answer, answer["failed"]
+        if "refused" in answer:
+            return REFUSED
+        report, self.milliseconds = answer["report"], answer["milliseconds"]
+        published = {row["sentence_id"]: row["text_sha256"] for row in self._rows["sentences"]}
         found = {each["sentence_id"]: each["found"] for each in report["sentences"]}
         for sentence_id, text in report.pop("canonical").items():
             assert text == canonical_map(found[sentence_id])[0]
             assert published[sentence_id] in ("", sha256_hex(text))
         return report
 
+    def _sources(self) -> list[dict]:
+        """What the explorer hands to its verification: the rows of each source."""
+        made = []
+        for source in self._rows["sources"]:
+            own = [p for p in self._rows["paragraphs"] if p["source_id"] == source["source_id"]]
+            ids = {paragraph["paragraph_id"] for paragraph in own}
+            sentences = [s for s in self._rows["sentences"] if s["paragraph_id"] in ids]
+            made.append({"paragraphs": own, "sentences": sentences})
+        return made
+
     def close(self) -> None:
         """End the process."""
         self._process.stdin.close()
         self._process.wait()
-
-
-def sources_of(tables: dict[str, list[dict]]) -> list[dict]:
-    """What the explorer hands to its verification: the rows of each source that is coded."""
-    made = []
-    for source in tables["sources"]:
-        paragraphs = [p for p in tables["paragraphs"] if p["source_id"] == source["source_id"]]
-        own = {p["paragraph_id"] for p in paragraphs}
-        sentences = [s for s in tables["sentences"] if s["paragraph_id"] in own]
-        if paragraphs:
-            made.append({"paragraphs": paragraphs, "sentences": sentences})
-    return made
 
 
 CHROMIUM = Path("/usr/bin/chromium")
