@@ -2,14 +2,13 @@
 
 import os
 import random
-import textwrap
 import unicodedata
 from collections import Counter
 
 import jsonschema
 import pytest
-from alterations import SETTINGS, alter, set_text
-from articles import ARTICLES, as_text
+from alterations import NO_PART, SETTINGS, alter, set_text
+from articles import ARTICLES, UNREADABLE, as_text
 from browser import REFUSED, NodeVerifier
 from noise import is_latin, noisy_bytes
 from source_tables import REAL, VERIFICATION_SCHEMA, prepared, tables, write_package
@@ -73,23 +72,10 @@ def test_altered_copies(node, name, copies, record_property):
     record_property("campaign", f"no difference, {name}: {dict(counts)}")
 
 
-def wrapped(text: str) -> list[str]:
-    return [line for block in text.split("\n") for line in textwrap.wrap(block, 60) or [""]]
-
-
-NO_PART = [
-    lambda text: text.replace(",", ",¹²").replace("water", "water³"),
-    lambda text: text.replace(", ", ",\n\nhttps://example.org/x 1/2\n\f", 2),
-    lambda text: "\n".join(f"{n} {line}" for n, line in enumerate(wrapped(text), 1)),
-    lambda text: "\n".join(f"{n}. {line}" for n, line in enumerate(wrapped(text), 7) if line),
-    lambda text: text.replace(" ", "\0 ", 3),
-]
-
-
 def test_what_is_printed_around_and_inside_sentences(node):
     made, counts = prepared("english"), Counter()
     text = as_text(made.paragraphs)
-    for change in NO_PART:
+    for change in NO_PART.values():
         assert set(same(node, change(text).encode(), made.package)) <= {"ok", "retyped"}
     marks = [*"\"'¿—([“”»*…", "[3]", "\nA headline\n", *("~" * n for n in (5, 399, 401))]
     copies = [text.replace(", ", ",\nPage 3\n", 4)]
@@ -123,25 +109,7 @@ def test_several_sources_and_claims(node, tmp_path):
     assert node.report(b"Something else entirely.\n", package)["source_id"] is None
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        b" \n\xc2\xa0\n",
-        b"%PDF-1.7",
-        b"PK\x03\x04",
-        b"\xff\xfea\x00\x00\xd8b\x00",
-        b"\x00\x00\x01" * 99,
-        b"\xcf\xf0\xe8\xe2\xe5\xf2 " * 20,
-        b"caf\xc3\xa9 \xff " * 9,
-        b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n",
-        b"\x01\x02 text",
-        b"Received: x\r\n by y\r\nSubject: z\r\n\r\nText",
-        b"<?xml version='1.0'?>\n<rss version='2.0'>",
-        "caf\xe9 was, \u201cit\u2019s\u201d ".encode("mac_roman") * 9,
-        "\u201cit\u2019s\u201d ".encode().decode("mac_roman").encode() * 9,
-        "так было ".encode("koi8_r") * 9,
-    ],
-)
+@pytest.mark.parametrize("data", [data for data, _ in UNREADABLE if data])
 def test_what_python_refuses_is_refused(node, data):
     assert same(node, data, prepared("english").package) == {REFUSED: 1}
 

@@ -102,6 +102,20 @@ _TYPOGRAPHY = {
 }
 SETTINGS = [*_TYPOGRAPHY, "wrapped", "hyphenated", "one-line", "lines", "crlf"]
 
+NO_PART = {
+    "superscript": lambda text: text.replace(",", ",¹²").replace("water", "water³"),
+    "address": lambda text: text.replace(", ", ",\n\nhttps://example.org/x 1/2\n\f", 2),
+    "numbered lines": lambda text: _numbered(text, "{:4} {}"),
+    "numbers with dots": lambda text: _numbered(text, "{}. {}"),
+    "NUL": lambda text: text.replace(" ", "\0 ", 3),
+}
+"""Ways to print what is no part of an article into its text."""
+
+
+def _numbered(text: str, form: str) -> str:
+    lines = "\n".join(_wrapped(block) for block in text.split("\n")).split("\n")
+    return "\n".join(form.format(number, line) for number, line in enumerate(lines, 7) if line)
+
 
 def alter(paragraphs: list[str], rng: random.Random, steps: int) -> str:
     """A copy of an article altered at random in some steps."""

@@ -98,15 +98,46 @@ def as_text(paragraphs: list[str], header: str = "") -> str:
 
 def as_page(paragraphs: list[str]) -> str:
     """An article as a saved web page with the usual furniture around and between paragraphs."""
-    body = "\n".join(f"<p>{paragraph}</p>" for paragraph in paragraphs[:2])
-    rest = "\n".join(f"<p>{paragraph}</p>" for paragraph in paragraphs[2:])
+    body = [f"<p>{paragraph}</p>\n" for paragraph in paragraphs]
+    body.insert(2, '<aside><a href="/ad">Advertisement: boots for wet meadows</a></aside>\n')
     return f"""<!DOCTYPE html>
 <html><head><meta charset="utf-8"><title>Two valleys – The Daily Ditch</title>
 <script>var x = "<p>not text</p>";</script><style>p {{ color: red }}</style></head>
 <body><header><nav><ul><li><a href="/">Home</a></li><li><a href="/water">Water</a></li></ul></nav>
 </header><main><article><h1>Two valleys meet again</h1>
-{body}
-<aside><a href="/ad">Advertisement: boots for wet meadows</a></aside>
-{rest}
-</article></main><footer><p>Copyright The Daily Ditch. All rights reserved.</p></footer>
-</body></html>"""
+{"".join(body)}</article></main><footer><p>Copyright The Daily Ditch. All rights reserved.</p>
+</footer></body></html>"""
+
+
+UNREADABLE = [
+    (b"", "is empty"),
+    (b" \n\xc2\xa0\n \t", "holds no text"),
+    (b"%PDF-1.7\n\xe2\xe3", "a PDF: open it, select all, copy"),
+    (b"PK\x03\x04\x14\x00", "docx, odt, epub"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1", "old office document"),
+    (b"{\\rtf1\\ansi text}", "rich text"),
+    (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is not text (an image, an archive"),
+    (as_text(ENGLISH).encode("utf-16-le"), "UTF-16 without its mark?"),
+    (b"bplist00\xd1", "Safari web archive"),
+    (b"From: <Saved>\r\nMIME-Version: 1.0\r\n\r\nText", "e-mail or a web archive (eml, MHTML)"),
+    (bytes(range(256)) * 40, "is not text"),
+    (b"\x01\x02text\x03\x04\x05" * 9, "is not text"),
+    (b"Received: x\r\n by y\r\nSubject: z\r\n\r\nText", "e-mail"),
+    (b'<?xml version="1.0"?>\n<!-- x --><feed xmlns="x">', "a news feed (RSS, Atom)"),
+    (
+        as_text(ENGLISH).encode().decode("latin-1").encode(),
+        "UTF-8 and was read as Windows-1252",
+    ),
+    (as_text(ENGLISH).encode().decode("mac_roman").encode(), "Mac Roman (such as ‚Äô for an"),
+    (as_text(CYRILLIC).encode().decode("koi8_r").encode(), "was read as KOI8-R"),
+    (as_text(ENGLISH).encode("mac_roman"), "perhaps Mac Roman: save it as UTF-8"),
+    (as_text(CYRILLIC).encode("koi8_r", "replace"), "perhaps KOI8-R"),
+    (as_text(CHINESE).encode("gbk"), "neither UTF-8 nor Windows-1252: save it as UTF-8"),
+    (as_text(CYRILLIC).encode().decode("latin-1").encode(), "is garbled"),
+    (as_text(CYRILLIC).encode("cp1251"), "nor Windows-1252, perhaps Windows-1251: save"),
+    (as_text(CYRILLIC).encode() + b"\xd0", "is UTF-8 but damaged at byte"),
+    (b"caf\xc3\xa9 \xff " * 9, "is UTF-8 but damaged at byte"),
+    (b"\xff\xfe" + b"a\0b\0c", "is UTF-16-LE but damaged"),
+    (b"\xff\xfea\x00\x00\xd8b\x00", "is UTF-16-LE but damaged"),
+]
+"""Files that are no copy of an article, and what is said of them."""

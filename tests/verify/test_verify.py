@@ -9,7 +9,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from alterations import HIDDEN, set_pages, set_text
+from alterations import HIDDEN, NO_PART, set_pages, set_text
 from alterations import SETTINGS as WAYS
 from articles import ARTICLES, as_page, as_text
 from real_package import FEW
@@ -67,14 +67,9 @@ SETTINGS = {
     "Windows-1252": lambda p: as_text(p).encode("cp1252"),
     "web page": as_page,
     "footnote marks": lambda p: as_page(p).replace(" the ", " the<sup>[<a href=#n>12</a>]</sup> "),
-    "superscript": lambda p: as_text(p).replace(",", ",¹²"),
     "hidden words": lambda p: as_page(p).replace(" the ", f" the {HIDDEN}"),
     "hidden page": lambda p: as_page(p).replace("<main", "<main aria-hidden='true'"),
-    "numbered lines": lambda p: "\n".join(
-        f"{number:4} {line}" for number, line in enumerate(set_text(p, ["wrapped"]).split("\n"), 1)
-    ),
-    "address": lambda p: as_text(p).replace(", ", ",\n\nhttps://example.org/ditch 1/2\n\f", 1),
-    "NUL": lambda p: as_text(p).replace(" ", "\0 ", 1),
+    **{name: lambda p, change=change: change(as_text(p)) for name, change in NO_PART.items()},
 }
 
 
