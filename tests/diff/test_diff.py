@@ -98,19 +98,18 @@ RECORD = sample.table_schema(
 )
 
 
-def with_record(root, edit=None, retired=()):
-    made, rows = sample.descriptor(), copy.deepcopy(sample.ROWS)
-    made["resources"].append({"name": "retired_ids", "title": "Retired", "schema": RECORD})
-    rows["retired_ids"] = [dict(zip(("id", "table", "reason", "replaced_by"), each, strict=False))
-                           for each in retired]  # fmt: skip
-    if edit:
-        edit(rows)
-    return sample.build(root, made, rows)
-
-
 def retire(tmp_path, edit, retired=(), before=()):
-    old = with_record(tmp_path / "old", retired=before)
-    return diff(old, with_record(tmp_path / "new", edit, retired))
+    """The diff of two versions with these records of retired ids, the rows of the new edited."""
+    sides = []
+    for name, act, records in (("old", None, before), ("new", edit, retired)):
+        made, rows = sample.descriptor(), copy.deepcopy(sample.ROWS)
+        made["resources"].append({"name": "retired_ids", "title": "Retired", "schema": RECORD})
+        columns = ("id", "table", "reason", "replaced_by")
+        rows["retired_ids"] = [dict(zip(columns, each, strict=False)) for each in records]
+        if act:
+            act(rows)
+        sides.append(sample.build(tmp_path / name, made, rows))
+    return diff(*sides)
 
 
 def test_retired_and_replaced_ids_are_reported(tmp_path):

@@ -13,26 +13,10 @@ from kyrgyz_security_diplomacy import connect, load, load_all, schema
 from kyrgyz_security_diplomacy.load.frames import ENGINES
 from kyrgyz_security_diplomacy.package.data_package import PackageError, Resource, open_package
 
-STAYS = {
-    "name": "stays",
-    "description": "Stays of parties.",
-    "sql": "SELECT visited_on, grade, staffed, party, height FROM visits "
-    "JOIN stations USING (station_id) JOIN regions USING (region_id) ORDER BY visited_on",
-    "fields": [
-        {"name": name, "type": kind, "description": f"The {name}.", **more}
-        for name, kind, more in (
-            ("visited_on", "date", {}), ("grade", "string", {"vocabulary": "grade"}),
-            ("staffed", "boolean", {}), ("party", "integer", {}), ("height", "number", {}),
-        )
-    ],
-}  # fmt: skip
-"""A view with a value of each type, codes and empty cells."""
-
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory):
-    made = sample.descriptor() | {"views": [STAYS]}
-    return sample.build(tmp_path_factory.mktemp("sample"), made)
+    return sample.build(tmp_path_factory.mktemp("sample"))
 
 
 @pytest.mark.parametrize(
@@ -67,21 +51,24 @@ def plain(column):
     return column.astype(object).where(column.notna(), None).tolist()
 
 
-@pytest.mark.parametrize("views", [["stays"], []])
+@pytest.mark.parametrize("views", [[], ["event_summary", "position_matrix"]])
 def test_engines_give_the_same_values(root, views):
+    """Of tables and views: days, codes, numbers and empty cells."""
     pytest.importorskip("polars")
-    package = root if views else FEW
+    package = open_package(FEW if views else root)
     frames, polars = (load_all(package, engine) for engine in ENGINES)
-    assert list(frames) == list(polars) == list(open_package(package).tables)
+    assert list(frames) == list(polars) == list(package.tables)
     for made, engine in zip((frames, polars), ENGINES, strict=True):
         made |= {view: load(view, package, engine) for view in views}
-        assert not views or str(made["stays"]["grade"].dtype).lower()[:4] in ("cate", "enum")
     duckdb = connect(package)
     for table, frame in frames.items():
         columns = {name: plain(frame[name]) for name in frame}
         assert polars[table].to_dict(as_series=False) == columns
         assert duckdb.table(table).columns == list(columns)
         assert duckdb.table(table).fetchall() == list(zip(*columns.values(), strict=True))
+        if table == "position_matrix":
+            for made in (frame, polars[table]):
+                assert str(made["stance"].dtype).lower()[:4] in ("cate", "enum")
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -99,7 +86,7 @@ def test_schema_and_unknown_names(root):
     assert schema("losses", root) == sample.schemas()["losses"]
     with pytest.raises(KeyError, match=r"no table 'station': did you mean 'stations'"):
         load("station", root)
-    with pytest.raises(KeyError, match=r"there are regions, .*, losses, stays"):
+    with pytest.raises(KeyError, match=r"there are regions, .*, losses"):
         schema("zzz", root)
     with pytest.raises(ValueError, match="engine 'spark': known are pandas, polars"):
         load("regions", root, engine="spark")
@@ -145,12 +132,6 @@ def test_a_table_is_read_whole_or_refused(tmp_path, table, act, expected, engine
     for use in (lambda: load(table, root, engine), lambda: load_all(root, engine)):
         with pytest.raises(PackageError, match=re.escape(expected)):
             use()
-
-
-def test_without_polars_the_message_says_how_to_get_it(root, monkeypatch):
-    monkeypatch.setitem(sys.modules, "polars", None)
-    with pytest.raises(PackageError, match=r"polars is needed: .* — install it with: pip"):
-        load("regions", root, engine="polars")
 
 
 def test_a_file_is_opened_once_and_duckdb_stays_away(root, monkeypatch):
