@@ -1,6 +1,7 @@
 """Each view draws the rows of the data, whatever these are."""
 
 import csv
+import functools
 
 import pandas as pd
 import pytest
@@ -14,21 +15,22 @@ OWN = ["direct", "document", "mixed"]
 STATUS = "#view p[role=status]"
 
 
+@functools.cache
 def members():
     """The events of each happening, by its key."""
     clusters = load("event_clusters").set_index("cluster_id")
     return clusters["event_ids"].str.split("; ").to_dict()
 
 
-def cluster_of():
-    """The happening of each event."""
-    return {event: name for name, own in members().items() for event in own}
+def cluster_of(event):
+    """The happening of an event."""
+    return next(name for name, own in members().items() if event in own)
 
 
 def test_start_answers_who_met_whom(opened):
     strokes = opened.page.locator(".stroke")
     clusters, events = members(), load("events").set_index("event_id")
-    shown = strokes.evaluate_all("all => all.map((each) => each.dataset.key)")
+    shown = opened.data(".stroke", "key")
     assert len(shown) == len(set(shown)) > 1
     for cluster in shown:
         own = events.loc[clusters[cluster]]
@@ -42,11 +44,11 @@ def test_start_answers_who_met_whom(opened):
     assert opened.text(".answer b") != first and opened.count(".side[aria-pressed=true]") == 1
     named = opened.text(".answer a:text-matches('meeting')")
     opened.page.click(".answer a:text-matches('meeting')")  # “All 12 meetings” lists twelve
-    listed = {cluster_of()[each] for each in opened.ids(".events .what > a")}
+    listed = {cluster_of(each) for each in opened.ids(".events .what > a")}
     assert listed <= set(shown) and named in (f"All {len(listed)} meetings", "This meeting")
     opened.go("#/view/start")
     opened.page.click("text=Who met whom from")
-    assert sorted(cluster_of()[each] for each in opened.ids(".events .what > a")) == sorted(shown)
+    assert sorted(cluster_of(each) for each in opened.ids(".events .what > a")) == sorted(shown)
     opened.go("#/view/start")
     strokes.first.focus()
     opened.page.keyboard.press("Enter")
@@ -75,7 +77,7 @@ def test_timeline_has_each_happening_once(opened):
     opened.go("#/view/timeline")
     clusters, events = members(), load("events").set_index("event_id")
     ids = opened.ids(".events .what > a")
-    assert sorted(cluster_of()[each] for each in ids) == sorted(clusters)
+    assert sorted(cluster_of(each) for each in ids) == sorted(clusters)
     differ = load("source_disagreements")["cluster_id"].nunique()
     said = f"{len(events)} events of {len(events)}, as {len(clusters)} happenings; in {differ} of"
     assert opened.text(STATUS).startswith(said)
@@ -85,12 +87,10 @@ def test_timeline_has_each_happening_once(opened):
     assert dated["date_earliest"].is_monotonic_increasing and dated["date_latest"].notna().all()
     planned = opened.ids("details:has-text('Planned, proposed') .what > a")
     assert planned and events.loc[planned, "status"].isin(AHEAD).all()
-    bars = opened.page.locator(".bar")
-    drawn = bars.evaluate_all("all => all.map((each) => each.dataset.id)")
+    drawn = opened.data(".bar")
     assert set(drawn) <= set(ids) and events.loc[drawn, "date_latest"].notna().all()
     assert opened.count(".tag.second:has-text('differ')") == differ
-    opened.page.set_viewport_size({"width": 390, "height": 844})
-    opened.page.wait_for_timeout(300)
+    opened.resize("phone")
     names = opened.page.locator(".bar text").all_text_contents()
     assert len(names) > len(drawn) * 0.9 and min(map(len, names)) > 5
 
@@ -130,26 +130,22 @@ def test_network_counts_what_parties_share_and_no_names_overlap(opened):
         own = sorted(set().union(*(by_event.get(each, set()) for each in events)))
         for one, other in ((a, b) for n, a in enumerate(own) for b in own[n + 1 :]):
             shared.setdefault((one, other), set()).add(cluster)
-    nodes = opened.page.locator(".node").evaluate_all("all => all.map((each) => each.dataset.id)")
+    nodes = opened.data(".node")
     assert len(nodes) > 5 and not set(nodes) & set(merged)
-    ties = opened.page.locator(".tie").evaluate_all(
-        "all => all.map((each) => [each.dataset.ids, each.querySelector('title').textContent])"
-    )
-    for ids, says in ties:
+    titles = opened.page.locator(".tie title").all_text_contents()
+    for ids, says in zip(opened.data(".tie", "ids"), titles, strict=True):
         assert f": {len(shared[tuple(sorted(ids.split()))])} event" in says
     one = opened.page.locator("#view .rows details").first
     one.locator("summary").click()
     assert one.locator(".events li").count() == int(one.locator("summary").inner_text().split()[-2])
     assert opened.overlaps(".network .node rect") == 0
-    opened.page.set_viewport_size({"width": 390, "height": 844})
-    opened.page.wait_for_timeout(400)
+    opened.resize("phone")
     assert opened.overlaps(".network .node rect") == 0
-    opened.page.set_viewport_size({"width": 1280, "height": 900})
+    opened.resize("desktop")
     opened.go(f"#/view/network?around={nodes[0]}")
     assert opened.count(f".tie[data-ids~='{nodes[0]}']") == opened.count(".node") - 1 > 0
     opened.go("#/view/network?apart=yes")
-    apart = opened.page.locator(".node").evaluate_all("all => all.map((each) => each.dataset.id)")
-    assert set(apart) & set(merged)
+    assert set(opened.data(".node")) & set(merged)
 
 
 def test_positions_by_topic(opened):
@@ -162,8 +158,7 @@ def test_positions_by_topic(opened):
     topic = positions["topic"].mode()[0]
     cards.filter(has=opened.page.locator(f"b:text-is('{topics[topic]}')")).click()
     own = positions[positions["topic"] == topic]
-    shown = opened.page.locator(".proposition")
-    ids = shown.evaluate_all("all => all.map((each) => each.dataset.id)")
+    ids = opened.data(".proposition")
     assert sorted(ids) == sorted(own["issue_id"].unique())
     assert sorted(opened.shown_positions()) == sorted(own["position_id"])
     voices = opened.page.evaluate("""() => [...document.querySelectorAll('.positions')].map(
@@ -205,7 +200,7 @@ def test_disagreements_are_side_by_side_and_marked(opened):
     )
     opened.go("#/view/disagreements?column=place_id")
     assert opened.count(".happening") == places["cluster_id"].nunique()
-    opened.page.set_viewport_size({"width": 390, "height": 844})
+    opened.resize("phone")
     opened.go("#/view/disagreements")
     assert opened.count(".happening[open]") == 0
     opened.page.locator(".happening summary").first.click()

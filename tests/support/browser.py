@@ -95,17 +95,7 @@ FLAGS = [
     "--disable-sync",
 ]
 LOCAL = ("file:", "data:", "blob:")
-SERIOUS = """axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations
-  .filter(({ impact }) => ['serious', 'critical'].includes(impact))
-  .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.slice(0, 3).map(({ html }) => html)}`))"""
-"""A script that gives the serious and critical faults of accessibility, once `axe` was run."""
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
-
-
-def axe() -> str:
-    """The script of axe; skips the test where it is missing."""
-    module = pytest.importorskip("axe_playwright_python", reason="needs the extra 'browser'")
-    return (Path(module.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
 @contextlib.contextmanager
@@ -198,9 +188,26 @@ class Opened:
 
     def serious(self) -> list[str]:
         """The serious and critical faults of accessibility that axe finds."""
+        module = pytest.importorskip("axe_playwright_python", reason="needs the extra 'browser'")
         if self.page.evaluate("!window.axe"):
-            self.page.evaluate(axe())
-        return self.page.evaluate(SERIOUS)
+            axe = Path(module.__file__).parent / "axe.min.js"
+            self.page.evaluate(axe.read_text(encoding="utf-8"))
+        return self.page.evaluate("""() => axe.run({ resultTypes: ['violations'] })
+          .then(({ violations }) => violations
+            .filter(({ impact }) => ['serious', 'critical'].includes(impact))
+            .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html)}`))""")
+
+    def data(self, selector: str, name: str = "id") -> list[str]:
+        """What elements hold in an attribute of data."""
+        self.settle()
+        script = "(all, name) => all.map((each) => each.dataset[name])"
+        return self.page.locator(selector).evaluate_all(script, name)
+
+    def resize(self, size: str) -> None:
+        """Show it on a screen of another size."""
+        width, height = SIZES[size]
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.wait_for_timeout(400)
 
     def long_lines(self) -> list[str]:
         """The beginnings of paragraphs with more than 80 characters in a line."""
