@@ -41,9 +41,9 @@ def test_valid_and_with_problems(root, capsys):
     assert (problem["column"], problem["line"], problem["key"]) == ("beds", 2, "sta-one")
 
 
-@pytest.mark.parametrize("name", ["validate", "info", "cite"])
+@pytest.mark.parametrize("name", ["validate", "info", "cite", "export --to sqlite out"])
 def test_no_package(tmp_path, capsys, name):
-    assert main([name, str(tmp_path / "none")]) == 2
+    assert main([*name.split(), str(tmp_path / "none")]) == 2
     assert "does not exist or is not a file or folder" in "".join(capsys.readouterr())
 
 

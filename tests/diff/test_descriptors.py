@@ -151,20 +151,24 @@ def test_each_change_alone(edit, kind, name, place, old, new, level):
     assert len(changes(after, before)) == 1
 
 
-def test_what_follows_from_the_rows_or_says_nothing_is_no_change():
-    before, after = sample.descriptor(), sample.descriptor()
-    assert changes(before, after) == []
-    table(after, "letters").update(bytes=1, hash="x", rows=3)
-    column(after, "stations.beds")["constraints"]["required"] = False
-    assert changes(before, after) == []
+def own_reference(**resource):
+    def edit(made):
+        key = schema(made, "regions")["foreignKeys"][0]
+        key["reference"] = {"fields": ["region_id"], **resource}
+
+    return edit
 
 
-def test_a_reference_without_a_table_is_to_its_own():
+@pytest.mark.parametrize("edit", [
+    lambda made: None,
+    lambda made: table(made, "letters").update(bytes=1, hash="x", rows=3),
+    limit("stations.beds", required=False),
+    own_reference(), own_reference(resource=""),  # to its own table
+])  # fmt: skip
+def test_what_follows_from_the_rows_or_says_nothing_is_no_change(edit):
     before, after = sample.descriptor(), sample.descriptor()
-    for resource in ({}, {"resource": ""}):
-        key = {"fields": ["region_id"], **resource}
-        schema(after, "regions")["foreignKeys"][0]["reference"] = key
-        assert changes(before, after) == changes(after, before) == []
+    edit(after)
+    assert changes(before, after) == changes(after, before) == []
 
 
 def test_the_day_of_the_release_in_a_rule_is_no_change():
