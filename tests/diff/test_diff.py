@@ -1,7 +1,6 @@
 """What differs between two packages: the version required, ids, keys, and random edits."""
 
 import copy
-import json
 from functools import partial
 
 import pytest
@@ -155,17 +154,6 @@ def test_all_rows_differ_if_the_columns_of_the_key_were_changed(tmp_path):
     assert not letters.changed
     assert [row["key"] for row in letters.removed] == [(f"let-{n}",) for n in (1, 2, 3)]
     assert [row["key"] for row in letters.added] == [(f"let-{n}", "1") for n in (1, 2, 3)]
-
-
-def test_rules_of_a_file_are_those_of_the_descriptor(tmp_path):
-    old, new = (sample.build(tmp_path / name) for name in ("old", "new"))
-    rules = json.dumps({"rules": sample.RULES})
-    (new / "rules.json").write_text(rules, "utf-8")
-    sample.edit_descriptor(new, lambda made: made.update(rules="rules.json"))
-    assert diff(old, new).same
-    (new / "rules.json").write_text(rules.replace("<", "<="), "utf-8")
-    [change] = diff(old, new).changes
-    assert (change.place, change.level) == ("rules/left-after-arrival/sql", "major")
 
 
 # Random edits

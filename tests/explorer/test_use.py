@@ -125,10 +125,15 @@ def test_unknown_addresses(opened):
     assert opened.count("#view img") == 0
 
 
+def searched(opened, query):
+    """Wait for the results of a search."""
+    opened.page.locator("#view p[role=status]", has_text=f"for “{query}”").wait_for()
+
+
 def results(opened, query):
     """The results of a search: (name, what is said beside it) each."""
     opened.page.fill("#sought", query)
-    opened.page.locator("#view p[role=status]", has_text=f"for “{query}”").wait_for()
+    searched(opened, query)
     return opened.page.evaluate("""() => [...document.querySelectorAll('.results a')].map((each) =>
       [each.firstChild.textContent, each.querySelector('.small').textContent])""")
 
@@ -138,7 +143,7 @@ def test_search(opened):
     names = load("organizations")["name"].dropna()
     name = names[names.str.len().idxmax()]
     opened.page.keyboard.type(name)
-    opened.page.wait_for_selector(".results a")
+    searched(opened, name)
     opened.page.keyboard.press("ArrowDown")
     opened.page.keyboard.press("Enter")
     assert opened.text("#view h2") == name

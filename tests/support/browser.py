@@ -85,15 +85,6 @@ class NodeVerifier:
 
 
 CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 LOCAL = ("file:", "data:", "blob:")
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 
@@ -105,7 +96,7 @@ def launched() -> Iterator:
     if not CHROMIUM.exists():
         pytest.skip("there is no chromium on this machine")
     with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        browser = driver.chromium.launch(executable_path=str(CHROMIUM))
         yield browser
         browser.close()
 
