@@ -148,6 +148,12 @@ def test_differences_of_coders(opened):
     said = "\n".join(opened.page.locator(".decisions").all_inner_texts())
     rule = load("codes").set_index(["vocabulary", "code"])["label"]["rule", one["rule_id"]]
     assert one["reason"] in said and f"{one['rule_id']} ({rule})" in said
+    parts = load("event_participants").set_index("participant_id")["event_id"]
+    of_list = decisions["unit_id"].map(parts).dropna()
+    event = of_list.iloc[0]
+    opened.go(f"#/page/{event}")
+    number = (of_list == event).sum() + (decisions["unit_id"] == event).sum()
+    assert opened.count(".decisions > li") >= number > 0
     shown = opened.page.evaluate("""() => {
       const { page, rowsOf, tables, keyOf, idOf } = explorer;
       const decisions = rowsOf('adjudications');
