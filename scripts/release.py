@@ -20,6 +20,7 @@ from releasing.checkout import Checkout
 from releasing.contents import contents, zipped
 from releasing.gate import BRANCH, problems
 
+from kyrgyz_security_diplomacy.export.command import InvalidPackage
 from kyrgyz_security_diplomacy.package.json_file import PackageError
 from kyrgyz_security_diplomacy.report.problems import Problem, counted
 from kyrgyz_security_diplomacy.tables.csv_writer import write_bytes
@@ -56,7 +57,7 @@ def _release(checkout: Checkout, options: argparse.Namespace) -> int:
     found = problems(checkout, options.tests_passed)
     try:
         content = zipped(contents(checkout), name, checkout.dataset["dateReleased"])
-    except (PackageError, PageError, OSError) as error:
+    except (PackageError, InvalidPackage, PageError, OSError) as error:
         found.append(Problem(code="contents", message=str(error)))
     if found:
         print(*found, sep="\n", file=sys.stderr)

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 
 import pytest
 import sample_package as sample
@@ -50,7 +51,7 @@ def test_no_package(tmp_path, capsys, name):
 @pytest.mark.parametrize(
     "args",
     [[], ["valdate"], ["validate", "--format", "xml"], ["validate", "--engine", "sparc"],
-     ["validate", "--max-problems", "-1"], ["diff", "a", "b", "--max", "many"],
+     ["validate", "--max-problems", "-1"],
      ["info", "a", "b"], ["cite", "--format", "endnote"]],
 )  # fmt: skip
 def test_wrong_use(args, capsys):
@@ -153,24 +154,25 @@ def test_the_package_in_the_working_directory_is_checked(root, tmp_path, monkeyp
     assert capsys.readouterr().out.startswith("checked none\n")
 
 
-def test_interrupt(root, monkeypatch, capsys):
+@pytest.mark.parametrize("method", ["select", "rows"])
+def test_interrupt(method, root, monkeypatch, capsys):
     signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in the background
     sql = "SELECT count(*)::VARCHAR AS key FROM range(1000000000) a, range(1000000) b"
     sample.edit_descriptor(root, lambda made: made["rules"][0].update(sql=sql))
-    real, main_thread = Database.select, threading.get_ident()
+    real, main_thread, begun = getattr(Database, method), threading.get_ident(), time.monotonic()
 
-    def select(database, given, most):
-        timer = threading.Timer(0.5, signal.pthread_kill, (main_thread, signal.SIGINT))
+    def run(database, given, *more):
         if given == sql:
-            timer.start()
-        try:
-            return real(database, given, most)
-        finally:
-            timer.cancel()
+            threading.Timer(0.5, signal.pthread_kill, (main_thread, signal.SIGINT)).start()
+        return real(database, given, *more)
 
-    monkeypatch.setattr(Database, "select", select)
-    assert main(["validate", str(root)]) == 2
+    def rows(database, _):
+        return run(database, sql)
+
+    monkeypatch.setattr(Database, method, run if method == "select" else rows)
+    assert main(["validate", str(root), "--engine", "duckdb"]) == 2
     assert capsys.readouterr() == ("", "ksd: interrupted\n")
+    assert time.monotonic() - begun < 30
 
 
 def test_output_in_any_terminal(root):

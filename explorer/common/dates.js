@@ -34,7 +34,7 @@ export function dateInWords(edtf) {
   if (!edtf) return '';
   const doubt = /[~?%]/.test(edtf) ? ' (doubtful)' : '';
   const plain = edtf.replace(/[[\]~?%]/g, '');
-  const any = plain.split(',').map((each) => edtf.startsWith('[') && each.includes('..')
+  const any = plain.split(',').map((each) => edtf.startsWith('[') && each.includes('..') && !each.includes('/')
     ? setInWords(...each.split('..')) : timeInWords(...each.split('/')));
   return any.join(' or ') + doubt;
 }

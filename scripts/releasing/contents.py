@@ -24,7 +24,7 @@ FROM_THE_TREE = (
     "docs/dictionary.md", "docs/reliability.md", "docs/figures/reliability.svg", "LICENSE",
     "CITATION.cff", ".zenodo.json",
 )  # fmt: skip
-"""Files and folders that are released as they are in git: the package, and what is beside it."""
+"""Files and folders of which all files that are in git are released, as they are on disk."""
 ENDINGS = {"apa": "txt", "bibtex": "bib", "ris": "ris", "csl": "csl.json"}
 SUMS = "SHA256SUMS"
 README = Path(__file__).with_name("readme.md")
@@ -35,7 +35,8 @@ _UNIX = 3
 def contents(checkout: Checkout) -> dict[str, bytes]:
     """Return every file of the release by its path.
 
-    Raises PackageError if the package cannot be opened or exported, OSError if a file is missing.
+    Raises PackageError if the package cannot be opened or exported, InvalidPackage if it has
+    errors, OSError if a file is missing.
     """
     package = open_package(checkout.root)
     listed = checkout.git("ls-files", "-z", "--", *FROM_THE_TREE).split("\0")

@@ -40,12 +40,21 @@ def problems(checkout: Checkout, tests_passed: bool = False) -> list[Problem]:
 
 
 def tests_pass(checkout: Checkout) -> Iterator[Problem]:
-    """The tests pass, and a fresh build gives the same bytes."""
-    command = ["make", "-C", str(checkout.root), "test"]
+    """The tests pass."""
+    yield from _run("tests", "make", "-C", str(checkout.root), "test")
+
+
+def rebuild_is_same(checkout: Checkout) -> Iterator[Problem]:
+    """A fresh build gives the same bytes."""
+    yield from _run("rebuild", sys.executable, f"{checkout.root}/scripts/build.py", "--check")
+
+
+def _run(code: str, *command: str) -> Iterator[Problem]:
+    """Run a command, what it prints shown; yield a problem if it fails."""
     done = subprocess.run(command, stdout=STANDARD_ERROR)
     if done.returncode:
         message = f"'{' '.join(command)}' ended with {done.returncode}"
-        yield _problem("tests", message, hint="fix what its output above names")
+        yield _problem(code, message, hint="fix what its output above names")
 
 
 def tree_is_clean(checkout: Checkout) -> Iterator[Problem]:
@@ -117,7 +126,7 @@ def versions_agree(checkout: Checkout) -> Iterator[Problem]:
 
 CHECKS = (
     tests_pass, tree_is_clean, branch_is_main, tag_is_unused, changelog_has_entry, day_is_later,
-    version_fits_changes, versions_agree,
+    version_fits_changes, versions_agree, rebuild_is_same,
 )  # fmt: skip
 """In the order in which they run: the tests first, since they may leave files."""
 

@@ -69,7 +69,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         # the reader (head, less) is gone: say nothing, also when Python closes the stream
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 2
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, RuntimeError) as error:
+        # what DuckDB makes of Ctrl-C while it reads
+        if isinstance(error, RuntimeError) and "interrupted" not in str(error).lower():
+            raise
         print("ksd: interrupted", file=sys.stderr)
         return 2
     except OSError as error:

@@ -2,7 +2,7 @@
 
 import marionette
 import pytest
-from browser import Opened, written
+from browser import SERIOUS, Opened, axe, written
 from real_package import FEW, ROOT, ROWS, altered
 from source_tables import REAL
 
@@ -184,10 +184,12 @@ def test_firefox(file, tmp_path):
     with marionette.launched(tmp_path) as firefox:
         firefox.go(f"{file.as_uri()}#/view/start")
         firefox.wait("return document.documentElement.dataset.ready === 'true'")
+        firefox.run(axe())
         for address in addresses():
             firefox.run("location.hash = arguments[0]", address)
             drawn = DRAWN.get(address.removeprefix("#/view/"), "#view h2")
             firefox.wait(f"return document.querySelector('{drawn}')")
+            assert firefox.run(f"return {SERIOUS}") == [], address
         asked = "performance.getEntriesByType('resource').map(({ name }) => name)"
         assert firefox.run(f"return {asked}.filter((name) => !/^(data|blob):/.test(name))") == []
         if REAL.is_file():

@@ -22,6 +22,17 @@ REFUSED = "refused"
 _DRIVER = Path(__file__).with_name("explorer_verify.mjs")
 
 
+SERIOUS = """axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations
+  .filter(({ impact }) => ['serious', 'critical'].includes(impact))
+  .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html)}`))"""
+
+
+def axe() -> str:
+    """The script of axe, for a page."""
+    module = pytest.importorskip("axe_playwright_python", reason="needs the extra 'browser'")
+    return (Path(module.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+
+
 def needs_bundle() -> None:
     """Skip a test where the explorer cannot be bundled: Node or its packages are missing."""
     try:
@@ -179,14 +190,9 @@ class Opened:
 
     def serious(self) -> list[str]:
         """The serious and critical faults of accessibility that axe finds."""
-        module = pytest.importorskip("axe_playwright_python", reason="needs the extra 'browser'")
         if self.page.evaluate("!window.axe"):
-            axe = Path(module.__file__).parent / "axe.min.js"
-            self.page.evaluate(axe.read_text(encoding="utf-8"))
-        return self.page.evaluate("""() => axe.run({ resultTypes: ['violations'] })
-          .then(({ violations }) => violations
-            .filter(({ impact }) => ['serious', 'critical'].includes(impact))
-            .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html)}`))""")
+            self.page.evaluate(axe())
+        return self.page.evaluate(SERIOUS)
 
     def data(self, selector: str, name: str = "id") -> list[str]:
         """What elements hold in an attribute of data."""

@@ -137,7 +137,7 @@ RULES = [
 
 VIEW = {
     "name": "stations_by_region",
-    "description": "One row a region, with how many stations it has.",
+    "description": "One row per region, with how many stations it has.",
     "fields": [
         {"name": "region_id", "type": "string", "description": "Key of the region."},
         {"name": "grade", "type": "string", "description": "Its grade.", "vocabulary": "grade"},

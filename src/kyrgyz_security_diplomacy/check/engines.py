@@ -7,7 +7,7 @@ problems.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
 from ..package.data_package import Package
@@ -73,7 +73,9 @@ def run(outcome: Outcome, package: Package, engine: str) -> None:
             for name, found in by_sql.result():
                 outcome.add(name, found)
         finally:
-            database.stop()  # on Ctrl-C
+            while not by_sql.done():  # on Ctrl-C; again, since a query may not have begun
+                database.stop()
+                wait([by_sql], 0.01)
 
 
 def _by_sql(

@@ -48,7 +48,7 @@ def with_values(schema: Mapping, cells: str) -> str:
 
 def _value(field: Mapping) -> str:
     name = field["name"]
-    return quoted(name if field["type"] == "string" else f"value of {name}")
+    return quoted(name if field["type"] == "string" else f"_value of {name}")
 
 
 def valid(field: Mapping) -> str:

@@ -28,9 +28,10 @@ def validate(
     Args:
         package: its folder, its `datapackage.json`, an opened `Package`, or None for the dataset
             that this software belongs to.
-        engine: what runs the checks: `pandas` (pandera) or `duckdb` (the same as SQL, for files
-            of any size). None takes pandas, and DuckDB for tables of more than 20 MB together.
-            Both give the same problems.
+        engine: what checks the cells of tables: `pandas` (pandera) or `duckdb` (the same as SQL,
+            for files of any size). None takes pandas, and DuckDB for tables of more than 20 MB
+            together. Keys, references and rules are checked in DuckDB either way. Both give the
+            same problems.
         strict: whether the conventions of our own packages (titles, examples, hashes, canonical
             CSV ...) are errors too; else they are warnings, and so are types and constraints of
             the standard that are not checked here.

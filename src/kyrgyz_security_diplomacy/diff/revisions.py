@@ -86,7 +86,11 @@ def _at_revision(revision: str, folder: Path) -> Package:
     with tempfile.TemporaryDirectory(prefix="ksd-") as place:
         archive = Path(place, "revision.zip")
         _git(folder, "archive", "--format=zip", f"--output={archive}", commit)
-        return open_package(archive)
+        try:
+            return open_package(archive)
+        except PackageError as error:
+            path = (error.problem.path or "").replace(str(archive), GIT + revision)
+            raise PackageError(replace(error.problem, path=path)) from error
 
 
 def _git(folder: Path, *arguments: str) -> bytes | None:
