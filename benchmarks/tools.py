@@ -70,7 +70,7 @@ def _found_by_frictionless(report: Mapping) -> Found:
 
 def _ksd(*options: str) -> Tool:
     command = [str(BIN / "ksd"), "validate", *options]
-    listing = ("--format", "json", "--max-problems", "100000")
+    listing = ("--strict", "--format", "json", "--max-problems", "100000")
     return Tool(" ".join(("ksd validate", *options)), command, "", listing, _found_by_ksd)
 
 
