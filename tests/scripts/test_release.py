@@ -14,7 +14,9 @@ from releasing import contents, gate
 from releasing.checkout import Checkout
 
 from kyrgyz_security_diplomacy import __version__, cite, diff, validate
+from kyrgyz_security_diplomacy.export.command import InvalidPackage
 from kyrgyz_security_diplomacy.package.json_file import refuse
+from kyrgyz_security_diplomacy.report.problems import Problem, Report
 
 VERSION = __version__
 MAJOR, MINOR, PATCH = map(int, VERSION.split("."))
@@ -129,14 +131,21 @@ def test_zip_says_nothing_about_the_machine():
     assert hashlib.sha1(made).hexdigest() == digest
 
 
-def test_export_that_fails_stops_the_release(first, monkeypatch, tmp_path, capsys):
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [(refuse("library", "xlsx", "a library is needed", "pip install it"),
+      "xlsx: a library is needed — pip install it"),
+     (InvalidPackage(Report((Problem(code="type", message="is no date"),), 1, 1, 1)),
+      "NOT valid: 1 error")],
+)  # fmt: skip
+def test_export_that_fails_stops_the_release(error, said, first, monkeypatch, tmp_path, capsys):
     def export(*_):
-        raise refuse("library", "xlsx", "a library is needed", "pip install it")
+        raise error
 
     monkeypatch.setattr(contents.exporters, "exported", export)
     monkeypatch.setattr(gate, "CHECKS", ())
     assert script.main(["--root", str(first), "--out", str(tmp_path / "out")]) == 1
-    assert "xlsx: a library is needed — pip install it" in capsys.readouterr().err
+    assert said in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
 
 
