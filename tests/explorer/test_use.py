@@ -55,6 +55,7 @@ DATES = {  # as a reader sees them
     "[2006-07-01..2006-07-31]": "some time in July 2006",
     "[2005-01-01..2005-12-31]": "some time in 2005",
     "[2006-08-07..2006-08-09]": "some time from 7 to 9 August 2006",
+    "[../2006-08-01,2006-07-25]": "until 1 August 2006 or later, start unknown or 25 July 2006",
     "[2006-08-25..2006-09-30]": "some time from 25 August to 30 September 2006",
     "2006-07-17/2006-07-26": "17 to 26 July 2006",
     "2002-01~/2006-07-14": "January 2002 to 14 July 2006 (doubtful)",

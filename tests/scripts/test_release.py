@@ -231,6 +231,14 @@ def test_what_is_written_by_hand(check, path, old, new, expected, second):
     assert check is not gate.day_is_later or f"v{VERSION} was released on 2026-" in problem
 
 
+@pytest.mark.long
+def test_rebuild_that_differs(clone, capfd):
+    assert found(gate.rebuild_is_same, clone) == []
+    edit(clone, "data/places.csv", "Denov District", "Denau District")
+    assert len(found(gate.rebuild_is_same, clone)) == 1
+    assert "data/places.csv: differs from what" in capfd.readouterr().err
+
+
 def test_tests_that_fail(clone, monkeypatch):
     assert gate.CHECKS[0] is gate.tests_pass
     (clone / "Makefile").write_text("test:\n\t@echo all fine >&2\n")
